@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What a person does with a checkout, in few words; `make` alone lists it. The work itself is in scripts/.
+
+# The Python that QGIS uses: it must be the one that can `import qgis`.
+PYTHON ?= /usr/bin/python3
+export PYTHON SCENE LABELS PROFILE
+
+.PHONY: help setup demo test lint package install env stage clean
+
+help:  ## this list
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup:  ## QGIS and GDAL if missing, a .venv with torch; a second run installs nothing
+	@scripts/setup.sh
+
+demo: setup stage  ## from a scene to a pruned mineral map in build/demo; SCENE=... LABELS=... for your own
+	@scripts/in-env.sh .venv/bin/python scripts/demo.py $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS")
+
+test: stage  ## all tests; ARGS="tests/packaging -x" for some
+	@scripts/setup.sh test
+	@scripts/in-env.sh .venv/bin/python -m pytest $(ARGS)
+
+lint:  ## ruff and bandit
+	@scripts/setup.sh test
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m bandit -q -r mineral_prune_plugin
+
+package: stage  ## build/mineral_prune_plugin-VERSION.zip, for QGIS's plugin manager
+	@$(PYTHON) scripts/package.py
+
+install: package  ## into your QGIS profile; PROFILE=name or PROFILE=/path/to/profile for another
+	@scripts/install.sh
+
+env: setup stage  ## shell exports: eval "$$(make -s env)", then qgis_process from any folder
+	@scripts/env.sh
+
+stage:  ## build/plugins: the checkout as QGIS finds it, a folder of links
+	@scripts/stage.sh
+
+clean:  ## delete build/, demo results included, and caches; .venv stays
+	@rm -rf build .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm assessmap: a class map against samples or a reference raster."""
+
+from qgis.core import (
+    QgsProcessingException,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterRasterLayer,
+)
+
+from ..assessment import confusion_of_pairs
+from ..mapping.agreement import SampleLabels, count_agreement
+from ..raster.labels import RasterLabels
+from ..raster.outputs import all_whole
+from ..raster.source import describe, raster_name
+from ..reports.accuracy import accuracy_report, accuracy_rows
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .inputs import raster_path, read_samples
+from .reporting import reporting
+from .tables import csv_text
+
+
+SPLIT_CHOICES = ("test", "validation", "train", "all")
+
+
+class AssessMap(MineralPruneAlgorithm):
+    MAP, SAMPLES, SPLIT, REFERENCE = "MAP", "SAMPLES", "SPLIT", "REFERENCE"
+    TABLE, REPORT, OA, KAPPA = "TABLE", "REPORT", "OA", "KAPPA"
+    NEEDS = ("matplotlib",)
+
+    def name(self):
+        return "assessmap"
+
+    def displayName(self):
+        return self.tr("Assess map")
+
+    def groupId(self):
+        return "map"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Compares a mineral map with what is known: sample points, or a reference raster of class numbers.\n\n"
+            "Outputs: the confusion matrix, overall accuracy, kappa, and for each mineral the producer's accuracy (how "
+            "much of it the map finds) and the user's accuracy (how much of what the map shows is right), with 95 % "
+            "intervals. Pixels that are unclassified or have no reference are counted apart.\n\n"
+            "Judge by test samples: the model has seen the others."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        class_map = QgsProcessingParameterRasterLayer(self.MAP, self.tr("Mineral map"))
+        self.addParameter(
+            common.with_help(
+                class_map, self.tr("A raster of class numbers, as 'Map minerals' writes it; 0 is unclassified.")
+            )
+        )
+        self.addParameter(common.samples(optional=True))
+        split = common.choice(self.SPLIT, self.tr("Split of the samples"), SPLIT_CHOICES, "test")
+        self.addParameter(
+            common.with_help(split, self.tr("Which samples to compare with. Not used with a reference raster."))
+        )
+        reference = QgsProcessingParameterRasterLayer(self.REFERENCE, self.tr("Reference raster"), optional=True)
+        self.addParameter(
+            common.with_help(
+                reference,
+                self.tr("Instead of samples: a raster of class numbers, 0 where nothing is known. Any pixel grid."),
+            )
+        )
+        self.addParameter(common.table())
+        self.addParameter(common.report())
+        self.addOutput(QgsProcessingOutputNumber(self.OA, self.tr("Overall accuracy (%)")))
+        self.addOutput(QgsProcessingOutputNumber(self.KAPPA, self.tr("Cohen's kappa (-1 to 1)")))
+
+    def problem(self, parameters, context):
+        given = [name for name in (self.SAMPLES, self.REFERENCE) if parameters.get(name) not in (None, "")]
+        if len(given) != 1:
+            return self.tr("Give either SAMPLES or REFERENCE, one of the two: {found} were given.").format(
+                found=len(given)
+            )
+        return common.wrong_extension(
+            self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv"
+        ) or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.map = raster_path(self, parameters, self.MAP, context)
+        self.reference = raster_path(self, parameters, self.REFERENCE, context)
+        if self.map is None:
+            raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
+        report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
+        with reporting(feedback) as progress:
+            labels, named, outside, facts = self._labels(parameters, context, progress)
+            classes, pairs = count_agreement(self.map, labels, named, progress)
+            confusion = confusion_of_pairs(classes, pairs, outside)
+            with all_whole(table_path, report_path) as (table_file, report_file):
+                if table_file:
+                    table_file.write_text(csv_text(*accuracy_rows(confusion)), encoding="utf-8")
+                if report_file:
+                    report_file.write_text(accuracy_report(facts, confusion, self.tr), encoding="utf-8")
+        numbers = {self.OA: 100 * confusion.overall_accuracy.value, self.KAPPA: confusion.kappa}
+        return {self.TABLE: table_path, self.REPORT: report_path, **numbers}
+
+    def _labels(self, parameters, context, progress):
+        """(labels by window, class number -> name, samples outside the map, facts for the report)."""
+        grid = describe(self.map).grid
+        facts = [(self.tr("Map"), raster_name(self.map))]
+        if self.reference:
+            labels = RasterLabels(self.reference, grid)
+            return labels, labels.class_names(), 0, [*facts, (self.tr("Reference"), raster_name(self.reference))]
+        source = self.parameterAsSource(parameters, self.SAMPLES, context)
+        split = self.parameterAsEnumString(parameters, self.SPLIT, context)
+        samples, outside = read_samples(source, grid, context, progress, None if split == "all" else split)
+        named = {mineral.number: mineral.name for mineral in samples.minerals}
+        facts += [(self.tr("Samples"), source.sourceName()), (self.tr("Split of the samples"), split)]
+        return SampleLabels(samples.columns, samples.rows, samples.classes), named, outside, facts

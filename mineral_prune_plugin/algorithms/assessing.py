@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A model judged on samples: validation for choosing, test once for the model that is kept."""
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from ..assessment import Confusion, confusion
+from ..models.learning import identify_samples
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """test : None where there are no test samples."""
+
+    validation: Confusion
+    test: Optional[Confusion]
+
+    def numbers(self):
+        """OA and TEST_OA in percent, as outputs of an algorithm; TEST_OA None without test samples."""
+        test = None if self.test is None else 100 * self.test.overall_accuracy.value
+        return {"OA": 100 * self.validation.overall_accuracy.value, "TEST_OA": test}
+
+
+def assess(model, spectra):
+    """(the model with its accuracies on record, Assessed)."""
+    validation = confusion(*identify_samples(model, spectra, "validation"), model.classes)
+    reference, identified = identify_samples(model, spectra, "test")
+    test = confusion(reference, identified, model.classes) if len(reference) else None
+    assessed = Assessed(validation, test)
+    oa = assessed.numbers()["TEST_OA"]
+    record = {**model.training, "test_oa": None if oa is None else oa / 100}
+    return replace(model, training=record), assessed

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm comparehiddensizes: how many hidden units are enough (Deng 2022, Table 2), over several seeds."""
+
+from qgis.core import QgsProcessingParameterString
+
+from ..errors import HiddenSizesUnreadable
+from ..models.settings import SEED, Bounds, TrainingSettings, parse_hidden_units
+from ..raster.matching import choose_bands
+from ..raster.outputs import all_whole
+from ..reports.hidden_sizes import HiddenSize, hidden_sizes_report, hidden_sizes_rows
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .facts import data_facts
+from .inputs import described, raster_path, sample_spectra, wavelength_range
+from .reporting import problem_of, reporting
+from .tables import csv_text
+
+SEEDS = Bounds("SEEDS", 5, 1, 1000, "seeds")
+
+
+class CompareHiddenSizes(MineralPruneAlgorithm):
+    INPUT, SAMPLES, FEATURES, RANGE, SIZES = "INPUT", "SAMPLES", "FEATURES", "RANGE", "SIZES"
+    TABLE, REPORT = "TABLE", "REPORT"
+    NEEDS = ("torch", "safetensors", "matplotlib")
+
+    def name(self):
+        return "comparehiddensizes"
+
+    def displayName(self):
+        return self.tr("Compare hidden sizes")
+
+    def groupId(self):
+        return "train"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Trains networks of several sizes, each from several seeds, and compares their accuracy on the validation "
+            "samples (Deng et al. 2022, Table 2).\n\n"
+            "Use it to choose HIDDEN_UNITS for 'Train model'. Single runs differ by about a percentage point, so "
+            "look at "
+            "the mean and the spread. Test samples are not looked at.\n\n"
+            "Outputs: a table and a report with a picture."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        self.addParameter(common.samples())
+        self.addParameter(common.features())
+        self.addParameter(common.wavelengths())
+        self.addParameter(
+            common.with_help(
+                QgsProcessingParameterString(
+                    self.SIZES, self.tr("Hidden sizes"), defaultValue="5, 10, 15, 20, 25, 30, 35, 40"
+                ),
+                self.tr("Hidden units of each network, with commas; 64-32 is a network of two hidden layers."),
+            )
+        )
+        self.addParameter(
+            common.with_help(
+                common.whole_number(SEEDS, self.tr("Seeds")), self.tr("How many networks are trained of each size.")
+            )
+        )
+        self.addParameter(common.epochs())
+        self.addParameter(
+            common.with_help(common.whole_number(SEED, self.tr("First seed")), self.tr("The others follow it."))
+        )
+        self.addParameter(common.table())
+        self.addParameter(common.report())
+
+    def problem(self, parameters, context):
+        return (
+            problem_of(parse_sizes, self.parameterAsString(parameters, self.SIZES, context))
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv")
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
+        )
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.raster = raster_path(self, parameters, self.INPUT, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
+        report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
+        with reporting(feedback) as progress:
+            info = described(self.raster, progress)
+            selection = choose_bands(
+                info.bands, info.name, wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
+            )
+            source = self.parameterAsSource(parameters, self.SAMPLES, context)
+            spectra = sample_spectra(source, info, selection, context, progress.part(0.0, 0.05))
+            wavelengths = info.bands.wavelengths(selection.numbers)
+            rows, facts = self._compare(spectra, wavelengths, info, parameters, context, progress.part(0.05, 1.0))
+            with all_whole(table_path, report_path) as (table_file, report_file):
+                if table_file:
+                    table_file.write_text(csv_text(*hidden_sizes_rows(rows)), encoding="utf-8")
+                if report_file:
+                    report_file.write_text(hidden_sizes_report(facts, rows, self.tr), encoding="utf-8")
+        return {self.TABLE: table_path, self.REPORT: report_path}
+
+    def _compare(self, spectra, wavelengths, info, parameters, context, progress):
+        """(a HiddenSize for each size, facts for the report)."""
+        from ..models.learning import Recipe, train_model
+
+        feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
+        sizes = parse_sizes(self.parameterAsString(parameters, self.SIZES, context))
+        epochs = self.parameterAsInt(parameters, "EPOCHS", context)
+        first = self.parameterAsInt(parameters, SEED.name, context)
+        seeds = range(first, first + self.parameterAsInt(parameters, SEEDS.name, context))
+        rows = []
+        for place, hidden in enumerate(sizes):
+            accuracies = []
+            for turn, seed in enumerate(seeds):
+                done = place * len(seeds) + turn
+                part = progress.part(done / (len(sizes) * len(seeds)), (done + 1) / (len(sizes) * len(seeds)))
+                recipe = Recipe(feature, wavelengths, TrainingSettings(hidden=hidden, epochs=epochs, seed=seed))
+                model, _ = train_model(spectra, recipe, info.name, part)
+                accuracies.append(model.training["validation_oa"])
+            rows.append(HiddenSize(hidden, model.network.parameters, tuple(accuracies)))
+        return rows, data_facts(model, info.name)
+
+
+def parse_sizes(text):
+    """ "5, 64-32" -> [(5,), (64, 32)]. Errors: HiddenSizesUnreadable, SettingOutOfBounds."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts or not all(part.replace("-", "").isdigit() for part in parts):
+        raise HiddenSizesUnreadable(found=text)
+    return [parse_hidden_units(part.replace("-", ",")) for part in parts]

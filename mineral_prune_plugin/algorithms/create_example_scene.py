@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm createexamplescene: a Cuprite-like scene and its labels, made from the seed, without a download."""
+
+from qgis.core import QgsProcessingParameterRasterDestination
+
+from ..mapping.scene_files import write_scene
+from ..models.settings import Bounds
+from ..raster.outputs import all_whole
+from ..spectra.scene import LARGEST_SCENE_PIXELS, SIDE_RANGE_PIXELS, SceneSettings, compose_scene
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .reporting import problem_of, reporting
+
+WIDTH = Bounds("WIDTH", 400, *SIDE_RANGE_PIXELS, "pixels")
+HEIGHT = Bounds("HEIGHT", 350, *SIDE_RANGE_PIXELS, "pixels")
+
+
+class CreateExampleScene(MineralPruneAlgorithm):
+    SEED, WIDTH, HEIGHT, OUTPUT, LABELS = "SEED", "WIDTH", "HEIGHT", "OUTPUT", "LABELS"
+
+    def name(self):
+        return "createexamplescene"
+
+    def displayName(self):
+        return self.tr("Create example scene")
+
+    def groupId(self):
+        return "prepare"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Makes a hyperspectral scene to try everything on: 50 bands from 1.99 to 2.48 um and seven minerals, zoned "
+            "like the hydrothermal alteration of Cuprite, Nevada, with mixtures, shade and noise. It is computed from "
+            "published absorption positions, not measured, and made as hard to identify as the real scene.\n\n"
+            "Outputs: the scene (reflectance) and its labels, a class raster that 'Draw samples' and 'Assess map' take."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.seed())
+        most = self.tr("Width times height may be at most {pixels} pixels.").format(pixels=LARGEST_SCENE_PIXELS)
+        width = common.whole_number(WIDTH, self.tr("Width (pixels)"))
+        height = common.whole_number(HEIGHT, self.tr("Height (pixels)"))
+        self.addParameter(common.with_help(width, self.tr("Columns of the scene, of 20 m each.") + " " + most))
+        self.addParameter(common.with_help(height, self.tr("Rows of the scene, of 20 m each.") + " " + most))
+        scene = QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Example scene"))
+        labels = QgsProcessingParameterRasterDestination(self.LABELS, self.tr("Labels of the example scene"))
+        self.addParameter(common.with_help(scene, self.tr("GeoTIFF of reflectance, integers with scale 0.0001.")))
+        self.addParameter(
+            common.with_help(
+                labels, self.tr("GeoTIFF of class numbers: the mineral of each pixel, 0 where none prevails.")
+            )
+        )
+
+    def problem(self, parameters, context):
+        return (
+            problem_of(self._settings, parameters, context)
+            or common.wrong_tiff(self.parameterAsOutputLayer(parameters, self.OUTPUT, context))
+            or common.wrong_tiff(self.parameterAsOutputLayer(parameters, self.LABELS, context))
+        )
+
+    def processAlgorithm(self, parameters, context, feedback):
+        scene_path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        labels_path = self.parameterAsOutputLayer(parameters, self.LABELS, context)
+        with reporting(feedback) as progress:
+            scene = compose_scene(self._settings(parameters, context), progress.part(0.0, 0.4))
+            with all_whole(scene_path, labels_path) as (scene_file, labels_file):
+                write_scene(scene, scene_file, labels_file, progress.part(0.4, 1.0))
+        return {self.OUTPUT: scene_path, self.LABELS: labels_path}
+
+    def _settings(self, parameters, context):
+        return SceneSettings(
+            seed=self.parameterAsInt(parameters, self.SEED, context),
+            width=self.parameterAsInt(parameters, self.WIDTH, context),
+            height=self.parameterAsInt(parameters, self.HEIGHT, context),
+        )

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm drawsamples: labels to a point layer of samples that a geologist can look at and edit."""
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterString,
+    QgsRasterLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from ..models.settings import Bounds
+from ..raster.class_counts import parse_class_counts
+from ..raster.drawing import DrawSettings, draw_samples
+from ..raster.labels import FeatureLabels, RasterLabels
+from ..raster.matching import choose_bands
+from ..raster.reading import SpectrumReader
+from ..raster.samples import SPLITS
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .inputs import described, layer_path, raster_path, read_label_features
+from .reporting import problem_of, reporting
+from .styling import samples_styler, style_when_loaded
+
+BLOCK_SIZE = Bounds("BLOCK_SIZE", 20, 1, 100_000, "pixels")
+
+
+class DrawSamples(MineralPruneAlgorithm):
+    INPUT, LABELS, CLASS_FIELD = "INPUT", "LABELS", "CLASS_FIELD"
+    TRAIN, VALIDATION, TEST = "TRAIN_PER_CLASS", "VALIDATION_PER_CLASS", "TEST_PER_CLASS"
+    SPLIT, BLOCK_SIZE, SEED, OUTPUT = "SPLIT", "BLOCK_SIZE", "SEED", "OUTPUT"
+
+    def name(self):
+        return "drawsamples"
+
+    def displayName(self):
+        return self.tr("Draw samples")
+
+    def groupId(self):
+        return "prepare"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Draws pixels of known mineral, an exact number of each class for training, validation and testing, from a "
+            "class raster, polygons or points.\n\n"
+            "Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class "
+            "and "
+            "split: look at it on the map, delete or move what is wrong.\n\n"
+            "Random pixels flatter a model, since neighbours resemble each other; blocks keep training and test "
+            "apart in "
+            "space."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        types = [QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorAnyGeometry]
+        labels = QgsProcessingParameterMapLayer(self.LABELS, self.tr("Labels"), types=types)
+        self.addParameter(
+            common.with_help(
+                labels,
+                self.tr(
+                    "Where the mineral is known: a raster of class numbers (0: not known), polygons or points. Another "
+                    "coordinate system or pixel grid is brought over."
+                ),
+            )
+        )
+        field = QgsProcessingParameterField(
+            self.CLASS_FIELD, self.tr("Field with the mineral"), parentLayerParameterName=self.LABELS, optional=True
+        )
+        self.addParameter(
+            common.with_help(
+                field,
+                self.tr(
+                    "For polygons and points: names or whole numbers. Empty: the field 'mineral', else 'class'. Not "
+                    "used "
+                    "for a class raster."
+                ),
+            )
+        )
+        self._add_counts()
+        self._add_splitting()
+        self.addParameter(common.seed())
+        output = QgsProcessingParameterFeatureSink(
+            self.OUTPUT, self.tr("Samples"), QgsProcessing.SourceType.TypeVectorPoint
+        )
+        self.addParameter(common.with_help(output, self.tr("A point layer with the fields mineral, class and split.")))
+
+    def _add_counts(self):
+        help_text = self.tr(
+            "Pixels of each class: a number, or by name where classes differ: muscovite=400, halloysite=240; a number "
+            "among them stands for all others."
+        )
+        for name, label, default in (
+            (self.TRAIN, self.tr("Training pixels a class"), "100"),
+            (self.VALIDATION, self.tr("Validation pixels a class"), "100"),
+            (self.TEST, self.tr("Test pixels a class"), "240"),
+        ):
+            self.addParameter(
+                common.with_help(QgsProcessingParameterString(name, label, defaultValue=default), help_text)
+            )
+
+    def _add_splitting(self):
+        split = common.choice(self.SPLIT, self.tr("Split"), ("random", "blocks"), "random")
+        self.addParameter(
+            common.with_help(
+                split,
+                self.tr(
+                    "random: pixels at random. blocks: a whole square block, or a whole polygon, belongs to one "
+                    "split, so "
+                    "that test pixels are not neighbours of training pixels."
+                ),
+            )
+        )
+        size = common.whole_number(BLOCK_SIZE, self.tr("Block size (pixels)"))
+        self.addParameter(
+            common.with_help(size, self.tr("Side of a block with SPLIT=blocks; polygons are blocks of their own."))
+        )
+
+    def problem(self, parameters, context):
+        return next(filter(None, (self._count_problem(parameters, name, context) for name in self._counts())), "")
+
+    def _counts(self):
+        return self.TRAIN, self.VALIDATION, self.TEST
+
+    def _count_problem(self, parameters, name, context):
+        return problem_of(parse_class_counts, name, self.parameterAsString(parameters, name, context))
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.raster = raster_path(self, parameters, self.INPUT, context)
+        layer = self.parameterAsLayer(parameters, self.LABELS, context)
+        if layer is None:
+            raise QgsProcessingException(self.invalidSourceError(parameters, self.LABELS))
+        self.label_raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        with reporting(feedback) as progress:
+            info = described(self.raster, progress)
+            labels, names, by_polygon = self._labels(parameters, info.grid, context)
+            settings = self._settings(parameters, context, by_polygon)
+            for counts in (self._class_counts(parameters, name, context) for name in self._counts()):
+                counts.check_used(names.values())
+            reader = SpectrumReader(info, choose_bands(info.bands, info.name))
+            samples = draw_samples(reader, labels, names, settings, progress)
+        for split, counts in zip(SPLITS, samples.counts()):
+            named = ", ".join(f"{mineral.name} {count}" for mineral, count in zip(samples.minerals, counts))
+            feedback.pushInfo(f"{split}: {named}")
+        return {self.OUTPUT: self._write(samples, info.grid, parameters, context)}
+
+    def _labels(self, parameters, grid, context):
+        """(labels by window, class number -> name, whether groups are polygons)."""
+        if self.label_raster:
+            labels = RasterLabels(self.label_raster, grid)
+            return labels, labels.class_names(), False
+        source = self.parameterAsSource(parameters, self.LABELS, context)
+        field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
+        features, names = read_label_features(source, field, grid, context)
+        points = QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
+        return FeatureLabels(features, grid, source.sourceName()), names, not points
+
+    def _settings(self, parameters, context, by_polygon):
+        return DrawSettings(
+            wanted=tuple(self._class_counts(parameters, name, context).of for name in self._counts()),
+            grouped=self.parameterAsEnumString(parameters, self.SPLIT, context) == "blocks",
+            by_feature=by_polygon,
+            block_size=self.parameterAsInt(parameters, self.BLOCK_SIZE, context),
+            seed=self.parameterAsInt(parameters, self.SEED, context),
+        )
+
+    def _class_counts(self, parameters, name, context):
+        return parse_class_counts(name, self.parameterAsString(parameters, name, context))
+
+    def _write(self, samples, grid, parameters, context):
+        """The id of the written layer. All that can fail has been done before: the layer is written in one go."""
+        fields = QgsFields()
+        for field in (
+            QgsField("mineral", QVariant.String),
+            QgsField("class", QVariant.Int),
+            QgsField("split", QVariant.String),
+        ):
+            fields.append(field)
+        crs = QgsCoordinateReferenceSystem.fromWkt(grid.wkt) if grid.wkt else QgsCoordinateReferenceSystem()
+        sink, output = self.parameterAsSink(parameters, self.OUTPUT, context, fields, QgsWkbTypes.Type.Point, crs)
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
+        names = {mineral.number: mineral.name for mineral in samples.minerals}
+        x, y = grid.centres(samples.columns, samples.rows)
+        for index, number in enumerate(samples.classes.tolist()):
+            feature = QgsFeature(fields)
+            feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x[index], y[index])))
+            feature.setAttributes([names[number], number, SPLITS[samples.splits[index]]])
+            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                raise QgsProcessingException(self.writeFeatureError(sink, parameters, self.OUTPUT))
+        del sink  # written to disk here, before anyone reads it
+        style_when_loaded(context, output, samples_styler(samples.minerals))
+        return output

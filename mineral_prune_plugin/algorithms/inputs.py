@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From Processing's layers to the plain paths, arrays and tables of the core."""
+
+import numpy as np
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessingException, QgsRasterLayer
+
+from ..errors import (
+    ClassFieldMissing,
+    LabelsEmpty,
+    RasterIsNotAFile,
+    SampleFieldsMissing,
+    SampleValueMissing,
+    SplitEmpty,
+)
+from ..raster.labels import Feature
+from ..raster.reading import SpectrumReader
+from ..raster.samples import SPLITS, PointTable, place, read_sample_spectra
+from ..raster.source import describe
+from .reporting import sentence_of
+
+SAMPLE_FIELDS = ("mineral", "class", "split")
+
+
+def raster_path(algorithm, parameters, name, context):
+    """The GDAL path of a raster parameter, None where an optional one is not set. Called in prepareAlgorithm."""
+    layer = algorithm.parameterAsRasterLayer(parameters, name, context)
+    if layer is None:
+        if parameters.get(name) in (None, ""):
+            return None
+        raise QgsProcessingException(algorithm.invalidRasterError(parameters, name))
+    return layer_path(layer)
+
+
+def layer_path(layer: QgsRasterLayer):
+    """The GDAL path of a raster layer."""
+    if layer.providerType() != "gdal":
+        error = RasterIsNotAFile(raster=layer.name(), provider=layer.providerType())
+        raise QgsProcessingException(sentence_of(error))
+    return layer.source().split("|")[0]
+
+
+def read_samples(source, grid, context, progress, split=None):
+    """(Samples of a point source on a raster's grid, number of those outside it).
+
+    split  : only the samples of this split; None takes all
+    errors : SampleFieldsMissing, SampleValueMissing, SplitEmpty, those of `place`
+    """
+    layer = source.sourceName()
+    missing = [name for name in SAMPLE_FIELDS if source.fields().lookupField(name) < 0]
+    if missing:
+        raise SampleFieldsMissing(layer=layer, missing=", ".join(missing))
+    points, values = [], {name: [] for name in SAMPLE_FIELDS}
+    for feature in source.getFeatures(_request(grid, context)):
+        if split is None or _text(feature["split"]) == split:
+            points.append(_point(feature))
+            for name in SAMPLE_FIELDS:
+                values[name].append(_text(feature[name]))
+    if not points:
+        raise SplitEmpty(layer=layer, split=split or SPLITS[0])
+    _check_filled(values, layer)
+    x, y = np.array(points).T
+    classes = np.array([int(float(number)) for number in values["class"]], dtype=np.int64)
+    return place(PointTable(x, y, classes, tuple(values["mineral"]), tuple(values["split"])), grid, layer, progress)
+
+
+def _point(feature):
+    """(x, y) of a point feature; one without geometry lies nowhere."""
+    if not feature.hasGeometry() or feature.geometry().isEmpty():
+        return np.nan, np.nan
+    point = feature.geometry().centroid().asPoint()
+    return point.x(), point.y()
+
+
+def read_label_features(source, field, grid, context):
+    """(Features in the raster's coordinate system, class number -> name) of polygons or points.
+
+    field  : the field with the mineral; "" takes `mineral`, else `class`
+    errors : ClassFieldMissing, LabelsEmpty
+    """
+    field = field or next((name for name in ("mineral", "class") if source.fields().lookupField(name) >= 0), "")
+    if source.fields().lookupField(field) < 0:
+        fields = ", ".join(source.fields().names()) or "-"
+        raise ClassFieldMissing(labels=source.sourceName(), fields=fields)
+    labelled = []
+    for feature in source.getFeatures(_request(grid, context)):
+        value = _text(feature[field])
+        if value and feature.hasGeometry() and not feature.geometry().isEmpty():
+            labelled.append((bytes(feature.geometry().asWkb()), value))
+    if not labelled:
+        raise LabelsEmpty(labels=source.sourceName())
+    numbers = _numbers({value for _, value in labelled})
+    names = {number: value for value, number in numbers.items() if not _is_whole(value)}
+    return [Feature(wkb, numbers[value]) for wkb, value in labelled if numbers[value] > 0], names
+
+
+def _numbers(values):
+    """Value -> class number: whole numbers are themselves, names are numbered from 1 in the order of the alphabet."""
+    if all(_is_whole(value) for value in values):
+        return {value: int(float(value)) for value in values}
+    return {value: number for number, value in enumerate(sorted(values), start=1)}
+
+
+def _is_whole(value):
+    try:
+        return float(value) == int(float(value))
+    except (ValueError, OverflowError):
+        return False
+
+
+def _check_filled(values, layer):
+    for name, texts in values.items():
+        empty = sum(not text or (name == "class" and not _is_whole(text)) for text in texts)
+        if empty:
+            raise SampleValueMissing(layer=layer, samples=empty, field=name)
+
+
+def _text(value):
+    """An attribute as text, "" for NULL, whatever Python and Qt make of it."""
+    if value is None or not hasattr(value, "__str__") or str(value) == "NULL":
+        return ""
+    return str(value).strip()
+
+
+def _request(grid, context):
+    """Features in the raster's coordinate system; as they are where the raster states none."""
+    crs = QgsCoordinateReferenceSystem.fromWkt(grid.wkt) if grid.wkt else QgsCoordinateReferenceSystem()
+    return QgsFeatureRequest().setDestinationCrs(crs, context.transformContext())
+
+
+def described(path, progress):
+    """RasterInfo of a raster, after telling what had to be assumed."""
+    info = describe(path)
+    for notice in info.notices:
+        progress.tell(notice)
+    return info
+
+
+def sample_spectra(source, info, selection, context, progress):
+    """SampleSpectra of a point source in the selected bands of a raster."""
+    samples, _ = read_samples(source, info.grid, context, progress)
+    return read_sample_spectra(SpectrumReader(info, selection), samples, progress)
+
+
+def wavelength_range(values):
+    """(lowest, highest) micrometres of a range parameter, None where it is not set: QGIS hands [nan, nan] over."""
+    if len(values) != 2 or any(value != value for value in values):
+        return None
+    return min(values), max(values)

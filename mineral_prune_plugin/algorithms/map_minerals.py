@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm mapminerals: raster and model to a class GeoTIFF."""
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
+
+from ..models.settings import Bounds
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .inputs import raster_path
+from .reporting import reporting
+from .styling import map_styler, style_when_loaded
+
+MIN_CONFIDENCE = Bounds("MIN_CONFIDENCE", 0.0, 0.0, 1.0, "")
+
+
+class MapMinerals(MineralPruneAlgorithm):
+    INPUT, MODEL, MIN_CONFIDENCE, INTERPOLATE = "INPUT", "MODEL", "MIN_CONFIDENCE", "INTERPOLATE"
+    OUTPUT, CONFIDENCE, UNCLASSIFIED, NO_DATA = "OUTPUT", "CONFIDENCE", "UNCLASSIFIED", "NO_DATA"
+    NEEDS = ("torch", "safetensors")
+
+    def name(self):
+        return "mapminerals"
+
+    def displayName(self):
+        return self.tr("Map minerals")
+
+    def groupId(self):
+        return "map"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Identifies the mineral of every pixel with a trained or pruned model and writes a class map.\n\n"
+            "Any raster with the model's bands will do, of any size: it is read block by block. Bands are met by "
+            "wavelength, whatever their number and order in the file.\n\n"
+            "The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, below the least "
+            "confidence, "
+            "unclassified. The confidence is the network's own (softmax), and such networks are surer than they are "
+            "right."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        self.addParameter(common.model())
+        self.addParameter(
+            common.with_help(
+                common.real_number(MIN_CONFIDENCE, self.tr("Least confidence (0 to 1)")),
+                self.tr("Pixels of which the model is less sure stay unclassified. 0: every pixel gets a mineral."),
+            )
+        )
+        self.addParameter(common.interpolate())
+        output = QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Mineral map"))
+        self.addParameter(common.with_help(output, self.tr("GeoTIFF of class numbers, with a style (.qml) beside it.")))
+        confidence = QgsProcessingParameterRasterDestination(
+            self.CONFIDENCE, self.tr("Confidence"), optional=True, createByDefault=False
+        )
+        self.addParameter(
+            common.with_help(confidence, self.tr("GeoTIFF of the model's confidence, 0 to 1; -1 is no data."))
+        )
+        self.addOutput(QgsProcessingOutputNumber(self.UNCLASSIFIED, self.tr("Unclassified pixels")))
+        self.addOutput(QgsProcessingOutputNumber(self.NO_DATA, self.tr("No-data pixels")))
+
+    def problem(self, parameters, context):
+        return common.wrong_tiff(self.parameterAsOutputLayer(parameters, self.OUTPUT, context)) or common.wrong_tiff(
+            self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context)
+        )
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.raster = raster_path(self, parameters, self.INPUT, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        from ..mapping.minerals import MapJob, map_minerals
+        from ..models.model_file import load
+
+        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        confidence = self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context)
+        with reporting(feedback) as progress:
+            job = MapJob(
+                raster=self.raster,
+                model=load(self.parameterAsFile(parameters, self.MODEL, context)),
+                output=output,
+                confidence=confidence or None,
+                min_confidence=self.parameterAsDouble(parameters, self.MIN_CONFIDENCE, context),
+                interpolate=self.parameterAsBoolean(parameters, self.INTERPOLATE, context),
+            )
+            result = map_minerals(job, progress)
+        self._tell(job.model, result, feedback)
+        style_when_loaded(context, output, map_styler(str(Path(output).with_suffix(".qml"))))
+        results = {
+            self.OUTPUT: output,
+            self.UNCLASSIFIED: result.unclassified_pixels,
+            self.NO_DATA: result.no_data_pixels,
+        }
+        return {**results, self.CONFIDENCE: confidence} if confidence else results
+
+    def _tell(self, model, result, feedback):
+        for mineral in model.classes:
+            pixels = self.tr("{name}: {pixels} pixels")
+            feedback.pushInfo(pixels.format(name=mineral.name, pixels=result.class_pixels[mineral.number]))

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm mapneurons: what each hidden neuron of a model sees in a raster."""
+
+from qgis.core import QgsProcessingParameterRasterDestination
+
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .inputs import raster_path
+from .reporting import reporting
+
+
+class MapNeurons(MineralPruneAlgorithm):
+    INPUT, MODEL, INTERPOLATE, OUTPUT = "INPUT", "MODEL", "INTERPOLATE", "OUTPUT"
+    NEEDS = ("torch", "safetensors")
+
+    def name(self):
+        return "mapneurons"
+
+    def displayName(self):
+        return self.tr("Map neurons")
+
+    def groupId(self):
+        return "map"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Shows what the hidden neurons of a model respond to: a raster with a band for each neuron (Deng et al. "
+            "2022, Fig. 5).\n\n"
+            "Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere, or repeats another. "
+            "Bands "
+            "are named by layer and by the neuron's number before pruning. -1 is no data."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        self.addParameter(common.model())
+        self.addParameter(common.interpolate())
+        output = QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Outputs of the neurons"))
+        self.addParameter(
+            common.with_help(output, self.tr("GeoTIFF of neuron outputs after ReLU (no unit), a band a neuron."))
+        )
+
+    def problem(self, parameters, context):
+        return common.wrong_tiff(self.parameterAsOutputLayer(parameters, self.OUTPUT, context))
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.raster = raster_path(self, parameters, self.INPUT, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        from ..mapping.neurons import NeuronJob, map_neurons
+        from ..models.model_file import load
+
+        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        with reporting(feedback) as progress:
+            model = load(self.parameterAsFile(parameters, self.MODEL, context))
+            interpolate = self.parameterAsBoolean(parameters, self.INTERPOLATE, context)
+            map_neurons(NeuronJob(self.raster, model, output, interpolate), progress)
+        return {self.OUTPUT: output}

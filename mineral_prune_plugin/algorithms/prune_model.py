@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm prunemodel: a smaller model from a trained one, with the record of how it got there."""
+
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean
+
+from ..models.meeting import bands_for, check_brightness
+from ..models.settings import SEED
+from ..pruning.settings import CRITERION_NAMES, ITERATIONS, KEEPS, RETRAIN_EPOCHS, TOLERANCE, PruningSettings
+from ..raster.outputs import all_whole, refuse_input_as_output
+from ..reports.pruning import pruning_report, pruning_rows
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .facts import model_facts
+from .inputs import described, raster_path, sample_spectra
+from .reporting import reporting
+from .tables import csv_text
+
+
+class PruneModel(MineralPruneAlgorithm):
+    INPUT, SAMPLES, MODEL = "INPUT", "SAMPLES", "MODEL"
+    CRITERION, KEEP, CONTROLS = "CRITERION", "KEEP", "CONTROLS"
+    OUTPUT, TABLE, REPORT, OA, TEST_OA = "OUTPUT", "TABLE", "REPORT", "OA", "TEST_OA"
+    UNITS, PARAMETERS, BYTES = "UNIT_COMPRESSION", "PARAMETER_COMPRESSION", "BYTE_COMPRESSION"
+    NEEDS = ("torch", "safetensors", "matplotlib")
+
+    def name(self):
+        return "prunemodel"
+
+    def displayName(self):
+        return self.tr("Prune model")
+
+    def groupId(self):
+        return "train"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Makes a trained model smaller: neurons that are zero for most correctly identified validation samples "
+            "(C-APoZ, Deng et al. 2022) are removed, the rest is retrained, and so on.\n\n"
+            "Use the raster and the samples that the model was trained on. In each round the neurons above the mean "
+            "plus "
+            "one standard deviation of their layer go. KEEP chooses which round becomes the pruned model.\n\n"
+            "Outputs: the pruned model, a table with a row a round (units, compression, threshold, accuracy before and "
+            "after retraining, neurons removed), and a report with the pictures. The report also shows the controls: "
+            "the "
+            "unpruned network trained as long, random pruning, and the same size from scratch. Test samples are looked "
+            "at once, for the model that is kept."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        self.addParameter(common.samples())
+        self.addParameter(common.model())
+        self._add_pruning()
+        self.addParameter(common.seed())
+        self.addParameter(common.model_output(self.OUTPUT, self.tr("Pruned model")))
+        self.addParameter(common.table())
+        self.addParameter(common.report())
+        for name, label in (
+            (self.OA, self.tr("Overall accuracy, validation samples (%)")),
+            (self.TEST_OA, self.tr("Overall accuracy, test samples (%)")),
+            (self.UNITS, self.tr("Compression of hidden units (times)")),
+            (self.PARAMETERS, self.tr("Compression of parameters (times)")),
+            (self.BYTES, self.tr("Compression of bytes of weights (times)")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def _add_pruning(self):
+        for parameter, text in (
+            (
+                common.choice(self.CRITERION, self.tr("Criterion"), CRITERION_NAMES, "c-apoz"),
+                self.tr(
+                    "What scores a neuron. c-apoz: how often it is zero over the correctly identified validation "
+                    "samples. "
+                    "apoz: over all of them."
+                ),
+            ),
+            (
+                common.whole_number(ITERATIONS, self.tr("Iterations at most")),
+                self.tr("Rounds of pruning and retraining. It ends earlier when no neuron is above the threshold."),
+            ),
+            (
+                common.whole_number(RETRAIN_EPOCHS, self.tr("Epochs of retraining after each round")),
+                self.tr(
+                    "Passes over the training samples after each round; the epoch of lowest validation loss is kept."
+                ),
+            ),
+            (
+                common.choice(self.KEEP, self.tr("Keep"), KEEPS, "smallest"),
+                self.tr(
+                    "smallest: the smallest network whose validation accuracy is within TOLERANCE of the best. best: "
+                    "the "
+                    "most accurate. last: the last."
+                ),
+            ),
+            (
+                common.real_number(TOLERANCE, self.tr("Tolerance (percentage points)")),
+                self.tr("How much validation accuracy KEEP=smallest may give up against the best round."),
+            ),
+            (
+                QgsProcessingParameterBoolean(self.CONTROLS, self.tr("Run the controls"), defaultValue=True),
+                self.tr(
+                    "Also train what a pruned model must be compared with. About doubles the time; the pruned model "
+                    "is the "
+                    "same either way."
+                ),
+            ),
+        ):
+            self.addParameter(common.with_help(parameter, text))
+
+    def problem(self, parameters, context):
+        return (
+            common.wrong_extension(self.parameterAsFileOutput(parameters, self.OUTPUT, context), ".safetensors")
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv")
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
+        )
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.raster = raster_path(self, parameters, self.INPUT, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        from ..models.model_file import load
+        from ..pruning.prune_model import prune_model
+        from .assessing import assess
+
+        places = [
+            self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
+        ]
+        with reporting(feedback) as progress:
+            for place in places:
+                refuse_input_as_output(place, self.raster)
+            model = load(self.parameterAsFile(parameters, self.MODEL, context))
+            info, spectra = self._spectra(parameters, context, model, progress.part(0.0, 0.1))
+            settings = self._settings(parameters, context)
+            controls = self.parameterAsBoolean(parameters, self.CONTROLS, context)
+            pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0))
+            pruned, assessed = assess(pruned, spectra)
+            self._write(places, pruned, trace, assessed, info)
+        ratio = trace.compression(trace.kept_row)
+        sizes = {self.UNITS: ratio.units, self.PARAMETERS: ratio.parameters, self.BYTES: ratio.weight_bytes}
+        return {**dict(zip((self.OUTPUT, self.TABLE, self.REPORT), places)), **assessed.numbers(), **sizes}
+
+    def _spectra(self, parameters, context, model, progress):
+        from ..models.learning import check_samples_fit, trained_classes
+
+        info = described(self.raster, progress)
+        source = self.parameterAsSource(parameters, self.SAMPLES, context)
+        spectra = sample_spectra(source, info, bands_for(model, info), context, progress)
+        check_samples_fit(model, spectra.samples)
+        trained_classes(spectra, source.sourceName())
+        check_brightness(model, spectra.reflectance, info.name)
+        return info, spectra
+
+    def _settings(self, parameters, context):
+        return PruningSettings(
+            criterion=self.parameterAsEnumString(parameters, self.CRITERION, context),
+            iterations=self.parameterAsInt(parameters, ITERATIONS.name, context),
+            retrain_epochs=self.parameterAsInt(parameters, RETRAIN_EPOCHS.name, context),
+            keep=self.parameterAsEnumString(parameters, self.KEEP, context),
+            tolerance=self.parameterAsDouble(parameters, TOLERANCE.name, context),
+            seed=self.parameterAsInt(parameters, SEED.name, context),
+        )
+
+    def _write(self, places, pruned, trace, assessed, info):
+        from ..models.model_file import save
+
+        with all_whole(*places) as (model_file, table_file, report_file):
+            save(pruned, model_file)
+            if table_file:
+                table_file.write_text(csv_text(*pruning_rows(trace)), encoding="utf-8")
+            if report_file:
+                facts = model_facts(pruned, info.name)
+                page = pruning_report(facts, trace, assessed.validation, assessed.test, self.tr)
+                report_file.write_text(page, encoding="utf-8")

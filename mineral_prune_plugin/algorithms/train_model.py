@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm trainmodel: a perceptron from samples."""
+
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
+
+from ..models.settings import TrainingSettings, parse_hidden_units
+from ..raster.matching import choose_bands
+from ..raster.outputs import all_whole, refuse_input_as_output
+from ..reports.training import training_report
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .facts import model_facts, training_facts
+from .inputs import described, raster_path, sample_spectra, wavelength_range
+from .reporting import problem_of, reporting
+
+
+class TrainModel(MineralPruneAlgorithm):
+    INPUT, SAMPLES, FEATURES, RANGE = "INPUT", "SAMPLES", "FEATURES", "RANGE"
+    HIDDEN_UNITS, EPOCHS, SEED = "HIDDEN_UNITS", "EPOCHS", "SEED"
+    MODEL, REPORT, OA, TEST_OA = "MODEL", "REPORT", "OA", "TEST_OA"
+    NEEDS = ("torch", "safetensors", "matplotlib")
+
+    def name(self):
+        return "trainmodel"
+
+    def displayName(self):
+        return self.tr("Train model")
+
+    def groupId(self):
+        return "train"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.\n\n"
+            "Use it after 'Draw samples'. Training samples teach, validation samples stop the training and choose its "
+            "best epoch, test samples are looked at once, at the end.\n\n"
+            "The model file holds all that 'Map minerals' and 'Prune model' need. The report shows the learning curve, "
+            "the confusion matrix and each mineral's accuracy with its 95 % interval."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        self.addParameter(common.samples())
+        self.addParameter(common.features())
+        self.addParameter(common.wavelengths())
+        self.addParameter(
+            common.with_help(
+                QgsProcessingParameterString(self.HIDDEN_UNITS, self.tr("Hidden units"), defaultValue="30"),
+                self.tr("Neurons of the hidden layer: 30. For several layers, from input to output: 64,32."),
+            )
+        )
+        self.addParameter(common.epochs())
+        self.addParameter(common.seed())
+        self.addParameter(common.model_output(self.MODEL, self.tr("Trained model")))
+        self.addParameter(common.report())
+        self.addOutput(QgsProcessingOutputNumber(self.OA, self.tr("Overall accuracy, validation samples (%)")))
+        self.addOutput(QgsProcessingOutputNumber(self.TEST_OA, self.tr("Overall accuracy, test samples (%)")))
+
+    def problem(self, parameters, context):
+        return (
+            problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.MODEL, context), ".safetensors")
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
+        )
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.raster = raster_path(self, parameters, self.INPUT, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        from ..models.learning import train_model
+        from ..models.model_file import save
+        from .assessing import assess
+
+        model_path = self.parameterAsFileOutput(parameters, self.MODEL, context)
+        report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
+        with reporting(feedback) as progress:
+            refuse_input_as_output(model_path, self.raster)
+            info, spectra, wavelengths = self._spectra(parameters, context, progress.part(0.0, 0.2))
+            recipe = self._recipe(parameters, context, wavelengths)
+            model, history = train_model(spectra, recipe, info.name, progress.part(0.2, 1.0))
+            model, assessed = assess(model, spectra)
+            with all_whole(model_path, report_path) as (model_file, report_file):
+                save(model, model_file)
+                if report_file:
+                    facts = model_facts(model, info.name) + training_facts(model)
+                    page = training_report(facts, history, assessed.validation, assessed.test, self.tr)
+                    report_file.write_text(page, encoding="utf-8")
+        return {self.MODEL: model_path, self.REPORT: report_path, **assessed.numbers()}
+
+    def _spectra(self, parameters, context, progress):
+        """RasterInfo, SampleSpectra and the Wavelengths of their bands."""
+        info = described(self.raster, progress)
+        range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
+        selection = choose_bands(info.bands, info.name, range_um)
+        source = self.parameterAsSource(parameters, self.SAMPLES, context)
+        spectra = sample_spectra(source, info, selection, context, progress)
+        return info, spectra, info.bands.wavelengths(selection.numbers)
+
+    def _recipe(self, parameters, context, wavelengths):
+        from ..models.learning import Recipe
+
+        settings = TrainingSettings(
+            hidden=parse_hidden_units(self.parameterAsString(parameters, self.HIDDEN_UNITS, context)),
+            epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
+            seed=self.parameterAsInt(parameters, self.SEED, context),
+        )
+        return Recipe(self.parameterAsEnumString(parameters, self.FEATURES, context), wavelengths, settings)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What can go wrong, each a class with facts that words itself in one sentence.
+
+A sentence says what was expected, what was found and what to do. It is marked for translators here and translated
+in algorithms/, which alone may import Qt.
+"""
+
+
+def QT_TRANSLATE_NOOP(context, text):  # noqa: N802, the name that Qt's pylupdate looks for
+    return text
+
+
+class MineralPruneError(Exception):
+    """An expected failure. `sentence` has a named place for each of `facts`."""
+
+    sentence = ""
+
+    def __init__(self, **facts):
+        self.facts = facts
+        super().__init__(self.sentence.format(**facts))
+
+
+class Cancelled(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "Cancelled; no output was written.")
+
+
+class UnknownClassNumber(MineralPruneError):
+    """A class number that is none of the classes compared. where : "reference" or "map"."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The {where} holds the class numbers {found}, which are not among the classes compared ({known}). "
+        "Choose a reference whose class numbers are those of the map.",
+    )

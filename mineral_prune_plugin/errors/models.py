@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Settings, models and maps that cannot be used."""
+
+from .base import QT_TRANSLATE_NOOP, MineralPruneError
+
+
+class SettingOutOfBounds(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{name} must be from {least} to {most} {unit}, and {found} was given; choose one in between."
+    )
+
+
+class HiddenUnitsUnreadable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "HIDDEN_UNITS must be like '30', or '64,32' for two layers; '{found}' is not."
+    )
+
+
+class OneClassOnly(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "At least two minerals are needed to tell apart; the training samples hold only {mineral}."
+    )
+
+
+class SplitEmpty(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{layer} has no {split} samples with data; draw some, they are needed here."
+    )
+
+
+class ClassNotTrained(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{mineral} has {split} samples but no training samples; draw training samples of it too."
+    )
+
+
+class TrainingDiverged(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "Training broke down in epoch {epoch}: the loss is not finite. Check the raster's values."
+    )
+
+
+class ModelFileError(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train it again or "
+        "fetch it again.",
+    )
+
+
+class SamplesDoNotFitModel(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model knows {known}; the samples say {found}. Use the samples that the model was trained on.",
+    )
+
+
+class NothingIdentified(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model identifies none of the {samples} validation samples correctly, so C-APoZ has nothing to count; "
+        "train "
+        "a better model first.",
+    )
+
+
+class MapHasNoReference(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "No pixel of {map} is both classified and in the reference; choose a reference of the same place.",
+    )
+
+
+class MapClassesDiffer(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "Class {number} is {first} in the map and {second} in the reference; they must agree."
+    )

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a class map says of itself: category names and colours in the file, a QGIS style (.qml) beside it."""
+
+from html import escape
+
+from osgeo import gdal
+
+from ..classes import UNCLASSIFIED, MineralClass
+from ..raster.geotiff import gdal_failures_as_errors
+
+UNCLASSIFIED_NAME = "unclassified"
+
+
+def write_legend(dataset, classes, path):
+    """Category names and a colour table, in an open class GeoTIFF, before its first pixel is written."""
+    with gdal_failures_as_errors(path):
+        band = dataset.GetRasterBand(1)
+        table = gdal.ColorTable()
+        names = [UNCLASSIFIED_NAME] + [""] * max(mineral.number for mineral in classes)
+        table.SetColorEntry(UNCLASSIFIED, (0, 0, 0, 0))
+        for mineral in classes:
+            table.SetColorEntry(mineral.number, (*_rgb(mineral.colour), 255))
+            names[mineral.number] = mineral.name
+        band.SetColorTable(table)
+        band.SetCategoryNames(names)
+
+
+def read_legend(dataset):
+    """The classes of a class map: numbers, names and colours as its file states them; () where it states none."""
+    band = dataset.GetRasterBand(1)
+    band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
+    names, table = band.GetRasterCategoryNames() or [], band.GetRasterColorTable()
+    return tuple(
+        MineralClass(number, name, _hex(table, number)) for number, name in enumerate(names) if number > 0 and name
+    )
+
+
+def style(classes):
+    """A QGIS style, text of a .qml: the model's classes only, for the colour table has 256 entries."""
+    entries = "\n".join(
+        f'        <paletteEntry value="{mineral.number}" color="{mineral.colour}" alpha="255" '
+        f'label="{escape(mineral.name)}"/>'
+        for mineral in classes
+    )
+    return f"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology">
+  <pipe>
+    <rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1" nodataColor="">
+      <colorPalette>
+{entries}
+      </colorPalette>
+    </rasterrenderer>
+  </pipe>
+</qgis>
+"""
+
+
+def _rgb(colour):
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def _hex(table, number):
+    if table is None or number >= table.GetCount():
+        return "#808080"
+    return "#{:02X}{:02X}{:02X}".format(*table.GetColorEntry(number)[:3])

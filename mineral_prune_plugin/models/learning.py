@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From sample spectra to a trained model, and what a model says of samples."""
+
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from ..errors import (
+    ClassNotTrained,
+    FeatureNeedsWavelengths,
+    OneClassOnly,
+    SamplesDoNotFitModel,
+    SplitEmpty,
+    TooFewBands,
+)
+from ..notices import ScaleUnstated
+from ..raster.samples import SPLITS
+from ..spectra.features import FEWEST_BANDS, NEEDS_WAVELENGTHS, compute
+from .forward import accuracy, identified
+from .model_file import Model
+from .network import Standardisation
+from .training import TrainingData, initial, train
+
+LARGEST_REFLECTANCE = 2.0  # bright snow and glint exceed 1; values above this are not reflectance from 0 to 1
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What kind of model to train. feature : a name of FEATURES; wavelengths : of the spectra's bands, or None."""
+
+    feature: str
+    wavelengths: object
+    settings: object
+
+
+def train_model(spectra, recipe, raster, progress):
+    """Train a new model on the training samples; validation samples stop it.
+
+    spectra : raster.samples.SampleSpectra
+    raster  : the name for errors
+    returns : (Model, History)
+    errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
+              Cancelled
+    """
+    _check_feature(spectra, recipe, raster)
+    classes = trained_classes(spectra, raster)
+    features, _ = _features(spectra, "train", recipe.feature, recipe.wavelengths)
+    standardisation = Standardisation.of(features)
+    data = training_data(spectra, recipe.feature, recipe.wavelengths, standardisation, classes)
+    hidden, seed = recipe.settings.hidden, recipe.settings.seed
+    network = initial(data.inputs.shape[1], hidden, len(classes), seed)
+    network, history = train(network, data, recipe.settings, progress)
+    brightness = float(np.abs(spectra.split("train")[0]).mean())
+    if brightness > LARGEST_REFLECTANCE:
+        progress.tell(ScaleUnstated(raster=raster, found=brightness))
+    model = Model(
+        network=network,
+        standardisation=standardisation,
+        feature=recipe.feature,
+        wavelengths=recipe.wavelengths,
+        brightness=brightness,
+        classes=classes,
+        training=_record(spectra, recipe, history, accuracy(network, data.validation_inputs, data.validation_targets)),
+    )
+    return model, history
+
+
+def trained_classes(spectra, layer):
+    """The classes that have training samples; every sample must be of one of them.
+
+    errors : SplitEmpty, OneClassOnly, ClassNotTrained
+    """
+    counts = spectra.samples.counts()
+    for split in ("train", "validation"):
+        if not counts[SPLITS.index(split)].any():
+            raise SplitEmpty(layer=layer, split=split)
+    minerals = spectra.samples.minerals
+    trained = tuple(mineral for mineral, count in zip(minerals, counts[0]) if count)
+    if len(trained) < 2:
+        raise OneClassOnly(mineral=trained[0].name)
+    for index, mineral in enumerate(minerals):
+        for split in (1, 2):
+            if counts[split, index] and mineral not in trained:
+                raise ClassNotTrained(mineral=mineral.name, split=SPLITS[split])
+    return trained
+
+
+def training_data(spectra, feature, wavelengths, standardisation, classes):
+    """TrainingData of the training and validation samples."""
+    inputs, targets = _split_inputs(spectra, "train", feature, wavelengths, standardisation, classes)
+    validation = _split_inputs(spectra, "validation", feature, wavelengths, standardisation, classes)
+    return TrainingData(inputs, targets, *validation)
+
+
+def identify_samples(model, spectra, split):
+    """What the model says of the samples of a split: (reference, identified), int64 (n,) class numbers."""
+    inputs, targets = _split_inputs(
+        spectra, split, model.feature, model.wavelengths, model.standardisation, model.classes
+    )
+    numbers = np.array([mineral.number for mineral in model.classes])
+    return numbers[targets], numbers[identified(model.network, inputs)] if len(targets) else numbers[targets]
+
+
+def check_samples_fit(model, samples):
+    """Errors: SamplesDoNotFitModel where a mineral of the samples is not one of the model's, by number and name."""
+    known = {mineral.number: mineral.name for mineral in model.classes}
+    for mineral in samples.minerals:
+        if known.get(mineral.number, "").casefold() != mineral.name.casefold():
+            listed = ", ".join(f"{number} = {name}" for number, name in known.items())
+            raise SamplesDoNotFitModel(known=listed, found=f"{mineral.number} = {mineral.name}")
+
+
+def _split_inputs(spectra, split, feature, wavelengths, standardisation, classes):
+    """(standardised inputs float32 (n, n_features), targets int64 (n,) as indices of `classes`)."""
+    features, numbers = _features(spectra, split, feature, wavelengths)
+    index = np.zeros(256, dtype=np.int64)
+    index[[mineral.number for mineral in classes]] = np.arange(len(classes))
+    return standardisation.apply(features), index[numbers]
+
+
+def _features(spectra, split, feature, wavelengths):
+    reflectance, numbers = spectra.split(split)
+    return compute(feature, reflectance, None if wavelengths is None else wavelengths.array()), numbers
+
+
+def _check_feature(spectra, recipe, raster):
+    if recipe.feature in NEEDS_WAVELENGTHS and recipe.wavelengths is None:
+        raise FeatureNeedsWavelengths(feature=recipe.feature, raster=raster)
+    found, expected = len(spectra.reflectance), FEWEST_BANDS[recipe.feature]
+    if found < expected:
+        raise TooFewBands(raster=raster, expected=expected, found=found)
+
+
+def _record(spectra, recipe, history, oa):
+    """How the model came about, for the people who read its file."""
+    return {
+        "hidden_units": list(recipe.settings.hidden),
+        "epochs": len(history.training_loss),
+        "kept_epoch": history.kept_epoch,
+        "seed": recipe.settings.seed,
+        "samples": {name: int(count) for name, count in zip(SPLITS, spectra.samples.counts().sum(axis=1))},
+        "validation_oa": oa,
+        "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__},
+    }

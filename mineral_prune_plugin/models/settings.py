@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bounds and defaults of what a user sets for a network: stated once, read by dialogs, the core and tests."""
+
+from dataclasses import dataclass
+
+from ..errors import HiddenUnitsUnreadable, SettingOutOfBounds
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """name : as parameters call it; unit : what it counts."""
+
+    name: str
+    default: float
+    least: float
+    most: float
+    unit: str
+
+    def check(self, value):
+        """Errors: SettingOutOfBounds."""
+        if not self.least <= value <= self.most:
+            raise SettingOutOfBounds(name=self.name, least=self.least, most=self.most, unit=self.unit, found=value)
+
+
+EPOCHS = Bounds("EPOCHS", 1000, 1, 100_000, "epochs")
+SEED = Bounds("SEED", 1, 0, 2**31 - 1, "")
+UNITS = Bounds("HIDDEN_UNITS", 30, 1, 4096, "units")
+LAYERS = Bounds("HIDDEN_UNITS", 1, 1, 8, "layers")
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """How a perceptron is trained.
+
+    hidden        : units of each hidden layer
+    learning_rate : of Adam, falling to zero along a half cosine
+    weight_decay  : decoupled from the gradient (Loshchilov and Hutter 2019)
+    patience      : epochs without a lower validation loss after which training stops
+    """
+
+    hidden: tuple[int, ...] = (UNITS.default,)
+    epochs: int = EPOCHS.default
+    seed: int = SEED.default
+    learning_rate: float = 0.01
+    weight_decay: float = 0.1
+    patience: int = 300
+
+    def __post_init__(self):
+        EPOCHS.check(self.epochs)
+        SEED.check(self.seed)
+        LAYERS.check(len(self.hidden))
+        for units in self.hidden:
+            UNITS.check(units)
+
+
+def parse_hidden_units(text):
+    """ "64,32" -> (64, 32). Errors: HiddenUnitsUnreadable, SettingOutOfBounds."""
+    try:
+        hidden = tuple(int(part) for part in text.replace(";", ",").replace(" ", ",").split(",") if part)
+    except ValueError:
+        raise HiddenUnitsUnreadable(found=text) from None
+    if not hidden:
+        raise HiddenUnitsUnreadable(found=text)
+    TrainingSettings(hidden=hidden)
+    return hidden

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The list of algorithms."""
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .algorithms.assess_map import AssessMap
+from .algorithms.compare_hidden_sizes import CompareHiddenSizes
+from .algorithms.create_example_scene import CreateExampleScene
+from .algorithms.draw_samples import DrawSamples
+from .algorithms.map_minerals import MapMinerals
+from .algorithms.map_neurons import MapNeurons
+from .algorithms.prune_model import PruneModel
+from .algorithms.train_model import TrainModel
+
+ALGORITHMS = (
+    CreateExampleScene,
+    DrawSamples,
+    TrainModel,
+    CompareHiddenSizes,
+    PruneModel,
+    MapMinerals,
+    MapNeurons,
+    AssessMap,
+)
+ICON = Path(__file__).parent / "resources" / "icon.svg"
+
+
+class MineralPruneProvider(QgsProcessingProvider):
+    def id(self):
+        return "mineralprune"
+
+    def name(self):
+        return "Mineral Prune"
+
+    def icon(self):
+        return QIcon(str(ICON))
+
+    def loadAlgorithms(self):  # noqa: N802, the name that QGIS calls
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Criteria, threshold, surgery, the iterative loop and its trace."""

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What stands beside a pruned network: the unpruned one, random pruning, the same size from scratch.
+
+All three are trained as long and judged on the validation samples, like the rows of the trace; none sees a test sample.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..models.forward import accuracy
+from ..models.settings import TrainingSettings
+from ..models.training import initial, train
+from .loop import retrain
+from .surgery import remove_units
+from .trace import Control
+
+
+def run_controls(network, data, trace, settings, epochs, progress):
+    """The Controls of a pruning run; none where the unpruned network was kept.
+
+    network  : the unpruned Perceptron that the run began with
+    settings : PruningSettings of the run
+    epochs   : for how long `network` was trained before
+    """
+    if trace.kept == 0:
+        return ()
+    unpruned = _unpruned(network, data, trace, settings, progress.part(0.0, 0.33))
+    random = _random(network, data, trace, settings, progress.part(0.33, 0.66))
+    scratch = _scratch(network, data, trace, settings, epochs, progress.part(0.66, 1.0))
+    inputs, targets = data.validation_inputs, data.validation_targets
+    return tuple(
+        Control(kind, control.hidden_units, accuracy(control, inputs, targets))
+        for kind, control in (("unpruned", unpruned), ("random", random), ("scratch", scratch))
+    )
+
+
+def _unpruned(network, data, trace, settings, progress):
+    """Every neuron kept, retrained in as many rounds."""
+    for _ in range(trace.kept):
+        network = retrain(network, data, settings, progress)
+    return network
+
+
+def _random(network, data, trace, settings, progress):
+    """As many neurons removed in each round and layer, drawn at random, and retrained in the same way."""
+    generator = np.random.default_rng(settings.seed)
+    for row in trace.rows[1 : trace.kept + 1]:
+        for layer, state in enumerate(row.layers):
+            removed = np.zeros(network.hidden_units[layer], dtype=bool)
+            removed[generator.permutation(len(removed))[: len(state.removed)]] = True
+            network = remove_units(network, layer, removed)
+        network = retrain(network, data, settings, progress)
+    return network
+
+
+def _scratch(network, data, trace, settings, epochs, progress):
+    """The kept size, trained from new weights for all the epochs that the kept network has had."""
+    total = epochs + trace.kept * settings.retrain_epochs
+    fresh = initial(network.inputs, trace.kept_row.units, network.outputs, settings.seed)
+    return train(fresh, data, replace(TrainingSettings(), epochs=total, seed=settings.seed), progress)[0]

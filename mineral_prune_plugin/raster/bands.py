@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a raster says of its bands: wavelength, width, good or bad, scale, offset and no-data value.
+
+Sources, the first that speaks for a band counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres),
+the band's own metadata, the lists of the ENVI header.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from ..errors import BandListLength
+from ..notices import UnitsDecidedByMagnitude
+from .wavelengths import Wavelengths, to_micrometres, widths_to_micrometres
+
+
+@dataclass(frozen=True)
+class BandTable:
+    """One entry a band, in the file's order; band numbers count from 1.
+
+    centres_um, widths_um : float64, NaN where the file states none
+    good                  : bool, False where the bad band list (bbl) says so
+    scales, offsets       : reflectance = raw * scale + offset
+    no_data               : a number, or None
+    """
+
+    centres_um: np.ndarray
+    widths_um: np.ndarray
+    good: np.ndarray
+    scales: np.ndarray
+    offsets: np.ndarray
+    no_data: tuple[Optional[float], ...]
+    scale_stated: bool
+
+    @property
+    def has_wavelengths(self):
+        return bool(np.isfinite(self.centres_um).any())
+
+    def wavelengths(self, numbers):
+        """Wavelengths of the bands with these numbers (from 1), or None where the raster states none."""
+        if not self.has_wavelengths:
+            return None
+        chosen = np.asarray(numbers) - 1
+        return Wavelengths.from_um(self.centres_um[chosen], self.widths_um[chosen])
+
+
+def read_bands(dataset, raster):
+    """The BandTable of an open GDAL dataset and the notices of what had to be assumed.
+
+    raster : the name for errors and notices
+    errors : WavelengthUnitUnknown, WavelengthsImplausible, BandListLength
+    """
+    count = dataset.RasterCount
+    bands = [dataset.GetRasterBand(number) for number in range(1, count + 1)]
+    own = [{key.lower(): value for key, value in band.GetMetadata().items()} for band in bands]
+    envi = {key.lower(): value for key, value in dataset.GetMetadata("ENVI").items()}
+    centres, widths, notices = _stated_wavelengths(bands, own, envi, raster)
+    scales, offsets, scale_stated = _scaling(bands, envi)
+    table = BandTable(
+        centres_um=centres,
+        widths_um=widths,
+        good=_good(own, envi, count, raster),
+        scales=scales,
+        offsets=offsets,
+        no_data=tuple(band.GetNoDataValue() for band in bands),
+        scale_stated=scale_stated,
+    )
+    return table, notices
+
+
+def _stated_wavelengths(bands, own, envi, raster):
+    imagery = [band.GetMetadata("IMAGERY") for band in bands]
+    centres = np.array([_number(entry.get("CENTRAL_WAVELENGTH_UM")) for entry in imagery])
+    if np.isfinite(centres).any():
+        return centres, np.array([_number(entry.get("FWHM_UM")) for entry in imagery]), []
+    centres = _column("wavelength", own, envi, len(bands), raster)
+    if not np.isfinite(centres).any():
+        return centres, np.full(len(bands), np.nan), []
+    unit = next((entry["wavelength_units"] for entry in own if "wavelength_units" in entry), "")
+    unit = unit or envi.get("wavelength_units", "")
+    widths = _widths_or_nan(_column("fwhm", own, envi, len(bands), raster), centres, unit)
+    in_um, assumed = to_micrometres(centres, unit, raster)
+    notices = []
+    if assumed:
+        first, last = np.nanmin(centres), np.nanmax(centres)
+        notices.append(UnitsDecidedByMagnitude(raster=raster, first=first, last=last, unit=assumed))
+    return in_um, widths, notices
+
+
+def _widths_or_nan(widths, centres, unit):
+    try:
+        return widths_to_micrometres(widths, centres, unit)
+    except KeyError:  # an unknown unit: to_micrometres words that error
+        return np.full_like(widths, np.nan)
+
+
+def _column(key, own, envi, count, raster):
+    """Numbers of one kind, a band each: from the bands' own metadata, else from the ENVI header's list."""
+    values = np.array([_number(entry.get(key)) for entry in own])
+    if np.isfinite(values).any() or key not in envi:
+        return values
+    return _header_list(key, envi[key], count, raster)
+
+
+def _header_list(key, text, count, raster):
+    items = [item for item in text.strip().strip("{}").split(",") if item.strip()]
+    if len(items) != count:
+        raise BandListLength(raster=raster, key=key.replace("_", " "), expected=count, found=len(items))
+    return np.array([_number(item) for item in items])
+
+
+def _good(own, envi, count, raster):
+    flags = _column("bbl", own, envi, count, raster)
+    return ~(flags == 0)  # an unreadable or missing flag (NaN) leaves the band in
+
+
+def _scaling(bands, envi):
+    """Scales, offsets and whether the file states any. GDAL does not apply ENVI's `reflectance scale factor`."""
+    scales = np.array([_number(band.GetScale(), 1.0) for band in bands])
+    offsets = np.array([_number(band.GetOffset(), 0.0) for band in bands])
+    if (scales != 1.0).any() or (offsets != 0.0).any():
+        return scales, offsets, True
+    factor = _number(envi.get("reflectance_scale_factor"))
+    if math.isfinite(factor) and factor > 0:
+        return scales / factor, offsets, True
+    return scales, offsets, False
+
+
+def _number(value, default=math.nan):
+    """A finite number from what metadata hold, else the default."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return default
+    return number if math.isfinite(number) else default

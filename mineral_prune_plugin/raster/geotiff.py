@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Writing GeoTIFFs: tiled, compressed, georeferenced like the raster they come from."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+from osgeo import gdal, gdal_array
+
+from ..errors import OutputFailed
+from .source import Grid
+from .windows import Window
+
+TILE = 256
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a GeoTIFF is to be.
+
+    descriptions : a name for each band; their number is the number of bands
+    metadata     : for each band, items of its default domain
+    """
+
+    grid: Grid
+    dtype: type
+    descriptions: tuple[str, ...]
+    no_data: Optional[float] = None
+    scale: Optional[float] = None
+    metadata: tuple[dict[str, str], ...] = field(default=())
+
+
+class GeoTiffWriter:
+    """Writes windows of an open GeoTIFF. Made by `geotiff`."""
+
+    def __init__(self, dataset, path):
+        self.dataset = dataset
+        self._path = path
+
+    def write(self, window: Window, values):
+        """values : (n_bands, n_pixels) of the layout's dtype, pixels row by row. Errors: OutputFailed."""
+        shaped = values.reshape(len(values), window.height, window.width)
+        with gdal_failures_as_errors(self._path):
+            self.dataset.WriteRaster(
+                window.column,
+                window.row,
+                window.width,
+                window.height,
+                np.ascontiguousarray(shaped).tobytes(),
+                buf_type=gdal_array.NumericTypeCodeToGDALTypeCode(shaped.dtype.type),
+            )
+
+
+@contextmanager
+def geotiff(path, layout):
+    """An open GeoTiffWriter; the file is complete, and checked for failed writes, when the block ends.
+
+    errors : OutputFailed with GDAL's reason, a full disk for one
+    """
+    with gdal_failures_as_errors(path):
+        dataset = gdal.GetDriverByName("GTiff").Create(
+            str(path),
+            layout.grid.width,
+            layout.grid.height,
+            len(layout.descriptions),
+            gdal_array.NumericTypeCodeToGDALTypeCode(layout.dtype),
+            options=_creation_options(layout),
+        )
+    writer = GeoTiffWriter(dataset, path)
+    del dataset
+    try:
+        _describe(writer.dataset, layout)
+        yield writer
+    except BaseException:
+        _close_quietly(writer)
+        raise
+    with gdal_failures_as_errors(path):
+        writer.dataset.FlushCache()
+        writer.dataset = None
+
+
+@contextmanager
+def gdal_failures_as_errors(path):
+    """Turn GDAL's reported failures, and its exceptions where they are switched on, into OutputFailed."""
+    gdal.ErrorReset()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+        failed = gdal.GetLastErrorType() >= gdal.CE_Failure
+        reason = gdal.GetLastErrorMsg()
+    except RuntimeError as error:
+        failed, reason = True, str(error)
+    finally:
+        gdal.PopErrorHandler()
+    if failed:
+        raise OutputFailed(output=str(path), reason=reason)
+
+
+def _close_quietly(writer):
+    """Close a file that is given up; what GDAL says of it no longer matters."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    writer.dataset = None
+    gdal.PopErrorHandler()
+
+
+def _creation_options(layout):
+    predictor = ["PREDICTOR=3"] if np.dtype(layout.dtype).kind == "f" else []
+    tiles = ["TILED=YES", f"BLOCKXSIZE={TILE}", f"BLOCKYSIZE={TILE}"]
+    return [*tiles, *predictor, "COMPRESS=DEFLATE", "INTERLEAVE=BAND", "BIGTIFF=IF_SAFER", "NUM_THREADS=1"]
+
+
+def _describe(dataset, layout):
+    grid = layout.grid
+    if grid.georeferenced:
+        dataset.SetGeoTransform(grid.geotransform)
+    if grid.wkt:
+        dataset.SetProjection(grid.wkt)
+    for index, description in enumerate(layout.descriptions):
+        band = dataset.GetRasterBand(index + 1)
+        band.SetDescription(description)
+        if layout.no_data is not None:
+            band.SetNoDataValue(layout.no_data)
+        if layout.scale is not None:
+            band.SetScale(layout.scale)
+        if layout.metadata:
+            band.SetMetadata(layout.metadata[index])

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which split each block or polygon goes to, so that every class finds the pixels it needs in every split."""
+
+import numpy as np
+
+ATTEMPTS = 20
+
+
+def assign_groups(counts, wanted, seed):
+    """Group -> index of its split.
+
+    Greedy: larger groups first, in an order shaken by the seed, each to the split whose classes lag furthest behind
+    their share. Where a class stays short the order is shaken again; the attempt with the fewest missing pixels wins.
+
+    counts : group -> number of pixels of each class, (n_classes,)
+    wanted : int64 (3, n_classes), pixels wanted of each split and class
+    """
+    groups = list(counts)
+    sizes = np.array([counts[group] for group in groups], dtype=np.float64)
+    attempts = []
+    for attempt in range(ATTEMPTS):
+        order = _shaken_order(sizes, np.random.default_rng([seed, attempt]))
+        splits, have = _deal(sizes, order, wanted)
+        missing = np.maximum(wanted - have, 0).sum()
+        attempts.append((missing, attempt, splits))
+        if missing == 0:
+            break
+    best = min(attempts, key=lambda entry: entry[:2])[2]
+    return {group: int(split) for group, split in zip(groups, best)}
+
+
+def _shaken_order(sizes, generator):
+    return np.argsort(-sizes.sum(axis=1) * generator.uniform(0.5, 1.5, len(sizes)), kind="stable")
+
+
+def _deal(sizes, order, wanted):
+    """(split of each group, pixels that each split and class then has)."""
+    share = wanted / np.maximum(wanted.sum(axis=0), 1)
+    totals = np.maximum(sizes.sum(axis=0), 1)
+    have = np.zeros(wanted.shape)
+    splits = np.zeros(len(sizes), dtype=np.int64)
+    for group in order:
+        lag = share - have / totals
+        splits[group] = int(np.argmax(lag @ (sizes[group] / totals)))
+        have[splits[group]] += sizes[group]
+    return splits, have

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Labels on a raster's own pixel grid, a window at a time: from a class raster, polygons or points.
+
+A label raster of another grid or coordinate system is brought over by nearest neighbour. A pixel claimed by two
+different classes carries no label, and is counted.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+from ..classes import LARGEST_CLASS, MineralClass, with_colour
+from ..errors import (
+    ClassNumberTooLarge,
+    LabelsDoNotOverlap,
+    LabelsNeedGeoreference,
+    RasterReadFailed,
+)
+from .source import Grid, grid_of, open_raster, raster_name
+from .windows import Window
+
+LABEL_DTYPE = np.int32
+
+
+@dataclass(frozen=True)
+class WindowLabels:
+    """Labels of a window, pixels row by row.
+
+    classes  : int32 (n_pixels,), class number, 0 without label
+    features : int32 (n_pixels,), which polygon or point (from 1) the label comes from; 0 from a class raster
+    conflicts: pixels that two different classes claimed
+    """
+
+    classes: np.ndarray
+    features: np.ndarray
+    conflicts: int = 0
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A labelled geometry in the raster's coordinate system. wkb : well-known binary; number : its class."""
+
+    wkb: bytes
+    number: int
+
+
+class RasterLabels:
+    """Labels from a class raster."""
+
+    def __init__(self, path, grid: Grid):
+        self._dataset = open_raster(path)
+        self._name = raster_name(path)
+        self._grid = grid
+        self._own = grid_of(self._dataset)
+        self._same_grid = _same_grid(grid, self._own)
+        if not self._same_grid:
+            self._check_reprojectable()
+        self._no_data = self._dataset.GetRasterBand(1).GetNoDataValue()
+
+    def read(self, window):
+        """WindowLabels. Errors: RasterReadFailed, ClassNumberTooLarge."""
+        raw = self._read_band(window) if self._same_grid else self._read_warped(window)
+        labelled = np.isfinite(raw) & (raw > 0)
+        if self._no_data is not None:
+            labelled &= raw != self._no_data
+        classes = np.where(labelled, raw, 0)
+        if (classes > LARGEST_CLASS).any() or (classes != np.floor(classes)).any():
+            raise ClassNumberTooLarge(labels=self._name, found=f"{classes.max():g}", largest=LARGEST_CLASS)
+        return WindowLabels(classes.astype(LABEL_DTYPE), np.zeros(window.pixels, LABEL_DTYPE))
+
+    def class_names(self):
+        """Category names by class number, {} where the raster has none."""
+        band = self._dataset.GetRasterBand(1)
+        band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
+        names = band.GetRasterCategoryNames() or []
+        return {number: name for number, name in enumerate(names) if number and name}
+
+    def _read_band(self, window):
+        raw = self._dataset.GetRasterBand(1).ReadAsArray(window.column, window.row, window.width, window.height)
+        if raw is None:
+            reason = gdal.GetLastErrorMsg()
+            raise RasterReadFailed(raster=self._name, row=window.row, column=window.column, reason=reason)
+        return raw.reshape(-1).astype(np.float64)
+
+    def _read_warped(self, window):
+        target = _memory_raster(self._grid, window, gdal.GDT_Float64)
+        target.GetRasterBand(1).Fill(0)
+        source_wkt, target_wkt = self._own.wkt or self._grid.wkt, self._grid.wkt or self._own.wkt
+        gdal.ReprojectImage(self._dataset, target, source_wkt, target_wkt, gdal.GRA_NearestNeighbour)
+        return target.ReadAsArray().reshape(-1)
+
+    def _check_reprojectable(self):
+        if self._grid.georeferenced and self._own.georeferenced:
+            return
+        raise LabelsNeedGeoreference(
+            labels=self._name,
+            label_size=f"{self._own.width} x {self._own.height}",
+            raster_size=f"{self._grid.width} x {self._grid.height}",
+        )
+
+
+class FeatureLabels:
+    """Labels from polygons or points, already in the raster's coordinate system."""
+
+    def __init__(self, features, grid: Grid, name):
+        """name : of the layer, for an error. Errors: LabelsDoNotOverlap."""
+        check_overlap(_extent(features), grid, name)
+        self._grid = grid
+        self._source = ogr.GetDriverByName("Memory").CreateDataSource("labels")
+        self._srs = _spatial_reference(grid)
+        self._layers = {}
+        for number in sorted({feature.number for feature in features}):
+            self._layers[number] = self._layer(number, features)
+
+    def read(self, window):
+        """WindowLabels of a window."""
+        target = _memory_raster(self._grid, window, gdal.GDT_Int32)
+        claims = np.zeros(window.pixels, np.int32)
+        classes = np.zeros(window.pixels, LABEL_DTYPE)
+        features = np.zeros(window.pixels, LABEL_DTYPE)
+        for number, layer in self._layers.items():
+            burnt = self._burn(layer, target)
+            hit = burnt > 0
+            claims += hit
+            classes[hit] = number
+            features[hit] = burnt[hit]
+        clear = claims <= 1
+        return WindowLabels(classes * clear, features * clear, int((~clear).sum()))
+
+    def _layer(self, number, features):
+        layer = self._source.CreateLayer(f"class {number}", self._srs, ogr.wkbUnknown)
+        layer.CreateField(ogr.FieldDefn("feature", ogr.OFTInteger))
+        for index, feature in enumerate(features, start=1):
+            if feature.number == number:
+                entry = ogr.Feature(layer.GetLayerDefn())
+                entry.SetGeometry(ogr.CreateGeometryFromWkb(feature.wkb))
+                entry.SetField("feature", index)
+                layer.CreateFeature(entry)
+        return layer
+
+    def _burn(self, layer, target):
+        target.GetRasterBand(1).Fill(0)
+        gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=feature"])
+        return target.ReadAsArray().reshape(-1)
+
+
+def named_classes(numbers, names) -> tuple[MineralClass, ...]:
+    """Classes for the numbers that occur, named by `names` (number -> name), else "class N"."""
+    return tuple(with_colour(int(number), names.get(int(number)) or f"class {number}") for number in sorted(numbers))
+
+
+def check_overlap(labels_extent, grid, labels):
+    """Errors: LabelsDoNotOverlap where the boxes, both in the raster's coordinate system, are apart."""
+    mine = grid.extent()
+    apart = (
+        labels_extent[2] < mine[0]
+        or labels_extent[0] > mine[2]
+        or labels_extent[3] < mine[1]
+        or labels_extent[1] > mine[3]
+    )
+    if apart:
+        raise LabelsDoNotOverlap(labels=labels, label_extent=_box(labels_extent), raster_extent=_box(mine))
+
+
+def _extent(features):
+    """(xmin, ymin, xmax, ymax) of all geometries."""
+    boxes = np.array([ogr.CreateGeometryFromWkb(feature.wkb).GetEnvelope() for feature in features])
+    return boxes[:, 0].min(), boxes[:, 2].min(), boxes[:, 1].max(), boxes[:, 3].max()
+
+
+def _same_grid(one, other):
+    if (one.width, one.height) != (other.width, other.height):
+        return False
+    if not (one.georeferenced and other.georeferenced):
+        return True  # pixel by pixel: at least one of them says nothing else
+    size = max(abs(value) for value in one.geotransform[1:3])
+    close = np.allclose(one.geotransform, other.geotransform, rtol=0, atol=size * 1e-3)
+    return close and (not one.wkt or not other.wkt or _same_crs(one.wkt, other.wkt))
+
+
+def _same_crs(one, other):
+    first, second = osr.SpatialReference(), osr.SpatialReference()
+    first.ImportFromWkt(one)
+    second.ImportFromWkt(other)
+    return bool(first.IsSame(second))
+
+
+def _memory_raster(grid, window: Window, gdal_type):
+    a, b, c, d, e, f = grid.geotransform
+    target = gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal_type)
+    x, y = a + window.column * b + window.row * c, d + window.column * e + window.row * f
+    target.SetGeoTransform((x, b, c, y, e, f))
+    if grid.wkt:
+        target.SetProjection(grid.wkt)
+    return target
+
+
+def _spatial_reference(grid):
+    if not grid.wkt:
+        return None
+    reference = osr.SpatialReference()
+    reference.ImportFromWkt(grid.wkt)
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return reference
+
+
+def _box(extent):
+    return f"x {extent[0]:g} to {extent[2]:g}, y {extent[1]:g} to {extent[3]:g}"

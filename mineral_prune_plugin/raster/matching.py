@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which bands of a raster a model reads: chosen at training by range, met again by wavelength."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from ..errors import (
+    BandCountDiffers,
+    BandsMissing,
+    BandsNotBridged,
+    NoBandInRange,
+    RangeNeedsWavelengths,
+    RasterHasNoWavelengths,
+)
+
+TOLERANCE_UM = 0.005  # half the spacing of the sensors this is made for (AVIRIS 10 nm, EMIT 7.4 nm)
+LARGEST_GAP_UM = 0.05  # interpolation never bridges a wider gap: the water bands are 0.1 um wide
+
+
+@dataclass(frozen=True)
+class BandSelection:
+    """The bands to read and what to make of them.
+
+    numbers : band numbers, from 1, in the order to read
+    weights : float32 (n_wanted, n_read) to interpolate, or None where the bands are taken as they are
+    """
+
+    numbers: tuple[int, ...]
+    weights: Optional[np.ndarray] = None
+
+    def apply(self, values):
+        """float32 (n_read, n_pixels) -> (n_wanted, n_pixels)."""
+        return values if self.weights is None else self.weights @ values
+
+
+def choose_bands(table, raster, range_um=None):
+    """The good bands of a raster within a range, sorted by wavelength, each wavelength once.
+
+    range_um : (lowest, highest) in micrometres, both included, or None for all
+    errors   : RangeNeedsWavelengths, NoBandInRange
+    """
+    if not table.has_wavelengths:
+        if range_um is not None:
+            raise RangeNeedsWavelengths(raster=raster, lowest=range_um[0], highest=range_um[1])
+        numbers = np.flatnonzero(table.good) + 1
+        if not len(numbers):
+            raise NoBandInRange(raster=raster, lowest=0, highest=0, bands=len(table.good))
+        return BandSelection(tuple(int(number) for number in numbers))
+    lowest, highest = range_um or (0.0, np.inf)
+    centres = table.centres_um
+    usable = table.good & np.isfinite(centres) & (centres >= lowest) & (centres <= highest)
+    numbers = np.flatnonzero(usable) + 1
+    if not len(numbers):
+        raise NoBandInRange(raster=raster, lowest=lowest, highest=highest, bands=len(table.good))
+    _, first = np.unique(centres[numbers - 1], return_index=True)  # ascending, duplicates dropped
+    return BandSelection(tuple(int(number) for number in numbers[first]))
+
+
+def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_um=TOLERANCE_UM):
+    """The bands of a raster that stand for the bands of a model.
+
+    needed      : Wavelengths of the model's bands, or None where it was trained without
+    band_count  : number of the model's bands
+    interpolate : between the two neighbouring good bands where none is within the tolerance
+    errors      : RasterHasNoWavelengths, BandsMissing, BandCountDiffers
+    """
+    if needed is None:
+        return _by_order(table, raster, band_count)
+    if not table.has_wavelengths:
+        raise RasterHasNoWavelengths(
+            raster=raster, bands=len(needed), first=needed.centres_um[0], last=needed.centres_um[-1]
+        )
+    usable = np.flatnonzero(table.good & np.isfinite(table.centres_um))
+    usable = usable[np.argsort(table.centres_um[usable], kind="stable")]
+    centres = table.centres_um[usable]
+    wanted = needed.array()
+    nearest = _nearest(centres, wanted)
+    exact = np.abs(centres[nearest] - wanted) <= tolerance_um if len(centres) else np.zeros(len(wanted), bool)
+    if exact.all():
+        return BandSelection(tuple(int(number) + 1 for number in usable[nearest]))
+    bridged = _bridged(centres, wanted) if interpolate else exact
+    if not (exact | bridged).all():
+        raise _missing(wanted, exact | bridged, raster, interpolate)
+    return _interpolation(usable, centres, wanted, np.where(exact, nearest, -1))
+
+
+def _by_order(table, raster, band_count):
+    numbers = np.flatnonzero(table.good) + 1
+    if len(numbers) != band_count:
+        raise BandCountDiffers(raster=raster, expected=band_count, found=len(numbers))
+    return BandSelection(tuple(int(number) for number in numbers))
+
+
+def _nearest(centres, wanted):
+    if not len(centres):
+        return np.zeros(len(wanted), dtype=int)
+    return np.abs(centres[None, :] - wanted[:, None]).argmin(axis=1)
+
+
+def _bridged(centres, wanted):
+    """True where two bands stand either side, no further apart than LARGEST_GAP_UM."""
+    if len(centres) < 2:
+        return np.zeros(len(wanted), dtype=bool)
+    right = np.clip(np.searchsorted(centres, wanted), 1, len(centres) - 1)
+    inside = (wanted >= centres[0]) & (wanted <= centres[-1])
+    return inside & (centres[right] - centres[right - 1] <= LARGEST_GAP_UM)
+
+
+def _interpolation(usable, centres, wanted, exact):
+    """Linear weights: row i makes band `wanted[i]`, from band `exact[i]` where that is not -1."""
+    right = np.clip(np.searchsorted(centres, wanted), 1, len(centres) - 1)
+    left = right - 1
+    share = np.clip((wanted - centres[left]) / (centres[right] - centres[left]), 0.0, 1.0)
+    full = np.zeros((len(wanted), len(centres)), dtype=np.float32)
+    rows = np.arange(len(wanted))
+    full[rows, left] = 1.0 - share
+    full[rows, right] += share
+    taken = exact >= 0
+    full[taken] = 0.0
+    full[rows[taken], exact[taken]] = 1.0
+    read = np.flatnonzero(full.any(axis=0))
+    return BandSelection(tuple(int(number) + 1 for number in usable[read]), full[:, read])
+
+
+def _missing(wanted, present, raster, interpolate):
+    shown = ", ".join(f"{value:.3f}" for value in wanted[~present][:5])
+    error = BandsNotBridged if interpolate else BandsMissing
+    return error(
+        bands=len(wanted),
+        first=wanted[0],
+        last=wanted[-1],
+        raster=raster,
+        found=int(present.sum()),
+        missing=shown + (", ..." if (~present).sum() > 5 else ""),
+    )

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Spectra of a window: raw values in, reflectance and a mask of valid pixels out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import gdal, gdal_array
+
+from ..errors import RasterReadFailed
+from .source import RasterInfo, open_raster
+from .windows import Window, plan
+
+
+@dataclass(frozen=True)
+class Spectra:
+    """Reflectance, float32 (n_bands, n_pixels), 0..1, NaN where not valid; valid, bool (n_pixels,)."""
+
+    reflectance: np.ndarray
+    valid: np.ndarray
+
+
+class SpectrumReader:
+    """Reads the chosen bands of a raster, window by window. One reader belongs to one thread."""
+
+    def __init__(self, info: RasterInfo, selection):
+        self.info = info
+        self.selection = selection
+        self._dataset = open_raster(info.path)
+        chosen = np.asarray(selection.numbers) - 1
+        self._scales = info.bands.scales[chosen].astype(np.float32)[:, None]
+        self._offsets = info.bands.offsets[chosen].astype(np.float32)[:, None]
+        self._no_data = [info.bands.no_data[index] for index in chosen]
+        self._gdal_type = gdal_array.NumericTypeCodeToGDALTypeCode(info.dtype.type)
+        self._masked = bool(self._dataset.GetRasterBand(1).GetMaskFlags() & gdal.GMF_PER_DATASET)
+
+    def windows(self):
+        """The plan of windows for these bands."""
+        grid = self.info.grid
+        size = len(self.selection.numbers) * max(4, self.info.dtype.itemsize)
+        return plan(grid.width, grid.height, self.info.block, size)
+
+    def read(self, window: Window):
+        """Spectra of a window, pixels row by row. Errors: RasterReadFailed with GDAL's reason."""
+        raw = self._raw(window)
+        values = raw.astype(np.float32)
+        if self.info.bands.scale_stated:
+            values *= self._scales
+            values += self._offsets
+        valid = np.isfinite(values).all(axis=0) & (values > 0).any(axis=0)
+        for band, no_data in enumerate(self._no_data):
+            if no_data is not None:
+                valid &= raw[band] != _as(no_data, raw.dtype)
+        if self._masked:
+            valid &= self._mask(window)
+        values = self.selection.apply(values)
+        values[:, ~valid] = np.nan
+        return Spectra(values, valid)
+
+    def _raw(self, window):
+        numbers = list(self.selection.numbers)
+        buffer = self._gdal(
+            lambda: self._dataset.ReadRaster(
+                window.column, window.row, window.width, window.height, buf_type=self._gdal_type, band_list=numbers
+            ),
+            window,
+        )
+        return np.frombuffer(buffer, dtype=self.info.dtype).reshape(len(numbers), window.pixels)
+
+    def _mask(self, window):
+        band = self._dataset.GetRasterBand(1).GetMaskBand()
+        buffer = self._gdal(
+            lambda: band.ReadRaster(window.column, window.row, window.width, window.height, buf_type=gdal.GDT_Byte),
+            window,
+        )
+        return np.frombuffer(buffer, dtype=np.uint8) != 0
+
+    def _gdal(self, read, window):
+        """What a GDAL read returns; a failed one is an error with GDAL's reason."""
+        gdal.ErrorReset()
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            buffer = read()
+            reason = gdal.GetLastErrorMsg()
+        except RuntimeError as error:
+            buffer, reason = None, str(error)
+        finally:
+            gdal.PopErrorHandler()
+        if buffer is None:
+            raise RasterReadFailed(raster=self.info.name, row=window.row, column=window.column, reason=reason)
+        return buffer
+
+
+def _as(no_data, dtype):
+    """The no-data number as the raw values hold it: a float32 file's -3.4e38 is stated in double precision."""
+    return dtype.type(no_data) if dtype.kind == "f" else no_data

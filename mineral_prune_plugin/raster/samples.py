@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Samples: pixels of known mineral, each in one split, and their spectra."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..classes import LARGEST_CLASS, MineralClass, with_colour
+from ..errors import (
+    ClassNumberTooLarge,
+    MineralHasTwoNumbers,
+    SamplePixelTwice,
+    SamplesOutsideRaster,
+    SamplesWithoutSpectra,
+    SplitUnknown,
+)
+from ..notices import SamplesNoData, SamplesOutside
+from .windows import BUDGET_BYTES, Window
+
+SPLITS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Pixels of known mineral.
+
+    columns, rows : int64 (n,), from 0
+    classes       : uint8 (n,), class numbers
+    splits        : int8 (n,), index into SPLITS
+    minerals      : the classes that occur, by number
+    """
+
+    columns: np.ndarray
+    rows: np.ndarray
+    classes: np.ndarray
+    splits: np.ndarray
+    minerals: tuple[MineralClass, ...]
+
+    def __len__(self):
+        return len(self.classes)
+
+    def where(self, keep):
+        """The samples for which the mask `keep` is True."""
+        return Samples(self.columns[keep], self.rows[keep], self.classes[keep], self.splits[keep], self.minerals)
+
+    def counts(self):
+        """int64 (3, n_minerals): samples of each split and mineral."""
+        return np.array(
+            [
+                [int(((self.splits == split) & (self.classes == mineral.number)).sum()) for mineral in self.minerals]
+                for split in range(len(SPLITS))
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class SampleSpectra:
+    """Samples that have a spectrum. reflectance : float32 (n_bands, n_samples), 0..1."""
+
+    samples: Samples
+    reflectance: np.ndarray
+
+    def split(self, name):
+        """(reflectance float32 (n_bands, n), classes uint8 (n,)) of one split."""
+        chosen = self.samples.splits == SPLITS.index(name)
+        return self.reflectance[:, chosen], self.samples.classes[chosen]
+
+
+@dataclass(frozen=True)
+class PointTable:
+    """A layer of sample points as it stands, in the raster's coordinate system.
+
+    x, y     : float64 (n,)
+    classes  : int64 (n,)
+    minerals : a name for each point
+    splits   : a split name for each point
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    classes: np.ndarray
+    minerals: tuple[str, ...]
+    splits: tuple[str, ...]
+
+
+def place(points, grid, layer, progress):
+    """(Samples of a PointTable on a raster's grid, number of points outside); those are left out and said so.
+
+    errors : SplitUnknown, ClassNumberTooLarge, MineralHasTwoNumbers, SamplesOutsideRaster, SamplePixelTwice
+    """
+    splits = _split_codes(points.splits, layer)
+    minerals = _minerals(points, layer)
+    columns, rows = grid.pixels(points.x, points.y)
+    inside = grid.inside(columns, rows)
+    if not inside.any():
+        raise SamplesOutsideRaster(layer=layer, samples=len(inside))
+    if not inside.all():
+        progress.tell(SamplesOutside(layer=layer, samples=int((~inside).sum())))
+    placed = Samples(columns, rows, points.classes.astype(np.int64), splits, minerals).where(inside)
+    return _each_pixel_once(placed, grid.width, layer), int((~inside).sum())
+
+
+def read_sample_spectra(reader, samples, progress):
+    """SampleSpectra of the samples with a valid spectrum; no-data ones are left out and said so.
+
+    errors : SamplesWithoutSpectra where none is left
+    """
+    reflectance = np.full((_band_count(reader.selection), len(samples)), np.nan, dtype=np.float32)
+    for done, (window, members) in enumerate(_by_window(reader, samples)):
+        progress.step(done / len(samples))
+        spectra = reader.read(window)
+        inside = (samples.rows[members] - window.row) * window.width + samples.columns[members] - window.column
+        reflectance[:, members] = spectra.reflectance[:, inside]
+    valid = np.isfinite(reflectance).all(axis=0)
+    if not valid.any():
+        raise SamplesWithoutSpectra(raster=reader.info.name, samples=len(samples))
+    if not valid.all():
+        progress.tell(SamplesNoData(raster=reader.info.name, samples=int((~valid).sum())))
+    return SampleSpectra(samples.where(valid), np.ascontiguousarray(reflectance[:, valid]))
+
+
+def _band_count(selection):
+    return len(selection.numbers) if selection.weights is None else len(selection.weights)
+
+
+def _by_window(reader, samples):
+    """(window, indices of the samples in it), a block of the file at a time, row by row."""
+    grid, (block_width, block_height) = reader.info.grid, reader.info.block
+    bands = len(reader.selection.numbers) * max(4, reader.info.dtype.itemsize)
+    width = min(block_width, grid.width, max(1, BUDGET_BYTES // bands))
+    height = min(block_height, grid.height, max(1, BUDGET_BYTES // (bands * width)))
+    across = -(-grid.width // width)
+    blocks = (samples.rows // height) * across + samples.columns // width
+    order = np.argsort(blocks, kind="stable")
+    names, starts = np.unique(blocks[order], return_index=True)
+    for name, members in zip(names, np.split(order, starts[1:])):
+        row, column = int(name // across) * height, int(name % across) * width
+        yield Window(column, row, min(width, grid.width - column), min(height, grid.height - row)), members
+
+
+def _split_codes(names, layer):
+    unknown = sorted(set(names) - set(SPLITS))
+    if unknown:
+        raise SplitUnknown(layer=layer, found=unknown[0], expected=", ".join(SPLITS))
+    return np.array([SPLITS.index(name) for name in names], dtype=np.int8)
+
+
+def _minerals(points, layer):
+    """One class for each number, and one number for each name."""
+    pairs = sorted(set(zip(points.classes.tolist(), points.minerals)))
+    numbers, names = [number for number, _ in pairs], [name for _, name in pairs]
+    for number in numbers:
+        if not 1 <= number <= LARGEST_CLASS:
+            raise ClassNumberTooLarge(labels=layer, found=number, largest=LARGEST_CLASS)
+    for (number, name), other in zip(pairs, pairs[1:]):
+        if number == other[0]:
+            raise MineralHasTwoNumbers(layer=layer, first=f"{name} = {number}", second=f"{other[1]} = {other[0]}")
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        first, second = [number for number, name in pairs if name == twice][:2]
+        raise MineralHasTwoNumbers(layer=layer, first=f"{twice} = {first}", second=f"{twice} = {second}")
+    return tuple(with_colour(number, name) for number, name in pairs)
+
+
+def _each_pixel_once(samples, width, layer):
+    """The samples without repeats. A pixel in two splits would leak, one of two classes would contradict itself."""
+    pixels = samples.rows * width + samples.columns
+    _, first, place_of = np.unique(pixels, return_index=True, return_inverse=True)
+    differs = samples.splits != samples.splits[first][place_of]
+    differs |= samples.classes != samples.classes[first][place_of]
+    if differs.any():
+        raise SamplePixelTwice(layer=layer, pixels=int(differs.sum()))
+    kept = np.zeros(len(pixels), dtype=bool)
+    kept[first] = True
+    unique = samples.where(kept)
+    return Samples(unique.columns, unique.rows, unique.classes.astype(np.uint8), unique.splits, unique.minerals)

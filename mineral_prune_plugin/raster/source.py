@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Opening a raster and saying what it is."""
+
+import os
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+from osgeo import gdal, gdal_array
+
+from ..errors import RasterHasNoBands, RasterIsComplex, RasterUnreadable
+from .bands import BandTable, read_bands
+
+# What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
+PIXEL_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where pixels lie: size, affine transform (GDAL's order) and coordinate system as WKT ("" where unknown).
+
+    georeferenced : False where the file states no transform and pixel coordinates stand in
+    """
+
+    width: int
+    height: int
+    geotransform: tuple[float, ...]
+    wkt: str
+    georeferenced: bool
+
+    def pixels(self, x, y):
+        """Columns and rows, int64, of map coordinates (float64 arrays); outside the raster they are out of range."""
+        a, b, c, d, e, f = self.geotransform
+        determinant = b * f - c * e
+        x, y = np.asarray(x, dtype=np.float64) - a, np.asarray(y, dtype=np.float64) - d
+        columns = np.floor((f * x - c * y) / determinant)
+        rows = np.floor((b * y - e * x) / determinant)
+        return _whole(columns), _whole(rows)
+
+    def centres(self, columns, rows):
+        """Map coordinates, float64 arrays, of pixel centres."""
+        a, b, c, d, e, f = self.geotransform
+        columns, rows = np.asarray(columns) + 0.5, np.asarray(rows) + 0.5
+        return a + b * columns + c * rows, d + e * columns + f * rows
+
+    def inside(self, columns, rows):
+        """True where a pixel exists."""
+        return (columns >= 0) & (columns < self.width) & (rows >= 0) & (rows < self.height)
+
+    def extent(self):
+        """(xmin, ymin, xmax, ymax) of the corners."""
+        a, b, c, d, e, f = self.geotransform
+        columns, rows = np.array([0, self.width, 0, self.width]), np.array([0, 0, self.height, self.height])
+        x, y = a + b * columns + c * rows, d + e * columns + f * rows
+        return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+
+
+@dataclass(frozen=True)
+class RasterInfo:
+    """What a raster is. block : (width, height) of the file's own blocks; notices : what had to be assumed."""
+
+    path: str
+    name: str
+    grid: Grid
+    bands: BandTable
+    block: tuple[int, int]
+    dtype: np.dtype
+    notices: tuple
+
+
+def open_raster(path):
+    """An open GDAL dataset, read only. Errors: RasterUnreadable with GDAL's reason."""
+    gdal.ErrorReset()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        dataset = gdal.OpenEx(str(path), gdal.OF_RASTER)
+        reason = gdal.GetLastErrorMsg()
+    except RuntimeError as error:  # another plugin may have switched GDAL's exceptions on
+        dataset, reason = None, str(error)
+    finally:
+        gdal.PopErrorHandler()
+    if dataset is None:
+        raise RasterUnreadable(raster=str(path), reason=reason or "not a raster that GDAL knows")
+    return dataset
+
+
+def describe(path):
+    """RasterInfo of the raster at `path`.
+
+    errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex and those of `read_bands`
+    """
+    dataset = open_raster(path)
+    name = raster_name(path)
+    if dataset.RasterCount == 0 or dataset.RasterXSize < 1 or dataset.RasterYSize < 1:
+        raise RasterHasNoBands(raster=name)
+    table, notices = read_bands(dataset, name)
+    first = dataset.GetRasterBand(1)
+    return RasterInfo(
+        path=str(path),
+        name=name,
+        grid=grid_of(dataset),
+        bands=table,
+        block=tuple(first.GetBlockSize()),
+        dtype=_common_dtype(dataset, name),
+        notices=tuple(notices),
+    )
+
+
+def raster_name(path):
+    """What a message calls a raster: its file name."""
+    return os.path.basename(str(path)) or str(path)
+
+
+def grid_of(dataset):
+    """The Grid of an open GDAL dataset."""
+    transform: Optional[tuple] = dataset.GetGeoTransform(can_return_null=True)
+    wkt = dataset.GetProjection() or ""
+    if transform is None and dataset.GetGCPCount() > 2:
+        transform = gdal.GCPsToGeoTransform(dataset.GetGCPs())
+        wkt = wkt or dataset.GetGCPProjection() or ""
+    usable = transform is not None and transform[1] * transform[5] != transform[2] * transform[4]
+    return Grid(
+        width=dataset.RasterXSize,
+        height=dataset.RasterYSize,
+        geotransform=tuple(transform) if usable else PIXEL_GEOTRANSFORM,
+        wkt=wkt,
+        georeferenced=usable,
+    )
+
+
+def _common_dtype(dataset, name):
+    """The numpy type that holds every band's values."""
+    code = dataset.GetRasterBand(1).DataType
+    for number in range(2, dataset.RasterCount + 1):
+        code = gdal.DataTypeUnion(code, dataset.GetRasterBand(number).DataType)
+    if gdal.DataTypeIsComplex(code):
+        raise RasterIsComplex(raster=name)
+    return np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(code))
+
+
+def _whole(values):
+    """Floats as int64; what is not finite or far out of range becomes -1, outside every raster."""
+    return np.where(np.abs(values) < 2**53, values, -1).astype(np.int64)

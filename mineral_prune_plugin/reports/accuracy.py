@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report of a map against its reference, and the same numbers as rows of a table."""
+
+from .matrix import confusion_section, overall_table
+from .numbers import fixed, percent
+from .page import facts_list, finding, page, paragraph, section, table
+
+HEADINGS = ("class", "measure", "successes", "n", "value_percent", "low_percent", "high_percent")
+
+
+def accuracy_report(facts, confusion, tr=str):
+    """The page of `assessmap`.
+
+    facts     : (label, value) pairs of text, in reading order
+    confusion : Confusion of the map
+    tr        : translates an English sentence
+    returns   : str, HTML
+    """
+    sections = [
+        facts_list(facts),
+        _overall_section(confusion, tr),
+        _apart_section(confusion, tr),
+        confusion_section(tr("Classes"), confusion, tr),
+    ]
+    return page(tr("Accuracy of a mineral map"), sections, tr)
+
+
+def accuracy_rows(confusion):
+    """The numbers of the report, a measure a row.
+
+    returns : (HEADINGS, rows of text). low and high are the ends of the 95 % Wilson interval; kappa is in percent like
+              the rest; counts have successes alone; a number that does not exist is an empty text
+    """
+    rows = [_row("", "overall_accuracy", confusion.overall_accuracy)]
+    rows.append(_row("", "overall_accuracy_unclassified_wrong", confusion.overall_accuracy_all))
+    rows.append(("", "kappa", "", str(confusion.classified), percent(confusion.kappa, 4), "", ""))
+    for k, mineral in enumerate(confusion.classes):
+        rows.append(_row(mineral.name, "producers_accuracy", confusion.producers_accuracy[k]))
+        rows.append(_row(mineral.name, "users_accuracy", confusion.users_accuracy[k]))
+        rows.append(_count(mineral.name, "unclassified", confusion.unclassified[k]))
+    rows.append(_count("", "unclassified", confusion.unclassified.sum()))
+    rows.append(_count("", "without_reference", confusion.without_reference))
+    rows.append(_count("", "without_map", confusion.without_map))
+    return HEADINGS, rows
+
+
+def _row(name, measure, proportion):
+    numbers = [percent(share, 4) for share in (proportion.value, *proportion.interval())]
+    return (name, measure, str(proportion.successes), str(proportion.n), *numbers)
+
+
+def _count(name, measure, count):
+    return (name, measure, str(count), "", "", "", "")
+
+
+def _overall_section(confusion, tr):
+    named = [(tr("classified pixels"), confusion)]
+    note = tr(
+        "The intervals take the pixels as independent. Neighbouring pixels resemble each other, so the accuracy "
+        "of the whole map is less certain than they say."
+    )
+    return section(
+        tr("Overall accuracy"), finding(_overall_sentence(confusion, tr)), overall_table(named, tr), paragraph(note)
+    )
+
+
+def _overall_sentence(confusion, tr):
+    overall, strict = confusion.overall_accuracy, confusion.overall_accuracy_all
+    if overall.n == 0:
+        return tr("The map identifies no pixel whose class is known: there is no accuracy to state.")
+    sentence = tr("{correct} of {n} classified pixels with a known class are right: {oa} %, kappa {kappa}.")
+    said = sentence.format(
+        correct=overall.successes, n=overall.n, oa=percent(overall.value), kappa=fixed(confusion.kappa, 4)
+    )
+    if strict.n == overall.n:
+        return said
+    more = tr("With the {unclassified} unclassified pixels counted as wrong it is {oa} %.")
+    return f"{said} {more.format(unclassified=strict.n - overall.n, oa=percent(strict.value))}"
+
+
+def _apart_section(confusion, tr):
+    rows = [
+        [tr("known class, left unclassified by the map"), str(confusion.unclassified.sum())],
+        [tr("on the map, class not known"), str(confusion.without_reference)],
+        [tr("known class, outside the map or at its no-data"), str(confusion.without_map)],
+    ]
+    return section(tr("Counted apart"), table([tr("Pixels"), tr("Count")], rows))

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The comparison of hidden sizes over several seeds (Deng 2022, Table 2), as a page and as rows of a table."""
+
+from dataclasses import dataclass
+
+from . import figures
+from .numbers import fixed, mean, percent, sample_deviation, shown, units_text
+from .page import facts_list, figure, finding, page, section, table
+
+HEADINGS = (
+    "hidden_units", "parameters", "seeds", "oa_mean_percent", "oa_deviation_points", "oa_min_percent", "oa_max_percent",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HiddenSize:
+    """A network size that was trained with several seeds.
+
+    units      : hidden units of each layer
+    parameters : weights and biases
+    oa         : overall accuracy on the validation samples, 0 to 1, an entry a seed
+    """
+
+    units: tuple[int, ...]
+    parameters: int
+    oa: tuple[float, ...]
+
+
+def hidden_sizes_report(facts, rows, tr=str):
+    """The page of `comparehiddensizes`.
+
+    facts   : (label, value) pairs of text, in reading order
+    rows    : HiddenSize, in the order they are shown
+    tr      : translates an English sentence
+    returns : str, HTML
+    """
+    headings = [tr("Hidden units"), tr("Parameters"), tr("Seeds"), tr("Mean accuracy (%)")]
+    headings += [tr("Standard deviation (points)"), tr("Lowest (%)"), tr("Highest (%)")]
+    cells = [[shown(text) for text in row] for row in hidden_sizes_rows(rows)[1]]
+    best = _best(rows)
+    caption = tr("Overall accuracy on the validation samples. The deviation is that of a sample, n - 1 below.")
+    sections = [
+        facts_list(facts),
+        section(
+            tr("Accuracy by hidden units"),
+            *([finding(_sentence(rows, best, tr))] if best is not None else []),
+            table(headings, cells, caption, marked=() if best is None else (best,)),
+            figure(figures.hidden_size_accuracies(rows, tr), tr("Each cross is a network trained with its own seed.")),
+        ),
+    ]
+    return page(tr("Accuracy and number of hidden units"), sections, tr)
+
+
+def hidden_sizes_rows(rows):
+    """returns : (HEADINGS, rows of text); a number that does not exist is an empty text"""
+    return HEADINGS, [_texts(row) for row in rows]
+
+
+def _texts(row):
+    ends = (min(row.oa), max(row.oa)) if row.oa else (None, None)
+    return (
+        units_text(row.units),
+        str(row.parameters),
+        str(len(row.oa)),
+        percent(mean(row.oa)),
+        fixed(100 * sample_deviation(row.oa)),
+        *(percent(end) for end in ends),
+    )
+
+
+def _best(rows):
+    """The number of the row with the highest mean, the first at a tie; None where nothing was trained."""
+    trained = [k for k, row in enumerate(rows) if row.oa]
+    return max(trained, key=lambda k: mean(rows[k].oa), default=None)
+
+
+def _sentence(rows, best, tr):
+    """Names the best size and, where the spread is known, the smallest that cannot be told from it."""
+    top = rows[best]
+    sentence = tr("The highest mean accuracy, {oa} %, is that of {units} hidden units.")
+    said = sentence.format(oa=percent(mean(top.oa)), units=units_text(top.units))
+    spread = sample_deviation(top.oa)
+    near = [row for row in rows if row.oa and mean(row.oa) >= mean(top.oa) - spread]
+    smallest = min(near, key=lambda row: row.parameters, default=top)
+    if smallest.parameters >= top.parameters:
+        return said
+    more = tr("{units} hidden units come within one standard deviation of it ({oa} %) with {parameters} parameters.")
+    values = {"units": units_text(smallest.units), "oa": percent(mean(smallest.oa)), "parameters": smallest.parameters}
+    return f"{said} {more.format(**values)}"

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A confusion matrix in a report: the shaded table of counts, the accuracies of each class and of all."""
+
+import re
+
+from .numbers import fixed, percent, proportion_cells, shown
+from .page import Cell, Html, element, section, table
+
+RIGHT, WRONG = (86, 180, 233), (230, 159, 0)  # sky blue and orange of Okabe and Ito (2008)
+COLOUR = re.compile("#[0-9A-Fa-f]{6}")
+
+
+def confusion_section(title, confusion, tr):
+    """A heading, the matrix and the accuracies of each class. title : names the split"""
+    return section(title, confusion_table(confusion, tr), class_table(confusion, tr))
+
+
+def overall_table(named, tr):
+    """Overall accuracy and kappa. named : (words that name the split, Confusion) pairs; returns : Html"""
+    headings = [tr("Samples"), tr("Correct / all"), tr("Overall accuracy (%)")]
+    headings += [tr("95 % interval, from (%)"), tr("to (%)"), tr("Kappa")]
+    rows = [[name, *proportion_cells(c.overall_accuracy), shown(fixed(c.kappa, 4))] for name, c in named]
+    return table(headings, rows)
+
+
+def confusion_table(confusion, tr):
+    """Counts, rows the reference, columns the map; producer's accuracy at the right, user's at the bottom."""
+    loose = confusion.unclassified.any()
+    headings = [tr("Reference \\ identified as")] + [str(c.number) for c in confusion.classes]  # names would not fit
+    headings += ([tr("Unclassified")] if loose else []) + [tr("All"), tr("Producer's accuracy (%)")]
+    rows = [_reference_row(confusion, k, loose) for k in range(len(confusion.classes))]
+    caption = tr(
+        "Pixels. Rows are the reference, columns what was identified. Shade is the share of the row: blue right, "
+        "orange wrong. Unclassified pixels count as missed in the producer's accuracy."
+    )
+    return table(headings, rows + _foot_rows(confusion, loose, tr), caption)
+
+
+def class_table(confusion, tr):
+    """Producer's and user's accuracy of each class with their 95 % Wilson intervals."""
+    headings = [tr("Class"), tr("Found / reference"), tr("Producer's accuracy (%)"), tr("from (%)"), tr("to (%)")]
+    headings += [tr("Right / identified"), tr("User's accuracy (%)"), tr("from (%)"), tr("to (%)")]
+    rows = [
+        [class_name(c), *proportion_cells(producers), *proportion_cells(users)]
+        for c, producers, users in zip(confusion.classes, confusion.producers_accuracy, confusion.users_accuracy)
+    ]
+    caption = tr(
+        "Producer's accuracy: of the pixels that are this class, those found. User's accuracy: of the pixels "
+        "identified as this class, those that are. From, to: the 95 % interval (Wilson 1927)."
+    )
+    return table(headings, rows, caption)
+
+
+def class_name(mineral):
+    """A square in the class's colour, number and name. returns : Html"""
+    swatch = Html("")
+    # The colour may come from a model file: anything but a colour would be a way into the style.
+    if COLOUR.fullmatch(mineral.colour):
+        swatch = element("span", **{"class": "swatch", "style": f"background-color: {mineral.colour}"})
+    return element("span", swatch, f"{mineral.number} {mineral.name}")
+
+
+def _reference_row(confusion, k, loose):
+    total = int(confusion.reference_totals[k])
+    counts = [_shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(confusion.counts[k])]
+    if loose:
+        counts.append(_shaded(int(confusion.unclassified[k]), total, WRONG))
+    accuracy = shown(percent(confusion.producers_accuracy[k].value))
+    return [class_name(confusion.classes[k]), *counts, str(total), accuracy]
+
+
+def _foot_rows(confusion, loose, tr):
+    columns = [str(n) for n in confusion.counts.sum(axis=0)]
+    columns += [str(confusion.unclassified.sum())] if loose else []
+    users = [shown(percent(p.value)) for p in confusion.users_accuracy] + ([""] if loose else [])
+    overall = shown(percent(confusion.overall_accuracy_all.value))
+    everything = str(confusion.overall_accuracy_all.n)
+    return [[tr("All"), *columns, everything, overall], [tr("User's accuracy (%)"), *users, "", ""]]
+
+
+def _shaded(count, total, colour):
+    """A count on a ground between white and `colour`, by its share of the row; text stays dark on either."""
+    share = count / total if total else 0.0
+    # The square root lifts the few wrong pixels, which are what one looks for.
+    ground = ", ".join(str(round(255 + (c - 255) * share**0.5)) for c in colour)
+    return Cell(str(count), f"background-color: rgb({ground})" if count else "color: #999")

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How the reports and their CSV tables write a number: always the same way, and nothing where there is none."""
+
+from math import isfinite, nan
+from statistics import stdev
+
+NONE = "–"  # what a page shows where there is no number; a CSV cell stays empty
+
+
+def percent(share, decimals=2):
+    """share : 0 to 1, or None or nan, which give an empty text; returns : "94.35" """
+    return fixed(None if share is None else 100 * share, decimals)
+
+
+def fixed(value, decimals=2):
+    """returns : "3.33", or an empty text for None, nan and infinities"""
+    return "" if value is None or not isfinite(value) else f"{value:.{decimals}f}"
+
+
+def points(difference):
+    """difference : of two shares; returns : percentage points with their sign, "+0.73" """
+    return f"{100 * difference:+.2f}".replace("-", "−")
+
+
+def units_text(units):
+    """Hidden units of each layer as the paper writes them: "9" or "12-8"."""
+    return "-".join(str(count) for count in units)
+
+
+def shown(text):
+    """The text of a cell for a page, where an empty one would look forgotten."""
+    return text if text != "" else NONE
+
+
+def proportion_cells(proportion):
+    """[correct of n, percent, low, high]: text, the last two the ends of the 95 % Wilson interval in percent."""
+    low, high = proportion.interval()
+    count = f"{proportion.successes} / {proportion.n}"
+    return [count] + [shown(percent(share)) for share in (proportion.value, low, high)]
+
+
+def mean(values):
+    """returns : nan where there is no value"""
+    return sum(values) / len(values) if values else nan
+
+
+def sample_deviation(values):
+    """Standard deviation with n - 1 below, in the unit of the values; nan for fewer than two."""
+    return stdev(values) if len(values) > 1 else nan

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The small pieces of a report: one self-contained HTML page, printable, without network or script.
+
+Text is escaped unless it is Html, and only the functions below make Html. Html joined or formatted is plain text
+again, so that a piece put together by hand is escaped rather than trusted.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Union
+
+# No grid, no flex box, no variables: QGIS 3.22 shows reports in QtWebKit, a browser of 2013.
+STYLE = """
+body { margin: 2em auto; padding: 0 1.5em; max-width: 64em; color: #222; background: #fff; line-height: 1.45;
+  font-family: "Segoe UI", "Helvetica Neue", Arial, "Noto Sans", "DejaVu Sans", "PingFang SC", "Microsoft YaHei",
+    "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif; font-size: 15px; }
+h1 { font-size: 1.7em; margin: 0 0 0.8em 0; padding-bottom: 0.3em; border-bottom: 2px solid #444; }
+h2 { font-size: 1.25em; margin: 2em 0 0.6em 0; }
+p { margin: 0.6em 0; }
+.wide { overflow-x: auto; margin: 0.8em 0; }
+table { border-collapse: collapse; font-size: 0.93em; }
+caption { caption-side: bottom; text-align: left; color: #555; padding-top: 0.5em; font-size: 0.95em; }
+th, td { padding: 0.3em 0.55em; border-bottom: 1px solid #ddd; text-align: right; vertical-align: top; }
+th { font-weight: 600; }
+tbody th { font-weight: normal; }
+thead th { border-bottom: 2px solid #888; vertical-align: bottom; font-size: 0.9em; }
+.words { text-align: left; min-width: 10.5em; }
+tr.marked td, tr.marked th { background-color: #fff3d6; font-weight: bold; }
+table.facts th { text-align: left; white-space: nowrap; color: #555; font-weight: normal; }
+table.facts td { text-align: left; word-break: break-word; }
+.swatch { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.45em; border: 1px solid #777; }
+.finding { border-left: 4px solid #0072b2; background-color: #f1f6fa; padding: 0.5em 0.9em; }
+.figure { margin: 1em 0; }
+.figure svg { max-width: 100%; height: auto; }
+.figure p { color: #555; margin: 0.2em 0; font-size: 0.9em; }
+@media print {
+  body { margin: 0; padding: 0; max-width: none; font-size: 10pt; }
+  h2 { page-break-after: avoid; }
+  tr, .figure, .finding { page-break-inside: avoid; }
+  thead { display: table-header-group; }
+  .wide { overflow: visible; }
+  * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+}
+"""
+
+
+class Html(str):
+    """Markup that is put into a page as it stands."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell with a style of its own. content : text, escaped, or Html; style : CSS, never from outside."""
+
+    content: Union[str, Html]
+    style: str = ""
+
+
+def page(title, sections, tr=str):
+    """The whole page. sections : pieces of Html; returns : str, to be written as UTF-8"""
+    # Translators: the language code of your translation, such as zh.
+    language = tr("en")
+    head = element("head", Html('<meta charset="utf-8">'), element("title", title), element("style", Html(STYLE)))
+    body = element("body", element("h1", title), *sections)
+    return "<!DOCTYPE html>\n" + element("html", head, body, lang=language) + "\n"
+
+
+def section(title, *pieces):
+    """A heading and what stands below it. pieces : Html; empty ones vanish"""
+    return _joined(element("h2", title), *pieces)
+
+
+def paragraph(*content):
+    return element("p", *content)
+
+
+def finding(*content):
+    """A paragraph that stands out: what the reader should take away."""
+    return element("p", *content, **{"class": "finding"})
+
+
+def facts_list(facts):
+    """facts : (label, value) pairs of text, in reading order"""
+    rows = [element("tr", element("th", label, scope="row"), element("td", value)) for label, value in facts]
+    return element("table", element("tbody", *rows), **{"class": "facts"}) if rows else Html("")
+
+
+def table(headings, rows, caption="", words=(0,), marked=()):
+    """A table whose first column names its rows.
+
+    headings : text of each column, with its unit
+    rows     : a sequence of cells each: text, Html or Cell
+    words    : numbers of the columns that hold words and read from the left; the others hold numbers
+    marked   : numbers of the rows that stand out
+    """
+    head = element("thead", element("tr", *(_cell("th", text, k in words, "col") for k, text in enumerate(headings))))
+    body = element("tbody", *(_row(row, words, number in marked) for number, row in enumerate(rows)))
+    below = element("caption", caption) if caption else Html("")
+    return element("div", element("table", below, head, body), **{"class": "wide"})
+
+
+def figure(svg, caption):
+    """svg : Html of figures.py; caption : text"""
+    return element("div", svg, element("p", caption), **{"class": "figure"})
+
+
+def element(tag, *content, **attributes):
+    """<tag attributes>content</tag>, all text escaped."""
+    words = "".join(f' {name}="{escape(str(value), quote=True)}"' for name, value in attributes.items())
+    return Html(f"<{tag}{words}>{_joined(*content)}</{tag}>")
+
+
+def _joined(*content):
+    return Html("".join(piece if isinstance(piece, Html) else escape(str(piece)) for piece in content))
+
+
+def _row(cells, words, marked):
+    first, others = cells[0], cells[1:]
+    shown = [_cell("th", first, 0 in words, "row")]
+    shown += [_cell("td", cell, k in words) for k, cell in enumerate(others, start=1)]
+    return element("tr", *shown, **({"class": "marked"} if marked else {}))
+
+
+def _cell(tag, cell, holds_words, scope=""):
+    if not isinstance(cell, Cell):
+        cell = Cell(cell)
+    attributes = {"scope": scope, "class": "words" if holds_words else "", "style": cell.style}
+    return element(tag, cell.content, **{name: value for name, value in attributes.items() if value})

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report of a pruning run: its rounds (Deng 2022, Tables 3, 4, Figs. 4, 6), as a page and as rows of a table."""
+
+from . import figures
+from .controls import controls_section, difference_paragraph
+from .numbers import fixed, percent, shown, units_text
+from .page import Html, facts_list, figure, finding, page, section, table
+from .training import accuracy_section, split_sections
+
+HEADINGS = (
+    "iteration", "hidden_units", "unit_compression", "parameter_compression", "byte_compression", "parameters",
+    "weight_bytes", "threshold_score", "oa_before_retraining_percent", "oa_after_retraining_percent",
+    "kept", "removed_neurons",
+)  # fmt: skip
+
+
+def pruning_report(facts, trace, validation, test=None, tr=str):
+    """The page of `prunemodel`.
+
+    facts      : (label, value) pairs of text, in reading order; what the trace says itself need not be among them
+    trace      : Trace of the run
+    validation : Confusion of the kept network on the validation samples
+    test       : Confusion on the test samples, or None where there are none
+    tr         : translates an English sentence
+    returns    : str, HTML
+    """
+    sections = [
+        facts_list([*facts, *_trace_facts(trace, tr)]),
+        section(tr("Result"), finding(_kept_sentence(trace, tr)), difference_paragraph(trace, tr)),
+        _rounds_section(trace, tr),
+        controls_section(trace, tr),
+        accuracy_section(validation, test, tr),
+        *split_sections(validation, test, tr),
+        _scores_section(trace, tr),
+    ]
+    return page(tr("Pruning of a mineral identifier"), sections, tr)
+
+
+def pruning_rows(trace):
+    """The rounds, a row each.
+
+    returns : (HEADINGS, rows of text). Accuracies are on validation samples; thresholds of several layers are
+              separated by "; "; removed neurons read "layer: original numbers", layers from 1, neurons from 0, as in
+              "1: 3 7 12; 2: 0"; kept is yes or no; a number that does not exist is an empty text
+    """
+    return HEADINGS, [_texts(trace, row) for row in trace.rows]
+
+
+def score_unit(criterion, tr=str):
+    """What a score of the criterion is, with its unit, for an axis."""
+    units = {
+        "c-apoz": tr("share of zeros over correctly identified samples"),
+        "apoz": tr("share of zeros over all scored samples"),
+    }
+    return units.get(criterion, tr("score of {criterion} (high goes)").format(criterion=criterion))
+
+
+def _texts(trace, row):
+    ratio = trace.compression(row)
+    return (
+        str(row.iteration),
+        units_text(row.units),
+        *(fixed(value) for value in (ratio.units, ratio.parameters, ratio.weight_bytes)),
+        str(row.parameters),
+        str(row.weight_bytes),
+        _thresholds_text(row),
+        percent(row.oa_before),
+        percent(row.oa_after),
+        "yes" if row.iteration == trace.kept else "no",
+        _removed_text(row),
+    )
+
+
+def _thresholds_text(row):
+    texts = ["" if layer.threshold is None else f"{layer.threshold:#.6g}" for layer in row.layers]
+    return "; ".join(texts) if any(texts) else ""
+
+
+def _removed_text(row):
+    numbered = [(k, layer.removed) for k, layer in enumerate(row.layers, start=1) if layer.removed]
+    return "; ".join(f"{k}: {' '.join(map(str, removed))}" for k, removed in numbered)
+
+
+def _trace_facts(trace, tr):
+    keep = {
+        "smallest": tr("the smallest network within {tolerance:g} percentage points of the best validation accuracy"),
+        "best": tr("the network with the best validation accuracy"),
+        "last": tr("the last network"),
+    }
+    return [
+        (tr("Criterion"), trace.criterion),
+        (tr("Kept"), keep.get(trace.keep, trace.keep).format(tolerance=trace.tolerance)),
+        (tr("Retraining after each round"), tr("{epochs} epochs").format(epochs=trace.retrain_epochs)),
+        (tr("Validation samples scored"), str(trace.samples_scored)),
+        (tr("Seed"), str(trace.seed)),
+    ]
+
+
+def _kept_sentence(trace, tr):
+    first, kept = trace.rows[0], trace.kept_row
+    if kept.iteration == 0:
+        sentence = tr("The unpruned network of {before} hidden units was kept: the rule chose none of the pruned ones.")
+        return sentence.format(before=units_text(first.units))
+    sentence = tr(
+        "Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. "
+        "Overall accuracy on the validation samples is {oa} %, against {first} % unpruned."
+    )
+    return sentence.format(
+        iteration=kept.iteration,
+        after=units_text(kept.units),
+        before=units_text(first.units),
+        ratio=fixed(trace.compression(kept).units),
+        oa=percent(kept.oa_after),
+        first=percent(first.oa_after),
+    )
+
+
+def _rounds_section(trace, tr):
+    headings = [tr("Iteration"), tr("Hidden units"), tr("Compression of units (times)"), tr("of parameters (times)")]
+    headings += [tr("of bytes (times)"), tr("Threshold (score)")]
+    headings += [tr("Accuracy before retraining (%)"), tr("after retraining (%)"), tr("Kept"), tr("Neurons removed")]
+    words = {"yes": tr("yes"), "no": tr("no")}
+    columns = [k for k, name in enumerate(HEADINGS) if name not in ("parameters", "weight_bytes")]
+    rows = [[words.get(row[k], shown(row[k])) for k in columns] for row in pruning_rows(trace)[1]]
+    caption = tr(
+        "Overall accuracy on the validation samples. The threshold was computed on the network of its row and prunes "
+        "in the next. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row."
+    )
+    curve = tr("Accuracy on the validation samples (left axis) and compression of hidden units (right axis).")
+    return section(
+        tr("Iterations"),
+        table(headings, rows, caption, words=(9,), marked=(trace.kept,)),
+        figure(figures.compression_curve(trace, tr), curve),
+    )
+
+
+def _scores_section(trace, tr):
+    pictures = [
+        _scores_figure(trace, row, k, tr) for row in trace.rows for k, layer in enumerate(row.layers) if layer.scores
+    ]
+    return section(tr("Scores of the neurons"), *pictures) if pictures else Html("")
+
+
+def _scores_figure(trace, row, k, tr):
+    layer, later = row.layers[k], trace.rows[row.iteration + 1 :]
+    pruned = later[0].layers[k].removed if later else ()
+    total = 1 + max(trace.rows[0].layers[k].neurons)  # a model pruned before keeps its first numbers
+    svg = figures.neuron_scores(layer, pruned, score_unit(trace.criterion, tr), tr, total)
+    sentence = tr("Iteration {iteration}, layer {layer}: {pruned} of {neurons} neurons are pruned in the next round.")
+    sentence += " " + tr("Gaps are neurons pruned before.") if row.iteration else ""
+    values = {"layer": k + 1, "pruned": len(pruned), "neurons": len(layer.neurons)}
+    return figure(svg, sentence.format(iteration=row.iteration, **values))

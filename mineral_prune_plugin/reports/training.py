@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report of a training run: how it learned, and how accurate the kept model is on each split."""
+
+from . import figures
+from .matrix import confusion_section, overall_table
+from .page import facts_list, figure, page, paragraph, section
+
+
+def training_report(facts, history, validation, test=None, tr=str):
+    """The page of `trainmodel`.
+
+    facts      : (label, value) pairs of text, in reading order
+    history    : History of the run
+    validation : Confusion of the kept model on the validation samples
+    test       : Confusion on the test samples, or None where there are none
+    tr         : translates an English sentence
+    returns    : str, HTML
+    """
+    sections = [
+        facts_list(facts),
+        accuracy_section(validation, test, tr),
+        section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
+        *split_sections(validation, test, tr),
+    ]
+    return page(tr("Training of a mineral identifier"), sections, tr)
+
+
+def accuracy_section(validation, test, tr):
+    """Overall accuracy on each split, and what each split is worth."""
+    named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
+    flattery = tr("Validation samples stopped the training or chose the model, which flatters their accuracy.")
+    words = [paragraph(flattery)]
+    if test is not None:
+        words.append(paragraph(test_sentence(tr)))
+    return section(tr("Overall accuracy"), overall_table(named, tr), *words)
+
+
+def split_sections(validation, test, tr):
+    """Matrix and accuracies of each class, a section a split."""
+    sections = [confusion_section(tr("Validation samples"), validation, tr)]
+    if test is not None:
+        sections.append(confusion_section(tr("Test samples (computed once, for the model that is kept)"), test, tr))
+    return sections
+
+
+def test_sentence(tr):
+    return tr("The test accuracy was computed once, for the model that is kept; nothing was chosen by it.")
+
+
+def _curve_caption(history, tr):
+    sentence = tr(
+        "Loss on the training and validation samples and overall accuracy on the validation samples over "
+        "{epochs} epochs. The weights of epoch {kept} were kept."
+    )
+    return sentence.format(epochs=len(history.training_loss), kept=history.kept_epoch)

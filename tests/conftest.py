@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A real QGIS with the plugin's provider, for tests that go through Processing."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("MINERAL_PRUNE_DATA", ROOT.parent / "shared" / "data"))
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def qgis():
+    """QgsApplication with Processing's own providers and ours."""
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    from mineral_prune_plugin.provider import MineralPruneProvider
+
+    provider = MineralPruneProvider()  # held here: the registry alone does not keep the Python object alive
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield application
+    application.exitQgis()
+
+
+@pytest.fixture
+def run(qgis):
+    """Run one of our algorithms by its short id."""
+    import processing
+
+    def run_algorithm(algorithm, **parameters):
+        return processing.run(f"mineralprune:{algorithm}", parameters)
+
+    return run_algorithm
+
+
+@pytest.fixture(scope="session")
+def cuprite():
+    return _data_folder("cuprite")
+
+
+@pytest.fixture(scope="session")
+def real_scenes():
+    return _data_folder("real_scenes")
+
+
+def _data_folder(name):
+    if not (DATA / name).is_dir():
+        pytest.skip(f"the data folder {name} is not here; set MINERAL_PRUNE_DATA to the folder that has it")
+    return DATA / name

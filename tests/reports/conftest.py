@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A small pruning run, a training run and a map, made by hand, whose class names are hostile."""
+
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from mineral_prune_plugin.assessment import Confusion
+from mineral_prune_plugin.classes import MineralClass, with_colour
+from mineral_prune_plugin.models.history import History
+from mineral_prune_plugin.pruning.trace import Control, LayerState, Trace, TraceRow
+from mineral_prune_plugin.reports.accuracy import accuracy_report
+from mineral_prune_plugin.reports.hidden_sizes import HiddenSize, hidden_sizes_report
+from mineral_prune_plugin.reports.pruning import pruning_report
+from mineral_prune_plugin.reports.training import training_report
+
+SCRIPT, QUOTES, CHINESE, EMOJI = "<script>alert(1)</script>", "\"calcite\" & 'x'", "明矾石", "🪨"
+VOID = {"meta", "br", "img", "link", "hr", "input"}
+
+
+class Parsed(HTMLParser):
+    """What a page holds: tags seen, attributes, and the texts outside <style>. Unbalanced tags raise."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.stack, self.tags, self.attributes, self.texts = [], [], [], []
+        self.feed(html)
+        self.close()
+        assert self.stack == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag):
+        assert self.stack and self.stack.pop() == tag, f"</{tag}> closes nothing"
+
+    def handle_data(self, text):
+        if self.stack and self.stack[-1] != "style" and text.strip():
+            self.texts.append(text.strip())
+
+
+@pytest.fixture
+def parse():
+    return Parsed
+
+
+@pytest.fixture
+def classes():
+    evil_colour = "#fff;background:url(http://example.org)"
+    return (
+        MineralClass(1, SCRIPT, evil_colour),
+        with_colour(2, QUOTES),
+        with_colour(5, CHINESE),
+        with_colour(7, EMOJI),
+    )
+
+
+@pytest.fixture
+def table(classes):
+    counts = np.array([[8, 1, 0, 0], [2, 6, 0, 0], [0, 0, 9, 1], [0, 0, 0, 0]])
+    return Confusion(classes, counts, np.array([0, 3, 0, 0]), without_reference=4, without_map=2)
+
+
+@pytest.fixture
+def history():
+    return History((1.2, 0.7, 0.5, 0.4), (1.3, 0.8, 0.7, 0.75), (0.5, 0.8, 0.9, 0.88), kept_epoch=3)
+
+
+@pytest.fixture
+def trace():
+    """Two hidden layers, 4-3 units; round 1 removes neurons 1 and 3 of the first and 0 of the second."""
+    first = (LayerState((0, 1, 2, 3), (), (0.1, 0.9, 0.2, 0.8), 0.75), LayerState((0, 1, 2), (), (0.7, 0.1, 0.1), 0.5))
+    second = (LayerState((0, 2), (1, 3), (0.25, 0.5), 0.5), LayerState((1, 2), (0,), (0.125, 0.25), 0.25))
+    rows = (TraceRow(0, first, 60, 240, None, 0.93), TraceRow(1, second, 24, 96, 0.905, 0.94))
+    controls = (Control("unpruned", (4, 3), 0.935), Control("random", (2, 2), 0.6), Control("scratch", (2, 2), 0.945))
+    return Trace("c-apoz", "smallest", 0.5, 50, 7, 200, rows, kept=1, controls=controls)
+
+
+@pytest.fixture
+def sizes():
+    return [
+        HiddenSize((5,), 297, (0.90, 0.92)),
+        HiddenSize((12, 8), 700, (0.93, 0.95, 0.94)),
+        HiddenSize((30,), 1747, ()),
+    ]
+
+
+@pytest.fixture(params=["training", "pruning", "accuracy", "hidden_sizes"])
+def report(request, history, trace, table, sizes):
+    """Each report of the plugin, as a function of tr."""
+    facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
+    return {
+        "training": lambda tr=str: training_report(facts, history, table, table, tr),
+        "pruning": lambda tr=str: pruning_report(facts, trace, table, table, tr),
+        "accuracy": lambda tr=str: accuracy_report(facts, table, tr),
+        "hidden_sizes": lambda tr=str: hidden_sizes_report(facts, sizes, tr),
+    }[request.param]

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The figures hold their words as text, are reproducible, and leave matplotlib as they found it."""
+
+import matplotlib
+import pytest
+
+from mineral_prune_plugin.models.history import History
+from mineral_prune_plugin.reports import figures
+from mineral_prune_plugin.reports.hidden_sizes import HiddenSize
+
+
+@pytest.fixture
+def drawings(history, trace, sizes):
+    layer = trace.rows[0].layers[0]
+    return {
+        "learning": lambda tr=str: figures.learning_curve(history, tr),
+        "scores": lambda tr=str: figures.neuron_scores(layer, (1, 3), tr("share of zeros"), tr),
+        "compression": lambda tr=str: figures.compression_curve(trace, tr),
+        "sizes": lambda tr=str: figures.hidden_size_accuracies(sizes, tr),
+    }
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("learning", ["training", "validation", "kept epoch 3", "Epoch", "Cross-entropy loss (nats)"]),
+        ("scores", ["kept", "pruned next", "threshold 0.75", "share of zeros", "Neuron (original number, from 0)"]),
+        ("compression", ["kept: 2-2 units, 94.00 %", "4-3", "2-2", "Compression (times smaller)",
+                         "accuracy before retraining", "Overall accuracy, validation (%)"]),
+        ("sizes", ["5", "12-8", "30", "Hidden units", "one seed", "mean and standard deviation"]),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_figure_are_text(drawings, parse, name, words):
+    assert set(words) <= set(parse(drawings[name]()).texts)
+
+
+@pytest.mark.parametrize("name", ["learning", "scores", "compression", "sizes"])
+def test_chinese_and_dollars_and_brackets_come_out_as_they_are(drawings, parse, name, recwarn):
+    texts = parse(drawings[name](lambda sentence: f"<明矾石> $a$ $ {sentence}")).texts
+    assert any(text.startswith("<明矾石> $a$ $ ") for text in texts)
+    assert not recwarn.list
+
+
+def test_the_users_settings_are_neither_used_nor_changed(drawings):
+    plain = drawings["learning"]()
+    with matplotlib.rc_context({"axes.facecolor": "black", "font.size": 20, "svg.fonttype": "path"}):
+        before = dict(matplotlib.rcParams)
+        assert drawings["learning"]() == plain
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_pruned_neurons_are_told_apart_without_colour(drawings):
+    assert "<pattern" in drawings["scores"]()
+
+
+@pytest.mark.parametrize("name", ["learning", "scores", "compression", "sizes"])
+def test_text_takes_the_font_of_the_page(drawings, name):
+    assert "DejaVu" not in drawings[name]()
+
+
+def test_short_and_long_runs_can_be_drawn(parse):
+    assert "kept epoch 1" in parse(figures.learning_curve(History((1.0,), (), (0.5,), 1), str)).texts
+    assert parse(figures.hidden_size_accuracies([HiddenSize((3,), 10, ())], str)).texts

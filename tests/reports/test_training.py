@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The training report states each accuracy with its split and its interval."""
+
+from mineral_prune_plugin.reports.training import training_report
+
+
+def test_matrix_and_accuracies_are_those_of_the_confusion(history, table, parse):
+    texts = parse(training_report([("Seed", "7")], history, table)).texts
+    start = texts.index("Reference \\ identified as")
+    assert texts[start : start + 8] == [
+        "Reference \\ identified as", "1", "2", "5", "7", "Unclassified", "All", "Producer's accuracy (%)",
+    ]  # fmt: skip
+    assert texts[start + 8 : start + 16] == ["1 <script>alert(1)</script>", "8", "1", "0", "0", "0", "9", "88.89"]
+    assert texts[texts.index("User's accuracy (%)") :][:5] == [
+        "User's accuracy (%)",
+        "80.00",
+        "85.71",
+        "100.00",
+        "0.00",
+    ]
+    # 8 of 9, with the interval that Wilson's formula gives by hand
+    assert "8 / 9" in texts and "56.50" in texts and "98.01" in texts
+    assert "0 / 0" in texts  # a class without reference pixels has no accuracy, and says so
+
+
+def test_each_accuracy_states_its_split(history, table, parse):
+    without, both = (parse(training_report([], history, table, test)).texts for test in (None, table))
+    assert "validation" in without and "test" not in without
+    assert "Test samples (computed once, for the model that is kept)" in both
+    assert "The test accuracy was computed once, for the model that is kept; nothing was chosen by it." in both
+
+
+def test_a_colour_that_is_no_colour_is_left_out(history, table):
+    html = training_report([], history, table)
+    assert "example.org" not in html and 'style="background-color: #' in html
