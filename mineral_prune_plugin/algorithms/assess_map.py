@@ -19,7 +19,6 @@ from .inputs import raster_path, read_samples
 from .reporting import reporting
 from .tables import csv_text
 
-
 SPLIT_CHOICES = ("test", "validation", "train", "all")
 
 

@@ -21,7 +21,7 @@ SEEDS = Bounds("SEEDS", 5, 1, 1000, "seeds")
 class CompareHiddenSizes(MineralPruneAlgorithm):
     INPUT, SAMPLES, FEATURES, RANGE, SIZES = "INPUT", "SAMPLES", "FEATURES", "RANGE", "SIZES"
     TABLE, REPORT = "TABLE", "REPORT"
-    NEEDS = ("torch", "safetensors", "matplotlib")
+    NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
     def name(self):
         return "comparehiddensizes"

@@ -18,7 +18,7 @@ MIN_CONFIDENCE = Bounds("MIN_CONFIDENCE", 0.0, 0.0, 1.0, "")
 class MapMinerals(MineralPruneAlgorithm):
     INPUT, MODEL, MIN_CONFIDENCE, INTERPOLATE = "INPUT", "MODEL", "MIN_CONFIDENCE", "INTERPOLATE"
     OUTPUT, CONFIDENCE, UNCLASSIFIED, NO_DATA = "OUTPUT", "CONFIDENCE", "UNCLASSIFIED", "NO_DATA"
-    NEEDS = ("torch", "safetensors")
+    NEEDS = ("torch", "safetensors", "threadpoolctl")
 
     def name(self):
         return "mapminerals"

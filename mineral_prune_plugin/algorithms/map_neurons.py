@@ -11,7 +11,7 @@ from .reporting import reporting
 
 class MapNeurons(MineralPruneAlgorithm):
     INPUT, MODEL, INTERPOLATE, OUTPUT = "INPUT", "MODEL", "INTERPOLATE", "OUTPUT"
-    NEEDS = ("torch", "safetensors")
+    NEEDS = ("torch", "safetensors", "threadpoolctl")
 
     def name(self):
         return "mapneurons"

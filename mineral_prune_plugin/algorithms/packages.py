@@ -9,10 +9,6 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
-TORCH = ("torch", "safetensors")
-MODEL_FILES = ("torch", "safetensors")
-FIGURES = ("matplotlib",)
-
 
 def missing_packages_sentence(names):
     """What is missing of the packages `names` and how to install it; "" where nothing is."""

@@ -21,7 +21,7 @@ class PruneModel(MineralPruneAlgorithm):
     CRITERION, KEEP, CONTROLS = "CRITERION", "KEEP", "CONTROLS"
     OUTPUT, TABLE, REPORT, OA, TEST_OA = "OUTPUT", "TABLE", "REPORT", "OA", "TEST_OA"
     UNITS, PARAMETERS, BYTES = "UNIT_COMPRESSION", "PARAMETER_COMPRESSION", "BYTE_COMPRESSION"
-    NEEDS = ("torch", "safetensors", "matplotlib")
+    NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
     def name(self):
         return "prunemodel"

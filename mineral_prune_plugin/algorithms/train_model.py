@@ -18,7 +18,7 @@ class TrainModel(MineralPruneAlgorithm):
     INPUT, SAMPLES, FEATURES, RANGE = "INPUT", "SAMPLES", "FEATURES", "RANGE"
     HIDDEN_UNITS, EPOCHS, SEED = "HIDDEN_UNITS", "EPOCHS", "SEED"
     MODEL, REPORT, OA, TEST_OA = "MODEL", "REPORT", "OA", "TEST_OA"
-    NEEDS = ("torch", "safetensors", "matplotlib")
+    NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
     def name(self):
         return "trainmodel"

@@ -10,6 +10,7 @@ from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
 from ..models.meeting import bands_for, check_brightness
 from ..models.model_file import Model
+from ..models.threads import one_thread
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..raster.reading import SpectrumReader
@@ -50,7 +51,7 @@ def map_minerals(job, progress):
     for notice in info.notices:
         progress.tell(notice)
     reader = SpectrumReader(info, bands_for(job.model, info, job.interpolate))
-    with all_whole(job.output, job.confidence) as (output, confidence):
+    with one_thread(), all_whole(job.output, job.confidence) as (output, confidence):
         counts, valid = _write(job, reader, output, confidence, progress)
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)

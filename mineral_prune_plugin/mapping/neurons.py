@@ -8,6 +8,7 @@ import numpy as np
 from ..errors import SceneWithoutData
 from ..models.meeting import bands_for, check_brightness
 from ..models.model_file import Model
+from ..models.threads import one_thread
 from ..pruning.trace import original_neurons
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import refuse_input_as_output, whole
@@ -33,7 +34,7 @@ def map_neurons(job, progress):
     reader = SpectrumReader(info, bands_for(job.model, info, job.interpolate))
     names = neuron_names(job.model)
     layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT)
-    with whole(job.output) as output, geotiff(output, layout) as raster:
+    with one_thread(), whole(job.output) as output, geotiff(output, layout) as raster:
         if not _write_windows(job.model, reader, raster, progress):
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
     return names

@@ -4,7 +4,7 @@
 import numpy as np
 import torch
 
-from .threads import one_torch_thread
+from .threads import one_thread
 
 BATCH = 16_384  # samples at a time: keeps a layer's output in the processor's cache and memory bounded
 
@@ -18,7 +18,7 @@ def hidden_outputs(network, inputs):
     """The outputs of every layer: after ReLU for hidden ones, logits last. A list of float32 (n, n_out)."""
     layers = _tensors(network)
     parts = []
-    with one_torch_thread(), torch.no_grad():
+    with one_thread(), torch.no_grad():
         for start in range(0, max(1, len(inputs)), BATCH):
             outputs = layer_outputs(layers, torch.from_numpy(inputs[start : start + BATCH]))
             parts.append([output.numpy() for output in outputs])

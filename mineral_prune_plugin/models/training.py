@@ -11,7 +11,7 @@ from ..errors import TrainingDiverged
 from .forward import layer_outputs
 from .history import History
 from .network import Perceptron
-from .threads import one_torch_thread
+from .threads import one_thread
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def train(network, data, settings, progress):
     returns : (the Perceptron of the epoch with the lowest validation loss, History)
     errors  : TrainingDiverged, Cancelled
     """
-    with one_torch_thread():
+    with one_thread():
         return _train(network, data, settings, progress)
 
 

@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 from ..models.learning import training_data
+from ..models.threads import one_thread
 from .controls import run_controls
 from .loop import prune
 from .trace import as_document, original_neurons
@@ -18,6 +19,11 @@ def prune_model(model, spectra, settings, with_controls, progress):
     returns       : (the smaller Model, Trace)
     errors        : NothingIdentified, Cancelled
     """
+    with one_thread():
+        return _prune_model(model, spectra, settings, with_controls, progress)
+
+
+def _prune_model(model, spectra, settings, with_controls, progress):
     data = training_data(spectra, model.feature, model.wavelengths, model.standardisation, model.classes)
     neurons = original_neurons(model.pruning, model.network.hidden_units)
     result = prune(model.network, neurons, data, settings, progress.part(0.0, 0.5 if with_controls else 1.0))
