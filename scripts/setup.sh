@@ -15,13 +15,15 @@ main() {
         exec 9>build/setup.lock
         flock 9
     fi
-    system_is_complete || install_system
+    if [[ ${1:-} == test ]]; then PACKAGES+=(xvfb); fi  # a screen for the tests that open QGIS's window
+    system_is_complete "${1:-}" || install_system
     venv_is_alive || make_venv
     install_once run
     if [[ ${1:-} == test ]]; then install_once test; fi
 }
 
 system_is_complete() {
+    [[ $1 != test ]] || command -v Xvfb >/dev/null || return 1
     command -v qgis_process >/dev/null && command -v gdalinfo >/dev/null && has qgis osgeo numpy matplotlib ensurepip
 }
 

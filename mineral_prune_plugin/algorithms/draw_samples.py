@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterField,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterString,
     QgsRasterLayer,
@@ -75,9 +74,9 @@ class DrawSamples(MineralPruneAlgorithm):
                 ),
             )
         )
-        field = QgsProcessingParameterField(
-            self.CLASS_FIELD, self.tr("Field with the mineral"), parentLayerParameterName=self.LABELS, optional=True
-        )
+        # A plain text and no QgsProcessingParameterField: with a parent that may be a raster, QGIS 3.22 crashes as it
+        # opens the dialog.
+        field = QgsProcessingParameterString(self.CLASS_FIELD, self.tr("Field with the mineral"), optional=True)
         self.addParameter(
             common.with_help(
                 field,
