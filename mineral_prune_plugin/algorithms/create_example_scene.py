@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm createexamplescene: a Cuprite-like scene and its labels, made from the seed, without a download."""
 
+from pathlib import Path
+
 from qgis.core import QgsProcessingParameterRasterDestination
 
-from ..mapping.scene_files import write_scene
+from ..mapping.scene_files import SHOWN_BANDS, write_scene
 from ..models.settings import Bounds
 from ..raster.outputs import all_whole
 from ..spectra.scene import LARGEST_SCENE_PIXELS, SIDE_RANGE_PIXELS, SceneSettings, compose_scene
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .reporting import problem_of, reporting
+from .styling import false_colour_styler, map_styler, style_when_loaded
 
 WIDTH = Bounds("WIDTH", 400, *SIDE_RANGE_PIXELS, "pixels")
 HEIGHT = Bounds("HEIGHT", 350, *SIDE_RANGE_PIXELS, "pixels")
@@ -65,6 +68,8 @@ class CreateExampleScene(MineralPruneAlgorithm):
             scene = compose_scene(self._settings(parameters, context), progress.part(0.0, 0.4))
             with all_whole(scene_path, labels_path) as (scene_file, labels_file):
                 write_scene(scene, scene_file, labels_file, progress.part(0.4, 1.0))
+        style_when_loaded(context, scene_path, false_colour_styler(*SHOWN_BANDS))
+        style_when_loaded(context, labels_path, map_styler(str(Path(labels_path).with_suffix(".qml"))))
         return {self.OUTPUT: scene_path, self.LABELS: labels_path}
 
     def _settings(self, parameters, context):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The facts that open a report: what went in and how it was done."""
 
+from ..raster.samples import SPLITS
 from .algorithm import translate as tr
 
 
@@ -11,7 +12,7 @@ def data_facts(model, raster):
         (tr("Raster"), raster),
         (tr("Feature of the spectrum"), model.feature),
         (tr("Bands"), bands_text(model)),
-        (tr("Samples"), ", ".join(f"{tr(split)} {count}" for split, count in samples.items())),
+        (tr("Samples"), ", ".join(f"{tr(split)} {samples[split]}" for split in SPLITS if split in samples)),
     ]
 
 

@@ -3,11 +3,16 @@
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsContrastEnhancement,
     QgsProcessingLayerPostProcessorInterface,
+    QgsRasterMinMaxOrigin,
     QgsRendererCategory,
     QgsSymbol,
 )
 from qgis.PyQt.QtGui import QColor
+
+
+_waiting = []  # stylers whose layer is not loaded yet: QGIS keeps only the C++ half of them alive
 
 
 class _Styler(QgsProcessingLayerPostProcessorInterface):
@@ -16,8 +21,11 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
     def __init__(self, apply):
         super().__init__()
         self._apply = apply
+        _waiting.append(self)
 
     def postProcessLayer(self, layer, context, feedback):
+        if self in _waiting:
+            _waiting.remove(self)
         self._apply(layer)
 
 
@@ -37,6 +45,20 @@ def samples_styler(minerals):
             symbol.setColor(QColor(mineral.colour))
             categories.append(QgsRendererCategory(mineral.name, symbol, mineral.name))
         layer.setRenderer(QgsCategorizedSymbolRenderer("mineral", categories))
+
+    return apply
+
+
+def false_colour_styler(red, green, blue):
+    """Band numbers in three colours, stretched; QGIS 3.22 shows the first three whatever the file says."""
+
+    def apply(layer):
+        renderer = layer.renderer()
+        renderer.setRedBand(red)
+        renderer.setGreenBand(green)
+        renderer.setBlueBand(blue)
+        stretch = QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum
+        layer.setContrastEnhancement(stretch, QgsRasterMinMaxOrigin.Limits.CumulativeCut)
 
     return apply
 

@@ -2,7 +2,7 @@
 """The example scene as two GeoTIFFs: reflectance with wavelengths, and its labels with mineral names."""
 
 import numpy as np
-from osgeo import osr
+from osgeo import gdal, osr
 
 from ..classes import with_colour
 from ..raster.geotiff import TILE, Layout, geotiff
@@ -14,6 +14,7 @@ from .legend import style, write_legend
 
 # Near Cuprite, Nevada: UTM zone 11 north. The scene is computed; only its neighbourhood is real.
 EPSG, EASTING_M, NORTHING_M = 32611, 482_000.0, 4_160_000.0
+SHOWN_BANDS = (36, 22, 12)  # in red, green, blue: carbonate darkens 2.34 um, clay and mica 2.20 um, neither 2.10 um
 
 
 def write_scene(scene, scene_path, labels_path, progress):
@@ -23,6 +24,8 @@ def write_scene(scene, scene_path, labels_path, progress):
     bands = tuple(f"{wavelength:.4f} um" for wavelength in scene.wavelengths_um)
     layout = Layout(grid, np.int16, bands, scale=1 / INTEGERS_PER_UNIT, metadata=_band_metadata(scene))
     with geotiff(scene_path, layout) as raster:
+        for number, colour in zip(SHOWN_BANDS, (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)):
+            raster.dataset.GetRasterBand(number).SetColorInterpretation(colour)
         for row in range(0, height, TILE):
             progress.step(row / height)
             window = Window(0, row, width, min(TILE, height - row))
