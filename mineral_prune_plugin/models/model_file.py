@@ -23,6 +23,7 @@ replace the model it came from, on Windows too.
 """
 
 import json
+import math
 import re
 import struct
 from dataclasses import asdict, dataclass
@@ -151,7 +152,7 @@ def _metadata(path, data):
 
 def _json(path, field, text):
     try:
-        document = json.loads(text, parse_constant=_no_constant)
+        document = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise ModelFileError(path=str(path), field=field, expected="JSON", found=f"not ({error})"[:200]) from error
     _demand(path, field, "a JSON object", isinstance(document, dict), type(document).__name__)
@@ -160,6 +161,14 @@ def _json(path, field, text):
 
 def _no_constant(name):
     raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(text):
+    """A JSON number such as 1e999 is infinite to Python, and could not be saved again."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is beyond any float")
+    return number
 
 
 def _tensors(path, data):

@@ -5,44 +5,56 @@ Sums then run in one order, so results do not depend on the machine's thread cou
 threads are slower. torch's own count is not enough: QGIS links OpenBLAS (through GDAL), whose `sgemm` takes the place
 of the one inside torch and keeps its own count. threadpoolctl finds every such library of the process.
 
-The counts belong to the whole QGIS process: they are put back when the last computation ends.
+A BLAS library's count belongs to the whole QGIS process: it is put back when the last computation ends. The counts of
+OpenMP and torch belong to a thread: each computation sets and puts back its own. A new thread begins with the count that
+any thread gave to torch last, so where it finds 1 it is given the count from before the first computation.
 """
 
 import threading
 from contextlib import contextmanager
 
 _lock = threading.Lock()
-_limits = []  # what to undo, set by the first of the computations that overlap
-_users = []  # one entry a computation that is under way
+_process = {}  # while computations are under way: how many, torch's count before, the limit of the BLAS libraries
+_thread = threading.local()
 
 
 @contextmanager
 def one_thread():
-    """Computations may overlap and nest; only the first pays for the search, some milliseconds."""
-    with _lock:
-        if not _users:
-            _limits.append(_limit())
-        _users.append(None)
+    """Computations may overlap in threads, and nest; only the outermost of a thread pays the milliseconds of a search."""
+    if getattr(_thread, "limited", False):
+        yield
+        return
+    undo = _limit()
+    _thread.limited = True
     try:
         yield
     finally:
-        with _lock:
-            _users.pop()
-            if not _users:
-                _limits.pop()()
+        _thread.limited = False
+        undo()
 
 
 def _limit():
     """Limit every library to one thread; returns what undoes it."""
     import torch
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import ThreadpoolController
 
-    before = torch.get_num_threads()
-    others = threadpool_limits(limits=1)
+    mine = torch.get_num_threads()
+    libraries = ThreadpoolController()
+    with _lock:
+        if not _process:
+            _process.update(users=0, torch=mine, blas=libraries.limit(limits=1, user_api="blas"))
+        _process["users"] += 1
+        before = mine if mine > 1 else _process["torch"]
+    openmp = libraries.limit(limits=1, user_api="openmp")
     torch.set_num_threads(1)
 
     def undo():
-        others.restore_original_limits()
+        openmp.restore_original_limits()
         torch.set_num_threads(before)
+        with _lock:
+            _process["users"] -= 1
+            if not _process["users"]:
+                _process["blas"].restore_original_limits()
+                _process.clear()
 
     return undo

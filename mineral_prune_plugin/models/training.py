@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Training a perceptron: full batches, Adam with decoupled weight decay, a cosine rate, the best epoch kept."""
+"""Training perceptrons: full batches, Adam with decoupled weight decay, a cosine rate, the best epoch kept.
+
+One network or many at once, by the same lines: many share the time that a step costs whatever its size.
+"""
 
 import math
 from dataclasses import dataclass
@@ -8,9 +11,9 @@ import numpy as np
 import torch
 
 from ..errors import TrainingDiverged
-from .forward import layer_outputs
 from .history import History
 from .network import Perceptron
+from .stack import stack_logits, stacked, unstacked
 from .threads import one_thread
 
 
@@ -45,33 +48,50 @@ def train(network, data, settings, progress):
     returns : (the Perceptron of the epoch with the lowest validation loss, History)
     errors  : TrainingDiverged, Cancelled
     """
+    networks, histories = train_many([network], [data], settings, progress)
+    return networks[0], histories[0]
+
+
+def train_many(networks, data, settings, progress):
+    """Train networks side by side, each on its own data and as if it were alone.
+
+    networks : Perceptrons with as many layers, inputs and classes as each other; hidden units may differ
+    data     : a TrainingData for each, of equal shapes
+    returns  : (a Perceptron each, a History each)
+    errors   : TrainingDiverged, Cancelled
+    """
     with one_thread():
-        return _train(network, data, settings, progress)
+        return _train(networks, data, settings, progress)
 
 
-def _train(network, data, settings, progress):
-    layers = [(_parameter(weight), _parameter(bias)) for weight, bias in zip(network.weights, network.biases)]
+def _train(networks, data, settings, progress):
+    layers = stacked(networks)
     parameters = [parameter for layer in layers for parameter in layer]
     optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=settings.weight_decay)
-    inputs, targets, validation_inputs, validation_targets = (torch.from_numpy(array) for array in _arrays(data))
-    losses, validation_losses, accuracies = [], [], []
-    best, best_epoch = None, 0
+    training, validation = _tensors(data)
+    records, best = [], [parameter.detach().clone() for parameter in parameters]
+    lowest = np.full(len(networks), math.inf)
+    kept_epoch = np.zeros(len(networks), dtype=np.int64)
+    last_epoch = np.full(len(networks), settings.epochs)
     for epoch in range(1, settings.epochs + 1):
         progress.step((epoch - 1) / settings.epochs)
         for group in optimizer.param_groups:
             group["lr"] = _rate(epoch - 1, settings)
-        loss = _update(layers, optimizer, inputs, targets)
-        validation_loss, accuracy = _evaluate(layers, validation_inputs, validation_targets)
-        if not math.isfinite(loss):
+        losses = _update(layers, optimizer, *training)
+        validation_losses, accuracies = _evaluate(layers, *validation)
+        records.append((losses, validation_losses, accuracies))
+        running = last_epoch == settings.epochs
+        if not np.isfinite(losses[running]).all():
             raise TrainingDiverged(epoch=epoch)
-        losses.append(loss)
-        validation_losses.append(validation_loss)
-        accuracies.append(accuracy)
-        if best is None or validation_loss < validation_losses[best_epoch - 1]:
-            best, best_epoch = [parameter.detach().clone() for parameter in parameters], epoch
-        if epoch - best_epoch >= settings.patience:
+        better = running & (validation_losses < lowest)
+        lowest[better], kept_epoch[better] = validation_losses[better], epoch
+        _keep(best, parameters, better)
+        last_epoch[running & (epoch - kept_epoch >= settings.patience)] = epoch
+        if (last_epoch <= epoch).all():
             break
-    return _network(best), History(tuple(losses), tuple(validation_losses), tuple(accuracies), best_epoch)
+    pairs = list(zip(best[0::2], best[1::2]))
+    histories = [_history(records, place, kept_epoch[place], last_epoch[place]) for place in range(len(networks))]
+    return unstacked(pairs, networks), histories
 
 
 def _rate(epoch, settings):
@@ -80,28 +100,45 @@ def _rate(epoch, settings):
 
 
 def _update(layers, optimizer, inputs, targets):
-    loss = torch.nn.functional.cross_entropy(layer_outputs(layers, inputs)[-1], targets)
+    """One step; the losses before it, float64 (n_networks,)."""
+    losses = _losses(stack_logits(layers, inputs), targets)
     optimizer.zero_grad()
-    loss.backward()
+    losses.sum().backward()  # a network's gradient is that of its own loss: the others do not depend on its weights
     optimizer.step()
-    return loss.item()
+    return losses.detach().double().numpy()
 
 
 def _evaluate(layers, inputs, targets):
+    """(losses, accuracies) of the networks, float64 (n_networks,)."""
     with torch.no_grad():
-        outputs = layer_outputs(layers, inputs)[-1]
-        loss = torch.nn.functional.cross_entropy(outputs, targets)
-        return loss.item(), (outputs.argmax(1) == targets).double().mean().item()
+        logits = stack_logits(layers, inputs)
+        accuracies = (logits.argmax(2) == targets).double().mean(1)
+        return _losses(logits, targets).double().numpy(), accuracies.numpy()
 
 
-def _parameter(array):
-    return torch.tensor(array, requires_grad=True)
+def _losses(logits, targets):
+    """Mean cross-entropy of each network, nats."""
+    each = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
+    return each.view(targets.shape).mean(1)
 
 
-def _arrays(data):
-    return data.inputs, data.targets, data.validation_inputs, data.validation_targets
+def _keep(best, parameters, better):
+    """Copy the weights of the networks that are better than ever into `best`."""
+    if better.any():
+        places = torch.from_numpy(np.flatnonzero(better))
+        for kept, parameter in zip(best, parameters):
+            kept[places] = parameter.detach()[places]
 
 
-def _network(parameters):
-    arrays = [parameter.numpy() for parameter in parameters]
-    return Perceptron(tuple(arrays[0::2]), tuple(arrays[1::2]))
+def _tensors(data):
+    """((inputs, targets), (inputs, targets)) of training and validation, a network a row."""
+    arrays = zip(*((one.inputs, one.targets, one.validation_inputs, one.validation_targets) for one in data))
+    inputs, targets, validation_inputs, validation_targets = (torch.from_numpy(np.stack(each)) for each in arrays)
+    return (inputs, targets), (validation_inputs, validation_targets)
+
+
+def _history(records, place, kept_epoch, last_epoch):
+    losses, validation_losses, accuracies = (
+        tuple(float(values[place]) for values in column) for column in zip(*records[:last_epoch])
+    )
+    return History(losses, validation_losses, accuracies, int(kept_epoch))
