@@ -13,7 +13,7 @@ import torch
 from ..errors import TrainingDiverged
 from .history import History
 from .network import Perceptron
-from .stack import stack_logits, stacked, unstacked
+from .stack import Objective, stacked, unstacked
 from .threads import one_thread
 
 
@@ -68,8 +68,8 @@ def _train(networks, data, settings, progress):
     layers = stacked(networks)
     parameters = [parameter for layer in layers for parameter in layer]
     optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=settings.weight_decay)
-    training, validation = _tensors(data)
-    records, best = [], [parameter.detach().clone() for parameter in parameters]
+    training, validation = (Objective(layers, *samples) for samples in _tensors(data))
+    records, best = [], [parameter.clone() for parameter in parameters]
     lowest = np.full(len(networks), math.inf)
     kept_epoch = np.zeros(len(networks), dtype=np.int64)
     last_epoch = np.full(len(networks), settings.epochs)
@@ -77,8 +77,8 @@ def _train(networks, data, settings, progress):
         progress.step((epoch - 1) / settings.epochs)
         for group in optimizer.param_groups:
             group["lr"] = _rate(epoch - 1, settings)
-        losses = _update(layers, optimizer, *training)
-        validation_losses, accuracies = _evaluate(layers, *validation)
+        losses = _update(layers, optimizer, training)
+        validation_losses, accuracies = (values.double().numpy() for values in validation.losses(layers))
         records.append((losses, validation_losses, accuracies))
         running = last_epoch == settings.epochs
         if not np.isfinite(losses[running]).all():
@@ -99,27 +99,14 @@ def _rate(epoch, settings):
     return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
 
 
-def _update(layers, optimizer, inputs, targets):
+def _update(layers, optimizer, objective):
     """One step; the losses before it, float64 (n_networks,)."""
-    losses = _losses(stack_logits(layers, inputs), targets)
-    optimizer.zero_grad()
-    losses.sum().backward()  # a network's gradient is that of its own loss: the others do not depend on its weights
+    losses, _ = objective.losses(layers)
+    for layer, gradients in zip(layers, objective.gradients(layers)):
+        for parameter, gradient in zip(layer, gradients):
+            parameter.grad = gradient
     optimizer.step()
-    return losses.detach().double().numpy()
-
-
-def _evaluate(layers, inputs, targets):
-    """(losses, accuracies) of the networks, float64 (n_networks,)."""
-    with torch.no_grad():
-        logits = stack_logits(layers, inputs)
-        accuracies = (logits.argmax(2) == targets).double().mean(1)
-        return _losses(logits, targets).double().numpy(), accuracies.numpy()
-
-
-def _losses(logits, targets):
-    """Mean cross-entropy of each network, nats."""
-    each = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
-    return each.view(targets.shape).mean(1)
+    return losses.double().numpy()
 
 
 def _keep(best, parameters, better):
@@ -127,7 +114,7 @@ def _keep(best, parameters, better):
     if better.any():
         places = torch.from_numpy(np.flatnonzero(better))
         for kept, parameter in zip(best, parameters):
-            kept[places] = parameter.detach()[places]
+            kept[places] = parameter[places]
 
 
 def _tensors(data):
