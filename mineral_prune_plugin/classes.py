@@ -32,6 +32,11 @@ class MineralClass:
     colour: str
 
 
+def one_line(name):
+    """A name with single spaces: tabs, line ends and the wide space of Chinese type would spoil legends and tables."""
+    return " ".join(name.split())
+
+
 def with_colour(number, name):
     """The class `number` called `name`, in the mineral's own colour where it has one."""
     colour = KNOWN_COLOURS.get(name.strip().lower())

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A real QGIS with the plugin's provider, for tests that go through Processing."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -29,6 +30,7 @@ def qgis():
     provider = MineralPruneProvider()  # held here: the registry alone does not keep the Python object alive
     QgsApplication.processingRegistry().addProvider(provider)
     yield application
+    gc.collect()  # layers in reference cycles, collected after QGIS has gone, would crash Python
     application.exitQgis()
 
 
@@ -57,3 +59,14 @@ def _data_folder(name):
     if not (DATA / name).is_dir():
         pytest.skip(f"the data folder {name} is not here; set MINERAL_PRUNE_DATA to the folder that has it")
     return DATA / name
+
+
+sys.path.append(str(ROOT / "tests"))  # for `making`, which the tests of every room share; last, so it shadows nothing
+
+
+@pytest.fixture
+def watcher():
+    """Progress that remembers what it was shown and told."""
+    from making import Watcher
+
+    return Watcher()

@@ -46,13 +46,12 @@ def train_model(spectra, recipe, raster, progress):
     """
     _check_feature(spectra, recipe, raster)
     classes = trained_classes(spectra, raster)
-    features, _ = _features(spectra, "train", recipe.feature, recipe.wavelengths)
-    standardisation = Standardisation.of(features)
+    standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
     data = training_data(spectra, recipe.feature, recipe.wavelengths, standardisation, classes)
     hidden, seed = recipe.settings.hidden, recipe.settings.seed
     network = initial(data.inputs.shape[1], hidden, len(classes), seed)
     network, history = train(network, data, recipe.settings, progress)
-    brightness = float(np.abs(spectra.split("train")[0]).mean())
+    brightness = mean_brightness(spectra)
     if brightness > LARGEST_REFLECTANCE:
         progress.tell(ScaleUnstated(raster=raster, found=brightness))
     model = Model(
@@ -85,6 +84,16 @@ def trained_classes(spectra, layer):
             if counts[split, index] and mineral not in trained:
                 raise ClassNotTrained(mineral=mineral.name, split=SPLITS[split])
     return trained
+
+
+def standardisation_of(spectra, feature, wavelengths):
+    """The Standardisation of a feature over the training samples."""
+    return Standardisation.of(_features(spectra, "train", feature, wavelengths)[0])
+
+
+def mean_brightness(spectra):
+    """Mean absolute reflectance of the training samples."""
+    return float(np.abs(spectra.split("train")[0]).mean())
 
 
 def training_data(spectra, feature, wavelengths, standardisation, classes):

@@ -41,6 +41,7 @@ from .settings import LAYERS, UNITS
 
 SCHEMA = 1
 KEY = "mineral_prune"
+ENTRIES = ("feature", "wavelengths_um", "widths_um", "brightness", "classes", "training", "pruning")
 EXTENSION = ".safetensors"
 LARGEST_FILE = 64 * 2**20
 LARGEST_HEADER = 2**20
@@ -147,6 +148,8 @@ def _metadata(path, data):
     schema, kind = document.get("schema"), document.get("kind")
     _demand(path, "schema", SCHEMA, schema == SCHEMA, schema)
     _demand(path, "kind", "perceptron", kind == "perceptron", kind)
+    missing = [entry for entry in ENTRIES if entry not in document]  # a slip in a name must not read as null
+    _demand(path, KEY, "an object with " + ", ".join(ENTRIES), not missing, f"without {', '.join(missing)}")
     return document
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+CONSTANT = 1e-5  # of the largest deviation; float32 rounds at 1e-7, and signals are above 1e-3
+
 
 @dataclass(frozen=True)
 class Perceptron:
@@ -50,10 +52,13 @@ class Standardisation:
 
     @classmethod
     def of(cls, features):
-        """From float32 (n_features, n_samples); a constant feature (the end bands of a hull) is left undivided."""
+        """From float32 (n_features, n_samples); a constant feature (the end bands of a hull) is left undivided.
+
+        Constant but for rounding counts as constant: a vertex of every hull would else become a feature of pure noise.
+        """
         mean = features.mean(axis=1, dtype=np.float64)
         deviation = features.std(axis=1, dtype=np.float64)
-        deviation = np.where(deviation > 1e-9, deviation, 1.0)
+        deviation = np.where(deviation > CONSTANT * deviation.max(), deviation, 1.0)
         return cls(mean.astype(np.float32), deviation.astype(np.float32))
 
     def apply(self, features):

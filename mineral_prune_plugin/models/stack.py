@@ -61,11 +61,13 @@ class Objective:
         for (weight, bias), out in zip(layers, self._outputs):
             torch.baddbmm(bias, weight, outputs, out=out)
             outputs = out if out is self._outputs[-1] else out.clamp_(min=0)
-        logits = outputs.sub_(outputs.amax(1, keepdim=True))
+        largest, identified = outputs.max(1, keepdim=True)  # the first class at a tie, as elsewhere
+        logits = outputs.sub_(largest)
         right = logits.gather(1, self._targets)
+        share = (identified == self._targets).to(logits.dtype).mean((1, 2))
         self._probabilities = logits.exp_()  # times their sum
         self._sum = self._probabilities.sum(1, keepdim=True)
-        return (self._sum.log() - right).mean((1, 2)), (right == 0).to(right.dtype).mean((1, 2))
+        return (self._sum.log() - right).mean((1, 2)), share
 
     def gradients(self, layers):
         """The gradient of each network's own loss, (weight, bias) a layer; once after `losses`."""

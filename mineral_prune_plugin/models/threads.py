@@ -6,21 +6,21 @@ threads are slower. torch's own count is not enough: QGIS links OpenBLAS (throug
 of the one inside torch and keeps its own count. threadpoolctl finds every such library of the process.
 
 A BLAS library's count belongs to the whole QGIS process: it is put back when the last computation ends. The counts of
-OpenMP and torch belong to a thread: each computation sets and puts back its own. A new thread begins with the count that
-any thread gave to torch last, so where it finds 1 it is given the count from before the first computation.
+OpenMP and torch belong to a thread: each computation sets and puts back its own. A new thread begins with the count
+that any thread gave to torch last, so where it finds 1 it is given the count from before the first computation.
 """
 
 import threading
 from contextlib import contextmanager
 
 _lock = threading.Lock()
-_process = {}  # while computations are under way: how many, torch's count before, the limit of the BLAS libraries
+_process = {}  # while computations are under way: how many, torch's count before, the BLAS libraries and their limit
 _thread = threading.local()
 
 
 @contextmanager
 def one_thread():
-    """Computations may overlap in threads, and nest; only the outermost of a thread pays the milliseconds of a search."""
+    """Computations may overlap in threads, and nest; the outermost of a thread pays for a search of milliseconds."""
     if getattr(_thread, "limited", False):
         yield
         return
@@ -42,10 +42,12 @@ def _limit():
     libraries = ThreadpoolController()
     with _lock:
         if not _process:
-            _process.update(users=0, torch=mine, blas=libraries.limit(limits=1, user_api="blas"))
+            blas = libraries.select(user_api="blas")
+            _take_control(blas)
+            _process.update(users=0, torch=mine, libraries=blas, blas=blas.limit(limits=1))
         _process["users"] += 1
         before = mine if mine > 1 else _process["torch"]
-    openmp = libraries.limit(limits=1, user_api="openmp")
+    openmp = libraries.select(user_api="openmp").limit(limits=1)
     torch.set_num_threads(1)
 
     def undo():
@@ -54,7 +56,15 @@ def _limit():
         with _lock:
             _process["users"] -= 1
             if not _process["users"]:
+                _take_control(_process["libraries"])
                 _process["blas"].restore_original_limits()
                 _process.clear()
 
     return undo
+
+
+def _take_control(blas):
+    """threadpoolctl 3.7 and later ignores, in silence, every thread but the first that ever sets OpenBLAS's count."""
+    for library in blas.lib_controllers:
+        if hasattr(library, "clear_controlling_thread"):
+            library.clear_controlling_thread(force=True)

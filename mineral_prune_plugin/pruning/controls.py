@@ -37,20 +37,22 @@ def run_controls(network, data, trace, settings, epochs, progress):
 
 def _unpruned(network, data, trace, settings, progress):
     """Every neuron kept, retrained in as many rounds."""
-    for _ in range(trace.kept):
-        network = retrain(network, data, settings, progress)
+    for turn in range(trace.kept):
+        part = progress.part(turn / trace.kept, (turn + 1) / trace.kept)
+        network = retrain(network, data, settings, part)
     return network
 
 
 def _random(network, data, trace, settings, progress):
     """As many neurons removed in each round and layer, drawn at random, and retrained in the same way."""
     generator = np.random.default_rng(settings.seed)
-    for row in trace.rows[1 : trace.kept + 1]:
+    for turn, row in enumerate(trace.rows[1 : trace.kept + 1]):
         for layer, state in enumerate(row.layers):
             removed = np.zeros(network.hidden_units[layer], dtype=bool)
             removed[generator.permutation(len(removed))[: len(state.removed)]] = True
             network = remove_units(network, layer, removed)
-        network = retrain(network, data, settings, progress)
+        part = progress.part(turn / trace.kept, (turn + 1) / trace.kept)
+        network = retrain(network, data, settings, part)
     return network
 
 

@@ -99,9 +99,9 @@ def _widths_or_nan(widths, centres, unit):
 def _column(key, own, envi, count, raster):
     """Numbers of one kind, a band each: from the bands' own metadata, else from the ENVI header's list."""
     values = np.array([_number(entry.get(key)) for entry in own])
-    if np.isfinite(values).any() or key not in envi:
-        return values
-    return _header_list(key, envi[key], count, raster)
+    # A list that does not fit is refused first: GDAL hands as many of its entries to bands as there are.
+    listed = _header_list(key, envi[key], count, raster) if key in envi else values
+    return values if np.isfinite(values).any() else listed
 
 
 def _header_list(key, text, count, raster):

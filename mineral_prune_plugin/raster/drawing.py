@@ -5,7 +5,7 @@ Every pixel has a pseudo-random priority that depends on the seed and its place 
 priority are drawn. So memory is bounded, and neither the windows nor their order matter.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,7 +55,8 @@ def draw_samples(reader, labels, names, settings, progress):
     minerals, wanted = _wanted(sorted({number for _, number in census}), names, settings, reader.info)
     counts = [(group, [census.get((group, mineral.number), 0) for mineral in minerals]) for group in _groups(census)]
     split_of = assign_groups(dict(counts), wanted, settings.seed)
-    pools, _ = _fill(reader, labels, names, settings, split_of, progress.part(0.5, 1.0))
+    second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # the first has told of conflicts
+    pools, _ = _fill(reader, labels, names, settings, split_of, second_pass)
     return _gathered(pools, minerals, wanted, reader.info)
 
 
@@ -72,7 +73,7 @@ def _wanted(numbers, names, settings, info):
 
 
 def _candidates(reader, labels, settings, progress):
-    """Candidates window by window; where groups are used, only the first pass tells of conflicts."""
+    """Candidates window by window; labels in conflict are told of at the end."""
     windows = reader.windows()
     conflicts = 0
     for done, window in enumerate(windows):

@@ -10,7 +10,8 @@ def assign_groups(counts, wanted, seed):
     """Group -> index of its split.
 
     Greedy: larger groups first, in an order shaken by the seed, each to the split whose classes lag furthest behind
-    their share. Where a class stays short the order is shaken again; the attempt with the fewest missing pixels wins.
+    their share. Where a class stays short the order is shaken again, and in every other attempt a split lags by what
+    it still needs (a few large groups cannot be shared out evenly); the attempt with the fewest missing pixels wins.
 
     counts : group -> number of pixels of each class, (n_classes,)
     wanted : int64 (3, n_classes), pixels wanted of each split and class
@@ -20,7 +21,7 @@ def assign_groups(counts, wanted, seed):
     attempts = []
     for attempt in range(ATTEMPTS):
         order = _shaken_order(sizes, np.random.default_rng([seed, attempt]))
-        splits, have = _deal(sizes, order, wanted)
+        splits, have = _deal(sizes, order, wanted, by_need=attempt % 2 == 1)
         missing = np.maximum(wanted - have, 0).sum()
         attempts.append((missing, attempt, splits))
         if missing == 0:
@@ -33,14 +34,14 @@ def _shaken_order(sizes, generator):
     return np.argsort(-sizes.sum(axis=1) * generator.uniform(0.5, 1.5, len(sizes)), kind="stable")
 
 
-def _deal(sizes, order, wanted):
+def _deal(sizes, order, wanted, by_need):
     """(split of each group, pixels that each split and class then has)."""
     share = wanted / np.maximum(wanted.sum(axis=0), 1)
     totals = np.maximum(sizes.sum(axis=0), 1)
     have = np.zeros(wanted.shape)
     splits = np.zeros(len(sizes), dtype=np.int64)
     for group in order:
-        lag = share - have / totals
+        lag = np.maximum(wanted - have, 0) / np.maximum(wanted, 1) if by_need else share - have / totals
         splits[group] = int(np.argmax(lag @ (sizes[group] / totals)))
         have[splits[group]] += sizes[group]
     return splits, have

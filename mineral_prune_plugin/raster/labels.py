@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..classes import LARGEST_CLASS, MineralClass, with_colour
+from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colour
 from ..errors import (
     ClassNumberTooLarge,
     LabelsDoNotOverlap,
@@ -65,8 +65,9 @@ class RasterLabels:
         if self._no_data is not None:
             labelled &= raw != self._no_data
         classes = np.where(labelled, raw, 0)
-        if (classes > LARGEST_CLASS).any() or (classes != np.floor(classes)).any():
-            raise ClassNumberTooLarge(labels=self._name, found=f"{classes.max():g}", largest=LARGEST_CLASS)
+        unusable = classes[(classes > LARGEST_CLASS) | (classes != np.floor(classes))]
+        if len(unusable):
+            raise ClassNumberTooLarge(labels=self._name, found=f"{unusable.max():g}", largest=LARGEST_CLASS)
         return WindowLabels(classes.astype(LABEL_DTYPE), np.zeros(window.pixels, LABEL_DTYPE))
 
     def class_names(self):
@@ -74,7 +75,7 @@ class RasterLabels:
         band = self._dataset.GetRasterBand(1)
         band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
         names = band.GetRasterCategoryNames() or []
-        return {number: name for number, name in enumerate(names) if number and name}
+        return {number: one_line(name) for number, name in enumerate(names) if number and name.strip()}
 
     def _read_band(self, window):
         raw = self._dataset.GetRasterBand(1).ReadAsArray(window.column, window.row, window.width, window.height)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Outputs appear whole or not at all: written in a hidden folder beside their place, moved there when finished."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -21,6 +22,8 @@ def whole(path):
     path = Path(path)
     if not path.parent.is_dir():
         raise OutputFolderMissing(output=path.name, folder=str(path.parent))
+    if path.is_dir():
+        raise OutputFailed(output=str(path), reason=os.strerror(errno.EISDIR))
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{path.stem[:40]}-", suffix=".partial", dir=path.parent))
     except OSError as error:
@@ -62,7 +65,10 @@ def refuse_input_as_output(output, *inputs):
 
 
 def _move(folder, path):
-    """The main file last: whoever sees it sees its side files too."""
+    """The main file last: whoever sees it sees its side files too. Those of an older file of that name go."""
     side_files = [child for child in folder.iterdir() if child.name != path.name]
+    # Statistics, pyramids and mask, which GDAL would take for the new file's; and what SQLite has yet to write.
+    for suffix in (".aux.xml", ".ovr", ".msk", "-wal", "-shm", "-journal"):
+        (path.parent / (path.name + suffix)).unlink(missing_ok=True)
     for child in [*side_files, folder / path.name]:
         os.replace(child, path.parent / child.name)

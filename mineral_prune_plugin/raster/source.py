@@ -106,6 +106,11 @@ def describe(path):
     )
 
 
+def files_of(path):
+    """The files that a raster is read from: its own, its side files, the sources of a virtual raster."""
+    return open_raster(path).GetFileList() or [str(path)]
+
+
 def raster_name(path):
     """What a message calls a raster: its file name."""
     return os.path.basename(str(path)) or str(path)

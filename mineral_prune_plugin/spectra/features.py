@@ -56,6 +56,7 @@ def upper_hull(values, wavelengths):
         distance = (place[band + 1 :] - place[band]).astype(np.float32)[:, None]
         steepest = ((values[band + 1 :] - hull[band]) / distance).max(axis=0)
         np.maximum(values[band + 1], hull[band] + steepest * distance[0], out=hull[band + 1])
+    hull[-1] = values[-1]  # always a vertex; the last step may miss it by a rounding
     return hull
 
 

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Settings stay in their bounds, and hidden units are read as a geologist writes them."""
+
+import pytest
+
+from mineral_prune_plugin.errors import HiddenUnitsUnreadable, SettingOutOfBounds
+from mineral_prune_plugin.models.settings import TrainingSettings, parse_hidden_units
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"), [("30", (30,)), ("64,32", (64, 32)), ("64 32", (64, 32)), (" 8; 4 ,2 ", (8, 4, 2))]
+)
+def test_hidden_units_are_read(text, hidden):
+    assert parse_hidden_units(text) == hidden
+
+
+@pytest.mark.parametrize("text", ["", " , ", "many", "3.5", "30x", "0x10"])
+def test_what_is_no_list_of_numbers_is_refused(text):
+    with pytest.raises(HiddenUnitsUnreadable) as refused:
+        parse_hidden_units(text)
+    assert refused.value.facts == {"found": text}
+
+
+@pytest.mark.parametrize(("text", "found"), [("0", 0), ("-3", -3), ("30,4097", 4097), (",".join("2" * 9), 9)])
+def test_sizes_out_of_bounds_are_refused_with_the_bounds(text, found):
+    with pytest.raises(SettingOutOfBounds) as refused:
+        parse_hidden_units(text)
+    assert refused.value.facts["found"] == found
+    assert refused.value.facts["name"] == "HIDDEN_UNITS"
+
+
+@pytest.mark.parametrize(("setting", "value"), [("epochs", 0), ("epochs", 100_001), ("seed", -1), ("seed", 2**31)])
+def test_epochs_and_seed_out_of_bounds_are_refused(setting, value):
+    with pytest.raises(SettingOutOfBounds) as refused:
+        TrainingSettings(**{setting: value})
+    assert (refused.value.facts["name"], refused.value.facts["found"]) == (setting.upper(), value)

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The pruning loop keeps honest books, removes what scores highest, and keeps the row that was asked for."""
+
+import numpy as np
+import pytest
+from making import Watcher
+
+from mineral_prune_plugin.errors import Cancelled, NothingIdentified, SettingOutOfBounds
+from mineral_prune_plugin.models.forward import accuracy, hidden_outputs
+from mineral_prune_plugin.models.network import Perceptron
+from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.training import TrainingData, initial, train
+from mineral_prune_plugin.notices import NothingAboveThreshold
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.pruning.criteria import CRITERIA
+from mineral_prune_plugin.pruning.loop import choose_row, prune
+from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.trace import LayerState, TraceRow, as_document, original_neurons
+
+
+def clouds(n=300, seed=0):
+    generator = np.random.default_rng(seed)
+    targets = np.arange(n, dtype=np.int64) % 4
+    centres = np.array([[-2, 0, 1], [2, 0, -1], [0, 3, 0], [0, -3, 0.5]])
+    inputs = (centres[targets] + generator.normal(0, 0.9, (n, 3))).astype(np.float32)
+    half = n // 2
+    return TrainingData(inputs[:half], targets[:half], inputs[half:], targets[half:])
+
+
+@pytest.fixture(scope="module", params=[(16,), (14, 10, 8)], ids=["one_layer", "three_layers"])
+def run(request):
+    """(the network before, data, settings, PruningResult) of a pruning run."""
+    data, hidden = clouds(), request.param
+    network, _ = train(initial(3, hidden, 4, 1), data, TrainingSettings(hidden=hidden, epochs=60), silent())
+    settings = PruningSettings(iterations=3, retrain_epochs=15, keep="last")
+    result = prune(network, [list(range(units)) for units in hidden], data, settings, silent())
+    return network, data, settings, result
+
+
+def test_something_was_pruned_in_every_run(run):
+    assert len(run[3].trace.rows) >= 2
+
+
+def test_row_0_is_the_unpruned_network(run):
+    network, data, _, result = run
+    first = result.trace.rows[0]
+    assert result.networks[0] is network
+    assert first.units == network.hidden_units and first.oa_before is None and first.iteration == 0
+    assert all(layer.removed == () for layer in first.layers)
+    assert first.oa_after == accuracy(network, data.validation_inputs, data.validation_targets)
+    one = result.trace.compression(first)
+    assert (one.units, one.parameters, one.weight_bytes) == (1.0, 1.0, 1.0)
+
+
+def test_every_row_describes_its_network(run):
+    _, data, _, result = run
+    assert len(result.networks) == len(result.trace.rows)
+    for index, (row, network) in enumerate(zip(result.trace.rows, result.networks)):
+        assert row.iteration == index
+        assert row.units == network.hidden_units
+        assert (row.parameters, row.weight_bytes) == (network.parameters, network.weight_bytes)
+        assert row.oa_after == accuracy(network, data.validation_inputs, data.validation_targets)
+
+
+def test_the_neurons_of_a_row_are_those_before_less_the_removed(run):
+    rows = run[3].trace.rows
+    for before, row in zip(rows, rows[1:]):
+        assert any(layer.removed for layer in row.layers)
+        for old, new in zip(before.layers, row.layers):
+            assert set(new.neurons) | set(new.removed) == set(old.neurons)
+            assert not set(new.neurons) & set(new.removed)
+            assert 2 * len(new.removed) < len(old.neurons)
+
+
+def test_what_a_row_scored_above_its_threshold_is_what_the_next_removed(run):
+    rows = run[3].trace.rows
+    for row, following in zip(rows, rows[1:]):
+        for layer, after in zip(row.layers, following.layers):
+            assert len(layer.scores) == len(layer.neurons)
+            assert layer.threshold == pytest.approx(np.mean(layer.scores) + np.std(layer.scores))
+            high = [n for n, score in zip(layer.neurons, layer.scores) if score > layer.threshold + 1e-12]
+            assert sorted(high) == sorted(after.removed)
+
+
+def test_compression_is_before_over_after(run):
+    trace = run[3].trace
+    for row in trace.rows:
+        found = trace.compression(row)
+        assert found.units == pytest.approx(sum(trace.rows[0].units) / sum(row.units))
+        assert found.parameters == found.weight_bytes == pytest.approx(trace.rows[0].parameters / row.parameters)
+
+
+def test_layers_are_scored_front_to_back_with_correctness_fixed_at_the_start(run):
+    network, data, _, result = run
+    correct = hidden_outputs(network, data.validation_inputs)[-1].argmax(axis=1) == data.validation_targets
+    masked = network
+    for index, layer in enumerate(result.trace.rows[0].layers):
+        outputs = hidden_outputs(masked, data.validation_inputs)[index]
+        assert layer.scores == pytest.approx(CRITERIA["c-apoz"].count(outputs, correct).scores)
+        gone = np.isin(layer.neurons, result.trace.rows[1].layers[index].removed)
+        weights = list(masked.weights)
+        weights[index + 1] = weights[index + 1] * ~gone
+        masked = Perceptron(tuple(weights), masked.biases)
+
+
+def test_one_seed_gives_one_run(run):
+    network, data, settings, result = run
+    again = prune(network, [list(range(units)) for units in network.hidden_units], data, settings, silent())
+    assert again.trace == result.trace
+    pairs = zip(again.kept.weights + again.kept.biases, result.kept.weights + result.kept.biases)
+    assert all(np.array_equal(one, other) for one, other in pairs)
+
+
+def test_numbers_of_a_network_pruned_before_are_carried_on(run):
+    network, data, settings, _ = run
+    numbers = [[100 + 3 * k for k in range(units)] for units in network.hidden_units]
+    result = prune(network, numbers, data, settings, silent())
+    plain = run[3].trace
+    for row, other in zip(result.trace.rows, plain.rows):
+        for layer, same in zip(row.layers, other.layers):
+            assert layer.neurons == tuple(100 + 3 * k for k in same.neurons)
+            assert layer.removed == tuple(100 + 3 * k for k in same.removed)
+
+
+# Networks made by hand: two classes told apart by the sign of the first input.
+
+
+def by_hand(dead=(), units=6):
+    """Half the units see x, half see -x; a dead one is never above zero."""
+    weight = np.zeros((units, 1), np.float32)
+    weight[::2], weight[1::2] = 1, -1
+    bias = np.zeros(units, np.float32)
+    weight[list(dead)], bias[list(dead)] = 0, -1
+    output = np.stack([weight[:, 0], -weight[:, 0]]).astype(np.float32)
+    return Perceptron((weight, output), (bias, np.zeros(2, np.float32)))
+
+
+def line(n=40):
+    inputs = np.linspace(-1, 1, n, dtype=np.float32)[:, None]
+    targets = (inputs[:, 0] < 0).astype(np.int64)
+    return TrainingData(inputs, targets, inputs, targets)
+
+
+def prune_by_hand(network, data=None, progress=None, **settings):
+    settings = PruningSettings(**{"iterations": 3, "retrain_epochs": 0, **settings})
+    numbers = [list(range(units)) for units in network.hidden_units]
+    return prune(network, numbers, data or line(), settings, progress or silent())
+
+
+@pytest.mark.parametrize("criterion", ["c-apoz", "apoz"])
+@pytest.mark.parametrize("dead", [0, 3, 5])
+def test_a_dead_neuron_goes_first(criterion, dead):
+    trace = prune_by_hand(by_hand(dead=(dead,)), criterion=criterion).trace
+    assert trace.rows[0].layers[0].scores[dead] == 1.0
+    assert trace.rows[1].layers[0].removed == (dead,)
+    assert trace.rows[1].oa_before == trace.rows[1].oa_after == 1.0  # nothing retrained, and nothing lost
+
+
+def test_where_nothing_is_above_the_threshold_no_round_is_run():
+    watcher = Watcher()
+    trace = prune_by_hand(by_hand(), progress=watcher.progress).trace
+    assert len(trace.rows) == 1 and trace.kept == 0
+    assert trace.rows[0].layers[0].scores == (0.5,) * 6
+    assert [notice.facts for notice in watcher.told(NothingAboveThreshold)] == [{"iteration": 0}]
+
+
+def test_pruning_ends_early_with_a_remark_when_nothing_more_is_above():
+    watcher = Watcher()
+    trace = prune_by_hand(by_hand(dead=(1,), units=7), iterations=9, progress=watcher.progress).trace
+    assert 2 <= len(trace.rows) < 10
+    assert watcher.told(NothingAboveThreshold)[0].facts == {"iteration": len(trace.rows) - 1}
+    assert trace.rows[-1].layers[0].scores is not None
+
+
+def test_a_last_row_after_all_rounds_was_never_scored():
+    trace = prune_by_hand(by_hand(dead=(2,)), iterations=1).trace
+    assert len(trace.rows) == 2
+    assert trace.rows[-1].layers[0].scores is None and trace.rows[-1].layers[0].threshold is None
+
+
+def test_without_retraining_the_surviving_weights_are_untouched():
+    network = by_hand(dead=(2,))
+    result = prune_by_hand(network, iterations=1, keep="last")
+    assert np.array_equal(result.kept.weights[0], network.weights[0][[0, 1, 3, 4, 5]])
+    assert np.array_equal(result.kept.weights[1], network.weights[1][:, [0, 1, 3, 4, 5]])
+
+
+def test_a_model_that_identifies_nothing_cannot_be_pruned_by_c_apoz():
+    data = line()
+    wrong = TrainingData(data.inputs, 1 - data.targets, data.inputs, 1 - data.targets)
+    with pytest.raises(NothingIdentified) as refused:
+        prune_by_hand(by_hand(dead=(0,)), wrong)
+    assert refused.value.facts == {"samples": 40}
+    assert prune_by_hand(by_hand(dead=(0,)), wrong, criterion="apoz").trace.rows[1].layers[0].removed == (0,)
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 12])
+def test_cancelling_raises_whenever_it_is_asked_for(after):
+    data = clouds()
+    network = initial(3, (16,), 4, 1)
+    settings = PruningSettings(iterations=3, retrain_epochs=6, criterion="apoz")
+    with pytest.raises(Cancelled):
+        prune(network, [list(range(16))], data, settings, Watcher(cancel_after=after).progress)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("iterations", 0), ("retrain_epochs", -1), ("tolerance", -0.1), ("tolerance", 100.1)]
+)
+def test_settings_out_of_bounds_are_refused(name, value):
+    with pytest.raises(SettingOutOfBounds) as refused:
+        PruningSettings(**{name: value})
+    assert (refused.value.facts["name"], refused.value.facts["found"]) == (name.upper(), value)
+
+
+# Which row is kept: accuracies in right samples of 200.
+
+
+def rows(*pairs):
+    return [
+        TraceRow(index, (LayerState((0,), ()),), parameters, 4 * parameters, None, right / 200)
+        for index, (parameters, right) in enumerate(pairs)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "keep", "tolerance", "kept"),
+    [
+        ([(50, 180), (40, 185), (30, 184), (20, 170)], "best", 0.5, 1),
+        ([(50, 180), (40, 185), (30, 184), (20, 170)], "smallest", 0.5, 2),  # 0.5 points are one sample of 200
+        ([(50, 180), (40, 185), (30, 184), (20, 170)], "smallest", 0.4, 1),
+        ([(50, 180), (40, 185), (30, 184), (20, 170)], "smallest", 0.0, 1),
+        ([(50, 180), (40, 185), (30, 184), (20, 170)], "smallest", 100.0, 3),
+        ([(50, 180), (40, 185), (30, 184), (20, 170)], "last", 0.0, 3),
+        ([(50, 185), (40, 185), (30, 185)], "best", 0.0, 2),  # the smaller at a tie
+        ([(50, 185), (40, 185), (30, 185)], "smallest", 0.0, 2),
+        ([(50, 185), (30, 185), (30, 185)], "best", 0.0, 1),  # the earlier of two that are equal in all
+        ([(50, 190), (40, 100)], "smallest", 5.0, 0),
+        ([(50, 10)], "smallest", 5.0, 0),
+        ([(50, 10)], "last", 5.0, 0),
+    ],
+)
+def test_the_row_to_keep(pairs, keep, tolerance, kept):
+    assert choose_row(rows(*pairs), keep, tolerance, 200) == kept
+
+
+@pytest.mark.parametrize("samples", [7, 30, 49, 333, 700, 999])
+def test_a_tolerance_of_whole_samples_is_not_lost_to_rounding(samples):
+    for lost in range(1, 7):
+        pair = [TraceRow(k, (), 9 - k, 0, None, (samples - k * lost) / samples) for k in (0, 1)]
+        assert choose_row(pair, "smallest", 100 * lost / samples, samples) == 1
+        assert choose_row(pair, "smallest", 100 * (lost - 0.5) / samples, samples) == 0
+
+
+# What a model file holds of a run, and what is read back.
+
+
+def test_the_record_names_the_kept_neurons_and_every_row(run):
+    trace = run[3].trace
+    record = as_document(trace)
+    assert record["neurons"] == [list(layer.neurons) for layer in trace.kept_row.layers]
+    assert [row["units"] for row in record["rows"]] == [list(row.units) for row in trace.rows]
+    assert [row["removed"] for row in record["rows"]] == [[list(x.removed) for x in row.layers] for row in trace.rows]
+    assert [row["validation_oa"] for row in record["rows"]] == [row.oa_after for row in trace.rows]
+    assert original_neurons(record, trace.kept_row.units) == record["neurons"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [None, {}, {"neurons": None}, {"neurons": [[4, 7]]}, {"neurons": [[4, 7], [1]]}, {"neurons": [[4, 7], ["1", 2, 3]]},
+     {"neurons": [[4, 7], [True, 2, 3]]}, {"neurons": [[4, 7], 3]}, {"neurons": "ab"}],
+)  # fmt: skip
+def test_a_record_that_does_not_fit_the_network_is_not_used(record):
+    assert original_neurons(record, (2, 3)) == [[0, 1], [0, 1, 2]]
+
+
+def test_a_record_that_fits_gives_the_original_numbers():
+    assert original_neurons({"neurons": [[4, 7], [1, 2, 9]]}, (2, 3)) == [[4, 7], [1, 2, 9]]

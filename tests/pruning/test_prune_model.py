@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A model is pruned on its samples; what stands beside it has its size; test samples are never looked at."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from making import Watcher
+
+from mineral_prune_plugin.classes import with_colour
+from mineral_prune_plugin.models.learning import Recipe, train_model
+from mineral_prune_plugin.models.model_file import load, save
+from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.pruning.controls import run_controls
+from mineral_prune_plugin.pruning.prune_model import prune_model
+from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.trace import Trace, TraceRow
+from mineral_prune_plugin.raster.samples import Samples, SampleSpectra
+from mineral_prune_plugin.raster.wavelengths import Wavelengths
+
+MINERALS = (with_colour(2, "alunite"), with_colour(3, "calcite"), with_colour(9, "kaolinite"))
+SETTINGS = PruningSettings(iterations=2, retrain_epochs=10, keep="last")
+
+
+def spectra(n=360, seed=0):
+    """Three minerals in five bands, a third of the samples in each split."""
+    generator = np.random.default_rng(seed)
+    index = np.arange(n) % 3
+    shapes = np.array([[0.5, 0.3, 0.5, 0.5, 0.6], [0.5, 0.5, 0.3, 0.5, 0.6], [0.5, 0.5, 0.5, 0.3, 0.6]])
+    reflectance = (shapes[index] + generator.normal(0, 0.06, (n, 5))).T.astype(np.float32)
+    classes = np.array([2, 3, 9], np.uint8)[index]
+    samples = Samples(np.arange(n), np.zeros(n, np.int64), classes, (np.arange(n) // 3 % 3).astype(np.int8), MINERALS)
+    return SampleSpectra(samples, reflectance)
+
+
+def poisoned():
+    """The same samples, but every test sample is not a number."""
+    whole = spectra()
+    reflectance = whole.reflectance.copy()
+    reflectance[:, whole.samples.splits == 2] = np.nan
+    return SampleSpectra(whole.samples, reflectance)
+
+
+def trained(on, hidden=(12,)):
+    recipe = Recipe("asai", Wavelengths.from_um([2.0, 2.1, 2.2, 2.3, 2.4]), TrainingSettings(hidden=hidden, epochs=40))
+    return train_model(on, recipe, "scene.tif", silent())[0]
+
+
+def saved(model, folder):
+    save(model, folder / "model")
+    return (folder / "model").read_bytes()
+
+
+@pytest.fixture(scope="module", params=[(12,), (10, 8)], ids=["one_layer", "two_layers"])
+def run(request):
+    """(the model before, the pruned one, its trace)."""
+    model = trained(spectra(), request.param)
+    return (model, *prune_model(model, spectra(), SETTINGS, True, silent()))
+
+
+def test_the_pruned_model_is_smaller_and_knows_how_it_came_about(run, tmp_path):
+    before, after, trace = run
+    assert after.network.hidden_units == trace.kept_row.units != before.network.hidden_units
+    assert after.pruning["kept"] == trace.kept == len(trace.rows) - 1
+    assert after.training == {**before.training, "validation_oa": trace.kept_row.oa_after}
+    assert (after.classes, after.feature, after.wavelengths) == (before.classes, before.feature, before.wavelengths)
+    save(after, tmp_path / "pruned")
+    assert load(tmp_path / "pruned").pruning == after.pruning
+
+
+def test_controls_have_the_sizes_that_they_say(run):
+    before, after, trace = run
+    assert [(control.kind, control.units) for control in trace.controls] == [
+        ("unpruned", before.network.hidden_units),
+        ("random", after.network.hidden_units),
+        ("scratch", after.network.hidden_units),
+    ]
+    assert all(0 <= control.oa <= 1 for control in trace.controls)
+
+
+def test_without_controls_the_model_is_the_same(run):
+    before, after, trace = run
+    alone, other = prune_model(before, spectra(), SETTINGS, False, silent())
+    assert other == replace(trace, controls=())
+    assert all(np.array_equal(a, b) for a, b in zip(alone.network.weights, after.network.weights))
+
+
+def test_no_test_sample_is_looked_at(run, tmp_path):
+    before, after, trace = run
+    model = trained(poisoned(), before.network.hidden_units)
+    assert saved(model, tmp_path) == saved(before, tmp_path)
+    pruned, other = prune_model(model, poisoned(), SETTINGS, True, silent())
+    assert saved(pruned, tmp_path) == saved(after, tmp_path)
+    assert other == trace
+
+
+def test_a_model_that_is_pruned_again_keeps_its_original_numbers(run):
+    _, once, trace = run
+    survivors = [set(layer.neurons) for layer in trace.kept_row.layers]
+    twice, second = prune_model(once, spectra(), replace(SETTINGS, iterations=4), False, silent())
+    assert [set(layer.neurons) for layer in second.rows[0].layers] == survivors
+    for row in second.rows[1:]:
+        for layer, known in zip(row.layers, survivors):
+            assert set(layer.neurons) | set(layer.removed) <= known
+    assert [len(layer) for layer in twice.pruning["neurons"]] == list(twice.network.hidden_units)
+
+
+def test_no_controls_stand_beside_an_unpruned_model():
+    model = trained(spectra())
+    only_first = Trace("c-apoz", "best", 0.0, 10, 1, 120, (TraceRow(0, (), 9, 36, None, 0.9),), kept=0)
+    assert run_controls(model.network, None, only_first, SETTINGS, 40, silent()) == ()
+
+
+def test_progress_never_runs_backwards(run):
+    watcher = Watcher()
+    prune_model(run[0], spectra(), SETTINGS, True, watcher.progress)
+    assert watcher.shown == sorted(watcher.shown)
+    assert watcher.shown[0] >= 0 and watcher.shown[-1] <= 1

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""GeoTIFFs are tiled, compressed and georeferenced like the raster they come from, and hold what was written."""
+
+import numpy as np
+import pytest
+from making import ROTATED, TRANSFORM, wkt
+from osgeo import gdal
+
+from mineral_prune_plugin.errors import OutputFailed
+from mineral_prune_plugin.raster.geotiff import Layout, geotiff
+from mineral_prune_plugin.raster.source import PIXEL_GEOTRANSFORM, Grid
+from mineral_prune_plugin.raster.windows import plan
+
+
+def write(path, values, layout, block=(64, 64), budget=5000):
+    bands, height, width = values.shape
+    with geotiff(path, layout) as writer:
+        for window in plan(width, height, block, 1, budget):
+            rows, columns = (
+                slice(window.row, window.row + window.height),
+                slice(window.column, window.column + window.width),
+            )
+            writer.write(window, values[:, rows, columns].reshape(bands, -1))
+    return gdal.Open(str(path))
+
+
+@pytest.mark.parametrize("transform", [TRANSFORM, ROTATED])
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.float32])
+def test_what_was_written_in_windows_is_read_back(tmp_path, transform, dtype):
+    values = (np.arange(2 * 90 * 300).reshape(2, 90, 300) % 251).astype(dtype)
+    grid = Grid(300, 90, transform, wkt(), True)
+    dataset = write(tmp_path / "out.tif", values, Layout(grid, dtype, ("first", "second"), no_data=0))
+    band = dataset.GetRasterBand(2)
+    assert np.array_equal(dataset.ReadAsArray(), values) and dataset.ReadAsArray().dtype == dtype
+    assert dataset.GetGeoTransform() == transform and "UTM zone 11N" in dataset.GetProjection()
+    assert band.GetDescription() == "second" and band.GetNoDataValue() == 0
+    assert band.GetBlockSize() == [256, 256]
+    assert dataset.GetMetadata("IMAGE_STRUCTURE")["COMPRESSION"] == "DEFLATE"
+
+
+def test_scale_and_metadata_belong_to_the_bands(tmp_path):
+    layout = Layout(
+        Grid(2, 2, TRANSFORM, "", True), np.int16, ("a", "b"), scale=1e-4, metadata=({"k": "1"}, {"k": "2"})
+    )
+    dataset = write(tmp_path / "out.tif", np.ones((2, 2, 2), np.int16), layout)
+    assert [dataset.GetRasterBand(number).GetMetadataItem("k") for number in (1, 2)] == ["1", "2"]
+    assert dataset.GetRasterBand(2).GetScale() == 1e-4
+
+
+def test_a_grid_without_georeference_writes_none(tmp_path):
+    layout = Layout(Grid(2, 2, PIXEL_GEOTRANSFORM, "", False), np.uint8, ("a",))
+    dataset = write(tmp_path / "out.tif", np.ones((1, 2, 2), np.uint8), layout)
+    assert dataset.GetGeoTransform(can_return_null=True) is None and dataset.GetProjection() == ""
+
+
+def test_a_file_that_cannot_be_made_gives_gdals_reason(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    path = tmp_path / "file" / "out.tif"
+    with (
+        pytest.raises(OutputFailed) as failed,
+        geotiff(path, Layout(Grid(2, 2, TRANSFORM, "", True), np.uint8, ("a",))),
+    ):
+        pytest.fail("the block must not run")
+    assert failed.value.facts["output"] == str(path)
+    assert "out.tif" in failed.value.facts["reason"]
+
+
+@pytest.mark.parametrize("exceptions", [False, True])
+def test_gdals_exceptions_switched_on_by_another_plugin_are_no_matter(tmp_path, exceptions):
+    before = gdal.GetUseExceptions()
+    (gdal.UseExceptions if exceptions else gdal.DontUseExceptions)()
+    try:
+        layout = Layout(Grid(2, 2, TRANSFORM, "", True), np.uint8, ("a",))
+        with pytest.raises(OutputFailed), geotiff(tmp_path / "no" / "out.tif", layout):
+            pytest.fail("the block must not run")
+        assert write(tmp_path / "out.tif", np.ones((1, 2, 2), np.uint8), layout).ReadAsArray().tolist() == [[1, 1]] * 2
+    finally:
+        (gdal.UseExceptions if before else gdal.DontUseExceptions)()

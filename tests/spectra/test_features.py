@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Features against values worked by hand and a plain hull; what must hold of any spectrum."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineral_prune_plugin.spectra.features import FEATURES, FEWEST_BANDS, FLOOR, asai, compute, continuum, upper_hull
+
+um_axes = st.lists(st.integers(1, 400), min_size=2, max_size=40, unique=True).map(
+    lambda steps: 0.4 + np.array(sorted(steps)) / 160.0
+)
+reflectances = st.floats(2**-10, 1.0, width=32)
+
+
+@st.composite
+def spectra(draw, fewest=2):
+    """(reflectance float32 (n_bands, n_pixels), wavelengths), some with plateaus and repeated values."""
+    um = draw(um_axes.filter(lambda axis: len(axis) >= fewest))
+    values = st.one_of(reflectances, st.sampled_from([0.25, 0.5, 1.0]))
+    pixels = draw(st.lists(st.lists(values, min_size=len(um), max_size=len(um)), min_size=1, max_size=3))
+    return np.array(pixels, np.float32).T.copy(), um
+
+
+def plain_hull(values, um):
+    """Andrew's monotone chain of one spectrum in float64, interpolated at the bands."""
+    chain = []
+    for point in zip(um.tolist(), values.astype(np.float64).tolist()):
+        while len(chain) > 1 and _turns_left_or_straight(*chain[-2:], point):
+            chain.pop()
+        chain.append(point)
+    return np.interp(um, *zip(*chain))
+
+
+def _turns_left_or_straight(a, b, c):
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) >= 0
+
+
+@given(spectra())
+def test_the_hull_equals_a_plain_monotone_chain(case):
+    reflectance, um = case
+    hull = upper_hull(reflectance, um)
+    assert hull.dtype == np.float32
+    for pixel in range(reflectance.shape[1]):
+        assert hull[:, pixel] == pytest.approx(plain_hull(reflectance[:, pixel], um), abs=4e-6)
+
+
+@given(spectra())
+def test_the_hull_is_nowhere_below_the_spectrum_and_equals_it_at_both_ends(case):
+    reflectance, um = case
+    hull = upper_hull(reflectance, um)
+    assert (hull >= reflectance).all()
+    assert np.array_equal(hull[0], reflectance[0])
+    assert np.array_equal(hull[-1], reflectance[-1])
+
+
+@given(spectra(fewest=3))
+def test_the_hull_is_concave(case):
+    reflectance, um = case
+    hull = upper_hull(reflectance, um).astype(np.float64)
+    share = ((um[1:-1] - um[:-2]) / (um[2:] - um[:-2]))[:, None]
+    assert (hull[1:-1] >= hull[:-2] + share * (hull[2:] - hull[:-2]) - 4e-6).all()
+
+
+@given(spectra(), st.sampled_from([0.25, 0.5, 2.0, 4.0]))
+def test_the_hull_scales_with_the_spectrum(case, factor):
+    reflectance, um = case
+    factor = np.float32(factor)
+    assert np.array_equal(upper_hull(reflectance * factor, um), upper_hull(reflectance, um) * factor)
+
+
+@given(spectra(), st.sampled_from(sorted(FEATURES)))
+def test_a_pixel_does_not_depend_on_its_neighbours(case, feature):
+    reflectance, um = case
+    together = compute(feature, reflectance, um)
+    alone = [compute(feature, np.ascontiguousarray(reflectance[:, [k]]), um) for k in range(reflectance.shape[1])]
+    assert np.allclose(together, np.concatenate(alone, axis=1), rtol=0, atol=1e-6)
+
+
+@given(spectra(), st.floats(0.1, 10))
+def test_brightness_is_no_matter_to_all_but_reflectance(case, factor):
+    reflectance, um = case
+    reflectance = np.maximum(reflectance, np.float32(2e-2))  # stays above the floor
+    for feature in ("normalised", "continuum", "asai"):
+        brighter = compute(feature, reflectance * np.float32(factor), um)
+        assert brighter == pytest.approx(compute(feature, reflectance, um), abs=3e-5)
+
+
+@given(spectra())
+def test_asai_is_minus_the_logarithm_of_the_continuum_removed(case):
+    reflectance, um = case
+    removed = continuum(reflectance, um)
+    assert (removed > 0).all() and (removed <= 1).all()
+    assert (asai(reflectance, um) >= 0).all()
+    assert asai(reflectance, um) == pytest.approx(-np.log(removed.astype(np.float64)), abs=1e-5)
+
+
+@given(spectra())
+def test_normalised_spectra_have_mean_zero(case):
+    assert compute("normalised", *case).mean(axis=0, dtype=np.float64) == pytest.approx(0, abs=1e-5)
+
+
+# Five bands, unevenly spaced; the hull's vertices are bands 1, 4 and 5, found with pencil and ruler.
+UM = np.array([2.0, 2.1, 2.3, 2.4, 2.5])
+SPECTRUM = np.array([[0.4, 0.3, 0.2, 0.6, 0.5]], np.float32).T
+HULL = [0.4, 0.45, 0.55, 0.6, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("feature", "expected"),
+    [
+        ("reflectance", [0.4, 0.3, 0.2, 0.6, 0.5]),
+        ("continuum", [1, 0.3 / 0.45, 0.2 / 0.55, 1, 1]),
+        ("asai", [0, math.log(1.5), math.log(2.75), 0, 0]),
+        ("normalised", [math.log(r) - math.log(0.4 * 0.3 * 0.2 * 0.6 * 0.5) / 5 for r in (0.4, 0.3, 0.2, 0.6, 0.5)]),
+    ],
+)
+def test_a_spectrum_worked_by_hand(feature, expected):
+    assert upper_hull(SPECTRUM, UM)[:, 0] == pytest.approx(HULL, abs=1e-6)
+    assert compute(feature, SPECTRUM, UM)[:, 0] == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("feature", ["normalised", "continuum", "asai"])
+def test_negative_reflectance_is_floored_before_a_logarithm_or_division(feature):
+    noisy = np.array([[0.4, -0.2, 0.0, FLOOR / 2, 0.5]], np.float32).T
+    floored = np.array([[0.4, FLOOR, FLOOR, FLOOR, 0.5]], np.float32).T
+    assert np.array_equal(compute(feature, noisy, UM), compute(feature, floored, UM))
+    assert np.isfinite(compute(feature, noisy, UM)).all()
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_leaves_its_input_alone_and_keeps_type_and_shape(feature):
+    before = SPECTRUM.repeat(3, axis=1)
+    given_values = before.copy()
+    found = compute(feature, given_values, UM)
+    assert np.array_equal(given_values, before)
+    assert found.dtype == np.float32 and found.shape == (5, 3)
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_differs_between_spectra_from_its_fewest_bands_on(feature):
+    bands = FEWEST_BANDS[feature]
+    um = np.linspace(2.0, 2.1, max(bands, 2))[:bands]
+    two = np.array([[0.5] * bands, [0.5, 0.2, 0.5][:bands]], np.float32).T
+    if bands == 1:
+        two[0, 1] = 0.3
+    found = compute(feature, two, um)
+    assert not np.allclose(found[:, 0], found[:, 1])
