@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.assess_map import AssessMap
 from .algorithms.compare_hidden_sizes import CompareHiddenSizes
+from .algorithms.compare_models import CompareModels
 from .algorithms.create_example_scene import CreateExampleScene
 from .algorithms.draw_samples import DrawSamples
 from .algorithms.map_minerals import MapMinerals
@@ -24,6 +25,7 @@ ALGORITHMS = (
     MapMinerals,
     MapNeurons,
     AssessMap,
+    CompareModels,
 )
 ICON = Path(__file__).parent / "resources" / "icon.svg"
 

@@ -2,6 +2,7 @@
 """The facts that open a report: what went in and how it was done."""
 
 from ..raster.samples import SPLITS
+from ..reports.numbers import units_text
 from .algorithm import translate as tr
 
 
@@ -18,12 +19,24 @@ def data_facts(model, raster):
 
 def model_facts(model, raster):
     """(label, value) pairs on a model and what it was trained on."""
+    return [*data_facts(model, raster), *size_facts(model)]
+
+
+def size_facts(model):
+    """(label, value) pairs on how large a model is."""
     return [
-        *data_facts(model, raster),
         (tr("Network"), "-".join(map(str, (model.bands, *model.network.hidden_units, len(model.classes))))),
         (tr("Parameters"), str(model.network.parameters)),
         (tr("Bytes of weights"), str(model.network.weight_bytes)),
     ]
+
+
+def compared_facts(first, second):
+    """(label, value of one model, value of the other) triples: what they see and how large they are."""
+    labels = (tr("Feature of the spectrum"), tr("Bands"), tr("Hidden units"))
+    values = [(model.feature, bands_text(model), units_text(model.network.hidden_units)) for model in (first, second)]
+    sizes = [(label, one, other) for (label, one), (_, other) in zip(size_facts(first), size_facts(second))]
+    return [*zip(labels, *values), *sizes]
 
 
 def training_facts(model):

@@ -16,6 +16,28 @@ class HiddenUnitsUnreadable(MineralPruneError):
     )
 
 
+class BandsUnreadable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "BANDS must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not."
+    )
+
+
+class BandsOutOfBounds(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "BANDS must be from {least} to {most} for this model, whose feature is '{feature}', and {found} was given; "
+        "choose one in between.",
+    )
+
+
+class BandsNeedWavelengths(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model knows no wavelengths, so a raster could not be told which of its bands are left; give "
+        "'all' to BANDS, or train on a raster with wavelengths.",
+    )
+
+
 class OneClassOnly(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "At least two minerals are needed to tell apart; the training samples hold only {mineral}."
@@ -74,4 +96,22 @@ class MapHasNoReference(MineralPruneError):
 class MapClassesDiffer(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "Class {number} is {first} in the map and {second} in the reference; they must agree."
+    )
+
+
+class ModelClassesDiffer(MineralPruneError):
+    """Classes, as "3 = calcite", that one of two models has and the other has not; "-" for none."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The two models do not identify the same minerals: model A alone has {first}, model B alone has {second}. "
+        "Compare models whose class numbers and names agree.",
+    )
+
+
+class NoClassNumberLeft(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The models use all class numbers from 1 to {largest}, so that the map has none left for 'models differ'; "
+        "leave the map out.",
     )

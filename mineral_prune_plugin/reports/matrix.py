@@ -62,9 +62,9 @@ def class_name(mineral):
 
 def _reference_row(confusion, k, loose):
     total = int(confusion.reference_totals[k])
-    counts = [_shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(confusion.counts[k])]
+    counts = [shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(confusion.counts[k])]
     if loose:
-        counts.append(_shaded(int(confusion.unclassified[k]), total, WRONG))
+        counts.append(shaded(int(confusion.unclassified[k]), total, WRONG))
     accuracy = shown(percent(confusion.producers_accuracy[k].value))
     return [class_name(confusion.classes[k]), *counts, str(total), accuracy]
 
@@ -78,7 +78,7 @@ def _foot_rows(confusion, loose, tr):
     return [[tr("All"), *columns, everything, overall], [tr("User's accuracy (%)"), *users, "", ""]]
 
 
-def _shaded(count, total, colour):
+def shaded(count, total, colour):
     """A count on a ground between white and `colour`, by its share of the row; text stays dark on either."""
     share = count / total if total else 0.0
     # The square root lifts the few wrong pixels, which are what one looks for.

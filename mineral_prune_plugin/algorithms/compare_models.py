@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm comparemodels: which of two models is better, on the same samples, and where their maps differ."""
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
+
+from ..assessment import confusion_of_pairs, paired
+from ..raster.outputs import all_whole, refuse_input_as_output
+from ..raster.source import files_of
+from ..reports.comparison import comparison_report, comparison_rows
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .assess_map import SPLIT_CHOICES
+from .facts import compared_facts
+from .inputs import described, layer_file, raster_path, read_samples
+from .reporting import reporting
+from .styling import map_styler, style_when_loaded
+from .tables import csv_text
+
+
+class CompareModels(MineralPruneAlgorithm):
+    INPUT, SAMPLES, SPLIT, INTERPOLATE = "INPUT", "SAMPLES", "SPLIT", "INTERPOLATE"
+    MODEL_A, MODEL_B = "MODEL_A", "MODEL_B"
+    OUTPUT, TABLE, REPORT = "OUTPUT", "TABLE", "REPORT"
+    OA_A, OA_B, DIFFERENCE, P_VALUE, AGREEMENT = "OA_A", "OA_B", "DIFFERENCE", "P_VALUE", "AGREEMENT"
+    NEEDS = ("torch", "safetensors", "threadpoolctl")
+
+    def name(self):
+        return "comparemodels"
+
+    def displayName(self):
+        return self.tr("Compare models")
+
+    def groupId(self):
+        return "map"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Says whether one of two models is better, by the same samples, and where on the raster they differ: for "
+            "instance a model before and after pruning. They may have different bands, features and sizes, but must "
+            "know the same minerals.\n\n"
+            "The test is McNemar's, exact and two-sided: it looks at the samples that one model alone gets right. A "
+            "small p-value shows a difference; a large one does not show that the models are equally good. The "
+            "interval of the difference says how far apart they may be. Judge by test samples: the others have trained "
+            "or chosen the models.\n\n"
+            "Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report, and, if asked "
+            "for, a map of agreement. The map holds the class number of the mineral where both models name the same, "
+            "255 ('models differ') where they do not, 0 where there is no data. If 255 is a mineral, the largest free "
+            "number takes its place. The agreement in percent, and the table of what the one says where the other says "
+            "otherwise, come with the map, for which the whole raster is read."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        self.addParameter(common.samples())
+        split = common.choice(self.SPLIT, self.tr("Split of the samples"), SPLIT_CHOICES, "test")
+        self.addParameter(
+            common.with_help(split, self.tr("Which samples to compare by. Only test samples are fair to both models."))
+        )
+        for name, label in ((self.MODEL_A, self.tr("Model A")), (self.MODEL_B, self.tr("Model B"))):
+            model = common.model(name)
+            model.setDescription(label)
+            self.addParameter(model)
+        self.addParameter(common.interpolate())
+        output = QgsProcessingParameterRasterDestination(
+            self.OUTPUT, self.tr("Agreement map"), optional=True, createByDefault=False
+        )
+        text = self.tr(
+            "GeoTIFF of the class numbers that both models name, 255 where they differ, 0 no data; with a style (.qml) "
+            "beside it."
+        )
+        self.addParameter(common.with_help(output, text))
+        self.addParameter(common.table())
+        self.addParameter(common.report())
+        for name, label in (
+            (self.OA_A, self.tr("Overall accuracy of model A (%)")),
+            (self.OA_B, self.tr("Overall accuracy of model B (%)")),
+            (self.DIFFERENCE, self.tr("A minus B (percentage points)")),
+            (self.P_VALUE, self.tr("P-value of the exact McNemar test (0 to 1)")),
+            (self.AGREEMENT, self.tr("Pixels where both say the same (%); only with the map")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def problem(self, parameters, context):
+        return (
+            common.wrong_tiff(parameters, self.OUTPUT)
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv")
+            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
+        )
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.raster = raster_path(self, parameters, self.INPUT, context)
+        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        from ..models.pairing import readers_for
+
+        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        texts = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
+        share = 0.2 if output else 1.0  # of the time, for the samples
+        with reporting(feedback) as progress:
+            models, named = self._models(parameters, context, (output, *texts))
+            info = described(self.raster, progress)
+            readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
+            facts, said = self._identify(parameters, context, models, readers, progress.part(0.0, share))
+            with all_whole(output, *texts) as (map_file, *text_files):
+                cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None
+                found = paired(*said), _by_class(models[0].classes, *said), cross
+                self._write(text_files, facts, named, found)
+        results = {self.TABLE: texts[0], self.REPORT: texts[1], **self._numbers(found[0], cross)}
+        if not output:
+            return results
+        style_when_loaded(context, output, map_styler(str(Path(output).with_suffix(".qml"))))
+        return {**results, self.OUTPUT: output}
+
+    def _models(self, parameters, context, outputs):
+        """(both models, their facts for the report); no output may replace what is read."""
+        from ..models.model_file import load
+        from ..models.pairing import check_same_classes
+
+        files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
+        for output in outputs:
+            refuse_input_as_output(output, *files_of(self.raster), self.samples_file, *files)
+        models = [load(path) for path in files]
+        check_same_classes(*models)
+        return models, [(self.tr("Model file"), *(Path(path).name for path in files)), *compared_facts(*models)]
+
+    def _identify(self, parameters, context, models, readers, progress):
+        """(facts for the report, what samples are and what both models say of them)."""
+        from ..models.pairing import identify_both
+
+        info = readers[0].info
+        source = self.parameterAsSource(parameters, self.SAMPLES, context)
+        split = self.parameterAsEnumString(parameters, self.SPLIT, context)
+        samples, _ = read_samples(source, info.grid, context, progress, None if split == "all" else split)
+        facts = [(self.tr("Raster"), info.name), (self.tr("Samples"), source.sourceName())]
+        facts.append((self.tr("Split of the samples"), self.tr(split)))
+        return facts, identify_both(models, readers, samples, progress)
+
+    def _write(self, files, facts, models, found):
+        table_file, report_file = files
+        if table_file:
+            table_file.write_text(csv_text(*comparison_rows(*found)), encoding="utf-8")
+        if report_file:
+            report_file.write_text(comparison_report(facts, models, *found, self.tr), encoding="utf-8")
+
+    def _numbers(self, compared, cross):
+        return {
+            self.OA_A: 100 * compared.accuracy_a.value,
+            self.OA_B: 100 * compared.accuracy_b.value,
+            self.DIFFERENCE: 100 * compared.difference,
+            self.P_VALUE: compared.p_value,
+            self.AGREEMENT: None if cross is None else 100 * cross.overall_accuracy.value,
+        }
+
+
+def _compare_maps(models, readers, output, progress):
+    """The Confusion of model A, the rows, and model B, the columns, over the raster."""
+    from ..mapping.comparison import compare_maps
+
+    return confusion_of_pairs(models[0].classes, compare_maps(models, readers, output, progress))
+
+
+def _by_class(classes, reference, one, other):
+    """(class, PairedComparison of its samples) pairs."""
+    members = [(mineral, reference == mineral.number) for mineral in classes]
+    return [(mineral, paired(reference[own], one[own], other[own])) for mineral, own in members]

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report of two models on the same samples and the same raster, and the same numbers as rows of a table."""
+
+from .matrix import RIGHT, WRONG, class_name, shaded
+from .numbers import fixed, percent, points, proportion_cells, shown
+from .page import Html, facts_list, finding, page, paragraph, section, table
+
+HEADINGS = (
+    "measure", "class_a", "class_b", "count", "n", "value_percent", "low_percent", "high_percent", "p_value",
+)  # fmt: skip
+CONVINCING = 0.05
+
+
+def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
+    """The page of `comparemodels`.
+
+    facts    : (label, value) pairs of text, in reading order
+    models   : (label, value of model A, value of model B) triples of text
+    paired   : PairedComparison on all samples
+    by_class : (MineralClass, PairedComparison) pairs
+    cross    : Confusion of the raster's pixels, rows model A, columns model B, without_reference the pixels without
+               data; None where no map was asked for
+    tr       : translates an English sentence
+    returns  : str, HTML
+    """
+    sections = [
+        facts_list(facts),
+        section(tr("Models"), table([tr("What"), tr("Model A"), tr("Model B")], models, words=(0, 1, 2))),
+        _result_section(paired, tr),
+        _classes_section(by_class, tr),
+        _map_section(cross, tr),
+    ]
+    return page(tr("Comparison of two models"), sections, tr)
+
+
+def comparison_rows(paired, by_class, cross=None):
+    """The numbers of the report, a measure a row.
+
+    returns : (HEADINGS, rows of text). low and high are the ends of the 95 % interval; differences are in percentage
+              points, A minus B; a number that does not exist is an empty text
+    """
+    rows = _paired_rows("", paired, f"{paired.p_value:.6g}")
+    for mineral, part in by_class:
+        rows += _paired_rows(mineral.name, part)
+    if cross is not None:
+        same = cross.overall_accuracy
+        rows.append(_row("map_agreement", "", "", same.successes, same.n, (same.value, *same.interval())))
+        rows.append(_row("map_no_data", "", "", cross.without_reference))
+        for one, counts in zip(cross.classes, cross.counts):
+            rows += [_row("map_pixels", one.name, other.name, n) for other, n in zip(cross.classes, counts)]
+    return HEADINGS, rows
+
+
+def _paired_rows(name, paired, p_value=""):
+    counts = {"both_right": paired.both, "only_a_right": paired.only_a, "only_b_right": paired.only_b}
+    counts["both_wrong"] = paired.neither
+    rows = [_row(measure, name, name, count, paired.n) for measure, count in counts.items()]
+    for measure, accuracy in (("accuracy_a", paired.accuracy_a), ("accuracy_b", paired.accuracy_b)):
+        shares = (accuracy.value, *accuracy.interval())
+        rows.append(_row(measure, name, name, accuracy.successes, accuracy.n, shares))
+    shares = (paired.difference, *paired.interval())
+    rows.append(_row("difference_points", name, name, paired.only_a - paired.only_b, paired.n, shares, p_value))
+    return rows
+
+
+def _row(measure, class_a, class_b, count, n="", shares=(None, None, None), p_value=""):
+    return (measure, class_a, class_b, str(count), str(n), *(percent(share, 4) for share in shares), p_value)
+
+
+def _result_section(paired, tr):
+    headings = [tr("Samples"), tr("Model B right"), tr("Model B wrong"), tr("All")]
+    right, wrong = paired.both + paired.only_a, paired.only_b + paired.neither
+    rows = [
+        [tr("Model A right"), paired.both, paired.only_a, right],
+        [tr("Model A wrong"), paired.only_b, paired.neither, wrong],
+        [tr("All"), paired.both + paired.only_b, paired.only_a + paired.neither, paired.n],
+    ]
+    caption = tr("Samples. The test looks at those that one model alone gets right: {a} by A and {b} by B.")
+    notes = [paragraph(_meaning(paired, tr)), paragraph(_limits(tr))]
+    return section(
+        tr("Same samples, both models"),
+        finding(_verdict(paired, tr)),
+        *notes,
+        table(headings, _texts(rows), caption.format(a=paired.only_a, b=paired.only_b)),
+        _accuracy_table(paired, tr),
+    )
+
+
+def _texts(rows):
+    return [[str(cell) for cell in row] for row in rows]
+
+
+def _accuracy_table(paired, tr):
+    headings = [tr("Accuracy"), tr("Correct / all"), tr("Value (%)"), tr("95 % interval, from (%)"), tr("to (%)")]
+    rows = [[tr("Model A"), *proportion_cells(paired.accuracy_a)]]
+    rows += [[tr("Model B"), *proportion_cells(paired.accuracy_b)]]
+    rows += [[tr("A minus B (percentage points)"), shown(""), *_difference_cells(paired)]]
+    caption = tr(
+        "Intervals of the models: Wilson 1927; of the difference, which knows that the samples are the same: Newcombe "
+        "1998, method 10. They are approximate and the test is exact, so that at the border they may not agree."
+    )
+    return table(headings, rows, caption)
+
+
+def _difference_cells(paired):
+    """[difference, low, high] in percentage points with their signs."""
+    return [points(share) if share == share else shown("") for share in (paired.difference, *paired.interval())]
+
+
+def _verdict(paired, tr):
+    if paired.only_a + paired.only_b == 0:
+        sentence = tr("Both models are right on the same {correct} of {n} samples: these samples show no difference.")
+        return sentence.format(correct=paired.both, n=paired.n)
+    if paired.p_value >= CONVINCING:
+        sentence = tr(
+            "These samples do not show that one model is better. Model A is right on {a} % of {n} samples, model B on "
+            "{b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, "
+            "p {p})."
+        )
+    elif paired.only_a > paired.only_b:
+        sentence = tr(
+            "These samples show that model A is better. It is right on {a} % of {n} samples, model B on {b} %: a "
+            "difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p})."
+        )
+    else:
+        sentence = tr(
+            "These samples show that model B is better. It is right on {b} % of {n} samples, model A on {a} %: a "
+            "difference, A minus B, of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, "
+            "p {p})."
+        )
+    accuracies = {"a": percent(paired.accuracy_a.value), "b": percent(paired.accuracy_b.value), "n": paired.n}
+    return sentence.format(**accuracies, **_numbers(paired))
+
+
+def _meaning(paired, tr):
+    if paired.p_value >= CONVINCING:
+        sentence = tr(
+            "That does not show that the models are equally good: by the interval, the true difference, A minus B, may "
+            "be anything from {low} to {high} percentage points. If that is too wide to decide by, more samples are "
+            "needed."
+        )
+    else:
+        sentence = tr(
+            "Whether that matters is not said by p but by the size of the difference: by the interval, {low} to {high} "
+            "percentage points."
+        )
+    return sentence.format(**_numbers(paired))
+
+
+def _limits(tr):
+    return tr(
+        "Test and interval take the samples as independent; neighbouring pixels resemble each other, so less is "
+        "certain than they say. Samples that trained or chose one of the models favour it: only samples that neither "
+        "has used are fair to both."
+    )
+
+
+def _numbers(paired):
+    difference, low, high = _difference_cells(paired)
+    p = "< 0.0001" if paired.p_value < 0.0001 else f"= {paired.p_value:.4f}"
+    return {"points": difference, "low": low, "high": high, "p": p}
+
+
+def _classes_section(by_class, tr):
+    headings = [tr("Class"), tr("Samples"), tr("Model A right (%)"), tr("Model B right (%)"), tr("A alone right")]
+    headings += [tr("B alone right"), tr("A minus B (points)"), tr("95 % interval, from"), tr("to")]
+    rows = [_class_row(mineral, part) for mineral, part in by_class]
+    caption = tr(
+        "Samples of each class, and the share that each model identifies. Of many intervals some miss zero by chance: "
+        "one class alone that stands out shows little."
+    )
+    return section(tr("Classes"), table(headings, rows, caption))
+
+
+def _class_row(mineral, paired):
+    shares = [shown(percent(p.value)) for p in (paired.accuracy_a, paired.accuracy_b)]
+    alone = [str(paired.only_a), str(paired.only_b)]
+    return [class_name(mineral), str(paired.n), *shares, *alone, *_difference_cells(paired)]
+
+
+def _map_section(cross, tr):
+    if cross is None:
+        return Html("")
+    same = cross.overall_accuracy
+    sentence = tr(
+        "Both models say the same at {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. "
+        "{empty} pixels have no data. Where both say the same, both may be wrong."
+    )
+    said = sentence.format(
+        same=same.successes,
+        n=same.n,
+        share=percent(same.value),
+        kappa=shown(fixed(cross.kappa, 4)),
+        empty=cross.without_reference,
+    )
+    return section(tr("Whole raster"), finding(said), _cross_table(cross, tr))
+
+
+def _cross_table(cross, tr):
+    headings = [tr("Model A \\ model B")] + [str(c.number) for c in cross.classes] + [tr("All"), tr("Same (%)")]
+    totals, columns = cross.counts.sum(axis=1), cross.counts.sum(axis=0)
+    rows = [_cross_row(cross, k, int(totals[k])) for k in range(len(cross.classes))]
+    everything = [str(cross.classified), shown(percent(cross.overall_accuracy.value))]
+    foot = [tr("All"), *(str(n) for n in columns), *everything]
+    caption = tr(
+        "Pixels. Rows are what model A says, columns model B. Shade is the share of the row: blue the same, orange not."
+    )
+    return table(headings, [*rows, foot], caption)
+
+
+def _cross_row(cross, k, total):
+    counts = [shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(cross.counts[k])]
+    return [class_name(cross.classes[k]), *counts, str(total), shown(percent(cross.producers_accuracy[k].value))]
