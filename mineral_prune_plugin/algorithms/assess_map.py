@@ -10,12 +10,12 @@ from qgis.core import (
 from ..assessment import confusion_of_pairs
 from ..mapping.agreement import SampleLabels, count_agreement
 from ..raster.labels import RasterLabels
-from ..raster.outputs import all_whole
+from ..raster.outputs import all_whole, refuse_input_as_output
 from ..raster.source import describe, raster_name
 from ..reports.accuracy import accuracy_report, accuracy_rows
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import raster_path, read_samples
+from .inputs import layer_file, raster_path, read_samples
 from .reporting import reporting
 from .tables import csv_text
 
@@ -82,6 +82,7 @@ class AssessMap(MineralPruneAlgorithm):
     def prepareAlgorithm(self, parameters, context, feedback):
         self.map = raster_path(self, parameters, self.MAP, context)
         self.reference = raster_path(self, parameters, self.REFERENCE, context)
+        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
         if self.map is None:
             raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
         return True
@@ -90,6 +91,7 @@ class AssessMap(MineralPruneAlgorithm):
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         with reporting(feedback) as progress:
+            refuse_input_as_output(table_path, self.samples_file)
             labels, named, outside, facts = self._labels(parameters, context, progress)
             classes, pairs = count_agreement(self.map, labels, named, progress)
             confusion = confusion_of_pairs(classes, pairs, outside)

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm comparehiddensizes: how many hidden units are enough (Deng 2022, Table 2), over several seeds."""
 
+import re
+
 from qgis.core import QgsProcessingParameterString
 
 from ..errors import HiddenSizesUnreadable
 from ..models.settings import SEED, Bounds, TrainingSettings, parse_hidden_units
 from ..raster.matching import choose_bands
-from ..raster.outputs import all_whole
+from ..raster.outputs import all_whole, refuse_input_as_output
 from ..reports.hidden_sizes import HiddenSize, hidden_sizes_report, hidden_sizes_rows
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .facts import data_facts
-from .inputs import described, raster_path, sample_spectra, wavelength_range
+from .inputs import described, layer_file, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
 from .tables import csv_text
 
@@ -76,12 +78,14 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
+        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         with reporting(feedback) as progress:
+            refuse_input_as_output(table_path, self.samples_file)
             info = described(self.raster, progress)
             selection = choose_bands(
                 info.bands, info.name, wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
@@ -122,6 +126,6 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 def parse_sizes(text):
     """ "5, 64-32" -> [(5,), (64, 32)]. Errors: HiddenSizesUnreadable, SettingOutOfBounds."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts or not all(part.replace("-", "").isdigit() for part in parts):
+    if not parts or not all(re.fullmatch("[0-9]+(-[0-9]+)*", part) for part in parts):
         raise HiddenSizesUnreadable(found=text)
     return [parse_hidden_units(part.replace("-", ",")) for part in parts]

@@ -57,8 +57,8 @@ class CreateExampleScene(MineralPruneAlgorithm):
     def problem(self, parameters, context):
         return (
             problem_of(self._settings, parameters, context)
-            or common.wrong_tiff(self.parameterAsOutputLayer(parameters, self.OUTPUT, context))
-            or common.wrong_tiff(self.parameterAsOutputLayer(parameters, self.LABELS, context))
+            or common.wrong_tiff(parameters, self.OUTPUT)
+            or common.wrong_tiff(parameters, self.LABELS)
         )
 
     def processAlgorithm(self, parameters, context, feedback):

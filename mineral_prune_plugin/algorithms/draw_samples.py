@@ -4,7 +4,6 @@
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsGeometry,
@@ -24,12 +23,14 @@ from ..raster.class_counts import parse_class_counts
 from ..raster.drawing import DrawSettings, draw_samples
 from ..raster.labels import FeatureLabels, RasterLabels
 from ..raster.matching import choose_bands
+from ..raster.outputs import refuse_input_as_output
 from ..raster.reading import SpectrumReader
 from ..raster.samples import SPLITS
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import described, layer_path, raster_path, read_label_features
+from .inputs import described, layer_file, layer_path, raster_path, read_label_features
 from .reporting import problem_of, reporting
+from .sinks import write_points
 from .styling import samples_styler, style_when_loaded
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", 20, 1, 100_000, "pixels")
@@ -141,21 +142,29 @@ class DrawSamples(MineralPruneAlgorithm):
         if layer is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, self.LABELS))
         self.label_raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
+        self.label_file = layer_file(self, parameters, self.LABELS, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
         with reporting(feedback) as progress:
+            refuse_input_as_output(common.named_destination(parameters, self.OUTPUT), self.label_file)
             info = described(self.raster, progress)
             labels, names, by_polygon = self._labels(parameters, info.grid, context)
             settings = self._settings(parameters, context, by_polygon)
-            for counts in (self._class_counts(parameters, name, context) for name in self._counts()):
-                counts.check_used(names.values())
+            counts = [self._class_counts(parameters, name, context) for name in self._counts()]
+            for of_split in counts:
+                of_split.check_used(names.values())
             reader = SpectrumReader(info, choose_bands(info.bands, info.name))
             samples = draw_samples(reader, labels, names, settings, progress)
+            for of_split in counts:
+                of_split.check_used([mineral.name for mineral in samples.minerals])  # labels may have no names before
         for split, counts in zip(SPLITS, samples.counts()):
             named = ", ".join(f"{mineral.name} {count}" for mineral, count in zip(samples.minerals, counts))
             feedback.pushInfo(f"{split}: {named}")
-        return {self.OUTPUT: self._write(samples, info.grid, parameters, context)}
+        with reporting(feedback):
+            output = self._write(samples, info.grid, parameters, context)
+        style_when_loaded(context, output, samples_styler(samples.minerals))
+        return {self.OUTPUT: output}
 
     def _labels(self, parameters, grid, context):
         """(labels by window, class number -> name, whether groups are polygons)."""
@@ -181,7 +190,7 @@ class DrawSamples(MineralPruneAlgorithm):
         return parse_class_counts(name, self.parameterAsString(parameters, name, context))
 
     def _write(self, samples, grid, parameters, context):
-        """The id of the written layer. All that can fail has been done before: the layer is written in one go."""
+        """The path or id of the written layer. Drawing, which takes the time and may be cancelled, is done before."""
         fields = QgsFields()
         for field in (
             QgsField("mineral", QVariant.String),
@@ -190,17 +199,12 @@ class DrawSamples(MineralPruneAlgorithm):
         ):
             fields.append(field)
         crs = QgsCoordinateReferenceSystem.fromWkt(grid.wkt) if grid.wkt else QgsCoordinateReferenceSystem()
-        sink, output = self.parameterAsSink(parameters, self.OUTPUT, context, fields, QgsWkbTypes.Type.Point, crs)
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
         names = {mineral.number: mineral.name for mineral in samples.minerals}
         x, y = grid.centres(samples.columns, samples.rows)
+        features = []
         for index, number in enumerate(samples.classes.tolist()):
             feature = QgsFeature(fields)
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x[index], y[index])))
             feature.setAttributes([names[number], number, SPLITS[samples.splits[index]]])
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(self.writeFeatureError(sink, parameters, self.OUTPUT))
-        del sink  # written to disk here, before anyone reads it
-        style_when_loaded(context, output, samples_styler(samples.minerals))
-        return output
+            features.append(feature)
+        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context)

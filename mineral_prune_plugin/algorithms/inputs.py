@@ -2,16 +2,25 @@
 """From Processing's layers to the plain paths, arrays and tables of the core."""
 
 import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessingException, QgsRasterLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsRasterLayer,
+)
 
+from ..classes import LARGEST_CLASS, one_line
 from ..errors import (
     ClassFieldMissing,
+    ClassNumberTooLarge,
     LabelsEmpty,
     RasterIsNotAFile,
     SampleFieldsMissing,
     SampleValueMissing,
     SplitEmpty,
 )
+from ..models.model_file import LONGEST_NAME
 from ..raster.labels import Feature
 from ..raster.reading import SpectrumReader
 from ..raster.samples import SPLITS, PointTable, place, read_sample_spectra
@@ -39,6 +48,14 @@ def layer_path(layer: QgsRasterLayer):
     return layer.source().split("|")[0]
 
 
+def layer_file(algorithm, parameters, name, context):
+    """The file of a vector parameter, which no output may replace; None where it has none. For prepareAlgorithm."""
+    value = parameters.get(name)
+    value = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+    layer = algorithm.parameterAsVectorLayer({**parameters, name: value}, name, context)
+    return layer.source().split("|")[0] if layer else None
+
+
 def read_samples(source, grid, context, progress, split=None):
     """(Samples of a point source on a raster's grid, number of those outside it).
 
@@ -51,7 +68,7 @@ def read_samples(source, grid, context, progress, split=None):
         raise SampleFieldsMissing(layer=layer, missing=", ".join(missing))
     points, values = [], {name: [] for name in SAMPLE_FIELDS}
     for feature in source.getFeatures(_request(grid, context)):
-        if split is None or _text(feature["split"]) == split:
+        if split is None or _text(feature["split"]) not in set(SPLITS) - {split}:  # unknown ones are errors
             points.append(_point(feature))
             for name in SAMPLE_FIELDS:
                 values[name].append(_text(feature[name]))
@@ -75,7 +92,7 @@ def read_label_features(source, field, grid, context):
     """(Features in the raster's coordinate system, class number -> name) of polygons or points.
 
     field  : the field with the mineral; "" takes `mineral`, else `class`
-    errors : ClassFieldMissing, LabelsEmpty
+    errors : ClassFieldMissing, LabelsEmpty, ClassNumberTooLarge
     """
     field = field or next((name for name in ("mineral", "class") if source.fields().lookupField(name) >= 0), "")
     if source.fields().lookupField(field) < 0:
@@ -86,10 +103,13 @@ def read_label_features(source, field, grid, context):
         value = _text(feature[field])
         if value and feature.hasGeometry() and not feature.geometry().isEmpty():
             labelled.append((bytes(feature.geometry().asWkb()), value))
-    if not labelled:
-        raise LabelsEmpty(labels=source.sourceName())
     numbers = _numbers({value for _, value in labelled})
-    names = {number: value for value, number in numbers.items() if not _is_whole(value)}
+    if max(numbers.values(), default=0) < 1:
+        raise LabelsEmpty(labels=source.sourceName())
+    if max(numbers.values()) > LARGEST_CLASS:
+        found = max(numbers.values())
+        raise ClassNumberTooLarge(labels=source.sourceName(), found=found, largest=LARGEST_CLASS)
+    names = {} if all(map(_is_whole, numbers)) else {number: value for value, number in numbers.items()}
     return [Feature(wkb, numbers[value]) for wkb, value in labelled if numbers[value] > 0], names
 
 
@@ -108,17 +128,23 @@ def _is_whole(value):
 
 
 def _check_filled(values, layer):
+    usable = {"mineral": _is_storable, "class": _is_whole, "split": bool}
     for name, texts in values.items():
-        empty = sum(not text or (name == "class" and not _is_whole(text)) for text in texts)
-        if empty:
-            raise SampleValueMissing(layer=layer, samples=empty, field=name)
+        unusable = sum(not text or not usable[name](text) for text in texts)
+        if unusable:
+            raise SampleValueMissing(layer=layer, samples=unusable, field=name)
+
+
+def _is_storable(name):
+    """What a model file takes for a class name."""
+    return len(name) <= LONGEST_NAME and name.isprintable()
 
 
 def _text(value):
-    """An attribute as text, "" for NULL, whatever Python and Qt make of it."""
+    """An attribute as text, "" for NULL, whatever Python and Qt make of it; runs of blanks become one space."""
     if value is None or not hasattr(value, "__str__") or str(value) == "NULL":
         return ""
-    return str(value).strip()
+    return one_line(str(value))
 
 
 def _request(grid, context):

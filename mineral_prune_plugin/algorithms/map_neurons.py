@@ -41,7 +41,7 @@ class MapNeurons(MineralPruneAlgorithm):
         )
 
     def problem(self, parameters, context):
-        return common.wrong_tiff(self.parameterAsOutputLayer(parameters, self.OUTPUT, context))
+        return common.wrong_tiff(parameters, self.OUTPUT)
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -14,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRange,
     QgsProcessingParameterRasterLayer,
+    QgsProperty,
 )
 
 from ..errors import OutputExtension
@@ -162,6 +164,18 @@ def choice(name, label, options, default):
     return QgsProcessingParameterEnum(name, label, options=list(options), defaultValue=default, usesStaticStrings=True)
 
 
+def named_destination(parameters, name):
+    """The path that a layer destination names, "" for a temporary one or none.
+
+    Asking QGIS with parameterAsOutputLayer is for the one time when the layer is made: every time it is asked it
+    announces a layer for loading, a temporary one under a new name.
+    """
+    value = parameters.get(name)
+    value = value.sink if isinstance(value, QgsProcessingOutputLayerDefinition) else value
+    value = value.staticValue() if isinstance(value, QgsProperty) else value
+    return value if isinstance(value, str) and value != QgsProcessing.TEMPORARY_OUTPUT else ""
+
+
 def wrong_extension(path, *expected):
     """A sentence where an output path does not end as it must; "" for none and for right ones."""
     if not path or Path(path).suffix.lower() in expected:
@@ -169,6 +183,6 @@ def wrong_extension(path, *expected):
     return sentence_of(OutputExtension(output=Path(path).name, expected=" / ".join(expected)))
 
 
-def wrong_tiff(path):
-    """`wrong_extension` for a GeoTIFF."""
-    return wrong_extension(path, ".tif", ".tiff")
+def wrong_tiff(parameters, name):
+    """`wrong_extension` for the GeoTIFF that a layer destination names."""
+    return wrong_extension(named_destination(parameters, name), ".tif", ".tiff")

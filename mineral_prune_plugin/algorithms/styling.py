@@ -11,7 +11,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-
 _waiting = []  # stylers whose layer is not loaded yet: QGIS keeps only the C++ half of them alive
 
 

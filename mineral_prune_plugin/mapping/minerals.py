@@ -14,7 +14,7 @@ from ..models.threads import one_thread
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..raster.reading import SpectrumReader
-from ..raster.source import describe
+from ..raster.source import describe, files_of
 from .kernel import NO_CONFIDENCE, classify
 from .legend import style, write_legend
 
@@ -45,8 +45,8 @@ def map_minerals(job, progress):
 
     errors : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputIsInput, OutputFailed, Cancelled
     """
-    refuse_input_as_output(job.output, job.raster)
-    refuse_input_as_output(job.confidence, job.raster)
+    for output in (job.output, job.confidence):
+        refuse_input_as_output(output, *files_of(job.raster))
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)

@@ -13,7 +13,7 @@ from ..pruning.trace import original_neurons
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import refuse_input_as_output, whole
 from ..raster.reading import SpectrumReader
-from ..raster.source import describe
+from ..raster.source import describe, files_of
 from .kernel import NO_OUTPUT, neuron_outputs
 
 
@@ -27,7 +27,7 @@ class NeuronJob:
 
 def map_neurons(job, progress):
     """Write the outputs of all hidden neurons after ReLU; returns their names. Errors as `map_minerals`."""
-    refuse_input_as_output(job.output, job.raster)
+    refuse_input_as_output(job.output, *files_of(job.raster))
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)

@@ -91,6 +91,11 @@ def standardisation_of(spectra, feature, wavelengths):
     return Standardisation.of(_features(spectra, "train", feature, wavelengths)[0])
 
 
+def training_inputs(spectra, feature, wavelengths, standardisation):
+    """Standardised inputs of the training samples, float32 (n, n_features)."""
+    return standardisation.apply(_features(spectra, "train", feature, wavelengths)[0])
+
+
 def mean_brightness(spectra):
     """Mean absolute reflectance of the training samples."""
     return float(np.abs(spectra.split("train")[0]).mean())

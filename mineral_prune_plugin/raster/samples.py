@@ -65,6 +65,17 @@ class SampleSpectra:
         chosen = self.samples.splits == SPLITS.index(name)
         return self.reflectance[:, chosen], self.samples.classes[chosen]
 
+    def in_bands(self, bands):
+        """The same samples in some of the bands, numbered from 0."""
+        return SampleSpectra(self.samples, np.ascontiguousarray(self.reflectance[np.asarray(bands)]))
+
+    def class_means(self, name):
+        """(the classes that have samples in a split, float64 (n_classes, n_bands) mean reflectance of each)."""
+        reflectance, classes = self.split(name)
+        minerals = tuple(mineral for mineral in self.samples.minerals if (classes == mineral.number).any())
+        means = [reflectance[:, classes == mineral.number].mean(axis=1, dtype=np.float64) for mineral in minerals]
+        return minerals, np.array(means)
+
 
 @dataclass(frozen=True)
 class PointTable:

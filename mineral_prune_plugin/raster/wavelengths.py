@@ -44,6 +44,11 @@ class Wavelengths:
     def __len__(self):
         return len(self.centres_um)
 
+    def some(self, bands):
+        """The Wavelengths of some of the bands, numbered from 0."""
+        widths = None if self.widths_um is None else tuple(self.widths_um[band] for band in bands)
+        return Wavelengths(tuple(self.centres_um[band] for band in bands), widths)
+
     def array(self):
         """float64 (n_bands,) centres in micrometres."""
         return np.array(self.centres_um, dtype=np.float64)

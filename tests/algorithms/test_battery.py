@@ -1,0 +1,382 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What every algorithm of the provider must do: to be listed is to be tested."""
+
+import gc
+import re
+import time
+from pathlib import Path
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from mineral_prune_plugin.provider import ALGORITHMS
+
+# What scripts and models are written against: names are never changed, only added. "?" is optional.
+INTERFACE = {
+    "createexamplescene": (
+        "SEED:number WIDTH:number HEIGHT:number OUTPUT:rasterDestination LABELS:rasterDestination",
+        "OUTPUT:outputRaster LABELS:outputRaster",
+    ),
+    "drawsamples": (
+        "INPUT:raster LABELS:layer CLASS_FIELD:string? TRAIN_PER_CLASS:string VALIDATION_PER_CLASS:string "
+        "TEST_PER_CLASS:string SPLIT:enum BLOCK_SIZE:number SEED:number OUTPUT:sink",
+        "OUTPUT:outputVector",
+    ),
+    "trainmodel": (
+        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? HIDDEN_UNITS:string EPOCHS:number SEED:number "
+        "MODEL:fileDestination REPORT:fileDestination?",
+        "MODEL:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber",
+    ),
+    "comparehiddensizes": (
+        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? SIZES:string SEEDS:number EPOCHS:number SEED:number "
+        "TABLE:fileDestination? REPORT:fileDestination?",
+        "TABLE:outputFile REPORT:outputHtml",
+    ),
+    "prunemodel": (
+        "INPUT:raster SAMPLES:source MODEL:file CRITERION:enum ITERATIONS:number RETRAIN_EPOCHS:number KEEP:enum "
+        "TOLERANCE:number BANDS:string CONTROLS:boolean SEED:number OUTPUT:fileDestination TABLE:fileDestination? "
+        "REPORT:fileDestination?",
+        "OUTPUT:outputFile TABLE:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber "
+        "UNIT_COMPRESSION:outputNumber PARAMETER_COMPRESSION:outputNumber BYTE_COMPRESSION:outputNumber "
+        "BANDS_LEFT:outputNumber",
+    ),
+    "mapminerals": (
+        "INPUT:raster MODEL:file MIN_CONFIDENCE:number INTERPOLATE:boolean OUTPUT:rasterDestination "
+        "CONFIDENCE:rasterDestination?",
+        "OUTPUT:outputRaster CONFIDENCE:outputRaster UNCLASSIFIED:outputNumber NO_DATA:outputNumber",
+    ),
+    "mapneurons": ("INPUT:raster MODEL:file INTERPOLATE:boolean OUTPUT:rasterDestination", "OUTPUT:outputRaster"),
+    "assessmap": (
+        "MAP:raster SAMPLES:source? SPLIT:enum REFERENCE:raster? TABLE:fileDestination? REPORT:fileDestination?",
+        "TABLE:outputFile REPORT:outputHtml OA:outputNumber KAPPA:outputNumber",
+    ),
+    "comparemodels": (
+        "INPUT:raster SAMPLES:source SPLIT:enum MODEL_A:file MODEL_B:file INTERPOLATE:boolean "
+        "OUTPUT:rasterDestination? TABLE:fileDestination? REPORT:fileDestination?",
+        "OUTPUT:outputRaster TABLE:outputFile REPORT:outputHtml OA_A:outputNumber OA_B:outputNumber "
+        "DIFFERENCE:outputNumber P_VALUE:outputNumber AGREEMENT:outputNumber",
+    ),
+}
+# What the description of a number must say; None where it counts what it is named after, or counts nothing.
+UNITS = {
+    "WIDTH": "pixels", "HEIGHT": "pixels", "BLOCK_SIZE": "pixels", "RANGE": "micrometres", "MIN_CONFIDENCE": "0 to 1",
+    "TOLERANCE": "percentage points", "OA": "%", "TEST_OA": "%", "KAPPA": "-1 to 1", "UNCLASSIFIED": "pixels",
+    "NO_DATA": "pixels", "UNIT_COMPRESSION": "times", "PARAMETER_COMPRESSION": "times", "BYTE_COMPRESSION": "times",
+    "BANDS_LEFT": "bands",
+    "OA_A": "%", "OA_B": "%", "DIFFERENCE": "percentage points", "P_VALUE": "0 to 1", "AGREEMENT": "%",
+    "SEED": None, "SEEDS": None, "EPOCHS": None, "ITERATIONS": None, "RETRAIN_EPOCHS": None,
+}  # fmt: skip
+# Parameters of a short run beside inputs and outputs.
+SHORT = {
+    "createexamplescene": {"WIDTH": 40, "HEIGHT": 30},
+    "drawsamples": {"TRAIN_PER_CLASS": "10", "VALIDATION_PER_CLASS": "10", "TEST_PER_CLASS": "10"},
+    "trainmodel": {"EPOCHS": 20},
+    "comparehiddensizes": {"SIZES": "4, 6-5", "SEEDS": 2, "EPOCHS": 10},
+    "prunemodel": {"ITERATIONS": 2, "RETRAIN_EPOCHS": 10},
+    "mapminerals": {},
+    "mapneurons": {},
+    "assessmap": {},
+    "comparemodels": {},
+}
+FILES = {"rasterDestination": ".tif", "sink": ".gpkg", "fileDestination": None}
+
+every_algorithm = pytest.mark.parametrize("algorithm", [kind().name() for kind in ALGORITHMS])
+
+
+class Watched(QgsProcessingFeedback):
+    """Counts the calls of isCanceled and of setProgress; cancels at the k-th of one of them, from 0."""
+
+    def __init__(self, cancel_at=None, by="isCanceled"):
+        super().__init__(False)
+        self.cancel_at, self.by = cancel_at, by
+        self.calls = {"isCanceled": 0, "setProgress": 0}
+        self.shown, self.said = [], []
+
+    def isCanceled(self):  # noqa: N802, names that QGIS gives
+        self._count("isCanceled")
+        return super().isCanceled()
+
+    def setProgress(self, percent):  # noqa: N802
+        self.shown.append(percent)
+        self._count("setProgress")
+
+    def pushWarning(self, text):  # noqa: N802
+        self.said.append(text)
+
+    def reportError(self, text, fatal=False):  # noqa: N802
+        self.said.append(text)
+
+    def _count(self, call):
+        if self.by == call and self.calls[call] == self.cancel_at:
+            self.cancel()
+        self.calls[call] += 1
+
+
+def algorithm_of(name):
+    return QgsApplication.processingRegistry().createAlgorithmById(f"mineralprune:{name}")
+
+
+def inputs_of(name, chain):
+    """Inputs, by parameter name: they mean the same in every algorithm."""
+    known = {"INPUT": chain.scene, "LABELS": chain.labels, "SAMPLES": chain.samples, "MODEL": chain.model}
+    known |= {"MAP": chain.map, "MODEL_A": chain.model, "MODEL_B": chain.deep_model}
+    made = algorithm_of(name)  # held, for its definitions die with it
+    names = [d.name() for d in made.parameterDefinitions() if not d.isDestination()]
+    inputs = {parameter: known[parameter] for parameter in names if parameter in known}
+    return {**inputs, **SHORT[name]}
+
+
+def outputs_of(name, folder):
+    """A file in the folder for every destination, optional ones too."""
+    ending = {"MODEL": ".safetensors", "TABLE": ".csv", "REPORT": ".html"}
+    ending["OUTPUT"] = ".safetensors" if name == "prunemodel" else None
+    made = algorithm_of(name)
+    return {
+        d.name(): str(Path(folder) / f"{d.name().lower()}{FILES[d.type()] or ending[d.name()]}")
+        for d in made.destinationParameterDefinitions()
+    }
+
+
+@every_algorithm
+def test_ids_parameters_and_outputs_are_stable(qgis, algorithm):
+    made = algorithm_of(algorithm)
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    parameters = [f"{d.name()}:{d.type()}{'?' if d.flags() & optional else ''}" for d in made.parameterDefinitions()]
+    outputs = [f"{d.name()}:{d.type()}" for d in made.outputDefinitions()]
+    assert (" ".join(parameters), " ".join(outputs)) == INTERFACE[algorithm]
+    assert re.fullmatch("[a-z]+", algorithm) and made.id() == f"mineralprune:{algorithm}"
+
+
+def test_the_table_lists_what_the_provider_lists(qgis):
+    listed = {made.name() for made in QgsApplication.processingRegistry().providerById("mineralprune").algorithms()}
+    assert listed == set(INTERFACE) == set(SHORT) == {kind().name() for kind in ALGORITHMS}
+
+
+@every_algorithm
+def test_an_algorithm_explains_itself(qgis, algorithm):
+    made = algorithm_of(algorithm)
+    assert made.group() in ("1 Prepare", "2 Train and prune", "3 Map and assess")
+    assert made.groupId() in ("prepare", "train", "map")
+    assert made.displayName() and len(made.shortHelpString()) > 100
+    assert made.canExecute() == (True, "")
+    for definition in made.parameterDefinitions():
+        assert definition.help().strip().endswith("."), definition.name()
+        assert definition.description(), definition.name()
+
+
+@every_algorithm
+def test_numbers_state_their_unit(qgis, algorithm):
+    made = algorithm_of(algorithm)
+    numbers = [d for d in made.parameterDefinitions() if d.type() in ("number", "range")]
+    numbers += [d for d in made.outputDefinitions() if d.type() == "outputNumber"]
+    for definition in numbers:
+        assert (UNITS[definition.name()] or "") in definition.description(), definition.name()
+
+
+@every_algorithm
+def test_choices_are_text_and_defaults_are_among_them(qgis, algorithm):
+    made = algorithm_of(algorithm)
+    for definition in made.parameterDefinitions():
+        if definition.type() == "enum":
+            assert definition.usesStaticStrings() and definition.defaultValue() in definition.options()
+
+
+@every_algorithm
+def test_every_declared_output_comes_back(run, chain, tmp_path, files, algorithm):
+    untouched = files(chain.folder)
+    outputs = outputs_of(algorithm, tmp_path)
+    result = run(algorithm, **inputs_of(algorithm, chain), **outputs)
+    made = algorithm_of(algorithm)
+    declared = made.outputDefinitions()
+    assert set(result) == {definition.name() for definition in declared}
+    for definition in declared:
+        if definition.type() == "outputNumber":
+            assert isinstance(result[definition.name()], (int, float))
+    assert {name: result[name] for name in outputs} == outputs
+    assert all(Path(path).stat().st_size > 0 for path in outputs.values())
+    assert files(chain.folder) == untouched
+    stems = {Path(path).stem for path in outputs.values()}
+    assert {Path(name).name.split(".")[0] for name in files(tmp_path)} == stems  # and their side files
+
+
+@every_algorithm
+def test_defaults_run_with_the_required_outputs_alone(run, chain, tmp_path, algorithm):
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    made = algorithm_of(algorithm)
+    destinations = made.destinationParameterDefinitions()
+    required = {d.name() for d in destinations if not d.flags() & optional}
+    outputs = {name: path for name, path in outputs_of(algorithm, tmp_path).items() if name in required}
+    result = run(algorithm, **inputs_of(algorithm, chain), **outputs)
+    assert all(Path(result[name]).exists() for name in required)
+    assert not [name for name in {d.name() for d in destinations} - required if result.get(name)]
+
+
+@every_algorithm
+def test_the_same_run_writes_the_same_files(run, chain, tmp_path, files, algorithm):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+        run(algorithm, **inputs_of(algorithm, chain), **outputs_of(algorithm, folder))
+    names = files(folders[0])
+    assert names and names == files(folders[1])
+    for name in names:
+        first, second = (content(folder / name) for folder in folders)
+        assert first == second, name
+
+
+def content(path):
+    """The bytes of a file; of a GeoPackage, which holds the time of writing, its features."""
+    if path.suffix != ".gpkg":
+        return path.read_bytes()
+    features = QgsVectorLayer(str(path)).getFeatures()
+    return [(feature.attributes(), feature.geometry().asWkt()) for feature in features]
+
+
+@every_algorithm
+def test_progress_goes_from_0_to_100_and_never_back(run, chain, tmp_path, algorithm):
+    shown = watched_run(algorithm, chain, tmp_path, Watched()).shown
+    assert shown and min(shown) >= 0 and max(shown) <= 100
+    assert shown == sorted(shown)
+
+
+def watched_run(algorithm, chain, folder, feedback):
+    import processing
+
+    parameters = {**inputs_of(algorithm, chain), **outputs_of(algorithm, folder)}
+    processing.run(f"mineralprune:{algorithm}", parameters, feedback=feedback)
+    return feedback
+
+
+@every_algorithm
+@pytest.mark.parametrize("by", ["isCanceled", "setProgress"])
+def test_cancelled_at_any_step_it_raises_and_leaves_nothing(run, chain, tmp_path, files, algorithm, by):
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    calls = watched_run(algorithm, chain, whole, Watched()).calls[by]
+    assert calls
+    last = calls if by == "isCanceled" else calls - 1  # nobody asks after the last progress is shown
+    folder = tmp_path / "cancelled"
+    folder.mkdir()
+    for step in sampled(last):
+        feedback = Watched(step, by)
+        with pytest.raises(QgsProcessingException, match="Cancelled; no output was written."):
+            watched_run(algorithm, chain, folder, feedback)
+        assert files(folder) == [], f"at {by} {step} of {calls}"
+
+
+def sampled(count):
+    """All of a few steps; of many the first, the last and some between."""
+    if count <= 8:
+        return range(count)
+    return sorted({0, 1, 2, count // 3, count // 2, count - count // 4, count - 2, count - 1})
+
+
+@every_algorithm
+def test_a_failed_run_leaves_an_earlier_output_as_it_was(run, chain, tmp_path, files, algorithm):
+    outputs = outputs_of(algorithm, tmp_path)
+    for path in outputs.values():
+        Path(path).write_text("of an earlier run")
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        watched_run(algorithm, chain, tmp_path, Watched(0))
+    assert {Path(path).read_text() for path in outputs.values()} == {"of an earlier run"}
+    assert len(files(tmp_path)) == len(outputs)
+
+
+@every_algorithm
+def test_nothing_is_left_in_the_temporary_folder_or_the_project(run, chain, tmp_path, files, algorithm):
+    import tempfile
+
+    layers = len(QgsProject.instance().mapLayers())
+    of_qgis = files(QgsProcessingUtils.tempFolder())  # QGIS makes it when first asked
+    before = files(tempfile.gettempdir())
+    run(algorithm, **inputs_of(algorithm, chain), **outputs_of(algorithm, tmp_path))
+    gc.collect()
+    assert files(tempfile.gettempdir()) == before
+    assert files(QgsProcessingUtils.tempFolder()) == of_qgis
+    assert len(QgsProject.instance().mapLayers()) == layers
+
+
+@every_algorithm
+def test_torch_has_as_many_threads_after_a_run_as_before(run, chain, tmp_path, algorithm):
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        run(algorithm, **inputs_of(algorithm, chain), **outputs_of(algorithm, tmp_path))
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+@every_algorithm
+def test_it_runs_in_a_background_thread_and_leaves_torch_as_it_was(qgis, chain, tmp_path, algorithm):
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        ok, results, seen = run_in_background(algorithm, chain, tmp_path)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+    assert ok and set(seen) == {2}
+    assert all(Path(results[name]).exists() for name in outputs_of(algorithm, tmp_path))
+
+
+def run_in_background(algorithm, chain, folder):
+    """(whether it went well, results, the main thread's count of torch threads, asked again and again)."""
+    import torch
+
+    made, context, feedback = algorithm_of(algorithm), QgsProcessingContext(), Watched()
+    parameters = {**inputs_of(algorithm, chain), **outputs_of(algorithm, folder)}
+    task = QgsProcessingAlgRunnerTask(made, parameters, context, feedback)
+    ended, seen = [], []
+    task.executed.connect(lambda ok, results: ended.append((ok, results)))
+    QgsApplication.taskManager().addTask(task)
+    deadline = time.monotonic() + 60
+    while not ended and time.monotonic() < deadline:
+        QgsApplication.processEvents()
+        seen.append(torch.get_num_threads())
+        time.sleep(0.002)
+    assert ended, feedback.said
+    return (*ended[0], seen)
+
+
+@every_algorithm
+def test_temporary_outputs_get_the_right_extension(run, chain, algorithm):
+    outputs = outputs_of(algorithm, "anywhere")
+    result = run(algorithm, **inputs_of(algorithm, chain), **{name: "TEMPORARY_OUTPUT" for name in outputs})
+    for name, path in outputs.items():
+        if not path.endswith(".gpkg"):  # a layer in memory
+            assert Path(result[name]).suffix == Path(path).suffix and Path(result[name]).exists()
+
+
+@every_algorithm
+@pytest.mark.parametrize("where", ["temporary", "file"])
+def test_the_toolbox_loads_the_layers_that_were_made_and_no_others(qgis, chain, tmp_path, algorithm, where):
+    """Checking and running share a context there, and asking it for a destination announces a layer."""
+    import processing
+
+    context, project, outputs = QgsProcessingContext(), QgsProject(), outputs_of(algorithm, tmp_path)
+    made = algorithm_of(algorithm)
+    layers = [d.name() for d in made.destinationParameterDefinitions() if d.type() != "fileDestination"]
+    chosen = {name: outputs[name] if where == "file" else "TEMPORARY_OUTPUT" for name in outputs}
+    chosen |= {name: QgsProcessingOutputLayerDefinition(chosen[name], project) for name in layers}
+    result = processing.run(f"mineralprune:{algorithm}", {**inputs_of(algorithm, chain), **chosen}, context=context)
+    announced = context.layersToLoadOnCompletion()
+    assert {details.outputName for details in announced.values()} == set(layers)
+    assert len(announced) == len(layers)
+    for path in announced:
+        assert Path(path).exists() or result["OUTPUT"].id() == path  # a file, or a layer in memory
