@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS PROFILE
 
-.PHONY: help setup demo test lint package install env stage clean
+.PHONY: help setup demo test study lint package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ demo: setup stage  ## from a scene to a pruned mineral map in build/demo; SCENE=
 test: stage  ## all tests; ARGS="tests/packaging -x" for some
 	@scripts/setup.sh test
 	@scripts/in-env.sh .venv/bin/python -m pytest $(ARGS)
+
+study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
 
 lint:  ## ruff and bandit
 	@scripts/setup.sh test

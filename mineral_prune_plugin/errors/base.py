@@ -19,6 +19,14 @@ class MineralPruneError(Exception):
         self.facts = facts
         super().__init__(self.sentence.format(**facts))
 
+    def __reduce__(self):
+        """Facts are named, which Exception's own way of travelling between processes forgets: its receiver would hang."""
+        return _made, (type(self), self.facts)
+
+
+def _made(kind, facts):
+    return kind(**facts)
+
 
 class Cancelled(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "Cancelled; no output was written.")

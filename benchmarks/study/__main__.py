@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Run the study: raw rows into study.csv, then tables, figures and a page in plain words."""
+
+import argparse
+import csv
+import multiprocessing
+import platform
+import sys
+import time
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "build" / "plugins"))
+
+from benchmarks.study.design import PROTOCOLS, Lengths, Row  # noqa: E402
+from benchmarks.study.page import write_page  # noqa: E402
+from benchmarks.study.runs import run_task  # noqa: E402
+
+GROUP = 10  # seeds trained side by side: larger groups leave the processor's cache
+
+
+def main():
+    arguments = parse_arguments()
+    started = time.monotonic()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.scene is None:
+        arguments.scene, arguments.labels = make_scene(ROOT / "build" / "study")
+    table = arguments.out / "study.csv"
+    if not arguments.tables_only:
+        rows = run(arguments)
+        write_rows(rows, table)
+    facts = {
+        "scene": Path(arguments.scene).name,
+        "feature": arguments.feature,
+        "seeds": arguments.seeds,
+        "date": date.today().isoformat(),
+        "minutes": round((time.monotonic() - started) / 60, 1),
+        "versions": versions(),
+    }
+    print(write_page(read_rows(table), arguments.out, facts))
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scene", help="a hyperspectral raster; without it, the example scene is made")
+    parser.add_argument("--labels", help="its class raster")
+    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--feature", default="reflectance")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results")
+    parser.add_argument("--quick", action="store_true", help="a few epochs only, to see that it works")
+    parser.add_argument("--tables-only", action="store_true", help="make tables and page again from study.csv")
+    arguments = parser.parse_args()
+    if (arguments.scene is None) != (arguments.labels is None):
+        parser.error("SCENE and LABELS go together: give both, or neither for the example scene")
+    return arguments
+
+
+def make_scene(folder):
+    """Paths of the example scene and its labels, made if they are not there."""
+    from mineral_prune_plugin.mapping.scene_files import write_scene
+    from mineral_prune_plugin.progress import silent
+    from mineral_prune_plugin.spectra.scene import SceneSettings, compose_scene
+
+    folder.mkdir(parents=True, exist_ok=True)
+    scene, labels = folder / "scene.tif", folder / "labels.tif"
+    if not labels.exists():
+        write_scene(compose_scene(SceneSettings(), silent()), scene, labels, silent())
+    return str(scene), str(labels)
+
+
+def run(arguments):
+    """All Rows, from processes with one thread each; a group of seeds under one protocol is a task."""
+    seeds = range(1, arguments.seeds + 1)
+    groups = [seeds[start : start + GROUP] for start in range(0, len(seeds), GROUP)]
+    scene, labels, feature = arguments.scene, arguments.labels, arguments.feature
+    lengths = Lengths(20, 10) if arguments.quick else Lengths()
+    tasks = [(scene, labels, protocol, feature, tuple(group), lengths) for group in groups for protocol in PROTOCOLS]
+    found = []
+    with multiprocessing.get_context("spawn").Pool(arguments.workers) as pool:
+        for done, rows in enumerate(pool.imap(run_task, tasks), start=1):
+            found += rows
+            print(f"{done} of {len(tasks)} groups", flush=True)
+    return sorted(found, key=order)
+
+
+def order(row):
+    return row.protocol, row.split, row.criterion, row.schedule, row.round, row.seed, row.units
+
+
+def write_rows(rows, path):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [field.name for field in fields(Row)], lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            entry = asdict(row)
+            for name in ("validation_oa", "test_oa"):
+                entry[name] = "" if entry[name] is None else f"{entry[name]:.4f}"
+            writer.writerow(entry)
+
+
+def read_rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return [parsed(entry) for entry in csv.DictReader(file)]
+
+
+def parsed(entry):
+    numbers = {name: int(entry[name]) for name in ("round", "units", "parameters", "seed")}
+    accuracies = {name: float(entry[name]) if entry[name] else None for name in ("validation_oa", "test_oa")}
+    return Row(**{**entry, **numbers, **accuracies})
+
+
+def versions():
+    import numpy
+    import torch
+
+    return f"Python {platform.python_version()}, numpy {numpy.__version__}, torch {torch.__version__}"
+
+
+if __name__ == "__main__":
+    main()
