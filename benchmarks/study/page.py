@@ -31,9 +31,9 @@ def heading(facts):
     return f"""# What pruning is worth
 
 Scene {facts["scene"]}, feature {facts["feature"]}, {facts["seeds"]} seeds. {facts["date"]}, {facts["versions"]}.
-Every number can be made again from study.csv. OA is overall accuracy in percent, as mean +- half its 95 %
-interval over seeds; a seed stands for the draw of the samples and the start of the network. "Paper's protocol (leaks)": the set that scores,
-stops and chooses is the set that is reported.
+Every number can be made again from study.csv. OA is overall accuracy in percent, as mean +- half its 95 % interval
+over seeds; a seed stands for the draw of the samples and the start of the network. "Paper's protocol (leaks)": the set
+that scores, stops and chooses is the set that is reported.
 """
 
 
