@@ -20,7 +20,7 @@ class MineralPruneError(Exception):
         super().__init__(self.sentence.format(**facts))
 
     def __reduce__(self):
-        """Facts are named, which Exception's own way of travelling between processes forgets: its receiver would hang."""
+        """Facts are named, which Exception's own way between processes forgets: its receiver would hang."""
         return _made, (type(self), self.facts)
 
 

@@ -20,19 +20,36 @@ class Window:
         return self.width * self.height
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Windows of one size that cover a raster row by row, each pixel once; made as they are asked for.
+
+    A list of them would not do: a mosaic of 10^12 pixels has millions.
+    """
+
+    width: int
+    height: int
+    window_width: int
+    window_height: int
+
+    def __len__(self):
+        return -(-self.width // self.window_width) * -(-self.height // self.window_height)
+
+    def __iter__(self):
+        for row in range(0, self.height, self.window_height):
+            high = min(self.window_height, self.height - row)
+            for column in range(0, self.width, self.window_width):
+                yield Window(column, row, min(self.window_width, self.width - column), high)
+
+
 def plan(width, height, block, bytes_per_pixel, budget=BUDGET_BYTES):
-    """Windows that cover width x height pixels row by row, each pixel once.
+    """The Plan for a raster of width x height pixels.
 
     block : (width, height) of the file's blocks; a window is whole blocks unless one block exceeds the budget
     """
     most = max(1, budget // max(1, bytes_per_pixel))
     wide = _side(width, block[0], most // min(block[1], height))
-    high = _side(height, block[1], most // wide)
-    return [
-        Window(column, row, min(wide, width - column), min(high, height - row))
-        for row in range(0, height, high)
-        for column in range(0, width, wide)
-    ]
+    return Plan(width, height, wide, _side(height, block[1], most // wide))
 
 
 def _side(length, block, most):

@@ -150,7 +150,7 @@ def test_a_band_without_a_wavelength_is_not_chosen(tmp_path):
 def first_spectrum(path):
     info = describe(path)
     reader = SpectrumReader(info, choose_bands(info.bands, info.name))
-    return reader.read(reader.windows()[0]).reflectance[:, 0]
+    return reader.read(next(iter(reader.windows()))).reflectance[:, 0]
 
 
 def test_the_reflectance_scale_factor_divides(tmp_path):

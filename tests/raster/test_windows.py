@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineral_prune_plugin.raster.windows import Window, plan
+from mineral_prune_plugin.raster.windows import BUDGET_BYTES, Window, plan
 
 sides = st.integers(1, 90)
 blocks = st.tuples(st.integers(1, 120), st.integers(1, 120))
@@ -43,8 +43,14 @@ def test_windows_are_whole_blocks_unless_one_block_is_over_the_budget(width, hei
 
 @given(sides, sides, blocks, bytes_per_pixel)
 def test_a_raster_that_fits_is_one_window(width, height, block, size):
-    assert plan(width, height, block, size, width * height * size) == [Window(0, 0, width, height)]
+    assert list(plan(width, height, block, size, width * height * size)) == [Window(0, 0, width, height)]
 
 
 def test_windows_run_row_by_row():
-    assert plan(5, 4, (3, 2), 1, 6) == [Window(0, 0, 3, 2), Window(3, 0, 2, 2), Window(0, 2, 3, 2), Window(3, 2, 2, 2)]
+    assert list(plan(5, 4, (3, 2), 1, 6)) == [Window(0, 0, 3, 2), Window(3, 0, 2, 2), Window(0, 2, 3, 2), Window(3, 2, 2, 2)]
+
+
+def test_the_plan_of_a_huge_mosaic_takes_no_time_and_no_memory():
+    huge = plan(1_000_000, 1_000_000, (128, 128), bytes_per_pixel=200)
+    assert len(huge) > 10_000_000
+    assert next(iter(huge)).pixels * 200 <= BUDGET_BYTES
