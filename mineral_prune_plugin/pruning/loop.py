@@ -117,6 +117,7 @@ def _row(iteration, layers, network, oa_before, data):
         weight_bytes=network.weight_bytes,
         oa_before=oa_before,
         oa_after=accuracy(network, *_validation(data)),
+        bands=network.inputs,
     )
 
 

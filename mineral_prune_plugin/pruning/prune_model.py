@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""From a model file's content and sample spectra to a smaller model with its trace."""
+"""From a model file's content and sample spectra to a smaller model with its trace: bands first, then neurons."""
 
 from dataclasses import replace
 
 from ..models.learning import training_data
 from ..models.threads import one_thread
+from .bands import Banded, prune_bands
 from .controls import run_controls
 from .loop import prune
+from .settings import ALL_BANDS
 from .trace import as_document, original_neurons
 
 
@@ -17,23 +19,36 @@ def prune_model(model, spectra, settings, with_controls, progress):
     settings      : PruningSettings
     with_controls : also run what must stand beside a pruned network
     returns       : (the smaller Model, Trace)
-    errors        : NothingIdentified, Cancelled
+    errors        : NothingIdentified, BandsNeedWavelengths, BandsOutOfBounds, Cancelled
     """
     with one_thread():
-        return _prune_model(model, spectra, settings, with_controls, progress)
+        if settings.bands == ALL_BANDS:
+            return _prune_neurons(Banded(model, spectra), None, settings, with_controls, progress)
+        banded, bands = prune_bands(model, spectra, settings, progress.part(0.0, 0.4))
+        return _prune_neurons(banded, bands, settings, with_controls, progress.part(0.4, 1.0))
 
 
-def _prune_model(model, spectra, settings, with_controls, progress):
+def spectra_left(spectra, trace):
+    """The sample spectra in the bands of the pruned model."""
+    return spectra if trace.bands is None else spectra.in_bands(trace.bands.kept_stage.bands)
+
+
+def _prune_neurons(banded, bands, settings, with_controls, progress):
+    model, spectra = banded
     data = training_data(spectra, model.feature, model.wavelengths, model.standardisation, model.classes)
     neurons = original_neurons(model.pruning, model.network.hidden_units)
     result = prune(model.network, neurons, data, settings, progress.part(0.0, 0.5 if with_controls else 1.0))
-    trace = result.trace
+    trace = replace(result.trace, bands=bands)
     if with_controls:
-        epochs = model.training.get("epochs")
-        known = type(epochs) is int and 0 < epochs <= 100_000
-        controls = run_controls(
-            model.network, data, trace, settings, epochs if known else settings.retrain_epochs, progress.part(0.5, 1.0)
-        )
+        epochs = _epochs_before(model, bands, settings)
+        controls = run_controls(model.network, data, trace, settings, epochs, progress.part(0.5, 1.0))
         trace = replace(trace, controls=controls)
     training = {**model.training, "validation_oa": trace.kept_row.oa_after}
     return replace(model, network=result.kept, training=training, pruning=as_document(trace)), trace
+
+
+def _epochs_before(model, bands, settings):
+    """Epochs that the network has had when the first neuron goes."""
+    epochs = model.training.get("epochs")
+    known = type(epochs) is int and 0 < epochs <= 100_000
+    return (epochs if known else settings.retrain_epochs) + (bands.kept if bands else 0) * settings.retrain_epochs

@@ -1,20 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Bounds, choices and defaults of what a user sets for pruning. No torch here: dialogs read this."""
 
+import re
 from dataclasses import dataclass
 
+from ..errors import BandsUnreadable
 from ..models.settings import Bounds
 
 ITERATIONS = Bounds("ITERATIONS", 10, 1, 1000, "iterations")
 RETRAIN_EPOCHS = Bounds("RETRAIN_EPOCHS", 500, 0, 100_000, "epochs")
 TOLERANCE = Bounds("TOLERANCE", 0.5, 0.0, 100.0, "percentage points")
+BANDS = Bounds("BANDS", 1, 1, 65_536, "bands")
+ALL_BANDS, AUTOMATIC = "all", "automatic"
 KEEPS = ("smallest", "best", "last")
 CRITERION_NAMES = ("c-apoz", "apoz")
 
 
 @dataclass(frozen=True)
 class PruningSettings:
-    """How to prune. tolerance : percentage points of validation accuracy that `smallest` may lie below the best row."""
+    """How to prune.
+
+    tolerance : percentage points of validation accuracy that `smallest` may lie below the best row, and `automatic`
+                bands below the best stage
+    bands     : how many bands to leave, or "all", or "automatic"
+    """
 
     criterion: str = "c-apoz"
     iterations: int = ITERATIONS.default
@@ -22,8 +31,22 @@ class PruningSettings:
     keep: str = "smallest"
     tolerance: float = TOLERANCE.default
     seed: int = 1
+    bands: object = ALL_BANDS
 
     def __post_init__(self):
         ITERATIONS.check(self.iterations)
         RETRAIN_EPOCHS.check(self.retrain_epochs)
         TOLERANCE.check(self.tolerance)
+        if self.bands not in (ALL_BANDS, AUTOMATIC):
+            BANDS.check(self.bands)
+
+
+def parse_bands(text):
+    """ "15" -> 15; "all" and "automatic" stay. Errors: BandsUnreadable, SettingOutOfBounds."""
+    word = text.strip().lower()
+    if word in (ALL_BANDS, AUTOMATIC):
+        return word
+    if not re.fullmatch("[+-]?[0-9]{1,9}", word):
+        raise BandsUnreadable(found=text)
+    BANDS.check(int(word))
+    return int(word)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The record of a pruning run: what each round removed, at which threshold, at what cost (Deng 2022, Tables 3, 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
+
+from .band_trace import BandTrace, bands_document
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class TraceRow:
     parameters, weight_bytes : of all weights and biases
     oa_before, oa_after      : overall accuracy on the validation samples, 0 to 1, before and after retraining; row 0
                                has no retraining and oa_before is None
+    bands                    : that the network takes, where known
     """
 
     iteration: int
@@ -37,6 +40,7 @@ class TraceRow:
     weight_bytes: int
     oa_before: Optional[float]
     oa_after: float
+    bands: Optional[int] = None
 
     @property
     def units(self):
@@ -60,7 +64,11 @@ class Control:
 
 @dataclass(frozen=True)
 class Trace:
-    """A whole pruning run. kept : the iteration of the row that became the pruned model."""
+    """A whole pruning run.
+
+    kept  : the iteration of the row that became the pruned model
+    bands : what was done to its bands before row 0, or None where all of them were kept
+    """
 
     criterion: str
     keep: str
@@ -71,18 +79,23 @@ class Trace:
     rows: tuple[TraceRow, ...]
     kept: int
     controls: tuple[Control, ...] = ()
+    bands: Optional[BandTrace] = None
 
     @property
     def kept_row(self):
         return self.rows[self.kept]
 
     def compression(self, row):
-        """Units, parameters and bytes of the unpruned network over those of `row`."""
-        first = self.rows[0]
+        """Units, parameters and bytes of the network that went in over those of `row`."""
+        return replace(self.bands_compression(row), units=sum(self.rows[0].units) / sum(row.units))
+
+    def bands_compression(self, smaller):
+        """The same for anything with `parameters` and `weight_bytes` that has all hidden units still."""
+        first = self.bands.stages[0] if self.bands else self.rows[0]
         return Compression(
-            units=sum(first.units) / sum(row.units),
-            parameters=first.parameters / row.parameters,
-            weight_bytes=first.weight_bytes / row.weight_bytes,
+            units=1.0,
+            parameters=first.parameters / smaller.parameters,
+            weight_bytes=first.weight_bytes / smaller.weight_bytes,
         )
 
 
@@ -107,6 +120,7 @@ def as_document(trace):
         "kept": trace.kept,
         "neurons": [list(layer.neurons) for layer in trace.kept_row.layers],
         "rows": [_row_document(row) for row in trace.rows],
+        "bands": bands_document(trace.bands) if trace.bands else None,
     }
 
 

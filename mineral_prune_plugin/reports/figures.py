@@ -118,6 +118,57 @@ def hidden_size_accuracies(rows, tr):
         return _svg(sheet)
 
 
+def band_curve(bands, tr):
+    """Validation accuracy against the bands left, as BandTrace `bands` has them; the kept stage is marked."""
+    counts = [len(stage.bands) for stage in bands.stages]
+    with _drawing(3.2) as sheet:
+        axes = sheet.subplots()
+        label = tr("kept: {bands} bands, {oa} %").format(
+            bands=counts[bands.kept], oa=percent(bands.kept_stage.oa_after)
+        )
+        axes.axvline(counts[bands.kept], color="#F0E442", linewidth=7, alpha=0.6, label=_plain(label))
+        axes.plot(counts, [100 * stage.oa_after for stage in bands.stages], color=BLUE, marker="o", markersize=5,
+                  label=_plain(tr("accuracy after retraining")))  # fmt: skip
+        axes.plot(counts[1:], [100 * stage.oa_before for stage in bands.stages[1:]], color=ORANGE, linestyle="--",
+                  marker="v", markersize=5, markerfacecolor="white",
+                  label=_plain(tr("accuracy before retraining")))  # fmt: skip
+        axes.invert_xaxis()
+        _label(axes, tr("Bands left"), tr("Overall accuracy, validation (%)"))
+        _whole_numbers(axes)
+        _legend_above(axes, 2)
+        return _svg(sheet)
+
+
+def bands_over_spectra(wavelengths_um, spectra, kept, tr):
+    """Which bands stay, over the spectrum of each mineral, each from its own lowest to its highest value.
+
+    wavelengths_um : of all bands
+    spectra        : (name, reflectance a band, centre of the diagnostic absorption or None) of each mineral, shown
+                     from the top down
+    kept           : numbers of the bands that stay, from 0
+    """
+    with _drawing(1.6 + 0.55 * len(spectra)) as sheet:
+        axes = sheet.subplots()
+        stay = [wavelengths_um[band] for band in kept]
+        axes.vlines(stay, -0.1, len(spectra) - 0.05, color=GREY, linewidth=0.8, alpha=0.6)
+        for place, (_, reflectance, diagnostic) in enumerate(reversed(spectra)):
+            low, high = min(reflectance), max(reflectance)
+            heights = [place + 0.8 * (value - low) / ((high - low) or 1.0) for value in reflectance]
+            first = place == 0
+            axes.plot(wavelengths_um, heights, color=BLUE, label=_plain(tr("mean reflectance")) if first else None)
+            axes.plot(stay, [heights[band] for band in kept], "o", color=BLUE, markersize=4,
+                      label=_plain(tr("band that stays")) if first else None)  # fmt: skip
+            if diagnostic is not None:
+                axes.plot([diagnostic] * 2, [place - 0.08, place + 0.85], color=ORANGE, linestyle="--", linewidth=1.6)
+        axes.plot([], [], color=ORANGE, linestyle="--", label=_plain(tr("diagnostic absorption")))
+        axes.set_yticks([place + 0.4 for place in range(len(spectra))])
+        axes.set_yticklabels([_plain(textwrap.shorten(name, 30)) for name, _, _ in reversed(spectra)])
+        axes.grid(False)
+        _label(axes, tr("Wavelength (um)"), "")
+        _legend_above(axes, 3)
+        return _svg(sheet)
+
+
 def _accuracies(axes, trace, tr):
     """The two accuracy curves and the band of the kept row, on the left axis."""
     retrained = [(row.iteration, row.oa_before) for row in trace.rows if row.oa_before is not None]

@@ -2,6 +2,7 @@
 """The report of a pruning run: its rounds (Deng 2022, Tables 3, 4, Figs. 4, 6), as a page and as rows of a table."""
 
 from . import figures
+from .bands import bands_section
 from .controls import controls_section, difference_paragraph
 from .numbers import fixed, percent, shown, units_text
 from .page import Html, facts_list, figure, finding, page, section, table
@@ -10,11 +11,12 @@ from .training import accuracy_section, split_sections
 HEADINGS = (
     "iteration", "hidden_units", "unit_compression", "parameter_compression", "byte_compression", "parameters",
     "weight_bytes", "threshold_score", "oa_before_retraining_percent", "oa_after_retraining_percent",
-    "kept", "removed_neurons",
+    "kept", "removed_neurons", "bands", "band_stage",
 )  # fmt: skip
+NOT_SHOWN = ("parameters", "weight_bytes", "bands", "band_stage")  # among the iterations of the report
 
 
-def pruning_report(facts, trace, validation, test=None, tr=str):
+def pruning_report(facts, trace, validation, test=None, tr=str, means=None):
     """The page of `prunemodel`.
 
     facts      : (label, value) pairs of text, in reading order; what the trace says itself need not be among them
@@ -22,11 +24,13 @@ def pruning_report(facts, trace, validation, test=None, tr=str):
     validation : Confusion of the kept network on the validation samples
     test       : Confusion on the test samples, or None where there are none
     tr         : translates an English sentence
+    means      : SampleSpectra.class_means of the training samples in all bands; needed where bands were pruned
     returns    : str, HTML
     """
     sections = [
         facts_list([*facts, *_trace_facts(trace, tr)]),
         section(tr("Result"), finding(_kept_sentence(trace, tr)), difference_paragraph(trace, tr)),
+        bands_section(trace, means, tr),
         _rounds_section(trace, tr),
         controls_section(trace, tr),
         accuracy_section(validation, test, tr),
@@ -41,9 +45,12 @@ def pruning_rows(trace):
 
     returns : (HEADINGS, rows of text). Accuracies are on validation samples; thresholds of several layers are
               separated by "; "; removed neurons read "layer: original numbers", layers from 1, neurons from 0, as in
-              "1: 3 7 12; 2: 0"; kept is yes or no; a number that does not exist is an empty text
+              "1: 3 7 12; 2: 0"; kept is yes or no; a number that does not exist is an empty text. Where
+              bands were pruned, the stages stand first, with a band_stage and without an iteration
     """
-    return HEADINGS, [_texts(trace, row) for row in trace.rows]
+    stages = trace.bands.stages if trace.bands else ()
+    first = [_stage_texts(trace, number, stage) for number, stage in enumerate(stages)]
+    return HEADINGS, first + [_texts(trace, row) for row in trace.rows]
 
 
 def score_unit(criterion, tr=str):
@@ -68,6 +75,26 @@ def _texts(trace, row):
         percent(row.oa_after),
         "yes" if row.iteration == trace.kept else "no",
         _removed_text(row),
+        "" if row.bands is None else str(row.bands),
+        "",
+    )
+
+
+def _stage_texts(trace, number, stage):
+    ratio = trace.bands_compression(stage)
+    return (
+        "",
+        units_text(trace.rows[0].units),
+        *(fixed(value) for value in (ratio.units, ratio.parameters, ratio.weight_bytes)),
+        str(stage.parameters),
+        str(stage.weight_bytes),
+        "",
+        percent(stage.oa_before),
+        percent(stage.oa_after),
+        "no",
+        "",
+        str(len(stage.bands)),
+        str(number),
     )
 
 
@@ -120,8 +147,8 @@ def _rounds_section(trace, tr):
     headings += [tr("of bytes (times)"), tr("Threshold (score)")]
     headings += [tr("Accuracy before retraining (%)"), tr("after retraining (%)"), tr("Kept"), tr("Neurons removed")]
     words = {"yes": tr("yes"), "no": tr("no")}
-    columns = [k for k, name in enumerate(HEADINGS) if name not in ("parameters", "weight_bytes")]
-    rows = [[words.get(row[k], shown(row[k])) for k in columns] for row in pruning_rows(trace)[1]]
+    columns = [k for k, name in enumerate(HEADINGS) if name not in NOT_SHOWN]
+    rows = [[words.get(texts[k], shown(texts[k])) for k in columns] for texts in (_texts(trace, r) for r in trace.rows)]
     caption = tr(
         "Overall accuracy on the validation samples. The threshold was computed on the network of its row and prunes "
         "in the next. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row."

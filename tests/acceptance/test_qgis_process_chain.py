@@ -41,9 +41,7 @@ def test_chain_from_scene_to_assessed_map(case, tmp_path):
     )
     qgis_process("drawsamples", f"INPUT={scene}", f"LABELS={labels}", f"OUTPUT={samples}", *case["counts"])
     trained = qgis_process("trainmodel", f"INPUT={scene}", f"SAMPLES={samples}", f"MODEL={model}")
-    smaller = qgis_process(
-        "prunemodel", f"INPUT={scene}", f"SAMPLES={samples}", f"MODEL={model}", f"OUTPUT={pruned}"
-    )
+    smaller = qgis_process("prunemodel", f"INPUT={scene}", f"SAMPLES={samples}", f"MODEL={model}", f"OUTPUT={pruned}")
     qgis_process("mapminerals", f"INPUT={scene}", f"MODEL={pruned}", f"OUTPUT={class_map}")
     assessed = qgis_process("assessmap", f"MAP={class_map}", f"SAMPLES={samples}")
     tell(case["name"], trained, smaller)

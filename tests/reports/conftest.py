@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A small pruning run, a training run and a map, made by hand, whose class names are hostile."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 
-from mineral_prune_plugin.assessment import Confusion
+from mineral_prune_plugin.assessment import Confusion, PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
 from mineral_prune_plugin.models.history import History
+from mineral_prune_plugin.pruning.band_trace import BandStage, BandTrace
 from mineral_prune_plugin.pruning.trace import Control, LayerState, Trace, TraceRow
 from mineral_prune_plugin.reports.accuracy import accuracy_report
+from mineral_prune_plugin.reports.comparison import comparison_report
 from mineral_prune_plugin.reports.hidden_sizes import HiddenSize, hidden_sizes_report
 from mineral_prune_plugin.reports.pruning import pruning_report
 from mineral_prune_plugin.reports.training import training_report
@@ -85,6 +88,21 @@ def trace():
 
 
 @pytest.fixture
+def band_trace(trace):
+    """The same run after two of four bands were dropped."""
+    stages = (
+        BandStage((0, 1, 2, 3), (2.0, 2.1, 2.2, 2.3), (0.1, 0.3, 0.4, 0.2), 90, 360, None, 0.92),
+        BandStage((1, 2), (2.1, 2.2), (0.6, 0.4), 60, 240, 0.90, 0.945),
+    )
+    return replace(trace, bands=BandTrace(2, stages, kept=1))
+
+
+@pytest.fixture
+def means(classes):
+    return classes, np.array([[0.3, 0.4, 0.2, 0.3]] * len(classes))
+
+
+@pytest.fixture
 def sizes():
     return [
         HiddenSize((5,), 297, (0.90, 0.92)),
@@ -93,13 +111,24 @@ def sizes():
     ]
 
 
-@pytest.fixture(params=["training", "pruning", "accuracy", "hidden_sizes"])
-def report(request, history, trace, table, sizes):
+@pytest.fixture
+def by_class(classes):
+    """Two models on 20 samples: both right 9, A alone 6, B alone 2, neither 3; no sample of the last class."""
+    counts = ((4, 3, 0, 1), (5, 1, 1, 1), (0, 2, 1, 1), (0, 0, 0, 0))
+    return [(mineral, PairedComparison(*cells)) for mineral, cells in zip(classes, counts)]
+
+
+@pytest.fixture(params=["training", "pruning", "band_pruning", "accuracy", "hidden_sizes", "comparison"])
+def report(request, history, trace, band_trace, means, table, sizes, by_class):
     """Each report of the plugin, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
+    models = [(CHINESE, SCRIPT, QUOTES), ("7-3-2", "28", EMOJI)]
+    compared = PairedComparison(9, 6, 2, 3)
     return {
         "training": lambda tr=str: training_report(facts, history, table, table, tr),
+        "band_pruning": lambda tr=str: pruning_report(facts, band_trace, table, table, tr, means),
         "pruning": lambda tr=str: pruning_report(facts, trace, table, table, tr),
         "accuracy": lambda tr=str: accuracy_report(facts, table, tr),
         "hidden_sizes": lambda tr=str: hidden_sizes_report(facts, sizes, tr),
+        "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr),
     }[request.param]

@@ -30,12 +30,14 @@ def test_the_rows_are_those_of_the_trace(trace):
             "byte_compression": "1.00", "parameters": "60", "weight_bytes": "240",
             "threshold_score": "0.750000; 0.500000", "oa_before_retraining_percent": "",
             "oa_after_retraining_percent": "93.00", "kept": "no", "removed_neurons": "",
+            "bands": "", "band_stage": "",
         },
         {
             "iteration": "1", "hidden_units": "2-2", "unit_compression": "1.75", "parameter_compression": "2.50",
             "byte_compression": "2.50", "parameters": "24", "weight_bytes": "96",
             "threshold_score": "0.500000; 0.250000", "oa_before_retraining_percent": "90.50",
             "oa_after_retraining_percent": "94.00", "kept": "yes", "removed_neurons": "1: 1 3; 2: 0",
+            "bands": "", "band_stage": "",
         },
     ]  # fmt: skip
 

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What band pruning left: which bands, over the minerals' spectra, and what accuracy each stage had."""
+
+from ..spectra.minerals import MINERALS
+from . import figures
+from .numbers import fixed, percent, shown
+from .page import Html, figure, finding, paragraph, section, table
+
+
+def bands_section(trace, means, tr):
+    """Empty where no bands were pruned.
+
+    means : (classes, float (n_classes, n_bands) mean reflectance of their training samples in all bands)
+    """
+    bands = trace.bands
+    if bands is None:
+        return Html("")
+    above = tr(
+        "The spectra are mean reflectances of the training samples, each stretched from its lowest to its highest "
+        "value. Grey lines are the bands that stay; dashes mark the deepest absorption of minerals that the plugin "
+        "knows by name."
+    )
+    curve = tr("Accuracy on the validation samples after each stage; the mark is the stage whose bands stay.")
+    return section(
+        tr("Bands"),
+        finding(_finding(bands, tr)),
+        paragraph(_what_it_is(tr)),
+        figure(figures.bands_over_spectra(*_drawn(bands, means), tr), above),
+        figure(figures.band_curve(bands, tr), curve),
+        _stages_table(trace, tr),
+        _wavelengths_table(bands, tr),
+    )
+
+
+def diagnostic_of(mineral, centres_um):
+    """Centre of a MineralClass's deepest absorption, micrometres; None where unknown or outside the bands."""
+    known = MINERALS.get(mineral.name.strip().lower())
+    centre = known.diagnostic.centre_um if known else None
+    return centre if known and centres_um[0] <= centre <= centres_um[-1] else None
+
+
+def _finding(bands, tr):
+    first, kept = bands.stages[0], bands.kept_stage
+    if bands.kept == 0:
+        sentence = tr("All {before} bands stay: with fewer, accuracy fell by more than the tolerance.")
+        return sentence.format(before=len(first.bands)) if len(bands.stages) > 1 else tr("No band had to go.")
+    sentence = tr(
+        "A map reads {after} bands instead of {before}. With all hidden units, overall accuracy on the validation "
+        "samples is {oa} % in these bands, against {first} % in all, which were not trained as long."
+    )
+    return sentence.format(
+        after=len(kept.bands), before=len(first.bands), oa=percent(kept.oa_after), first=percent(first.oa_after)
+    )
+
+
+def _what_it_is(tr):
+    return tr(
+        "Bands whose weights in the first layer add up to least go first, one by one; what a band said is folded into "
+        "the weights of the others. After each stage the network is retrained. The neurons were pruned after that, so "
+        "all numbers below this section are of networks that read the remaining bands."
+    )
+
+
+def _drawn(bands, means):
+    """What figures.bands_over_spectra takes."""
+    centres = bands.stages[0].wavelengths_um
+    spectra = [
+        (mineral.name, list(reflectance), diagnostic_of(mineral, centres)) for mineral, reflectance in zip(*means)
+    ]
+    return centres, spectra, bands.kept_stage.bands
+
+
+def _stages_table(trace, tr):
+    headings = [tr("Stage"), tr("Bands"), tr("Parameters"), tr("Compression of parameters (times)")]
+    headings += [tr("Accuracy before retraining (%)"), tr("after retraining (%)")]
+    rows = [
+        [
+            str(number),
+            str(len(stage.bands)),
+            str(stage.parameters),
+            shown(fixed(trace.bands_compression(stage).parameters)),
+            shown(percent(stage.oa_before)),
+            shown(percent(stage.oa_after)),
+        ]
+        for number, stage in enumerate(trace.bands.stages)
+    ]
+    return table(headings, rows, tr("Overall accuracy on the validation samples."), marked=(trace.bands.kept,))
+
+
+def _wavelengths_table(bands, tr):
+    kept = bands.kept_stage
+    pairs = zip(kept.wavelengths_um, kept.contributions)
+    rows = [[f"{centre:.4f}", shown(percent(share))] for centre, share in pairs]
+    caption = tr("Contribution: share of the weights of the first layer, before neurons were pruned.")
+    return table([tr("Band that stays (um)"), tr("Contribution (%)")], rows, caption)
