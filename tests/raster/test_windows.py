@@ -47,12 +47,8 @@ def test_a_raster_that_fits_is_one_window(width, height, block, size):
 
 
 def test_windows_run_row_by_row():
-    assert list(plan(5, 4, (3, 2), 1, 6)) == [
-        Window(0, 0, 3, 2),
-        Window(3, 0, 2, 2),
-        Window(0, 2, 3, 2),
-        Window(3, 2, 2, 2),
-    ]
+    expected = [Window(0, 0, 3, 2), Window(3, 0, 2, 2), Window(0, 2, 3, 2), Window(3, 2, 2, 2)]
+    assert list(plan(5, 4, (3, 2), 1, 6)) == expected
 
 
 def test_the_plan_of_a_huge_mosaic_takes_no_time_and_no_memory():
