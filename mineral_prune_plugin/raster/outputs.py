@@ -51,12 +51,6 @@ def all_whole(*paths):
         yield [stack.enter_context(whole(path)) if path else None for path in paths]
 
 
-def write_text(path, text):
-    """Write a text file, UTF-8, whole or not at all."""
-    with whole(path) as partial:
-        partial.write_bytes(text.encode("utf-8"))
-
-
 def refuse_input_as_output(output, *inputs):
     """Errors: OutputIsInput where an output is one of the files that are read."""
     for path in inputs:

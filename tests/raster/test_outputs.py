@@ -19,7 +19,7 @@ from mineral_prune_plugin.errors import (
     OutputIsInput,
     OutputTwice,
 )
-from mineral_prune_plugin.raster.outputs import all_whole, refuse_input_as_output, whole, write_text
+from mineral_prune_plugin.raster.outputs import all_whole, refuse_input_as_output, whole
 
 
 def everything(folder):
@@ -121,11 +121,6 @@ def test_one_file_for_two_outputs_is_refused(tmp_path):
     assert refused.value.facts == {"output": str(tmp_path / "a.tif")}
 
 
-def test_a_text_is_written_in_utf_8_with_its_own_line_ends(tmp_path):
-    write_text(tmp_path / "table.csv", "\u00b5m\r\n1\n")
-    assert (tmp_path / "table.csv").read_bytes() == b"\xc2\xb5m\r\n1\n"
-
-
 def test_an_output_that_is_an_input_is_refused_by_whatever_name(tmp_path):
     raster = tmp_path / "scene.tif"
     raster.write_bytes(b"")
@@ -145,7 +140,7 @@ import numpy as np
 from pathlib import Path
 from mineral_prune_plugin.errors import OutputFailed
 from mineral_prune_plugin.raster.geotiff import Layout, geotiff
-from mineral_prune_plugin.raster.outputs import whole, write_text
+from mineral_prune_plugin.raster.outputs import whole
 from mineral_prune_plugin.raster.source import Grid
 from mineral_prune_plugin.raster.windows import Window
 
@@ -153,7 +148,8 @@ folder, what = Path(sys.argv[1]), sys.argv[2]
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
     if what == "text":
-        write_text(folder / "out", "x" * 50_000)
+        with whole(folder / "out") as path:
+            path.write_text("x" * 50_000)
     else:
         grid = Grid(512, 512, (0, 1, 0, 0, 0, -1), "", True)
         noise = np.random.default_rng(1).integers(0, 255, (1, 512 * 512), np.uint8)
