@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build" / "plugins"))
 
-from benchmarks.study.design import PROTOCOLS, Lengths, Row  # noqa: E402
+from benchmarks.study.design import PROTOCOLS, SEEDS, Lengths, Row  # noqa: E402
 from benchmarks.study.page import write_page  # noqa: E402
 from benchmarks.study.runs import run_task  # noqa: E402
 
@@ -46,7 +46,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scene", help="a hyperspectral raster; without it, the example scene is made")
     parser.add_argument("--labels", help="its class raster")
-    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--feature", default="reflectance")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results")

@@ -7,6 +7,7 @@ from typing import Optional
 from mineral_prune_plugin.models.settings import EPOCHS
 
 HIDDEN = 30
+SEEDS = 100
 RULE_ROUNDS = 10  # of the paper's rule, mean + standard deviation
 FIXED_SIZES = (22, 17, 13, 11, 9, 7, 5)  # hidden units after each round of the fixed schedule
 TABLE_2_SIZES = (5, 10, 15, 20, 25, 30, 35, 40)

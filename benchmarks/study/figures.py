@@ -30,6 +30,7 @@ def draw_sizes(table, path):
         axes.errorbar(places, means, yerr=halves, label=name, color=colour, marker=marker, linewidth=1, capsize=2)
     axes.set_xlabel("hidden units (unpruned: 30, trained as long)")
     axes.set_ylabel("overall accuracy, test samples (%), mean and 95 % interval")
+    axes.set_xticks(FIXED_SIZES)
     axes.invert_xaxis()
     axes.legend(frameon=False)
     figure.savefig(path, metadata={"Date": None})

@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 
-from .design import CRITERIA, EQUIVALENCE_POINTS, FIXED_SIZES, HIDDEN
+from .design import CRITERIA, EQUIVALENCE_POINTS, FIXED_SIZES, HIDDEN, SEEDS
 from .figures import draw_sizes
 from .statistics import difference, holm, mean_interval
 
@@ -28,9 +28,11 @@ def write_page(rows, folder, facts):
 
 
 def heading(facts):
+    interim = "" if facts["seeds"] >= SEEDS else f"Interim: {SEEDS} seeds are planned. "
     return f"""# What pruning is worth
 
-Scene {facts["scene"]}, feature {facts["feature"]}, {facts["seeds"]} seeds. {facts["date"]}, {facts["versions"]}.
+{interim}Scene {facts["scene"]},
+feature {facts["feature"]}, {facts["seeds"]} seeds. {facts["date"]}, {facts["versions"]}.
 Every number can be made again from study.csv. OA is overall accuracy in percent, as mean +- half its 95 % interval
 over seeds; a seed stands for the draw of the samples and the start of the network. "Paper's protocol (leaks)": the set
 that scores, stops and chooses is the set that is reported.
