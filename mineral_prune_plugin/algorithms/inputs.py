@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From Processing's layers to the plain paths, arrays and tables of the core."""
 
+import re
+
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -45,7 +47,7 @@ def layer_path(layer: QgsRasterLayer):
     if layer.providerType() != "gdal":
         error = RasterIsNotAFile(raster=layer.name(), provider=layer.providerType())
         raise QgsProcessingException(sentence_of(error))
-    return layer.source().split("|")[0]
+    return re.split(r"\|(?:option|credential):", layer.source())[0]  # a "|" may also stand in a file's name
 
 
 def layer_file(algorithm, parameters, name, context):

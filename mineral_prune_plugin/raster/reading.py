@@ -64,7 +64,17 @@ class SpectrumReader:
             ),
             window,
         )
+        self._forget_blocks(window)
         return np.frombuffer(buffer, dtype=self.info.dtype).reshape(len(numbers), window.pixels)
+
+    def _forget_blocks(self, window):
+        """Empty GDAL's cache where no later window needs what is in it: it would grow to 5 % of the machine's memory.
+
+        A window of whole blocks is alone with them; one that is part of a block shares it with its neighbours.
+        """
+        grid, (wide, high) = self.info.grid, self.info.block
+        if window.width % wide in (0, grid.width % wide) and window.height % high in (0, grid.height % high):
+            self._dataset.FlushCache()
 
     def _mask(self, window):
         band = self._dataset.GetRasterBand(1).GetMaskBand()
@@ -86,6 +96,7 @@ class SpectrumReader:
         finally:
             gdal.PopErrorHandler()
         if buffer is None:
+            reason = f"{reason.rstrip('. ')}."
             raise RasterReadFailed(raster=self.info.name, row=window.row, column=window.column, reason=reason)
         return buffer
 

@@ -123,7 +123,8 @@ def grid_of(dataset):
     if transform is None and dataset.GetGCPCount() > 2:
         transform = gdal.GCPsToGeoTransform(dataset.GetGCPs())
         wkt = wkt or dataset.GetGCPProjection() or ""
-    usable = transform is not None and transform[1] * transform[5] != transform[2] * transform[4]
+    usable = transform is not None and np.isfinite(transform).all()
+    usable = bool(usable and transform[1] * transform[5] != transform[2] * transform[4])
     return Grid(
         width=dataset.RasterXSize,
         height=dataset.RasterYSize,

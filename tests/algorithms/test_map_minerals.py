@@ -22,6 +22,12 @@ def test_the_map_names_the_brightest_band_of_each_pixel(run, paint, hand_model, 
     assert "CONFIDENCE" not in result
 
 
+def test_a_bar_in_a_file_name_is_part_of_the_name(run, paint, hand_model, read, tmp_path):
+    scene = Path(paint(*ROWS)).rename(tmp_path / "a|b.tif")
+    run("mapminerals", INPUT=str(scene), MODEL=hand_model(), OUTPUT=str(tmp_path / "map.tif"))
+    assert read(tmp_path / "map.tif").tolist() == CLASSES
+
+
 @pytest.mark.parametrize("dropped", [np.nan, np.inf, -np.inf, -9999.0])
 def test_pixels_without_a_spectrum_are_no_data_and_the_rest_is_mapped(run, paint, hand_model, read, tmp_path, dropped):
     scene = paint(*ROWS, no_data=-9999.0)

@@ -146,3 +146,9 @@ def test_brightness_may_differ_50_times_upwards_and_500_times_downwards(found, f
     with pytest.raises(ScaleDiffers) as refused:
         check_brightness(random_model(), values, "other.tif")
     assert refused.value.facts == {"raster": "other.tif", "expected": 0.4, "found": pytest.approx(found)}
+
+
+def test_a_few_pixels_out_of_all_bounds_say_nothing_of_a_rasters_scale():
+    values = np.full((2, 9), 0.4, np.float32)
+    values[:, 3], values[1, 5], values[:, 7] = np.nan, 3e38, 65535
+    check_brightness(random_model(), values, "other.tif")

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """GeoTIFFs are tiled, compressed and georeferenced like the raster they come from, and hold what was written."""
 
+import time
+
 import numpy as np
 import pytest
 from making import ROTATED, TRANSFORM, wkt
@@ -76,3 +78,11 @@ def test_gdals_exceptions_switched_on_by_another_plugin_are_no_matter(tmp_path, 
         assert write(tmp_path / "out.tif", np.ones((1, 2, 2), np.uint8), layout).ReadAsArray().tolist() == [[1, 1]] * 2
     finally:
         (gdal.UseExceptions if before else gdal.DontUseExceptions)()
+
+
+def test_a_huge_file_that_is_given_up_is_closed_at_once(tmp_path):
+    layout = Layout(Grid(200_000, 200_000, TRANSFORM, "", True), np.float32, ("a",), no_data=-1)
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), geotiff(tmp_path / "out.tif", layout):
+        raise KeyboardInterrupt
+    assert time.monotonic() - started < 2  # writing its 600,000 tiles took minutes

@@ -193,3 +193,11 @@ def test_a_file_that_is_cut_off_says_where(tmp_path):
     assert failed.value.facts["raster"] == path.name
     assert (failed.value.facts["row"], failed.value.facts["column"]) == (0, 0)
     assert failed.value.facts["reason"]
+
+
+def test_blocks_that_are_read_do_not_pile_up_in_gdals_cache(tmp_path):
+    values = np.zeros((5, 64, 64), np.int16)
+    reader = reader_of(LAYOUTS["gtiff_tiled_band"](tmp_path, values, UM))
+    before = gdal.GetCacheUsed()
+    reader.read(Window(0, 0, 64, 64))
+    assert gdal.GetCacheUsed() <= before

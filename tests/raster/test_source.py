@@ -50,6 +50,11 @@ def test_a_transform_that_cannot_be_inverted_is_no_georeference(tmp_path):
     assert describe(path).grid.geotransform == PIXEL_GEOTRANSFORM
 
 
+def test_a_transform_with_nan_is_no_georeference(tmp_path):
+    path = write_geotiff(tmp_path / "a.tif", np.ones((1, 3, 4), np.uint8), transform=(np.nan, 1.0, 0.0, 7.0, 0.0, -1.0))
+    assert describe(path).grid == Grid(4, 3, PIXEL_GEOTRANSFORM, describe(path).grid.wkt, False)
+
+
 def test_ground_control_points_stand_in_for_a_transform(tmp_path):
     path = write_geotiff(tmp_path / "a.tif", np.ones((1, 30, 40), np.uint8), transform=None, epsg=None)
     dataset = gdal.Open(str(path), gdal.GA_Update)
