@@ -55,3 +55,12 @@ class ScaleUnstated(Notice):
         "The values of {raster} are near {found:g}, so they are not reflectance from 0 to 1, and no scale factor says "
         "what they are. The model will fit rasters in the same unit only.",
     )
+
+
+class GeoreferenceFitted(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} is georeferenced by control points that no straight grid meets: a fitted grid is used, and places "
+        "may be off. Warp the raster first (Raster > Projections > Warp) where that matters.",
+    )

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Between the core and Processing's feedback: progress out, cancellation in, errors as translated sentences."""
 
+import time
 from contextlib import contextmanager
 
-from qgis.core import QgsProcessingException
+from qgis.core import QgsApplication, QgsProcessingException
 
 from ..errors import MineralPruneError
 from ..progress import Progress
 from .algorithm import translate
+
+EVENTS_EVERY_S = 0.1
 
 
 @contextmanager
@@ -17,10 +20,30 @@ def reporting(feedback):
         yield Progress(
             show=lambda done: feedback.setProgress(100 * done),
             tell=lambda notice: _tell(feedback, notice),
-            cancelled=feedback.isCanceled,
+            cancelled=_attentive(feedback.isCanceled),
         )
     except MineralPruneError as error:
         raise QgsProcessingException(sentence_of(error)) from error
+
+
+def _attentive(is_cancelled):
+    """`is_cancelled` for qgis_process too, which hears of an interrupt only in its event loop.
+
+    It runs that loop when its progress bar moves, and on a huge raster that takes minutes. A QGIS with a window has its
+    loop in another thread and must not get a turn of it here.
+    """
+    if QgsApplication.platform() != "qgis_process":
+        return is_cancelled
+    last = time.monotonic()
+
+    def asked():
+        nonlocal last
+        if time.monotonic() - last > EVENTS_EVERY_S:
+            QgsApplication.processEvents()
+            last = time.monotonic()
+        return is_cancelled()
+
+    return asked
 
 
 def sentence_of(message):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
+from osgeo import gdal
 
 from ..errors import BandListLength
 from ..notices import UnitsDecidedByMagnitude
@@ -21,7 +22,7 @@ class BandTable:
     """One entry a band, in the file's order; band numbers count from 1.
 
     centres_um, widths_um : float64, NaN where the file states none
-    good                  : bool, False where the bad band list (bbl) says so
+    good                  : bool, False where the bad band list (bbl) says so, and for alpha bands
     scales, offsets       : reflectance = raw * scale + offset
     no_data               : a number, or None
     """
@@ -61,7 +62,7 @@ def read_bands(dataset, raster):
     table = BandTable(
         centres_um=centres,
         widths_um=widths,
-        good=_good(own, envi, count, raster),
+        good=_good(own, envi, count, raster) & ~_alpha(bands),
         scales=scales,
         offsets=offsets,
         no_data=tuple(band.GetNoDataValue() for band in bands),
@@ -109,6 +110,11 @@ def _header_list(key, text, count, raster):
     if len(items) != count:
         raise BandListLength(raster=raster, key=key.replace("_", " "), expected=count, found=len(items))
     return np.array([_number(item) for item in items])
+
+
+def _alpha(bands):
+    """True for bands of transparency, which hold no reflectance."""
+    return np.array([band.GetColorInterpretation() == gdal.GCI_AlphaBand for band in bands])
 
 
 def _good(own, envi, count, raster):

@@ -31,7 +31,7 @@ class SpectrumReader:
         self._offsets = info.bands.offsets[chosen].astype(np.float32)[:, None]
         self._no_data = [info.bands.no_data[index] for index in chosen]
         self._gdal_type = gdal_array.NumericTypeCodeToGDALTypeCode(info.dtype.type)
-        self._masked = bool(self._dataset.GetRasterBand(1).GetMaskFlags() & gdal.GMF_PER_DATASET)
+        self._mask_band = _mask_band(self._dataset)
 
     def windows(self):
         """The plan of windows for these bands."""
@@ -50,7 +50,7 @@ class SpectrumReader:
         for band, no_data in enumerate(self._no_data):
             if no_data is not None:
                 valid &= raw[band] != _as(no_data, raw.dtype)
-        if self._masked:
+        if self._mask_band is not None:
             valid &= self._mask(window)
         values = self.selection.apply(values)
         values[:, ~valid] = np.nan
@@ -77,11 +77,8 @@ class SpectrumReader:
             self._dataset.FlushCache()
 
     def _mask(self, window):
-        band = self._dataset.GetRasterBand(1).GetMaskBand()
-        buffer = self._gdal(
-            lambda: band.ReadRaster(window.column, window.row, window.width, window.height, buf_type=gdal.GDT_Byte),
-            window,
-        )
+        place = window.column, window.row, window.width, window.height
+        buffer = self._gdal(lambda: self._mask_band.ReadRaster(*place, buf_type=gdal.GDT_Byte), window)
         return np.frombuffer(buffer, dtype=np.uint8) != 0
 
     def _gdal(self, read, window):
@@ -104,3 +101,12 @@ class SpectrumReader:
 def _as(no_data, dtype):
     """The no-data number as the raw values hold it: a float32 file's -3.4e38 is stated in double precision."""
     return dtype.type(no_data) if dtype.kind == "f" else no_data
+
+
+def _mask_band(dataset):
+    """The band that says where there is data: an alpha band (GDAL heeds it in files of 2 or 4 bands only) or a mask."""
+    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
+    alpha = [band for band in bands if band.GetColorInterpretation() == gdal.GCI_AlphaBand]
+    if alpha:
+        return alpha[-1]
+    return bands[0].GetMaskBand() if bands[0].GetMaskFlags() & gdal.GMF_PER_DATASET else None

@@ -9,6 +9,7 @@ import numpy as np
 from osgeo import gdal, gdal_array
 
 from ..errors import RasterHasNoBands, RasterIsComplex, RasterUnreadable
+from ..notices import GeoreferenceFitted
 from .bands import BandTable, read_bands
 
 # What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
@@ -94,6 +95,8 @@ def describe(path):
     if dataset.RasterCount == 0 or dataset.RasterXSize < 1 or dataset.RasterYSize < 1:
         raise RasterHasNoBands(raster=name)
     table, notices = read_bands(dataset, name)
+    if _fitted(dataset):
+        notices = [*notices, GeoreferenceFitted(raster=name)]
     first = dataset.GetRasterBand(1)
     return RasterInfo(
         path=str(path),
@@ -132,6 +135,22 @@ def grid_of(dataset):
         wkt=wkt,
         georeferenced=usable,
     )
+
+
+def _fitted(dataset):
+    """True where only control points tell the place, and a straight grid misses one by over a quarter of a pixel."""
+    points = dataset.GetGCPs()
+    if dataset.GetGeoTransform(can_return_null=True) is not None or len(points) < 3:
+        return False
+    a, b, c, d, e, f = gdal.GCPsToGeoTransform(points)
+    misses = [
+        (
+            a + b * point.GCPPixel + c * point.GCPLine - point.GCPX,
+            d + e * point.GCPPixel + f * point.GCPLine - point.GCPY,
+        )
+        for point in points
+    ]
+    return float(np.abs(misses).max()) > 0.25 * abs(b * f - c * e) ** 0.5
 
 
 def _common_dtype(dataset, name):

@@ -61,15 +61,16 @@ def errors(result):
     return said
 
 
-@pytest.fixture
-def large(chain, tmp_path):
-    """A virtual raster that repeats the example scene to 12000 x 12000 pixels: minutes to map."""
+@pytest.fixture(params=[12_000, 1_000_000])
+def large(chain, tmp_path, request):
+    """A virtual raster that enlarges the example scene: minutes to map, or weeks, in which no progress bar moves."""
+    side = request.param
     path = tmp_path / "large.vrt"
     gdal.Translate(str(path), chain.scene, format="VRT")
     text = path.read_text()
-    text = text.replace('rasterXSize="60" rasterYSize="50"', 'rasterXSize="12000" rasterYSize="12000"')
-    path.write_text(re.sub("<DstRect [^>]*>", '<DstRect xOff="0" yOff="0" xSize="12000" ySize="12000"/>', text))
-    assert gdal.Open(str(path)).RasterXSize == 12000
+    text = text.replace('rasterXSize="60" rasterYSize="50"', f'rasterXSize="{side}" rasterYSize="{side}"')
+    path.write_text(re.sub("<DstRect [^>]*>", f'<DstRect xOff="0" yOff="0" xSize="{side}" ySize="{side}"/>', text))
+    assert gdal.Open(str(path)).RasterXSize == side
     return str(path)
 
 

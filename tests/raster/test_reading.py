@@ -201,3 +201,17 @@ def test_blocks_that_are_read_do_not_pile_up_in_gdals_cache(tmp_path):
     before = gdal.GetCacheUsed()
     reader.read(Window(0, 0, 64, 64))
     assert gdal.GetCacheUsed() <= before
+
+
+def test_transparent_pixels_of_an_alpha_band_are_not_valid_and_the_band_is_no_spectrum(tmp_path):
+    path = tmp_path / "alpha.tif"
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 3, 1, 6, gdal.GDT_Int16)
+    for number in range(1, 6):
+        dataset.GetRasterBand(number).WriteArray(np.full((1, 3), 500, np.int16))
+    dataset.GetRasterBand(6).WriteArray(np.array([[255, 0, 255]], np.int16))
+    dataset.GetRasterBand(6).SetColorInterpretation(gdal.GCI_AlphaBand)
+    dataset = None
+    info = describe(path)
+    selection = choose_bands(info.bands, info.name)
+    assert selection.numbers == (1, 2, 3, 4, 5)
+    assert SpectrumReader(info, selection).read(Window(0, 0, 3, 1)).valid.tolist() == [True, False, True]

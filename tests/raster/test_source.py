@@ -62,3 +62,14 @@ def test_ground_control_points_stand_in_for_a_transform(tmp_path):
     dataset.SetGCPs([gdal.GCP(500 + 2 * c, 900 - 2 * r, 0, c, r) for c, r in corners], "")
     dataset = None
     assert describe(path).grid.geotransform == pytest.approx((500, 2, 0, 900, 0, -2))
+
+
+def test_control_points_that_no_grid_meets_are_said_so(tmp_path):
+    corners = [(0, 0, 100, 50), (4, 0, 140, 50), (0, 3, 100, 20), (4, 3, 150, 10)]
+    for bent in (True, False):
+        path = tmp_path / f"{bent}.tif"
+        dataset = gdal.GetDriverByName("GTiff").Create(str(path), 4, 3, 1)
+        points = [gdal.GCP(x, y, 0, column, row) for column, row, x, y in corners[: 4 if bent else 3]]
+        dataset.SetGCPs(points, "")
+        dataset = None
+        assert [type(notice).__name__ for notice in describe(path).notices] == ["GeoreferenceFitted"] * bent
