@@ -42,7 +42,8 @@ class SpectrumReader:
     def read(self, window: Window):
         """Spectra of a window, pixels row by row. Errors: RasterReadFailed with GDAL's reason."""
         raw = self._raw(window)
-        values = raw.astype(np.float32)
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
+            values = raw.astype(np.float32)
         if self.info.bands.scale_stated:
             values *= self._scales
             values += self._offsets

@@ -34,8 +34,9 @@ class Grid:
         a, b, c, d, e, f = self.geotransform
         determinant = b * f - c * e
         x, y = np.asarray(x, dtype=np.float64) - a, np.asarray(y, dtype=np.float64) - d
-        columns = np.floor((f * x - c * y) / determinant)
-        rows = np.floor((b * y - e * x) / determinant)
+        with np.errstate(invalid="ignore"):  # points that are nowhere
+            columns = np.floor((f * x - c * y) / determinant)
+            rows = np.floor((b * y - e * x) / determinant)
         return _whole(columns), _whole(rows)
 
     def centres(self, columns, rows):
