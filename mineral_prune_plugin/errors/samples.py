@@ -62,6 +62,12 @@ class ClassCountUnused(MineralPruneError):
     )
 
 
+class NoSamplesAsked(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "All numbers of samples are 0; ask for at least one training, validation or test pixel a class."
+    )
+
+
 class TooFewPixels(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import LabelsWithoutPixels, TooFewPixels
+from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooFewPixels
 from ..notices import LabelConflicts
 from .groups import assign_groups
 from .labels import named_classes
@@ -46,7 +46,7 @@ def draw_samples(reader, labels, names, settings, progress):
     """Samples drawn from `labels` (anything with `read(window)`) where `reader` finds a valid spectrum.
 
     names  : class number -> name
-    errors : LabelsWithoutPixels, TooFewPixels (every class that is short, at once)
+    errors : LabelsWithoutPixels, NoSamplesAsked, TooFewPixels (every class that is short, at once)
     """
     if not settings.grouped:
         pools, census = _fill(reader, labels, names, settings, None, progress)
@@ -69,7 +69,10 @@ def _wanted(numbers, names, settings, info):
     if not numbers:
         raise LabelsWithoutPixels(raster=info.name)
     minerals = named_classes(numbers, names)
-    return minerals, np.array([[count(mineral) for mineral in minerals] for count in settings.wanted], dtype=np.int64)
+    wanted = np.array([[count(mineral) for mineral in minerals] for count in settings.wanted], dtype=np.int64)
+    if not wanted.any():
+        raise NoSamplesAsked()
+    return minerals, wanted
 
 
 def _candidates(reader, labels, settings, progress):

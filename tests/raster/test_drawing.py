@@ -6,7 +6,7 @@ import pytest
 from making import LAYOUTS, TRANSFORM, Watcher, write_geotiff
 from osgeo import ogr
 
-from mineral_prune_plugin.errors import Cancelled, ClassCountMissing, LabelsWithoutPixels, TooFewPixels
+from mineral_prune_plugin.errors import Cancelled, ClassCountMissing, LabelsWithoutPixels, NoSamplesAsked, TooFewPixels
 from mineral_prune_plugin.notices import LabelConflicts
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster import reading
@@ -180,6 +180,12 @@ def test_labels_only_where_there_is_no_data_are_none(tmp_path):
         with pytest.raises(LabelsWithoutPixels) as refused:
             draw(tmp_path, settings, hole().astype(np.uint8))
         assert refused.value.facts == {"raster": "cube_tiled_band.tif"}
+
+
+@pytest.mark.parametrize("settings_of_zero", [random_pixels, in_blocks])
+def test_asking_for_no_sample_at_all_is_refused(tmp_path, settings_of_zero):
+    with pytest.raises(NoSamplesAsked):
+        draw(tmp_path, settings_of_zero(counts("0", "0", "0")))
 
 
 def test_a_class_without_a_number_is_refused(tmp_path):
