@@ -2,16 +2,10 @@
 """What every algorithm of the provider shares: translation, its group, and the check for missing packages."""
 
 from qgis.core import QgsProcessingAlgorithm
-from qgis.PyQt.QtCore import QCoreApplication
 
+from .destinations import wrong_file_name
 from .packages import missing_packages_sentence
-
-CONTEXT = "MineralPrune"
-
-
-def translate(text):
-    """The text in the interface's language."""
-    return QCoreApplication.translate(CONTEXT, text)
+from .translation import translate
 
 
 class MineralPruneAlgorithm(QgsProcessingAlgorithm):
@@ -39,7 +33,8 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """qgis_process asks this and not canExecute, so missing packages are told here too."""
-        sentence = missing_packages_sentence(self.NEEDS) or self.problem(parameters, context)
+        sentence = missing_packages_sentence(self.NEEDS)
+        sentence = sentence or self.problem(parameters, context) or wrong_file_name(self, parameters, context)
         return (False, sentence) if sentence else super().checkParameterValues(parameters, context)
 
     def problem(self, parameters, context):

@@ -75,9 +75,7 @@ class AssessMap(MineralPruneAlgorithm):
             return self.tr("Give either SAMPLES or REFERENCE, one of the two: {found} were given.").format(
                 found=len(given)
             )
-        return common.wrong_extension(
-            self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv"
-        ) or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
+        return ""
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.map = raster_path(self, parameters, self.MAP, context)

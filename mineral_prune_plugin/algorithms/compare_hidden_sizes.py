@@ -70,11 +70,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         self.addParameter(common.report())
 
     def problem(self, parameters, context):
-        return (
-            problem_of(parse_sizes, self.parameterAsString(parameters, self.SIZES, context))
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv")
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
-        )
+        return problem_of(parse_sizes, self.parameterAsString(parameters, self.SIZES, context))
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)

@@ -82,13 +82,6 @@ class CompareModels(MineralPruneAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
-    def problem(self, parameters, context):
-        return (
-            common.wrong_tiff(parameters, self.OUTPUT)
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv")
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
-        )
-
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
         self.samples_file = layer_file(self, parameters, self.SAMPLES, context)

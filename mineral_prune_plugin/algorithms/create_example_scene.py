@@ -55,11 +55,7 @@ class CreateExampleScene(MineralPruneAlgorithm):
         )
 
     def problem(self, parameters, context):
-        return (
-            problem_of(self._settings, parameters, context)
-            or common.wrong_tiff(parameters, self.OUTPUT)
-            or common.wrong_tiff(parameters, self.LABELS)
-        )
+        return problem_of(self._settings, parameters, context)
 
     def processAlgorithm(self, parameters, context, feedback):
         scene_path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)

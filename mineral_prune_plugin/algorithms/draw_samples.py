@@ -28,6 +28,7 @@ from ..raster.reading import SpectrumReader
 from ..raster.samples import SPLITS
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .destinations import named_destination
 from .inputs import described, layer_file, layer_path, raster_path, read_label_features
 from .reporting import problem_of, reporting
 from .sinks import write_points
@@ -147,7 +148,7 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         with reporting(feedback) as progress:
-            refuse_input_as_output(common.named_destination(parameters, self.OUTPUT), self.label_file)
+            refuse_input_as_output(named_destination(parameters, self.OUTPUT), self.label_file)
             info = described(self.raster, progress)
             labels, names, by_polygon = self._labels(parameters, info.grid, context)
             settings = self._settings(parameters, context, by_polygon)

@@ -3,7 +3,7 @@
 
 from ..raster.samples import SPLITS
 from ..reports.numbers import units_text
-from .algorithm import translate as tr
+from .translation import translate as tr
 
 
 def data_facts(model, raster):

@@ -27,7 +27,7 @@ from ..raster.labels import Feature
 from ..raster.reading import SpectrumReader
 from ..raster.samples import SPLITS, PointTable, place, read_sample_spectra
 from ..raster.source import describe
-from .reporting import sentence_of
+from .translation import sentence_of
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
 

@@ -61,9 +61,6 @@ class MapMinerals(MineralPruneAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(self.UNCLASSIFIED, self.tr("Unclassified pixels")))
         self.addOutput(QgsProcessingOutputNumber(self.NO_DATA, self.tr("No-data pixels")))
 
-    def problem(self, parameters, context):
-        return common.wrong_tiff(parameters, self.OUTPUT) or common.wrong_tiff(parameters, self.CONFIDENCE)
-
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
         return True

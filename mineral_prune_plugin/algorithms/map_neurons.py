@@ -40,9 +40,6 @@ class MapNeurons(MineralPruneAlgorithm):
             common.with_help(output, self.tr("GeoTIFF of neuron outputs after ReLU (no unit), a band a neuron."))
         )
 
-    def problem(self, parameters, context):
-        return common.wrong_tiff(parameters, self.OUTPUT)
-
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
         return True

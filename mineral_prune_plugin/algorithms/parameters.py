@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Parameters that several algorithms have, each with its help, and the checks of output names."""
 
-from pathlib import Path
-
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -15,14 +12,11 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRange,
     QgsProcessingParameterRasterLayer,
-    QgsProperty,
 )
 
-from ..errors import OutputExtension
 from ..models.settings import EPOCHS, SEED
 from ..spectra.features import FEATURES
-from .algorithm import translate as tr
-from .reporting import sentence_of
+from .translation import translate as tr
 
 MODEL_FILES = "Mineral Prune model (*.safetensors)"
 
@@ -74,7 +68,7 @@ def model_output(name, label):
 
 def report(name="REPORT"):
     return with_help(
-        QgsProcessingParameterFileDestination(name, tr("Report"), "HTML (*.html)", optional=True),
+        QgsProcessingParameterFileDestination(name, tr("Report"), "HTML (*.html *.htm)", optional=True),
         tr("A page with figures and tables, which opens from the results viewer or in any browser."),
     )
 
@@ -162,27 +156,3 @@ def real_number(bounds, label):
 
 def choice(name, label, options, default):
     return QgsProcessingParameterEnum(name, label, options=list(options), defaultValue=default, usesStaticStrings=True)
-
-
-def named_destination(parameters, name):
-    """The path that a layer destination names, "" for a temporary one or none.
-
-    Asking QGIS with parameterAsOutputLayer is for the one time when the layer is made: every time it is asked it
-    announces a layer for loading, a temporary one under a new name.
-    """
-    value = parameters.get(name)
-    value = value.sink if isinstance(value, QgsProcessingOutputLayerDefinition) else value
-    value = value.staticValue() if isinstance(value, QgsProperty) else value
-    return value if isinstance(value, str) and value != QgsProcessing.TEMPORARY_OUTPUT else ""
-
-
-def wrong_extension(path, *expected):
-    """A sentence where an output path does not end as it must; "" for none and for right ones."""
-    if not path or Path(path).suffix.lower() in expected:
-        return ""
-    return sentence_of(OutputExtension(output=Path(path).name, expected=" / ".join(expected)))
-
-
-def wrong_tiff(parameters, name):
-    """`wrong_extension` for the GeoTIFF that a layer destination names."""
-    return wrong_extension(named_destination(parameters, name), ".tif", ".tiff")

@@ -131,12 +131,7 @@ class PruneModel(MineralPruneAlgorithm):
             self.addParameter(common.with_help(parameter, text))
 
     def problem(self, parameters, context):
-        return (
-            problem_of(parse_bands, self.parameterAsString(parameters, BANDS.name, context))
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.OUTPUT, context), ".safetensors")
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.TABLE, context), ".csv")
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
-        )
+        return problem_of(parse_bands, self.parameterAsString(parameters, BANDS.name, context))
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)

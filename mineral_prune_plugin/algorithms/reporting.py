@@ -8,7 +8,7 @@ from qgis.core import QgsApplication, QgsProcessingException
 
 from ..errors import MineralPruneError
 from ..progress import Progress
-from .algorithm import translate
+from .translation import sentence_of
 
 EVENTS_EVERY_S = 0.1
 
@@ -44,11 +44,6 @@ def _attentive(is_cancelled):
         return is_cancelled()
 
     return asked
-
-
-def sentence_of(message):
-    """The translated sentence of an error or a notice."""
-    return translate(message.sentence).format(**message.facts)
 
 
 def problem_of(check, *arguments):

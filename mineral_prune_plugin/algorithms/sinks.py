@@ -7,7 +7,7 @@ from qgis.core import QgsFeatureSink, QgsProcessingException, QgsVectorFileWrite
 
 from ..errors import OutputFailed
 from ..raster.outputs import whole
-from .parameters import named_destination
+from .destinations import named_destination
 
 
 def write_points(algorithm, name, features, fields, crs, parameters, context):

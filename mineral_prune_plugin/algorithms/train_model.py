@@ -57,11 +57,7 @@ class TrainModel(MineralPruneAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(self.TEST_OA, self.tr("Overall accuracy, test samples (%)")))
 
     def problem(self, parameters, context):
-        return (
-            problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.MODEL, context), ".safetensors")
-            or common.wrong_extension(self.parameterAsFileOutput(parameters, self.REPORT, context), ".html", ".htm")
-        )
+        return problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
