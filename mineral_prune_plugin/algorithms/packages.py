@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import numpy
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -27,11 +28,11 @@ def install_command(packages):
     """A shell command that installs packages for this QGIS only, where neither its numpy nor the system's Python moves.
 
     `sys.executable` is QGIS itself; and a Python of a Linux distribution refuses a bare `pip install` (PEP 668).
-    matplotlib would bring a numpy of its own along: it comes without its dependencies, which QGIS's numpy is one of.
+    matplotlib alone needs numpy: it is asked for beside the very version that QGIS has, or pip would bring another.
     """
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "python"
-    without = " --no-deps" if "matplotlib" in packages else ""
-    return f'"{python_executable()}" -m pip install --target "{folder}"{without} {" ".join(packages)}'
+    wanted = [*packages, f"numpy=={numpy.__version__}"] if "matplotlib" in packages else packages
+    return f'"{python_executable()}" -m pip install --target "{folder}" {" ".join(wanted)}'
 
 
 def python_executable():

@@ -115,8 +115,7 @@ class PruneModel(MineralPruneAlgorithm):
                 self.tr(
                     "all: every band stays. A number, such as 15: so many stay. automatic: the fewest whose validation "
                     "accuracy is within TOLERANCE of the best. Bands that contribute least to the first layer go "
-                    "first, in stages with RETRAIN_EPOCHS each, before the neurons are pruned. With few bands longer "
-                    "retraining pays, such as 2000 epochs."
+                    "first, in stages with RETRAIN_EPOCHS each, before the neurons are pruned."
                 ),
             ),
             (

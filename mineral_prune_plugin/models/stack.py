@@ -6,7 +6,8 @@ gradients are zero, so neither training nor weight decay ever wakes it: a stack 
 no mask.
 
 The gradient is written out: autograd allocates every result anew, and its softmax and ReLU run along the short axis.
-With samples along the last axis and buffers that stay, a step takes a third of the time (benchmarks/train_many.py).
+With samples along the last axis and buffers that stay, a step of 32 networks 50-30-7 takes 0.23 ms a network, not 0.63
+(2026-11-22, one busy core).
 """
 
 import numpy as np

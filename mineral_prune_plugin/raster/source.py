@@ -143,7 +143,10 @@ def _fitted(dataset):
     points = dataset.GetGCPs()
     if dataset.GetGeoTransform(can_return_null=True) is not None or len(points) < 3:
         return False
-    a, b, c, d, e, f = gdal.GCPsToGeoTransform(points)
+    fitted = gdal.GCPsToGeoTransform(points)
+    if fitted is None:  # points on one line: no grid at all, pixel coordinates stand in
+        return False
+    a, b, c, d, e, f = fitted
     misses = [
         (
             a + b * point.GCPPixel + c * point.GCPLine - point.GCPX,

@@ -73,3 +73,11 @@ def test_control_points_that_no_grid_meets_are_said_so(tmp_path):
         dataset.SetGCPs(points, "")
         dataset = None
         assert [type(notice).__name__ for notice in describe(path).notices] == ["GeoreferenceFitted"] * bent
+
+
+def test_control_points_on_one_line_leave_a_raster_without_georeference(tmp_path):
+    path = tmp_path / "line.tif"
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 4, 3, 1)
+    dataset.SetGCPs([gdal.GCP(place, place, 0, place, place) for place in range(4)], "")
+    dataset = None
+    assert not describe(path).grid.georeferenced
