@@ -3,11 +3,13 @@
 
 import argparse
 import csv
+import json
 import multiprocessing
 import platform
+import resource
 import sys
 import time
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from benchmarks.study.design import PROTOCOLS, SEEDS, Lengths, Row  # noqa: E402
 from benchmarks.study.page import write_page  # noqa: E402
 from benchmarks.study.runs import run_task  # noqa: E402
 
+QUICK = Lengths(20, 10)
 GROUP = 10  # seeds trained side by side: larger groups leave the processor's cache
 
 
@@ -27,19 +30,27 @@ def main():
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.scene is None:
         arguments.scene, arguments.labels = make_scene(ROOT / "build" / "study")
-    table = arguments.out / "study.csv"
+    table, record = arguments.out / "study.csv", arguments.out / "study.json"
     if not arguments.tables_only:
-        rows = run(arguments)
-        write_rows(rows, table)
-    facts = {
+        run(arguments, table)
+        record.write_text(json.dumps(facts(arguments, started), indent=2) + "\n", encoding="utf-8")
+    found = json.loads(record.read_text(encoding="utf-8"))
+    print(write_page(read_rows(table), arguments.out, found))
+
+
+def facts(arguments, started):
+    """What the page says of a run."""
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
         "scene": Path(arguments.scene).name,
         "feature": arguments.feature,
         "seeds": arguments.seeds,
         "date": date.today().isoformat(),
+        "workers": arguments.workers,
         "minutes": round((time.monotonic() - started) / 60, 1),
+        "processor_minutes": round((workers.ru_utime + workers.ru_stime) / 60, 1),
         "versions": versions(),
     }
-    print(write_page(read_rows(table), arguments.out, facts))
 
 
 def parse_arguments():
@@ -71,19 +82,22 @@ def make_scene(folder):
     return str(scene), str(labels)
 
 
-def run(arguments):
-    """All Rows, from processes with one thread each; a group of seeds under one protocol is a task."""
+def run(arguments, table):
+    """Write all Rows, from processes with one thread each; a group of seeds under one protocol is a task.
+
+    The table is written anew after each group, so that a run cut short leaves what it had.
+    """
     seeds = range(1, arguments.seeds + 1)
     groups = [seeds[start : start + GROUP] for start in range(0, len(seeds), GROUP)]
     scene, labels, feature = arguments.scene, arguments.labels, arguments.feature
-    lengths = Lengths(20, 10) if arguments.quick else Lengths()
-    tasks = [(scene, labels, protocol, feature, tuple(group), lengths) for group in groups for protocol in PROTOCOLS]
+    protocols = [replace(one, lengths=QUICK) for one in PROTOCOLS] if arguments.quick else PROTOCOLS
+    tasks = [(scene, labels, protocol, feature, tuple(group)) for group in groups for protocol in protocols]
     found = []
     with multiprocessing.get_context("spawn").Pool(arguments.workers) as pool:
         for done, rows in enumerate(pool.imap(run_task, tasks), start=1):
             found += rows
+            write_rows(sorted(found, key=order), table)
             print(f"{done} of {len(tasks)} groups", flush=True)
-    return sorted(found, key=order)
 
 
 def order(row):

@@ -3,17 +3,18 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from mineral_prune_plugin.models.forward import accuracy, hidden_outputs
+from mineral_prune_plugin.models.learning import identify_samples
 from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.training import initial, train_many
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.pruning.criteria import CRITERIA as COUNTED
+from mineral_prune_plugin.pruning.criteria import CRITERIA, Layer, highest
+from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
+from mineral_prune_plugin.pruning.settings import PruningSettings
 from mineral_prune_plugin.pruning.surgery import remove_units
 from mineral_prune_plugin.pruning.threshold import above_threshold
 
-from .design import FIXED_SIZES, HIDDEN, RULE_ROUNDS, TABLE_2_SIZES, Row
+from .design import FEW_BANDS, FEW_UNITS, FIXED_SIZES, HIDDEN, RULE_ROUNDS, TABLE_2_SIZES, Row
 from .samples import draw
 
 
@@ -22,20 +23,23 @@ def run_task(task):
     return run_group(*task)
 
 
-def run_group(scene, labels, protocol, feature, seeds, lengths):
-    """All Rows of these seeds. lengths : Lengths."""
+def run_group(scene, labels, protocol, feature, seeds):
+    """All Rows of these seeds."""
     samples = {seed: draw(scene, labels, protocol, feature, seed) for seed in seeds}
-    rows = Rows(protocol, samples)
+    lengths, rows = protocol.lengths, Rows(protocol, samples)
     start = {seed: fresh(samples[seed], HIDDEN, seed) for seed in seeds}
     start = trained(start, samples, lengths.epochs)
-    for criterion in protocol.criteria:
-        by_rule(rows, start, samples, criterion, lengths)
-        if protocol.fixed_schedule:
-            by_schedule(rows, start, samples, criterion, lengths)
-    unpruned(rows, start, samples, lengths)
-    if protocol.fixed_schedule:
-        from_scratch(rows, samples, lengths)
-    hidden_sizes(rows, samples, lengths)
+    taught = {seed: samples[seed].taught_by(start[seed]) for seed in seeds}
+    for criterion in protocol.rule:
+        by_rule(rows, start, taught, criterion, lengths)
+    for criterion in protocol.fixed:
+        by_schedule(rows, start, taught, criterion, lengths)
+    unpruned(rows, start, taught, lengths)
+    from_scratch(rows, taught, protocol)
+    if protocol.unlabelled:
+        few_bands(rows, start, samples, lengths)
+    else:
+        hidden_sizes(rows, samples, lengths)
     return rows.found
 
 
@@ -49,10 +53,14 @@ class Rows:
         for seed, network in networks.items():
             own = self.samples[seed]
             validation = accuracy(network, own.data.validation_inputs, own.data.validation_targets)
-            test = None if own.test is None else 100 * accuracy(network, *own.test)
-            units, size = sum(network.hidden_units), network.parameters
-            names = self.protocol.name, self.protocol.split, criterion, schedule
-            self.found.append(Row(*names, turn, units, size, seed, 100 * validation, test))
+            test = None if own.test is None else accuracy(network, *own.test)
+            self.add_one(seed, network, (criterion, schedule, turn), validation, test)
+
+    def add_one(self, seed, network, names, validation, test):
+        """names : criterion, schedule, round; accuracies from 0 to 1."""
+        size = sum(network.hidden_units), network.parameters
+        test = None if test is None else 100 * test
+        self.found.append(Row(self.protocol.name, self.protocol.split, *names, *size, seed, 100 * validation, test))
 
 
 def by_rule(rows, networks, samples, criterion, lengths):
@@ -61,7 +69,7 @@ def by_rule(rows, networks, samples, criterion, lengths):
     for turn in range(1, RULE_ROUNDS + 1):
         smaller = {}
         for seed, network in networks.items():
-            goes = above(network, samples[seed].data, criterion, [seed, turn])
+            goes = above_threshold(scores(network, samples[seed].data, criterion, [seed, turn]).amounts)
             if any(goes):
                 smaller[seed] = remove_units(network, 0, goes)
         if not smaller:
@@ -76,24 +84,24 @@ def by_schedule(rows, networks, samples, criterion, lengths):
     for turn, size in enumerate(FIXED_SIZES, start=1):
         smaller = {}
         for seed, network in networks.items():
-            redundancy = scores(network, samples[seed].data, criterion, [seed, turn])
-            goes = np.zeros(len(redundancy), dtype=bool)
-            goes[np.argsort(-redundancy, kind="stable")[: len(redundancy) - size]] = True
-            smaller[seed] = remove_units(network, 0, goes)
+            found = scores(network, samples[seed].data, criterion, [seed, turn])
+            smaller[seed] = remove_units(network, 0, highest(found, network.hidden_units[0] - size))
         networks = trained(smaller, samples, lengths.retrain_epochs)
         rows.add(networks, criterion, "fixed", turn)
 
 
 def unpruned(rows, networks, samples, lengths):
     """Every neuron kept, retrained as long as the pruned ones."""
-    for turn in range(1, RULE_ROUNDS + 1):
+    for turn in range(1, len(FIXED_SIZES) + 1):
         networks = trained(networks, samples, lengths.retrain_epochs)
         rows.add(networks, "unpruned", "control", turn)
 
 
-def from_scratch(rows, samples, lengths):
-    """The sizes of the fixed schedule from new weights, for as many epochs as the pruned ones have had in all."""
-    for turn, size in enumerate(FIXED_SIZES, start=1):
+def from_scratch(rows, samples, protocol):
+    """Sizes of the fixed schedule from new weights, for as many epochs as the pruned ones have had in all."""
+    lengths = protocol.lengths
+    for size in protocol.scratch:
+        turn = 1 + FIXED_SIZES.index(size)
         networks = {seed: fresh(own, size, seed) for seed, own in samples.items()}
         networks = trained(networks, samples, lengths.epochs + turn * lengths.retrain_epochs)
         rows.add(networks, "scratch", "control", turn)
@@ -106,30 +114,25 @@ def hidden_sizes(rows, samples, lengths):
         rows.add(trained(networks, samples, lengths.epochs), "none", "table 2", 0)
 
 
-def above(network, data, criterion, seed):
-    """bool (n_units,): above mean + standard deviation; zero counts are compared in integers."""
-    if criterion in COUNTED:
-        return above_threshold(zero_counts(network, data, criterion).zeros)
-    redundancy = scores(network, data, criterion, seed)
-    return redundancy > redundancy.mean() + redundancy.std()
+def few_bands(rows, networks, samples, lengths):
+    """Bands dropped first, then neurons: `prunemodel` with BANDS and UNITS."""
+    for seed, network in networks.items():
+        own = samples[seed]
+        settings = PruningSettings(
+            retrain_epochs=lengths.retrain_epochs, seed=seed, bands=FEW_BANDS, units=(FEW_UNITS,)
+        )
+        model, trace = prune_model(replace(own.blank, network=network), own.spectra, settings, False, silent())
+        spectra = spectra_left(own.spectra, trace)
+        found = (identify_samples(model, spectra, split) for split in ("validation", "test"))
+        accuracies = [float((said == reference).mean()) for reference, said in found]
+        rows.add_one(seed, model.network, ("c-apoz", f"{FEW_BANDS} bands", len(trace.rows) - 1), *accuracies)
 
 
 def scores(network, data, criterion, seed):
-    """Redundancy of each hidden neuron, float64 (n_units,): high goes."""
-    if criterion in COUNTED:
-        return zero_counts(network, data, criterion).scores
-    if criterion == "random":
-        return np.random.default_rng(seed).uniform(size=network.hidden_units[0])
-    if criterion == "l1":
-        return -np.abs(network.weights[0]).sum(axis=1, dtype=np.float64)
-    outgoing = np.abs(network.weights[1]).sum(axis=0, dtype=np.float64)
-    return -outgoing / outgoing.sum()  # the contribution of Wu 2019
-
-
-def zero_counts(network, data, criterion):
-    outputs = hidden_outputs(network, data.validation_inputs)
-    correct = outputs[-1].argmax(axis=1) == data.validation_targets
-    return COUNTED[criterion].count(outputs[0], correct)
+    """Scores of the hidden neurons on the validation samples."""
+    outputs, logits = hidden_outputs(network, data.validation_inputs)
+    correct = logits.argmax(axis=1) == data.validation_targets
+    return CRITERIA[criterion].score(Layer(outputs, correct, data.validation_targets, *network.weights, seed))
 
 
 def fresh(own, size, seed):

@@ -1,32 +1,54 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The samples of each seed, drawn and standardised by the plugin's own code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from mineral_prune_plugin.models.learning import trained_classes
-from mineral_prune_plugin.models.network import Standardisation
+from mineral_prune_plugin.models.forward import probabilities
+from mineral_prune_plugin.models.learning import (
+    mean_brightness,
+    split_inputs,
+    standardisation_of,
+    taught_by_committee,
+    trained_classes,
+    training_data,
+)
+from mineral_prune_plugin.models.model_file import Model
+from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.training import TrainingData
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.drawing import DrawSettings, draw_samples
 from mineral_prune_plugin.raster.labels import RasterLabels
 from mineral_prune_plugin.raster.matching import choose_bands
 from mineral_prune_plugin.raster.reading import SpectrumReader
-from mineral_prune_plugin.raster.samples import SPLITS, read_sample_spectra
+from mineral_prune_plugin.raster.samples import SampleSpectra, read_sample_spectra
 from mineral_prune_plugin.raster.source import describe
-from mineral_prune_plugin.spectra.features import compute
+from mineral_prune_plugin.raster.unlabelled import draw_unlabelled
 
 from .design import BLOCK_SIZE, TEST_OTHERWISE, TEST_PER_CLASS, TRAIN_PER_CLASS, VALIDATION_PER_CLASS
 
 
 @dataclass(frozen=True)
 class SeedSamples:
-    """data : what networks train on and are stopped by; test : (inputs, targets), or None where the protocol leaks."""
+    """data : what networks train on and are stopped by; test : (inputs, targets), or None where the protocol leaks.
+
+    spectra : in all bands; blank : the Model without a network of its own
+    """
 
     data: TrainingData
     test: tuple
-    classes: int
+    spectra: SampleSpectra
+    blank: Model
+
+    @property
+    def classes(self):
+        return len(self.blank.classes)
+
+    def taught_by(self, network):
+        """The same samples, with what a network says of the unlabelled pixels; as they are where there are none."""
+        if self.data.unlabelled is None:
+            return self
+        said = probabilities(network, self.data.unlabelled.inputs)
+        return replace(self, data=replace(self.data, unlabelled=replace(self.data.unlabelled, probabilities=said)))
 
 
 def draw(scene, labels, protocol, feature, seed):
@@ -43,24 +65,20 @@ def draw(scene, labels, protocol, feature, seed):
     settings = DrawSettings(counts, protocol.split == "blocks", False, BLOCK_SIZE, seed)
     samples = draw_samples(reader, source, source.class_names(), settings, silent())
     spectra = read_sample_spectra(reader, samples, silent())
+    classes = trained_classes(spectra, info.name)
+    pool = draw_unlabelled(reader, samples, protocol.unlabelled, seed, silent())
+    if pool is not None:
+        spectra = replace(spectra, unlabelled=pool)
+        spectra = taught_by_committee(spectra, classes, TrainingSettings(seed=seed), silent())
     wavelengths = info.bands.wavelengths(selection.numbers)
-    return _standardised(spectra, wavelengths, feature, protocol, info.name)
+    standardisation = standardisation_of(spectra, feature, wavelengths)
+    blank = Model(None, standardisation, feature, wavelengths, mean_brightness(spectra), classes, {})
+    return _seed_samples(spectra, blank, protocol)
 
 
-def _standardised(spectra, wavelengths, feature, protocol, name):
-    classes = trained_classes(spectra, name)
-    place = np.zeros(256, dtype=np.int64)
-    place[[mineral.number for mineral in classes]] = np.arange(len(classes))
-    centres = None if wavelengths is None else wavelengths.array()
-    parts = {}
-    for split in SPLITS:
-        reflectance, numbers = spectra.split(split)
-        parts[split] = compute(feature, reflectance, centres), place[numbers]
-    standardisation = Standardisation.of(parts["train"][0])
-    inputs = {split: (standardisation.apply(features), targets) for split, (features, targets) in parts.items()}
-    validation = inputs["test" if protocol.leaking else "validation"]
-    return SeedSamples(
-        data=TrainingData(*inputs["train"], *validation),
-        test=None if protocol.leaking else inputs["test"],
-        classes=len(classes),
-    )
+def _seed_samples(spectra, blank, protocol):
+    recipe = blank.feature, blank.wavelengths, blank.standardisation, blank.classes
+    data, test = training_data(spectra, *recipe), split_inputs(spectra, "test", *recipe)
+    if protocol.leaking:
+        data, test = replace(data, validation_inputs=test[0], validation_targets=test[1]), None
+    return SeedSamples(data, test, spectra, blank)

@@ -6,7 +6,7 @@ import re
 from qgis.core import QgsProcessingParameterString
 
 from ..errors import HiddenSizesUnreadable
-from ..models.settings import SEED, Bounds, TrainingSettings, parse_hidden_units
+from ..models.settings import SEED, UNLABELLED, Bounds, TrainingSettings, parse_hidden_units
 from ..raster.matching import choose_bands
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..reports.hidden_sizes import HiddenSize, hidden_sizes_report, hidden_sizes_rows
@@ -62,6 +62,14 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
                 common.whole_number(SEEDS, self.tr("Seeds")), self.tr("How many networks are trained of each size.")
             )
         )
+        self.addParameter(
+            common.unlabelled(
+                self.tr(
+                    "As in 'Train model': other pixels of the raster, from which the networks learn too. 0: they learn "
+                    "from the samples only."
+                )
+            )
+        )
         self.addParameter(common.epochs())
         self.addParameter(
             common.with_help(common.whole_number(SEED, self.tr("First seed")), self.tr("The others follow it."))
@@ -87,7 +95,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
                 info.bands, info.name, wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
             )
             source = self.parameterAsSource(parameters, self.SAMPLES, context)
-            spectra = sample_spectra(source, info, selection, context, progress.part(0.0, 0.05))
+            others = [self.parameterAsInt(parameters, name, context) for name in (UNLABELLED.name, SEED.name)]
+            spectra = sample_spectra(source, info, selection, context, progress.part(0.0, 0.05), others)
             wavelengths = info.bands.wavelengths(selection.numbers)
             rows, facts = self._compare(spectra, wavelengths, info, parameters, context, progress.part(0.05, 1.0))
             with all_whole(table_path, report_path) as (table_file, report_file):
@@ -99,13 +108,17 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
         """(a HiddenSize for each size, facts for the report)."""
-        from ..models.learning import Recipe, train_model
+        from ..models.learning import Recipe, taught_by_committee, train_model, trained_classes
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         sizes = parse_sizes(self.parameterAsString(parameters, self.SIZES, context))
         epochs = self.parameterAsInt(parameters, "EPOCHS", context)
         first = self.parameterAsInt(parameters, SEED.name, context)
         seeds = range(first, first + self.parameterAsInt(parameters, SEEDS.name, context))
+        if spectra.unlabelled is not None:  # one committee for all of them: sizes are compared, not committees
+            classes, asked = trained_classes(spectra, info.name), TrainingSettings(epochs=epochs, seed=first)
+            spectra = taught_by_committee(spectra, classes, asked, progress.part(0.0, 0.1))
+        progress = progress.part(0.1, 1.0)
         rows = []
         for place, hidden in enumerate(sizes):
             accuracies = []

@@ -44,6 +44,7 @@ def training_facts(model):
     record = model.training
     return [
         (tr("Epochs trained, epoch kept"), f"{record['epochs']}, {record['kept_epoch']}"),
+        (tr("Unlabelled pixels learnt too"), str(record["unlabelled_pixels"])),
         (tr("Seed"), str(record["seed"])),
         (tr("Versions"), ", ".join(f"{name} {version}" for name, version in record["versions"].items())),
     ]

@@ -2,6 +2,7 @@
 """From Processing's layers to the plain paths, arrays and tables of the core."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from qgis.core import (
@@ -27,6 +28,7 @@ from ..raster.labels import Feature
 from ..raster.reading import SpectrumReader
 from ..raster.samples import SPLITS, PointTable, place, read_sample_spectra
 from ..raster.source import describe
+from ..raster.unlabelled import draw_unlabelled
 from .translation import sentence_of
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
@@ -163,10 +165,15 @@ def described(path, progress):
     return info
 
 
-def sample_spectra(source, info, selection, context, progress):
-    """SampleSpectra of a point source in the selected bands of a raster."""
+def sample_spectra(source, info, selection, context, progress, others):
+    """SampleSpectra of a point source in the selected bands of a raster, and of unlabelled pixels.
+
+    others : (number of unlabelled pixels, seed of their draw)
+    """
     samples, _ = read_samples(source, info.grid, context, progress)
-    return read_sample_spectra(SpectrumReader(info, selection), samples, progress)
+    reader = SpectrumReader(info, selection)
+    spectra = read_sample_spectra(reader, samples, progress.part(0.0, 0.5))
+    return replace(spectra, unlabelled=draw_unlabelled(reader, samples, *others, progress.part(0.5, 1.0)))
 
 
 def wavelength_range(values):

@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..models.settings import EPOCHS, SEED
+from ..models.settings import EPOCHS, SEED, UNLABELLED
 from ..spectra.features import FEATURES
 from .translation import translate as tr
 
@@ -109,12 +109,13 @@ def wavelengths():
 
 def epochs():
     return with_help(
-        whole_number(EPOCHS, tr("Epochs at most")),
-        tr(
-            "Passes over the training samples. Training stops earlier when the validation samples no longer gain, and "
-            "keeps the best epoch."
-        ),
+        whole_number(EPOCHS, tr("Epochs")),
+        tr("Passes over the training samples; the epoch of lowest loss on the validation samples is kept."),
     )
+
+
+def unlabelled(text):
+    return with_help(whole_number(UNLABELLED, tr("Unlabelled pixels to learn from")), text)
 
 
 def seed():

@@ -4,17 +4,20 @@
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterString
 
 from ..models.meeting import bands_for, check_brightness
-from ..models.settings import SEED
+from ..models.settings import SEED, UNLABELLED
 from ..pruning.settings import (
     ALL_BANDS,
     BANDS,
+    BY_RULE,
     CRITERION_NAMES,
     ITERATIONS,
     KEEPS,
     RETRAIN_EPOCHS,
     TOLERANCE,
+    UNITS,
     PruningSettings,
     parse_bands,
+    parse_units,
 )
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..reports.pruning import pruning_report, pruning_rows
@@ -48,8 +51,8 @@ class PruneModel(MineralPruneAlgorithm):
             "Makes a trained model smaller: neurons that are zero for most correctly identified validation samples "
             "(C-APoZ, Deng et al. 2022) are removed, the rest is retrained, and so on.\n\n"
             "Use the raster and the samples that the model was trained on. In each round the neurons above the mean "
-            "plus "
-            "one standard deviation of their layer go. KEEP chooses which round becomes the pruned model.\n\n"
+            "plus one standard deviation of their layer go. KEEP chooses which round becomes the pruned model. What is "
+            "left also learns what the unpruned network says of unlabelled pixels.\n\n"
             "BANDS drops bands too, before the neurons: maps become quicker, since only the remaining bands are "
             "read from disk. The pruned model maps any raster that has those bands.\n\n"
             "Outputs: the pruned model, a table with a row a round (units, compression, threshold, accuracy before and "
@@ -64,6 +67,14 @@ class PruneModel(MineralPruneAlgorithm):
         self.addParameter(common.samples())
         self.addParameter(common.model())
         self._add_pruning()
+        self.addParameter(
+            common.unlabelled(
+                self.tr(
+                    "Other pixels of the raster, drawn at random and no sample among them. The smaller network also "
+                    "learns what the unpruned one says of them. 0: it learns from the samples only."
+                )
+            )
+        )
         self.addParameter(common.seed())
         self.addParameter(common.model_output(self.OUTPUT, self.tr("Pruned model")))
         self.addParameter(common.table())
@@ -83,9 +94,18 @@ class PruneModel(MineralPruneAlgorithm):
             (
                 common.choice(self.CRITERION, self.tr("Criterion"), CRITERION_NAMES, "c-apoz"),
                 self.tr(
-                    "What scores a neuron. c-apoz: how often it is zero over the correctly identified validation "
-                    "samples. "
-                    "apoz: over all of them."
+                    "What scores a neuron; the highest scores go. c-apoz: how often it is zero over the correctly "
+                    "identified validation samples. apoz: over all of them. balanced: c-apoz of each mineral, "
+                    "averaged. l1: small incoming weights. contribution: small outgoing weights. random: by chance, "
+                    "to compare with."
+                ),
+            ),
+            (
+                QgsProcessingParameterString(UNITS.name, self.tr("Hidden units to leave"), defaultValue=BY_RULE),
+                self.tr(
+                    "rule: in each round the neurons above the mean plus one standard deviation of their layer go, and "
+                    "KEEP chooses the round. A number, such as 9, or one for each layer, such as 20,10: so many stay, "
+                    "reached in stages; KEEP and ITERATIONS have no say."
                 ),
             ),
             (
@@ -130,7 +150,9 @@ class PruneModel(MineralPruneAlgorithm):
             self.addParameter(common.with_help(parameter, text))
 
     def problem(self, parameters, context):
-        return problem_of(parse_bands, self.parameterAsString(parameters, BANDS.name, context))
+        return problem_of(parse_bands, self.parameterAsString(parameters, BANDS.name, context)) or problem_of(
+            parse_units, self.parameterAsString(parameters, UNITS.name, context)
+        )
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
@@ -140,6 +162,7 @@ class PruneModel(MineralPruneAlgorithm):
     def processAlgorithm(self, parameters, context, feedback):
         from ..models.model_file import load
         from ..pruning.bands import check_bands
+        from ..pruning.loop import check_units
         from ..pruning.prune_model import prune_model, spectra_left
         from .assessing import assess
 
@@ -152,6 +175,7 @@ class PruneModel(MineralPruneAlgorithm):
             model = load(self.parameterAsFile(parameters, self.MODEL, context))
             settings = self._settings(parameters, context)
             check_bands(settings.bands, model)
+            check_units(settings.units, model.network)
             info, spectra = self._spectra(parameters, context, model, progress.part(0.0, 0.1))
             controls = self.parameterAsBoolean(parameters, self.CONTROLS, context)
             pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0))
@@ -167,7 +191,9 @@ class PruneModel(MineralPruneAlgorithm):
 
         info = described(self.raster, progress)
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
-        spectra = sample_spectra(source, info, bands_for(model, info), context, progress)
+        seed = self.parameterAsInt(parameters, SEED.name, context)
+        others = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
+        spectra = sample_spectra(source, info, bands_for(model, info), context, progress, others)
         check_samples_fit(model, spectra.samples)
         trained_classes(spectra, source.sourceName())
         check_brightness(model, spectra.reflectance, info.name)
@@ -182,6 +208,7 @@ class PruneModel(MineralPruneAlgorithm):
             tolerance=self.parameterAsDouble(parameters, TOLERANCE.name, context),
             seed=self.parameterAsInt(parameters, SEED.name, context),
             bands=parse_bands(self.parameterAsString(parameters, BANDS.name, context)),
+            units=parse_units(self.parameterAsString(parameters, UNITS.name, context)),
         )
 
     def _write(self, places, pruned, trace, assessed, info, means):

@@ -3,7 +3,7 @@
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
-from ..models.settings import TrainingSettings, parse_hidden_units
+from ..models.settings import UNLABELLED, TrainingSettings, parse_hidden_units
 from ..raster.matching import choose_bands
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..reports.training import training_report
@@ -32,8 +32,9 @@ class TrainModel(MineralPruneAlgorithm):
     def shortHelpString(self):
         return self.tr(
             "Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.\n\n"
-            "Use it after 'Draw samples'. Training samples teach, validation samples stop the training and choose its "
-            "best epoch, test samples are looked at once, at the end.\n\n"
+            "Use it after 'Draw samples'. Training samples teach, validation samples choose the best epoch, test "
+            "samples are looked at once, at the end. The network also learns from unlabelled pixels of the raster, "
+            "as a committee of networks sees them: samples are few, pixels are many.\n\n"
             "The model file holds all that 'Map minerals' and 'Prune model' need. The report shows the learning curve, "
             "the confusion matrix and each mineral's accuracy with its 95 % interval."
         )
@@ -47,6 +48,15 @@ class TrainModel(MineralPruneAlgorithm):
             common.with_help(
                 QgsProcessingParameterString(self.HIDDEN_UNITS, self.tr("Hidden units"), defaultValue="30"),
                 self.tr("Neurons of the hidden layer: 30. For several layers, from input to output: 64,32."),
+            )
+        )
+        self.addParameter(
+            common.unlabelled(
+                self.tr(
+                    "Other pixels of the raster, drawn at random and no sample among them. A committee of sixteen "
+                    "networks, trained on the samples, says what they are, and the network learns that too. 0: it "
+                    "learns from the samples only."
+                )
             )
         )
         self.addParameter(common.epochs())
@@ -90,7 +100,9 @@ class TrainModel(MineralPruneAlgorithm):
         range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
         selection = choose_bands(info.bands, info.name, range_um)
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
-        spectra = sample_spectra(source, info, selection, context, progress)
+        seed = self.parameterAsInt(parameters, self.SEED, context)
+        others = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
+        spectra = sample_spectra(source, info, selection, context, progress, others)
         return info, spectra, info.bands.wavelengths(selection.numbers)
 
     def _recipe(self, parameters, context, wavelengths):

@@ -19,6 +19,8 @@ from .models import (
     SettingOutOfBounds,
     SplitEmpty,
     TrainingDiverged,
+    UnitsDoNotFit,
+    UnitsUnreadable,
 )
 from .outputs import (
     OutputExtension,
@@ -129,6 +131,8 @@ __all__ = [
     "TooFewBands",
     "TooFewPixels",
     "TrainingDiverged",
+    "UnitsDoNotFit",
+    "UnitsUnreadable",
     "UnknownClassNumber",
     "WavelengthUnitUnknown",
     "WavelengthsImplausible",

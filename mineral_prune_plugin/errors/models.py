@@ -22,6 +22,22 @@ class BandsUnreadable(MineralPruneError):
     )
 
 
+class UnitsUnreadable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "UNITS must be 'rule', or a number of hidden units such as '9', or one for each layer such as '20,10'; "
+        "'{found}' is not.",
+    )
+
+
+class UnitsDoNotFit(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "UNITS must name a number for each hidden layer, none above what it has; the model has {expected} hidden "
+        "units, and {found} was asked for.",
+    )
+
+
 class BandsOutOfBounds(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -30,6 +30,13 @@ def identified(network, inputs):
     return logits(network, inputs).argmax(axis=1)
 
 
+def probabilities(network, inputs):
+    """float32 (n, n_classes), rows sum to 1: the softmax of the logits."""
+    scores = logits(network, inputs)
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
 def accuracy(network, inputs, targets):
     """Share of samples identified correctly, 0 to 1. targets : int64 (n,), class indices."""
     return float((identified(network, inputs) == targets).mean())

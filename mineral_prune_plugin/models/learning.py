@@ -18,10 +18,11 @@ from ..errors import (
 from ..notices import ScaleUnstated
 from ..raster.samples import SPLITS
 from ..spectra.features import FEWEST_BANDS, NEEDS_WAVELENGTHS, compute
-from .forward import accuracy, identified
+from .committee import soft_labels
+from .forward import accuracy, identified, probabilities
 from .model_file import Model
 from .network import Standardisation
-from .training import TrainingData, initial, train
+from .training import SoftLabels, TrainingData, initial, train
 
 LARGEST_REFLECTANCE = 2.0  # bright snow and glint exceed 1; values above this are not reflectance from 0 to 1
 
@@ -36,9 +37,9 @@ class Recipe:
 
 
 def train_model(spectra, recipe, raster, progress):
-    """Train a new model on the training samples; validation samples stop it.
+    """Train a new model on the training samples; validation samples choose its epoch.
 
-    spectra : raster.samples.SampleSpectra
+    spectra : raster.samples.SampleSpectra; where it has unlabelled pixels that no teacher has judged, a committee does
     raster  : the name for errors
     returns : (Model, History)
     errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
@@ -46,6 +47,9 @@ def train_model(spectra, recipe, raster, progress):
     """
     _check_feature(spectra, recipe, raster)
     classes = trained_classes(spectra, raster)
+    if spectra.unlabelled is not None and spectra.unlabelled.probabilities is None:
+        spectra = taught_by_committee(spectra, classes, recipe.settings, progress.part(0.0, 0.5))
+        progress = progress.part(0.5, 1.0)
     standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
     data = training_data(spectra, recipe.feature, recipe.wavelengths, standardisation, classes)
     hidden, seed = recipe.settings.hidden, recipe.settings.seed
@@ -64,6 +68,23 @@ def train_model(spectra, recipe, raster, progress):
         training=_record(spectra, recipe, history, accuracy(network, data.validation_inputs, data.validation_targets)),
     )
     return model, history
+
+
+def taught_by_committee(spectra, classes, settings, progress):
+    """The SampleSpectra with what a committee, trained on its samples, says of its unlabelled pixels."""
+    place = _places(classes)
+    training, validation = (
+        (reflectance, place[numbers]) for reflectance, numbers in map(spectra.split, ("train", "validation"))
+    )
+    return spectra.taught(soft_labels(training, validation, spectra.unlabelled.reflectance, settings, progress))
+
+
+def taught_by(model, spectra):
+    """The SampleSpectra with what a model says of its unlabelled pixels; as it is where there are none."""
+    if spectra.unlabelled is None:
+        return spectra
+    features = _computed(spectra.unlabelled.reflectance, model.feature, model.wavelengths)
+    return spectra.taught(probabilities(model.network, model.standardisation.apply(features)))
 
 
 def trained_classes(spectra, layer):
@@ -102,15 +123,19 @@ def mean_brightness(spectra):
 
 
 def training_data(spectra, feature, wavelengths, standardisation, classes):
-    """TrainingData of the training and validation samples."""
-    inputs, targets = _split_inputs(spectra, "train", feature, wavelengths, standardisation, classes)
-    validation = _split_inputs(spectra, "validation", feature, wavelengths, standardisation, classes)
-    return TrainingData(inputs, targets, *validation)
+    """TrainingData of the training and validation samples, and of the unlabelled pixels that a teacher has judged."""
+    inputs, targets = split_inputs(spectra, "train", feature, wavelengths, standardisation, classes)
+    validation = split_inputs(spectra, "validation", feature, wavelengths, standardisation, classes)
+    others = spectra.unlabelled
+    if others is not None:
+        pixels = standardisation.apply(_computed(others.reflectance, feature, wavelengths))
+        others = SoftLabels(pixels, others.probabilities)
+    return TrainingData(inputs, targets, *validation, others)
 
 
 def identify_samples(model, spectra, split):
     """What the model says of the samples of a split: (reference, identified), int64 (n,) class numbers."""
-    inputs, targets = _split_inputs(
+    inputs, targets = split_inputs(
         spectra, split, model.feature, model.wavelengths, model.standardisation, model.classes
     )
     numbers = np.array([mineral.number for mineral in model.classes])
@@ -126,17 +151,26 @@ def check_samples_fit(model, samples):
             raise SamplesDoNotFitModel(known=listed, found=f"{mineral.number} = {mineral.name}")
 
 
-def _split_inputs(spectra, split, feature, wavelengths, standardisation, classes):
+def split_inputs(spectra, split, feature, wavelengths, standardisation, classes):
     """(standardised inputs float32 (n, n_features), targets int64 (n,) as indices of `classes`)."""
     features, numbers = _features(spectra, split, feature, wavelengths)
+    return standardisation.apply(features), _places(classes)[numbers]
+
+
+def _places(classes):
+    """int64 (256,): the index in `classes` of each class number."""
     index = np.zeros(256, dtype=np.int64)
     index[[mineral.number for mineral in classes]] = np.arange(len(classes))
-    return standardisation.apply(features), index[numbers]
+    return index
 
 
 def _features(spectra, split, feature, wavelengths):
     reflectance, numbers = spectra.split(split)
-    return compute(feature, reflectance, None if wavelengths is None else wavelengths.array()), numbers
+    return _computed(reflectance, feature, wavelengths), numbers
+
+
+def _computed(reflectance, feature, wavelengths):
+    return compute(feature, reflectance, None if wavelengths is None else wavelengths.array())
 
 
 def _check_feature(spectra, recipe, raster):
@@ -151,9 +185,10 @@ def _record(spectra, recipe, history, oa):
     """How the model came about, for the people who read its file."""
     return {
         "hidden_units": list(recipe.settings.hidden),
-        "epochs": len(history.training_loss),
+        "epochs": history.epochs[-1],
         "kept_epoch": history.kept_epoch,
         "seed": recipe.settings.seed,
+        "unlabelled_pixels": 0 if spectra.unlabelled is None else spectra.unlabelled.reflectance.shape[1],
         "samples": {name: int(count) for name, count in zip(SPLITS, spectra.samples.counts().sum(axis=1))},
         "validation_oa": oa,
         "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__},

@@ -22,7 +22,8 @@ class Bounds:
             raise SettingOutOfBounds(name=self.name, least=self.least, most=self.most, unit=self.unit, found=value)
 
 
-EPOCHS = Bounds("EPOCHS", 1000, 1, 100_000, "epochs")
+EPOCHS = Bounds("EPOCHS", 2000, 1, 100_000, "epochs")
+UNLABELLED = Bounds("UNLABELLED", 4000, 0, 1_000_000, "pixels")
 SEED = Bounds("SEED", 1, 0, 2**31 - 1, "")
 UNITS = Bounds("HIDDEN_UNITS", 30, 1, 4096, "units")
 LAYERS = Bounds("HIDDEN_UNITS", 1, 1, 8, "layers")
@@ -35,7 +36,7 @@ class TrainingSettings:
     hidden        : units of each hidden layer
     learning_rate : of Adam, falling to zero along a half cosine
     weight_decay  : decoupled from the gradient (Loshchilov and Hutter 2019)
-    patience      : epochs without a lower validation loss after which training stops
+    decay_beside_unlabelled : the decay where unlabelled pixels are learnt too, which leave less to overfit
     """
 
     hidden: tuple[int, ...] = (UNITS.default,)
@@ -43,7 +44,7 @@ class TrainingSettings:
     seed: int = SEED.default
     learning_rate: float = 0.01
     weight_decay: float = 0.1
-    patience: int = 300
+    decay_beside_unlabelled: float = 0.01
 
     def __post_init__(self):
         EPOCHS.check(self.epochs)

@@ -6,6 +6,7 @@ One network or many at once, by the same lines: many share the time that a step 
 
 import math
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 import torch
@@ -16,10 +17,25 @@ from .network import Perceptron
 from .stack import Objective, stacked, unstacked
 from .threads import one_thread
 
+CHECK_EVERY = 5  # epochs; a look at the validation samples costs a third of a step
+PIXELS_A_STEP = 1000  # unlabelled ones beside all labelled; the next step takes the next ones
+
+
+@dataclass(frozen=True)
+class SoftLabels:
+    """Unlabelled pixels with what a teacher says of them.
+
+    inputs        : standardised float32 (n, n_inputs)
+    probabilities : float32 (n, n_classes), rows sum to 1
+    """
+
+    inputs: np.ndarray
+    probabilities: np.ndarray
+
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What a network learns from and what stops it.
+    """What a network learns from and what chooses its best epoch.
 
     Inputs are standardised float32 (n, n_inputs), targets int64 (n,) class indices.
     """
@@ -28,6 +44,7 @@ class TrainingData:
     targets: np.ndarray
     validation_inputs: np.ndarray
     validation_targets: np.ndarray
+    unlabelled: Optional[SoftLabels] = None
 
 
 def initial(inputs, hidden, outputs, seed):
@@ -67,31 +84,28 @@ def train_many(networks, data, settings, progress):
 def _train(networks, data, settings, progress):
     layers = stacked(networks)
     parameters = [parameter for layer in layers for parameter in layer]
-    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=settings.weight_decay)
-    training, validation = (Objective(layers, *samples) for samples in _tensors(data))
+    decay = settings.weight_decay if data[0].unlabelled is None else settings.decay_beside_unlabelled
+    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay)
+    training, validation = _training_objectives(layers, data), _validation_objective(layers, data)
     records, best = [], [parameter.clone() for parameter in parameters]
     lowest = np.full(len(networks), math.inf)
     kept_epoch = np.zeros(len(networks), dtype=np.int64)
-    last_epoch = np.full(len(networks), settings.epochs)
     for epoch in range(1, settings.epochs + 1):
         progress.step((epoch - 1) / settings.epochs)
         for group in optimizer.param_groups:
             group["lr"] = _rate(epoch - 1, settings)
-        losses = _update(layers, optimizer, training)
-        validation_losses, accuracies = (values.double().numpy() for values in validation.losses(layers))
-        records.append((losses, validation_losses, accuracies))
-        running = last_epoch == settings.epochs
-        if not np.isfinite(losses[running]).all():
+        losses = _update(layers, optimizer, training[epoch % len(training)])
+        if not np.isfinite(losses).all():
             raise TrainingDiverged(epoch=epoch)
-        better = running & (validation_losses < lowest)
+        if epoch % CHECK_EVERY and epoch < settings.epochs:
+            continue
+        validation_losses, accuracies = (values.double().numpy() for values in validation.losses_and_shares(layers))
+        records.append((epoch, losses, validation_losses, accuracies))
+        better = validation_losses < lowest
         lowest[better], kept_epoch[better] = validation_losses[better], epoch
         _keep(best, parameters, better)
-        last_epoch[running & (epoch - kept_epoch >= settings.patience)] = epoch
-        if (last_epoch <= epoch).all():
-            break
     pairs = list(zip(best[0::2], best[1::2]))
-    histories = [_history(records, place, kept_epoch[place], last_epoch[place]) for place in range(len(networks))]
-    return unstacked(pairs, networks), histories
+    return unstacked(pairs, networks), [_history(records, place, kept) for place, kept in enumerate(kept_epoch)]
 
 
 def _rate(epoch, settings):
@@ -101,7 +115,7 @@ def _rate(epoch, settings):
 
 def _update(layers, optimizer, objective):
     """One step; the losses before it, float64 (n_networks,)."""
-    losses, _ = objective.losses(layers)
+    losses = objective.losses(layers)
     for layer, gradients in zip(layers, objective.gradients(layers)):
         for parameter, gradient in zip(layer, gradients):
             parameter.grad = gradient
@@ -117,15 +131,41 @@ def _keep(best, parameters, better):
             kept[places] = parameter[places]
 
 
-def _tensors(data):
-    """((inputs, targets), (inputs, targets)) of training and validation, a network a row."""
-    arrays = zip(*((one.inputs, one.targets, one.validation_inputs, one.validation_targets) for one in data))
-    inputs, targets, validation_inputs, validation_targets = (torch.from_numpy(np.stack(each)) for each in arrays)
-    return (inputs, targets), (validation_inputs, validation_targets)
+def _training_objectives(layers, data):
+    """An Objective for each share of the unlabelled pixels, beside all labelled ones; one where there are none."""
+    classes = layers[-1][0].shape[1]
+    inputs = np.stack([one.inputs for one in data])
+    targets = np.stack([_one_hot(one.targets, classes, one.inputs.dtype) for one in data])
+    if data[0].unlabelled is None:
+        return [_objective(layers, inputs, targets)]
+    pixels = np.stack([one.unlabelled.inputs for one in data])
+    labels = np.stack([one.unlabelled.probabilities.T for one in data])
+    shares = np.array_split(np.arange(pixels.shape[1]), -(-pixels.shape[1] // PIXELS_A_STEP))
+    return [
+        _objective(
+            layers,
+            np.concatenate([inputs, pixels[:, share]], axis=1),
+            np.concatenate([targets, labels[:, :, share]], axis=2),
+        )
+        for share in shares
+    ]
 
 
-def _history(records, place, kept_epoch, last_epoch):
-    losses, validation_losses, accuracies = (
-        tuple(float(values[place]) for values in column) for column in zip(*records[:last_epoch])
-    )
-    return History(losses, validation_losses, accuracies, int(kept_epoch))
+def _validation_objective(layers, data):
+    classes = layers[-1][0].shape[1]
+    targets = [_one_hot(one.validation_targets, classes, one.validation_inputs.dtype) for one in data]
+    return _objective(layers, np.stack([one.validation_inputs for one in data]), np.stack(targets))
+
+
+def _objective(layers, inputs, targets):
+    return Objective(layers, torch.from_numpy(inputs), torch.from_numpy(targets))
+
+
+def _one_hot(targets, classes, dtype):
+    """(n_classes, n): one at each sample's class."""
+    return (np.arange(classes)[:, None] == targets).astype(dtype)
+
+
+def _history(records, place, kept_epoch):
+    epochs, *columns = zip(*records)
+    return History(epochs, *(tuple(float(values[place]) for values in column) for column in columns), int(kept_epoch))

@@ -10,7 +10,6 @@ Bands go before neurons: on the Cuprite replica (15 bands, 5 units, 2000 epochs 
 pixels are right that way, 94.0 % with the neurons first, 93.8 % by turns; with 3000 epochs more 95.0, 94.1 and 94.4 %.
 """
 
-import math
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,10 +23,11 @@ from ..models.network import Perceptron
 from ..raster.samples import SampleSpectra
 from ..spectra.features import FEWEST_BANDS
 from .band_trace import BandStage, BandTrace, fewest_within
+from .criteria import Scores, contribution, highest
 from .loop import retrain
 from .settings import ALL_BANDS, AUTOMATIC
+from .stages import stage_sizes
 
-SHRINK = 0.75  # the share of its bands that a stage leaves, about
 AT_ONCE = 64  # with twice as many bands or more, several go before the weights are folded: a 64th of them
 RIDGE = 0.01  # keeps the folded weights small where bands say the same; share of a standardised input's variance
 
@@ -75,30 +75,9 @@ def prune_bands(model, spectra, settings, progress):
     return reached[kept], BandTrace(settings.bands, tuple(stages), kept)
 
 
-def contribution(weight):
-    """The share of each input in a layer: sum_o |W[o, j]| over the same sum for all inputs (Wu 2019).
-
-    weight  : float (n_out, n_in), on standardised inputs
-    returns : float64 (n_in,), sums to 1; equal shares where all weights are zero
-    """
-    sums = np.abs(weight.astype(np.float64)).sum(axis=0)
-    return sums / sums.sum() if sums.any() else np.full(len(sums), 1 / len(sums))
-
-
 def least_contributing(shares, count):
     """bool (n_in,), True for the `count` inputs of lowest contribution; of equal ones the first."""
-    goes = np.zeros(len(shares), dtype=bool)
-    goes[np.argsort(shares, kind="stable")[:count]] = True
-    return goes
-
-
-def stage_sizes(bands, target):
-    """Bands left after each stage: a geometric series from `bands`, itself not among them, down to `target`."""
-    if target >= bands:
-        return ()
-    stages = max(1, math.ceil(math.log(target / bands) / math.log(SHRINK)))
-    sizes = {round(bands * (target / bands) ** (stage / stages)) for stage in range(1, stages + 1)}
-    return tuple(sorted(sizes - {bands}, reverse=True))
+    return highest(Scores(-shares), count)
 
 
 def without_bands(banded, goes):

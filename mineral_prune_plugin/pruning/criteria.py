@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Criteria: what scores a neuron. Each is one frozen class that only counts; a high score goes."""
+"""Criteria: what scores a neuron. Each is one frozen class that only scores; a high score goes."""
 
 from dataclasses import dataclass
 
@@ -9,36 +9,129 @@ from ..errors import NothingIdentified
 
 
 @dataclass(frozen=True)
-class ZeroCounts:
-    """How often each neuron of a layer is zero. zeros : int64 (n_units,); samples : the number counted over."""
+class Layer:
+    """A hidden layer as the criteria see it.
 
-    zeros: np.ndarray
-    samples: int
+    outputs  : float32 (n_samples, n_units) after ReLU, over the samples that score
+    correct  : bool (n_samples,), whether the network identifies the sample correctly
+    targets  : int64 (n_samples,), class indices
+    incoming : float32 (n_units, n_in), weights into the layer
+    outgoing : float32 (n_out, n_units), weights out of it
+    seed     : a number or a list of numbers; for what is drawn at random
+    """
+
+    outputs: np.ndarray
+    correct: np.ndarray
+    targets: np.ndarray
+    incoming: np.ndarray
+    outgoing: np.ndarray
+    seed: object
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Redundancy of each neuron of a layer, kept exact for the threshold.
+
+    amounts : int64 or float64 (n_units,)
+    over    : what the amounts are a share of, such as the number of samples
+    """
+
+    amounts: np.ndarray
+    over: int = 1
 
     @property
-    def scores(self):
-        """float64 (n_units,), 0 to 1."""
-        return self.zeros / self.samples
+    def values(self):
+        """float64 (n_units,)."""
+        return self.amounts / self.over
 
 
 @dataclass(frozen=True)
 class APoZ:
     """Average percentage of zeros over all samples (Hu et al. 2016; Deng 2022, Eq. 4)."""
 
-    def count(self, outputs, correct):
-        """outputs : float (n_samples, n_units) after ReLU; correct : bool (n_samples,), not used here."""
-        return ZeroCounts((outputs == 0).sum(axis=0, dtype=np.int64), len(outputs))
+    def score(self, layer):
+        return Scores(_zeros(layer.outputs), len(layer.outputs))
 
 
 @dataclass(frozen=True)
 class CorrectAPoZ:
     """Zeros of each neuron over the correctly identified samples (Deng 2022, Eq. 5, C-APoZ)."""
 
-    def count(self, outputs, correct):
-        """outputs : float (n_samples, n_units) after ReLU; correct : bool (n_samples,). Errors: NothingIdentified."""
-        if not correct.any():
-            raise NothingIdentified(samples=len(correct))
-        return ZeroCounts((outputs[correct] == 0).sum(axis=0, dtype=np.int64), int(correct.sum()))
+    def score(self, layer):
+        """Errors: NothingIdentified."""
+        _check_identified(layer)
+        return Scores(_zeros(layer.outputs[layer.correct]), int(layer.correct.sum()))
 
 
-CRITERIA = {"c-apoz": CorrectAPoZ(), "apoz": APoZ()}
+@dataclass(frozen=True)
+class BalancedAPoZ:
+    """C-APoZ of each class, averaged over the classes that have a correctly identified sample: ours.
+
+    A neuron that one rare mineral needs is zero for nearly all samples; C-APoZ then calls it redundant.
+    """
+
+    def score(self, layer):
+        """Errors: NothingIdentified."""
+        _check_identified(layer)
+        of_class = [layer.correct & (layer.targets == target) for target in np.unique(layer.targets[layer.correct])]
+        return Scores(np.mean([(layer.outputs[rows] == 0).mean(axis=0) for rows in of_class], axis=0))
+
+
+@dataclass(frozen=True)
+class L1Norm:
+    """The sum of a neuron's incoming weights without their signs (Li et al. 2017), negated."""
+
+    def score(self, layer):
+        return Scores(-np.abs(layer.incoming).sum(axis=1, dtype=np.float64))
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A neuron's share in the weights of the next layer, without their signs (Wu 2019), negated."""
+
+    def score(self, layer):
+        return Scores(-contribution(layer.outgoing))
+
+
+@dataclass(frozen=True)
+class AtRandom:
+    """No reason at all: the control every other criterion has to beat."""
+
+    def score(self, layer):
+        return Scores(np.random.default_rng(layer.seed).uniform(size=layer.outputs.shape[1]))
+
+
+CRITERIA = {
+    "c-apoz": CorrectAPoZ(),
+    "apoz": APoZ(),
+    "balanced": BalancedAPoZ(),
+    "l1": L1Norm(),
+    "contribution": Contribution(),
+    "random": AtRandom(),
+}
+
+
+def contribution(weight):
+    """The share of each input in a layer: sum_o |W[o, j]| over the same sum for all inputs (Wu 2019).
+
+    weight  : float (n_out, n_in), on inputs of like size
+    returns : float64 (n_in,), sums to 1; equal shares where all weights are zero
+    """
+    sums = np.abs(weight.astype(np.float64)).sum(axis=0)
+    return sums / sums.sum() if sums.any() else np.full(len(sums), 1 / len(sums))
+
+
+def highest(scores, count):
+    """bool (n_units,), True for the `count` neurons of highest score; of equal ones the first."""
+    goes = np.zeros(len(scores.amounts), dtype=bool)
+    goes[np.argsort(-scores.amounts, kind="stable")[:count]] = True
+    return goes
+
+
+def _zeros(outputs):
+    return (outputs == 0).sum(axis=0, dtype=np.int64)
+
+
+def _check_identified(layer):
+    if not layer.correct.any():
+        raise NothingIdentified(samples=len(layer.correct))

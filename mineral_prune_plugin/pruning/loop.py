@@ -7,12 +7,15 @@ pruned. Ours: after; and which samples count as correct is fixed at the start of
 
 from dataclasses import dataclass, replace
 
+from ..errors import UnitsDoNotFit
 from ..models.forward import accuracy, hidden_outputs
 from ..models.network import Perceptron
 from ..models.settings import TrainingSettings
 from ..models.training import train
 from ..notices import NothingAboveThreshold
-from .criteria import CRITERIA
+from .criteria import CRITERIA, Layer, highest
+from .settings import BY_RULE
+from .stages import stage_sizes
 from .surgery import remove_units
 from .threshold import above_threshold, threshold
 from .trace import LayerState, Trace, TraceRow
@@ -31,18 +34,21 @@ class PruningResult:
 
 
 def prune(network, neurons, data, settings, progress):
-    """Prune a trained Perceptron, round by round, until nothing is above the threshold or the rounds are done.
+    """Prune a trained Perceptron, round by round: by the threshold, or in stages to as many neurons as are asked for.
+
+    By the threshold it ends when nothing is above it, or when the rounds are done.
 
     neurons : for each hidden layer the original numbers of its neurons; a model pruned before keeps them
     data    : TrainingData; training samples retrain, validation samples score, stop and choose
     returns : PruningResult
-    errors  : NothingIdentified, Cancelled
+    errors  : UnitsDoNotFit, NothingIdentified, Cancelled
     """
+    targets = _round_targets(network, settings)
     rows, networks = [_first_row(network, neurons, data)], [network]
-    for iteration in range(1, settings.iterations + 1):
-        part = progress.part((iteration - 1) / settings.iterations, iteration / settings.iterations)
+    for iteration, target in enumerate(targets, start=1):
+        part = progress.part((iteration - 1) / len(targets), iteration / len(targets))
         part.step(0.0)
-        pruned, scored, layers = _prune_round(networks[-1], rows[-1], data, settings)
+        pruned, scored, layers = _prune_round(networks[-1], rows[-1], target, data, settings)
         rows[-1] = scored
         if not any(layer.removed for layer in layers):
             progress.tell(NothingAboveThreshold(iteration=iteration - 1))
@@ -50,15 +56,16 @@ def prune(network, neurons, data, settings, progress):
         retrained = retrain(pruned, data, settings, part)
         rows.append(_row(iteration, layers, retrained, accuracy(pruned, *_validation(data)), data))
         networks.append(retrained)
+    keep = settings.keep if settings.units == BY_RULE else "last"
     trace = Trace(
         criterion=settings.criterion,
-        keep=settings.keep,
+        keep=keep,
         tolerance=settings.tolerance,
         retrain_epochs=settings.retrain_epochs,
         seed=settings.seed,
         samples_scored=len(data.validation_targets),
         rows=tuple(rows),
-        kept=choose_row(rows, settings.keep, settings.tolerance, len(data.validation_targets)),
+        kept=choose_row(rows, keep, settings.tolerance, len(data.validation_targets)),
     )
     return PruningResult(trace, tuple(networks))
 
@@ -87,17 +94,43 @@ def retrain(network, data, settings, progress):
     return train(network, data, training, progress)[0]
 
 
-def _prune_round(network, row, data, settings):
+def check_units(asked, network):
+    """Errors: UnitsDoNotFit where a network cannot be left with `asked` hidden units."""
+    if asked == BY_RULE:
+        return
+    hidden = network.hidden_units
+    if len(asked) != len(hidden) or any(units > own for units, own in zip(asked, hidden)):
+        expected, found = (", ".join(map(str, units)) for units in (hidden, asked))
+        raise UnitsDoNotFit(expected=expected, found=found)
+
+
+def _round_targets(network, settings):
+    """For each round the hidden units to leave in each layer; None leaves that to the threshold."""
+    check_units(settings.units, network)
+    if settings.units == BY_RULE:
+        return [None] * settings.iterations
+    hidden = network.hidden_units
+    sizes = [stage_sizes(own, asked) for own, asked in zip(hidden, settings.units)]
+    rounds = max(map(len, sizes))
+    # A layer that needs fewer stages waits for the others at its end.
+    return list(zip(*(layer + (asked,) * (rounds - len(layer)) for layer, asked in zip(sizes, settings.units))))
+
+
+def _prune_round(network, row, target, data, settings):
     """(pruned Perceptron, `row` with its scores, the LayerState of each layer after pruning)."""
-    criterion = CRITERIA[settings.criterion]
     inputs, targets = _validation(data)
     correct = hidden_outputs(network, inputs)[-1].argmax(axis=1) == targets
     scored, layers = [], []
     for index, state in enumerate(row.layers):
-        counts = criterion.count(hidden_outputs(network, inputs)[index], correct)
-        goes = above_threshold(counts.zeros)
-        limit = threshold(counts.zeros, counts.samples)
-        scored.append(replace(state, scores=tuple(counts.scores.tolist()), threshold=limit))
+        outputs = hidden_outputs(network, inputs)[index]
+        weights = network.weights[index], network.weights[index + 1]
+        seed = [settings.seed, row.iteration, index]
+        scores = CRITERIA[settings.criterion].score(Layer(outputs, correct, targets, *weights, seed))
+        goes = above_threshold(scores.amounts)
+        if target is not None:
+            goes = highest(scores, len(goes) - target[index])
+        limit = threshold(scores.amounts, scores.over) if target is None else None
+        scored.append(replace(state, scores=tuple(scores.values.tolist()), threshold=limit))
         kept = tuple(neuron for neuron, gone in zip(state.neurons, goes) if not gone)
         layers.append(LayerState(kept, tuple(neuron for neuron, gone in zip(state.neurons, goes) if gone)))
         network = remove_units(network, index, goes)

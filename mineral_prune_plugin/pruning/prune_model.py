@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from ..models.learning import training_data
+from ..models.learning import taught_by, training_data
 from ..models.threads import one_thread
 from .bands import Banded, prune_bands
 from .controls import run_controls
@@ -15,13 +15,15 @@ from .trace import as_document, original_neurons
 def prune_model(model, spectra, settings, with_controls, progress):
     """Prune a model on the samples it was trained on.
 
-    spectra       : raster.samples.SampleSpectra in the model's own bands
+    spectra       : raster.samples.SampleSpectra in the model's own bands; of its unlabelled pixels the smaller network
+                    learns what the model says
     settings      : PruningSettings
     with_controls : also run what must stand beside a pruned network
     returns       : (the smaller Model, Trace)
     errors        : NothingIdentified, BandsNeedWavelengths, BandsOutOfBounds, Cancelled
     """
     with one_thread():
+        spectra = taught_by(model, spectra)
         if settings.bands == ALL_BANDS:
             return _prune_neurons(Banded(model, spectra), None, settings, with_controls, progress)
         banded, bands = prune_bands(model, spectra, settings, progress.part(0.0, 0.4))

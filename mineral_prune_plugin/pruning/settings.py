@@ -4,17 +4,20 @@
 import re
 from dataclasses import dataclass
 
-from ..errors import BandsUnreadable
-from ..models.settings import Bounds
+from ..errors import BandsUnreadable, UnitsUnreadable
+from ..models.settings import LAYERS, Bounds
+from ..models.settings import UNITS as HIDDEN_UNITS
 
 ITERATIONS = Bounds("ITERATIONS", 10, 1, 1000, "iterations")
 # On the Cuprite replica, ten seeds, 500 epochs keep 9.4 units at 95.0 %, 1000 8.1 at 95.4 %, 2000 5.7 at 95.5 % (test).
 RETRAIN_EPOCHS = Bounds("RETRAIN_EPOCHS", 2000, 0, 100_000, "epochs")
 TOLERANCE = Bounds("TOLERANCE", 0.5, 0.0, 100.0, "percentage points")
 BANDS = Bounds("BANDS", 1, 1, 65_536, "bands")
+UNITS = Bounds("UNITS", 1, 1, HIDDEN_UNITS.most, "units")
 ALL_BANDS, AUTOMATIC = "all", "automatic"
 KEEPS = ("smallest", "best", "last")
-CRITERION_NAMES = ("c-apoz", "apoz")
+CRITERION_NAMES = ("c-apoz", "apoz", "balanced", "l1", "contribution", "random")
+BY_RULE = "rule"
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class PruningSettings:
     tolerance : percentage points of validation accuracy that `smallest` may lie below the best row, and `automatic`
                 bands below the best stage
     bands     : how many bands to leave, or "all", or "automatic"
+    units     : how many neurons to leave in each hidden layer, with no say for `keep` then; or "rule": what is above
+                the paper's threshold goes, round by round
     """
 
     criterion: str = "c-apoz"
@@ -33,6 +38,7 @@ class PruningSettings:
     tolerance: float = TOLERANCE.default
     seed: int = 1
     bands: object = ALL_BANDS
+    units: object = BY_RULE
 
     def __post_init__(self):
         ITERATIONS.check(self.iterations)
@@ -40,6 +46,10 @@ class PruningSettings:
         TOLERANCE.check(self.tolerance)
         if self.bands not in (ALL_BANDS, AUTOMATIC):
             BANDS.check(self.bands)
+        if self.units != BY_RULE:
+            LAYERS.check(len(self.units))
+            for units in self.units:
+                UNITS.check(units)
 
 
 def parse_bands(text):
@@ -51,3 +61,14 @@ def parse_bands(text):
         raise BandsUnreadable(found=text)
     BANDS.check(int(word))
     return int(word)
+
+
+def parse_units(text):
+    """ "9" -> (9,), "20, 10" -> (20, 10); "rule" stays. Errors: UnitsUnreadable, SettingOutOfBounds."""
+    word = text.strip().lower()
+    if word == BY_RULE:
+        return word
+    parts = [part.strip() for part in word.split(",")]
+    if not all(re.fullmatch("[+-]?[0-9]{1,9}", part) for part in parts):
+        raise UnitsUnreadable(found=text)
+    return PruningSettings(units=tuple(int(part) for part in parts)).units

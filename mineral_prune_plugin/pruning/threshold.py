@@ -1,29 +1,38 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The paper's threshold, mean + population standard deviation of a layer's scores, decided in integers.
+"""The paper's threshold, mean + population standard deviation of a layer's scores, decided in exact arithmetic.
 
-With zero counts z of n neurons, S = sum z, Q = sum z^2 and e = n z_i - S: z_i / N > mean + deviation exactly when
-e > 0 and e^2 > n Q - S^2, whatever N. Floating point decides equal counts at random in about one layer of twelve.
+With amounts z of n neurons, S = sum z, Q = sum z^2 and e = n z_i - S: z_i is above mean + deviation exactly when e > 0
+and e^2 > n Q - S^2, whatever the amounts are a share of. Floating point decides equal counts at random in about one
+layer of twelve. Counts are Python's integers, real scores fractions: neither overflows nor rounds.
 """
 
 import math
+from fractions import Fraction
 
 
-def above_threshold(zeros):
+def above_threshold(amounts):
     """A list of bool: True for each neuron whose score is above the layer's mean + standard deviation.
 
-    zeros : zero counts of the layer's neurons; Python's integers have no overflow
+    amounts : of the layer's neurons, whole or finite real numbers
     Strictly fewer than half of the neurons can be above (Cantelli's inequality), so no layer empties.
     """
-    counts = [int(zero) for zero in zeros]
-    n, total = len(counts), sum(counts)
-    spread = n * sum(count * count for count in counts) - total * total
-    excesses = [n * count - total for count in counts]
+    exact = _exact(amounts)
+    n, total = len(exact), sum(exact)
+    spread = _spread(exact)
+    excesses = [n * amount - total for amount in exact]
     return [excess > 0 and excess * excess > spread for excess in excesses]
 
 
-def threshold(zeros, samples):
-    """The threshold as a share of the samples, for people: mean + population standard deviation of zeros / samples."""
-    counts = [int(zero) for zero in zeros]
-    n, total = len(counts), sum(counts)
-    spread = n * sum(count * count for count in counts) - total * total
-    return (total + math.sqrt(spread)) / (n * samples)
+def threshold(amounts, over):
+    """The threshold for people: mean + population standard deviation of amounts / over."""
+    exact = _exact(amounts)
+    return (float(sum(exact)) + math.sqrt(_spread(exact))) / (len(exact) * over)
+
+
+def _spread(exact):
+    """n^2 times the variance."""
+    return len(exact) * sum(amount * amount for amount in exact) - sum(exact) ** 2
+
+
+def _exact(amounts):
+    return [Fraction(amount) if isinstance(amount, float) else int(amount) for amount in amounts]

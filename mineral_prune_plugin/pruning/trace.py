@@ -15,7 +15,8 @@ class LayerState:
     removed   : the neurons removed to reach this row, by original number
     scores    : the criterion's score of each surviving neuron, in the order of `neurons`; high goes; None in a
                 last row that was never scored
-    threshold : mean + population standard deviation of the scores, in the scores' unit; None like `scores`
+    threshold : mean + population standard deviation of the scores, in the scores' unit; None like `scores`, and where
+                a number of neurons was asked for instead
     """
 
     neurons: tuple[int, ...]

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Samples: pixels of known mineral, each in one split, and their spectra."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
 
@@ -54,11 +55,27 @@ class Samples:
 
 
 @dataclass(frozen=True)
+class Unlabelled:
+    """Pixels of the scene that are no sample.
+
+    reflectance   : float32 (n_bands, n), 0..1
+    probabilities : float32 (n, n_classes), what a teacher says of each; None until one has spoken
+    """
+
+    reflectance: np.ndarray
+    probabilities: Optional[np.ndarray] = None
+
+
+@dataclass(frozen=True)
 class SampleSpectra:
-    """Samples that have a spectrum. reflectance : float32 (n_bands, n_samples), 0..1."""
+    """Samples that have a spectrum, and other pixels to learn from where there are any.
+
+    reflectance : float32 (n_bands, n_samples), 0..1
+    """
 
     samples: Samples
     reflectance: np.ndarray
+    unlabelled: Optional[Unlabelled] = None
 
     def split(self, name):
         """(reflectance float32 (n_bands, n), classes uint8 (n,)) of one split."""
@@ -67,7 +84,15 @@ class SampleSpectra:
 
     def in_bands(self, bands):
         """The same samples in some of the bands, numbered from 0."""
-        return SampleSpectra(self.samples, np.ascontiguousarray(self.reflectance[np.asarray(bands)]))
+        chosen = np.asarray(bands)
+        others = self.unlabelled
+        if others is not None:
+            others = replace(others, reflectance=np.ascontiguousarray(others.reflectance[chosen]))
+        return SampleSpectra(self.samples, np.ascontiguousarray(self.reflectance[chosen]), others)
+
+    def taught(self, probabilities):
+        """The same with what a teacher says of the unlabelled pixels, float32 (n, n_classes)."""
+        return replace(self, unlabelled=replace(self.unlabelled, probabilities=probabilities))
 
     def class_means(self, name):
         """(the classes that have samples in a split, float64 (n_classes, n_bands) mean reflectance of each)."""

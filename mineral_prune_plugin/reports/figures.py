@@ -37,9 +37,13 @@ def learning_curve(history, tr):
     """Loss above and validation accuracy below, against the epoch; the kept epoch is marked. returns : Html"""
     with _drawing(4.4) as sheet:
         loss, accuracy = sheet.subplots(2, 1, sharex=True)
-        _curve(loss, history.training_loss, tr("training"), color=BLUE, linestyle="-")
-        _curve(loss, history.validation_loss, tr("validation"), color=ORANGE, linestyle="--")
-        _curve(accuracy, [100 * oa for oa in history.validation_oa], tr("validation"), color=ORANGE, linestyle="--")
+        percentages = [100 * oa for oa in history.validation_oa]
+        for axes, values, name, style in (
+            (loss, history.training_loss, tr("training"), {"color": BLUE, "linestyle": "-"}),
+            (loss, history.validation_loss, tr("validation"), {"color": ORANGE, "linestyle": "--"}),
+            (accuracy, percentages, tr("validation"), {"color": ORANGE, "linestyle": "--"}),
+        ):
+            _curve(axes, history.epochs, values, name, **style)
         for axes in (loss, accuracy):
             kept = tr("kept epoch {epoch}").format(epoch=history.kept_epoch)
             axes.axvline(history.kept_epoch, color=GREY, linestyle=":", label=_plain(kept))
@@ -68,8 +72,9 @@ def neuron_scores(layer, pruned, unit, tr, total=None):
         if gone:
             heights, label = [score[n] for n in gone], _plain(tr("pruned next"))
             axes.bar(gone, heights, color="#F5B78E", edgecolor=ORANGE, hatch="////", label=label)
-        label = _plain(tr("threshold {value:.4g}").format(value=layer.threshold))
-        axes.axhline(layer.threshold, color="#000000", linestyle="--", linewidth=1, label=label)
+        if layer.threshold is not None:
+            label = _plain(tr("threshold {value:.4g}").format(value=layer.threshold))
+            axes.axhline(layer.threshold, color="#000000", linestyle="--", linewidth=1, label=label)
         axes.set_xlim(-0.8, (total or max(layer.neurons) + 1) - 0.2)
         _label(axes, tr("Neuron (original number, from 0)"), textwrap.fill(unit, 30))
         _whole_numbers(axes)
@@ -181,11 +186,11 @@ def _accuracies(axes, trace, tr):
               markersize=5, markerfacecolor="white", label=_plain(tr("accuracy before retraining")))  # fmt: skip
 
 
-def _curve(axes, values, label, **style):
-    """A line over epochs from 1. Few epochs get markers: a single one would be no line at all."""
+def _curve(axes, epochs, values, label, **style):
+    """A line over epochs. Few of them get markers: a single one would be no line at all."""
     if len(values):
         marker = "o" if len(values) < 4 else None
-        axes.plot(range(1, len(values) + 1), values, label=_plain(label), marker=marker, **style)
+        axes.plot(epochs, values, label=_plain(label), marker=marker, **style)
 
 
 def _label(axes, below, beside):

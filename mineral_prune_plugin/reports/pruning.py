@@ -58,6 +58,10 @@ def score_unit(criterion, tr=str):
     units = {
         "c-apoz": tr("share of zeros over correctly identified samples"),
         "apoz": tr("share of zeros over all scored samples"),
+        "balanced": tr("share of zeros over correctly identified samples, mean of the classes"),
+        "l1": tr("sum of the incoming weights without signs, negated"),
+        "contribution": tr("share in the weights of the next layer, negated"),
+        "random": tr("drawn at random, no unit"),
     }
     return units.get(criterion, tr("score of {criterion} (high goes)").format(criterion=criterion))
 

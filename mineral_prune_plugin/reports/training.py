@@ -52,4 +52,4 @@ def _curve_caption(history, tr):
         "Loss on the training and validation samples and overall accuracy on the validation samples over "
         "{epochs} epochs. The weights of epoch {kept} were kept."
     )
-    return sentence.format(epochs=len(history.training_loss), kept=history.kept_epoch)
+    return sentence.format(epochs=history.epochs[-1], kept=history.kept_epoch)

@@ -34,18 +34,21 @@ INTERFACE = {
         "OUTPUT:outputVector",
     ),
     "trainmodel": (
-        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? HIDDEN_UNITS:string EPOCHS:number SEED:number "
+        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? HIDDEN_UNITS:string UNLABELLED:number "
+        "EPOCHS:number SEED:number "
         "MODEL:fileDestination REPORT:fileDestination?",
         "MODEL:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber",
     ),
     "comparehiddensizes": (
-        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? SIZES:string SEEDS:number EPOCHS:number SEED:number "
+        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? SIZES:string SEEDS:number "
+        "UNLABELLED:number EPOCHS:number SEED:number "
         "TABLE:fileDestination? REPORT:fileDestination?",
         "TABLE:outputFile REPORT:outputHtml",
     ),
     "prunemodel": (
-        "INPUT:raster SAMPLES:source MODEL:file CRITERION:enum ITERATIONS:number RETRAIN_EPOCHS:number KEEP:enum "
-        "TOLERANCE:number BANDS:string CONTROLS:boolean SEED:number OUTPUT:fileDestination TABLE:fileDestination? "
+        "INPUT:raster SAMPLES:source MODEL:file CRITERION:enum UNITS:string ITERATIONS:number RETRAIN_EPOCHS:number "
+        "KEEP:enum TOLERANCE:number BANDS:string CONTROLS:boolean UNLABELLED:number SEED:number "
+        "OUTPUT:fileDestination TABLE:fileDestination? "
         "REPORT:fileDestination?",
         "OUTPUT:outputFile TABLE:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber "
         "UNIT_COMPRESSION:outputNumber PARAMETER_COMPRESSION:outputNumber BYTE_COMPRESSION:outputNumber "
@@ -70,6 +73,7 @@ INTERFACE = {
 }
 # What the description of a number must say; None where it counts what it is named after, or counts nothing.
 UNITS = {
+    "UNLABELLED": "pixels",
     "WIDTH": "pixels", "HEIGHT": "pixels", "BLOCK_SIZE": "pixels", "RANGE": "micrometres", "MIN_CONFIDENCE": "0 to 1",
     "TOLERANCE": "percentage points", "OA": "%", "TEST_OA": "%", "KAPPA": "-1 to 1", "UNCLASSIFIED": "pixels",
     "NO_DATA": "pixels", "UNIT_COMPRESSION": "times", "PARAMETER_COMPRESSION": "times", "BYTE_COMPRESSION": "times",

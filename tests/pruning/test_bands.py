@@ -25,12 +25,11 @@ from mineral_prune_plugin.pruning.band_trace import BandStage, fewest_within
 from mineral_prune_plugin.pruning.bands import (
     Banded,
     check_bands,
-    contribution,
     least_contributing,
     prune_bands,
-    stage_sizes,
     without_bands,
 )
+from mineral_prune_plugin.pruning.criteria import contribution
 from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
 from mineral_prune_plugin.pruning.settings import PruningSettings, parse_bands
 from mineral_prune_plugin.raster.samples import Samples, SampleSpectra
@@ -91,17 +90,6 @@ def test_the_least_go_and_of_equal_ones_the_first():
     assert least_contributing(np.array([0.4, 0.1, 0.2, 0.3]), 2).tolist() == [False, True, True, False]
     assert least_contributing(np.full(5, 0.2), 2).tolist() == [True, True, False, False, False]
     assert not least_contributing(np.full(5, 0.2), 0).any()
-
-
-@pytest.mark.parametrize("bands, target", [(50, 15), (50, 49), (50, 1), (224, 3), (2, 1), (4, 3), (50, 50), (3, 9)])
-def test_stages_go_down_to_the_target(bands, target):
-    sizes = stage_sizes(bands, target)
-    assert (sizes == ()) == (target >= bands)
-    assert list(sizes) == sorted(set(sizes), reverse=True)
-    if sizes:
-        assert sizes[0] < bands and sizes[-1] == target
-        steps = list(zip((bands, *sizes), sizes))
-        assert all(after >= 0.75 * before - 1 for before, after in steps)
 
 
 def test_dropping_a_band_without_weight_changes_no_logit():

@@ -2,6 +2,7 @@
 """One battery for every criterion: to be listed in CRITERIA is to be tested."""
 
 import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,74 +11,87 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from mineral_prune_plugin.errors import NothingIdentified
-from mineral_prune_plugin.pruning.criteria import CRITERIA
+from mineral_prune_plugin.pruning.criteria import CRITERIA, Layer, Scores, highest
 from mineral_prune_plugin.pruning.settings import CRITERION_NAMES
 
 EVERY = pytest.mark.parametrize("criterion", CRITERIA.values(), ids=CRITERIA)
+REASONED = [name for name in CRITERIA if name != "random"]
+OF_ZEROS = pytest.mark.parametrize("name", ["c-apoz", "apoz", "balanced"])
 
 
 @st.composite
 def layers(draw):
-    """(outputs after ReLU (n_samples, n_units) float32, correct (n_samples,) with at least one True)."""
-    shape = draw(st.integers(1, 30)), draw(st.integers(1, 8))
-    outputs = draw(hnp.arrays(np.float32, shape, elements=st.sampled_from([0.0, 0.0, 2.0**-100, 0.5, 3.0])))
-    correct = draw(hnp.arrays(np.bool_, shape[0]))
-    correct[draw(st.integers(0, shape[0] - 1))] = True
-    return outputs, correct
+    """A Layer of up to 30 samples and 8 units with at least one sample correct."""
+    samples, units = draw(st.integers(1, 30)), draw(st.integers(1, 8))
+    outputs = draw(hnp.arrays(np.float32, (samples, units), elements=st.sampled_from([0.0, 0.0, 2.0**-100, 0.5, 3.0])))
+    correct = draw(hnp.arrays(np.bool_, samples))
+    correct[draw(st.integers(0, samples - 1))] = True
+    generator = np.random.default_rng(draw(st.integers(0, 99)))
+    incoming = generator.normal(size=(units, 4)).astype(np.float32)
+    outgoing = generator.normal(size=(3, units)).astype(np.float32)
+    return Layer(outputs, correct, generator.integers(0, 3, samples), incoming, outgoing, 5)
+
+
+def of_units(layer, order):
+    return replace(
+        layer, outputs=layer.outputs[:, order], incoming=layer.incoming[order], outgoing=layer.outgoing[:, order]
+    )
+
+
+def of_samples(layer, order):
+    return replace(layer, outputs=layer.outputs[order], correct=layer.correct[order], targets=layer.targets[order])
+
+
+def by_eye(correct=(True, False, True, True), targets=(0, 0, 0, 1)):
+    outputs = np.array([[0, 1, 0], [0, 0, 2], [3, 0, 0], [0, 4, 0]], np.float32)
+    incoming = np.array([[1, -2], [0, 0.5], [-4, 0]], np.float32)
+    outgoing = np.array([[1, 2, 0], [-1, 3, 1]], np.float32)
+    return Layer(outputs, np.array(correct), np.array(targets), incoming, outgoing, 1)
 
 
 def test_every_choice_of_the_dialog_is_a_criterion():
     assert set(CRITERION_NAMES) == set(CRITERIA)
 
 
-@EVERY
+@pytest.mark.parametrize("name", REASONED)
 @given(layers(), st.randoms())
-def test_permuted_units_permute_counts(criterion, layer, random):
-    outputs, correct = layer
-    order = list(range(outputs.shape[1]))
+def test_permuted_units_permute_scores(name, layer, random):
+    order = list(range(layer.outputs.shape[1]))
     random.shuffle(order)
-    assert (
-        criterion.count(outputs[:, order], correct).zeros.tolist()
-        == criterion.count(outputs, correct).zeros[order].tolist()
-    )
+    found = CRITERIA[name].score(of_units(layer, order)).values
+    assert found == pytest.approx(CRITERIA[name].score(layer).values[order], rel=1e-12)
 
 
 @EVERY
 @given(layers(), st.randoms())
 def test_the_order_of_the_samples_is_no_matter(criterion, layer, random):
-    outputs, correct = layer
-    order = list(range(len(outputs)))
+    order = list(range(len(layer.outputs)))
     random.shuffle(order)
-    one, other = criterion.count(outputs[order], correct[order]), criterion.count(outputs, correct)
-    assert one.zeros.tolist() == other.zeros.tolist() and one.samples == other.samples
-
-
-@EVERY
-@given(layers(), layers())
-def test_counts_of_batches_add_up(criterion, first, second):
-    units = min(first[0].shape[1], second[0].shape[1])
-    batches = [(outputs[:, :units], correct) for outputs, correct in (first, second)]
-    counts = [criterion.count(*batch) for batch in batches]
-    together = criterion.count(*(np.concatenate(part) for part in zip(*batches)))
-    assert together.zeros.tolist() == (counts[0].zeros + counts[1].zeros).tolist()
-    assert together.samples == counts[0].samples + counts[1].samples
+    one, other = criterion.score(of_samples(layer, order)), criterion.score(layer)
+    assert one.amounts.tolist() == other.amounts.tolist() and one.over == other.over
 
 
 @EVERY
 @given(layers())
-def test_counts_are_whole_numbers_and_scores_are_shares(criterion, layer):
-    counts = criterion.count(*layer)
-    assert counts.zeros.dtype == np.int64 and counts.zeros.shape == (layer[0].shape[1],)
-    assert ((counts.scores >= 0) & (counts.scores <= 1)).all() and counts.scores.dtype == np.float64
+def test_a_layer_has_a_finite_score_for_each_unit(criterion, layer):
+    values = criterion.score(layer).values
+    assert values.shape == (layer.outputs.shape[1],) and values.dtype == np.float64 and np.isfinite(values).all()
 
 
-@EVERY
+@pytest.mark.parametrize("name", ["c-apoz", "apoz"])
 @given(layers())
-def test_a_dead_unit_has_the_highest_score(criterion, layer):
-    outputs, correct = layer
-    outputs[:, 0] = 0
-    scores = criterion.count(outputs, correct).scores
-    assert scores[0] == 1 == scores.max()
+def test_zeros_are_counted_in_whole_numbers(name, layer):
+    scores = CRITERIA[name].score(layer)
+    assert scores.amounts.dtype == np.int64 and (scores.amounts <= scores.over).all()
+
+
+@OF_ZEROS
+@given(layers())
+def test_scores_of_zeros_are_shares_and_a_dead_unit_has_the_highest(name, layer):
+    layer.outputs[:, 0] = 0
+    values = CRITERIA[name].score(layer).values
+    assert ((values >= 0) & (values <= 1)).all()
+    assert values[0] == 1 == values.max()
 
 
 @EVERY
@@ -87,29 +101,47 @@ def test_a_criterion_is_frozen(criterion):
 
 
 @given(layers())
-def test_with_all_samples_correct_c_apoz_is_apoz(layer):
-    outputs, correct = layer
-    one, other = (CRITERIA[name].count(outputs, np.ones_like(correct)) for name in ("c-apoz", "apoz"))
-    assert one.zeros.tolist() == other.zeros.tolist() and one.samples == other.samples
+def test_c_apoz_is_apoz_of_the_correct_samples(layer):
+    one = CRITERIA["c-apoz"].score(layer)
+    other = CRITERIA["apoz"].score(of_samples(layer, layer.correct))
+    assert one.amounts.tolist() == other.amounts.tolist() and one.over == other.over == layer.correct.sum()
 
 
 @given(layers())
-def test_c_apoz_is_apoz_of_the_correct_samples(layer):
-    outputs, correct = layer
-    one = CRITERIA["c-apoz"].count(outputs, correct)
-    other = CRITERIA["apoz"].count(outputs[correct], correct[correct])
-    assert one.zeros.tolist() == other.zeros.tolist() and one.samples == other.samples == correct.sum()
+def test_with_one_class_only_balanced_is_c_apoz(layer):
+    one_class = replace(layer, targets=np.zeros_like(layer.targets))
+    balanced, plain = (CRITERIA[name].score(one_class).values for name in ("balanced", "c-apoz"))
+    assert balanced == pytest.approx(plain, abs=1e-12)
 
 
-def test_without_a_correct_sample_c_apoz_has_nothing_to_count():
+@pytest.mark.parametrize("name", ["c-apoz", "balanced"])
+def test_without_a_correct_sample_there_is_nothing_to_count(name):
     with pytest.raises(NothingIdentified) as refused:
-        CRITERIA["c-apoz"].count(np.zeros((6, 2), np.float32), np.zeros(6, bool))
-    assert refused.value.facts == {"samples": 6}
-    assert CRITERIA["apoz"].count(np.zeros((6, 2), np.float32), np.zeros(6, bool)).zeros.tolist() == [6, 6]
+        CRITERIA[name].score(by_eye(correct=[False] * 4))
+    assert refused.value.facts == {"samples": 4}
+    assert CRITERIA["apoz"].score(by_eye(correct=[False] * 4)).amounts.tolist() == [3, 2, 3]
 
 
-def test_four_samples_of_three_units_counted_by_eye():
-    outputs = np.array([[0, 1, 0], [0, 0, 2], [3, 0, 0], [0, 4, 0]], np.float32)
-    correct = np.array([True, False, True, True])
-    assert CRITERIA["apoz"].count(outputs, correct).scores.tolist() == [0.75, 0.5, 0.75]
-    assert CRITERIA["c-apoz"].count(outputs, correct).scores.tolist() == [2 / 3, 1 / 3, 1.0]
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("apoz", [0.75, 0.5, 0.75]),
+        ("c-apoz", [2 / 3, 1 / 3, 1.0]),
+        ("balanced", [(1 / 2 + 1) / 2, (1 / 2 + 0) / 2, 1.0]),  # classes of two samples and of one
+        ("l1", [-3, -0.5, -4]),
+        ("contribution", [-2 / 8, -5 / 8, -1 / 8]),
+    ],
+)
+def test_four_samples_of_three_units_scored_by_eye(name, expected):
+    assert CRITERIA[name].score(by_eye()).values == pytest.approx(expected, rel=1e-12)
+
+
+def test_chance_is_the_same_for_the_same_seed_only():
+    one, same, other = (CRITERIA["random"].score(replace(by_eye(), seed=seed)).values for seed in (1, 1, 2))
+    assert one.tolist() == same.tolist() != other.tolist()
+
+
+def test_the_highest_go_and_of_equal_ones_the_first():
+    assert highest(Scores(np.array([3, 9, 7, 9])), 1).tolist() == [False, True, False, False]
+    assert highest(Scores(np.array([0.5, -0.1, 0.7])), 2).tolist() == [True, False, True]
+    assert not highest(Scores(np.array([1, 1])), 0).any()

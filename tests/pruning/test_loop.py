@@ -12,7 +12,6 @@ from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.training import TrainingData, initial, train
 from mineral_prune_plugin.notices import NothingAboveThreshold
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.loop import choose_row, prune
 from mineral_prune_plugin.pruning.settings import PruningSettings
 from mineral_prune_plugin.pruning.trace import LayerState, TraceRow, as_document, original_neurons
@@ -96,7 +95,8 @@ def test_layers_are_scored_front_to_back_with_correctness_fixed_at_the_start(run
     masked = network
     for index, layer in enumerate(result.trace.rows[0].layers):
         outputs = hidden_outputs(masked, data.validation_inputs)[index]
-        assert layer.scores == pytest.approx(CRITERIA["c-apoz"].count(outputs, correct).scores)
+        shares = (outputs[correct] == 0).mean(axis=0)
+        assert layer.scores == pytest.approx(shares)
         gone = np.isin(layer.neurons, result.trace.rows[1].layers[index].removed)
         weights = list(masked.weights)
         weights[index + 1] = weights[index + 1] * ~gone

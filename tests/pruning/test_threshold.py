@@ -19,10 +19,21 @@ zero_counts = st.one_of(few_values, any_values, one_low)
 
 def exact(zeros, samples):
     """z > mean + deviation as z > mean and (z - mean)^2 > variance, over shares of the samples, in fractions."""
-    scores = [Fraction(zero, samples) for zero in zeros]
+    return exact_of(Fraction(zero, samples) for zero in zeros)
+
+
+def exact_of(scores):
+    scores = list(scores)
     mean = sum(scores) / len(scores)
     variance = sum((score - mean) ** 2 for score in scores) / len(scores)
     return [score > mean and (score - mean) ** 2 > variance for score in scores]
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40))
+@example([0.1, 0.2, 0.3, 0.1 + 0.2])
+@example([-1e-300, 1e300])
+def test_real_scores_are_compared_as_exactly(scores):
+    assert above_threshold(scores) == above_threshold(np.array(scores)) == exact_of(map(Fraction, scores))
 
 
 @given(zero_counts)

@@ -74,7 +74,7 @@ def table(classes):
 
 @pytest.fixture
 def history():
-    return History((1.2, 0.7, 0.5, 0.4), (1.3, 0.8, 0.7, 0.75), (0.5, 0.8, 0.9, 0.88), kept_epoch=3)
+    return History((1, 2, 3, 4), (1.2, 0.7, 0.5, 0.4), (1.3, 0.8, 0.7, 0.75), (0.5, 0.8, 0.9, 0.88), kept_epoch=3)
 
 
 @pytest.fixture

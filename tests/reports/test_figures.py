@@ -59,5 +59,5 @@ def test_text_takes_the_font_of_the_page(drawings, name):
 
 
 def test_short_and_long_runs_can_be_drawn(parse):
-    assert "kept epoch 1" in parse(figures.learning_curve(History((1.0,), (), (0.5,), 1), str)).texts
+    assert "kept epoch 1" in parse(figures.learning_curve(History((1,), (1.0,), (), (0.5,), 1), str)).texts
     assert parse(figures.hidden_size_accuracies([HiddenSize((3,), 10, ())], str)).texts
