@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build" / "plugins"))
 
 from benchmarks.study.design import PROTOCOLS, SEEDS, Lengths, Row  # noqa: E402
+from benchmarks.study.maps import draw_maps  # noqa: E402
 from benchmarks.study.page import write_page  # noqa: E402
 from benchmarks.study.runs import run_task  # noqa: E402
 
@@ -33,6 +34,7 @@ def main():
     table, record = arguments.out / "study.csv", arguments.out / "study.json"
     if not arguments.tables_only:
         run(arguments, table)
+        draw_maps(arguments.scene, arguments.labels, arguments.feature, arguments.out)
         record.write_text(json.dumps(facts(arguments, started), indent=2) + "\n", encoding="utf-8")
     found = json.loads(record.read_text(encoding="utf-8"))
     print(write_page(read_rows(table), arguments.out, found))

@@ -1,27 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The study's page: tables and what they say in plain words, all from the rows of study.csv."""
+"""The study's page: what is true in plain words, then the tables and figures that say so."""
 
-from collections import defaultdict
+from .design import FIXED_SIZES, HIDDEN, SAMPLES, SCENE, SEEDS
+from .differences import differences_table, paired, sentence
+from .figures import draw_rounds, draw_sizes
+from .statistics import difference
+from .tables import accuracies, goals_table, kept_by_default, plugin_groups, rule_table, sizes_table, table_2
 
-from .design import CRITERIA, EQUIVALENCE_POINTS, FIXED_SIZES, HIDDEN, SEEDS
-from .figures import draw_sizes
-from .statistics import difference, holm, mean_interval
-
-RIVALS = ("apoz", "random", "l1", "contribution", "scratch")
+STUDIED = ((SAMPLES, "random"), (SAMPLES, "blocks"), (SCENE, "random"))
 
 
 def write_page(rows, folder, facts):
     """Write study.md and its figures into `folder`; returns the page's path."""
-    splits = [split for split in ("random", "blocks") if by_size(rows, split, "c-apoz")]
-    parts = [heading(facts), table_2(rows), *(rule_table(rows, criterion) for criterion in ("c-apoz", "apoz"))]
-    for split in splits:
-        name = f"sizes_{split}.svg"
-        draw_sizes(accuracies(rows, split), folder / name)
-        parts += [
-            sizes_table(rows, split),
-            f"![Test accuracy by size, {split}]({name})\n",
-            differences_table(rows, split),
-        ]
+    draw_rounds(rows, folder / "rounds.svg")
+    parts = [heading(facts), plain_words(rows), goals_table(rows), table_2(rows)]
+    parts += [rule_table(rows, criterion) for criterion in ("c-apoz", "apoz")]
+    parts += ["![Accuracy and units by round: the paper's Figs. 4 and 6](rounds.svg)\n"]
+    parts += ["![Hidden neurons of one seed before and after: Fig. 5](neurons.png)\n"]
+    parts += ["![Maps of one seed before and after: Fig. 7](maps.png)\n"]
+    for protocol, split in STUDIED:
+        table, title = accuracies(rows, protocol, split), f"{protocol}, {split}"
+        name = f"sizes_{title.replace(', ', '_').replace(' ', '_')}.svg"
+        draw_sizes(table, folder / name)
+        parts += [sizes_table(table, title), f"![Test accuracy by size, {title}]({name})\n"]
+        parts += [differences_table(table, title)]
     path = folder / "study.md"
     path.write_text("\n".join(parts), encoding="utf-8")
     return path
@@ -31,129 +33,46 @@ def heading(facts):
     interim = "" if facts["seeds"] >= SEEDS else f"Interim: {SEEDS} seeds are planned. "
     return f"""# What pruning is worth
 
-{interim}Scene {facts["scene"]},
-feature {facts["feature"]}, {facts["seeds"]} seeds. {facts["date"]}, {facts["versions"]}.
+{interim}Scene {facts["scene"]}, feature {facts["feature"]}, {facts["seeds"]} seeds. {facts["date"]},
+{facts["versions"]};
+{facts["workers"]} processes, {facts["minutes"]} minutes, {facts["processor_minutes"]} minutes of processor time.
 Every number can be made again from study.csv. OA is overall accuracy in percent, as mean +- half its 95 % interval
 over seeds; a seed stands for the draw of the samples and the start of the network. "Paper's protocol (leaks)": the set
-that scores, stops and chooses is the set that is reported.
+that scores, stops and chooses is the set that is reported. "Three splits": networks learn from training samples only,
+validation samples score and choose, test samples are looked at once. "Scene": unlabelled pixels are learnt from too.
 """
 
 
-def table_2(rows):
-    """Accuracy by hidden size, trained from scratch (Deng 2022, Table 2)."""
-    lines = [
-        "## Hidden sizes (the paper's Table 2)\n",
-        "| hidden units | split | OA, validation | OA, test |",
-        "|---|---|---|---|",
-    ]
-    for (protocol, split, units), group in grouped(rows, lambda row: row.schedule == "table 2", key=table_2_key):
-        lines.append(
-            f"| {units} | {label(protocol, split)} | {spread(group, 'validation_oa')} | {spread(group, 'test_oa')} |"
-        )
-    return "\n".join(lines) + "\n"
-
-
-def table_2_key(row):
-    return row.protocol, row.split, row.units
-
-
-def rule_table(rows, criterion):
-    """The paper's rule, round by round (Tables 3 and 4)."""
-    lines = [f"## The paper's rule, {criterion}\n"]
-    lines += ["| protocol | round | seeds left | mean units | OA, validation | OA, test |", "|---|---|---|---|---|---|"]
-    chosen = grouped(rows, lambda row: row.schedule == "rule" and row.criterion == criterion, key=rule_key)
-    for (protocol, split, turn), group in chosen:
-        units = sum(row.units for row in group) / len(group)
-        cells = [label(protocol, split), turn, len(group), f"{units:.1f}"]
-        cells += [spread(group, "validation_oa"), spread(group, "test_oa")]
-        lines.append("| " + " | ".join(map(str, cells)) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def rule_key(row):
-    return row.protocol, row.split, row.round
-
-
-def sizes_table(rows, split):
-    """Test accuracy at the sizes of the fixed schedule, every criterion and control."""
-    table = accuracies(rows, split)
-    names = [*CRITERIA, "scratch", "unpruned"]
-    lines = [f"## Fixed schedule, three splits, {split}: OA on test samples\n"]
-    lines += ["| hidden units | " + " | ".join(names) + " |", "|" + "---|" * (len(names) + 1)]
-    for size in FIXED_SIZES:
-        cells = [interval_text([*table[name, size].values()]) for name in names]
-        lines.append(f"| {size} | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + f"\n\nUnpruned: {HIDDEN} units, retrained for as many epochs as the row's networks.\n"
-
-
-def differences_table(rows, split):
-    """C-APoZ against each rival, paired by seed, with Holm's correction over the sizes; and the words for it."""
-    table = accuracies(rows, split)
-    lines = [f"### C-APoZ minus rival, {split}: percentage points, paired by seed\n"]
-    lines += ["| rival | units | difference (95 % interval) | p, Holm | equivalent |", "|---|---|---|---|---|"]
-    words = []
-    for rival in RIVALS:
-        found = [paired(table, rival, size) for size in FIXED_SIZES]
-        corrected = holm([one.p for one in found])
-        for size, one, p in zip(FIXED_SIZES, found, corrected):
-            cells = [rival, size, f"{one.mean:+.2f} ({one.low:+.2f} to {one.high:+.2f})", f"{p:.3f}"]
-            lines.append("| " + " | ".join(map(str, [*cells, "yes" if one.equivalent else "not shown"])) + " |")
-        words.append(sentence(rival, found, corrected))
-    margin = f"Equivalent: the 90 % interval lies within {EQUIVALENCE_POINTS} points of zero."
-    return "\n".join([*lines, "", margin, "", *words, ""])
-
-
-def sentence(rival, found, corrected):
-    """What the differences to one rival say, in plain words."""
-    better = [size for size, one, p in zip(FIXED_SIZES, found, corrected) if p < 0.05 and one.mean > 0]
-    worse = [size for size, one, p in zip(FIXED_SIZES, found, corrected) if p < 0.05 and one.mean < 0]
-    if not better and not worse:
-        return f"- Against {rival}: no size at which these seeds tell them apart."
-    parts = [f"better at {', '.join(map(str, better))} units"] if better else []
-    parts += [f"worse at {', '.join(map(str, worse))} units"] if worse else []
-    return f"- Against {rival}: C-APoZ is {' and '.join(parts)}; elsewhere not told apart."
-
-
-def paired(table, rival, size):
-    ours, theirs = table["c-apoz", size], table[rival, size]
-    seeds = sorted(set(ours) & set(theirs))
-    return difference([ours[seed] for seed in seeds], [theirs[seed] for seed in seeds], EQUIVALENCE_POINTS)
-
-
-def accuracies(rows, split):
-    """(criterion or control, size) -> seed -> test OA; the unpruned stand at the size of their round."""
-    found = defaultdict(dict)
-    for row in rows:
-        if row.protocol != "three splits" or row.split != split:
+def plain_words(rows):
+    """What the rows say, one fact a sentence."""
+    lines = ["## In plain words\n"]
+    for protocol, split in STUDIED:
+        table = accuracies(rows, protocol, split)
+        if not table:
             continue
-        if row.criterion == "unpruned" and row.round <= len(FIXED_SIZES):
-            found["unpruned", FIXED_SIZES[row.round - 1]][row.seed] = row.test_oa
-        elif row.schedule == "fixed" or row.criterion == "scratch":
-            found[row.criterion, row.units][row.seed] = row.test_oa
-    return found
+        lines.append(f"{protocol}, {split} pixels:\n".capitalize())
+        for rival in ("apoz", "random", "scratch", "unpruned"):
+            if (rival, FIXED_SIZES[-1]) in table:
+                lines.append(f"- {sentence(paired(table, rival))}")
+        lines.append("")
+    return "\n".join([*lines, *default_words(rows), ""])
 
 
-def by_size(rows, split, criterion):
-    return [size for name, size in accuracies(rows, split) if name == criterion]
-
-
-def grouped(rows, keep, key):
-    """[(key, rows)] in order."""
-    groups = defaultdict(list)
-    for row in filter(keep, rows):
-        groups[key(row)].append(row)
-    return sorted(groups.items())
-
-
-def label(protocol, split):
-    return "paper's protocol (leaks)" if protocol == "paper" else f"three splits, {split}"
-
-
-def spread(group, name):
-    values = [getattr(row, name) for row in group]
-    return "-" if None in values else interval_text(values)
-
-
-def interval_text(values):
-    mean, half = mean_interval(values)
-    return f"{mean:.2f} +- {half:.2f}"
+def default_words(rows):
+    """What the plugin's default pruning is worth against the unpruned network, paired by seed."""
+    own = [row for row in rows if row.protocol == SCENE]
+    kept = {row.seed: row for row in kept_by_default(own)}
+    groups = {name: {row.seed: row for row in group} for name, _, group in plugin_groups(rows)}
+    seeds = sorted(kept)
+    if len(seeds) < 2:
+        return []
+    units = sum(kept[seed].units for seed in seeds) / len(seeds)
+    lines = [f"The plugin's default settings keep {units:.1f} of {HIDDEN} hidden units."]
+    for name in ("unpruned", "unpruned, trained as long"):
+        first, second = ([each[seed].test_oa for seed in seeds] for each in (kept, groups[name]))
+        one = difference(first, second, 0.25)
+        lines.append(
+            f"Against the network {name}, that costs {-one.mean:+.2f} points of test accuracy (95 % interval "
+            f"{-one.high:+.2f} to {-one.low:+.2f})."
+        )
+    return lines

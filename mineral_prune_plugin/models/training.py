@@ -85,7 +85,7 @@ def _train(networks, data, settings, progress):
     layers = stacked(networks)
     parameters = [parameter for layer in layers for parameter in layer]
     decay = settings.weight_decay if data[0].unlabelled is None else settings.decay_beside_unlabelled
-    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay)
+    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay, fused=True)
     training, validation = _training_objectives(layers, data), _validation_objective(layers, data)
     records, best = [], [parameter.clone() for parameter in parameters]
     lowest = np.full(len(networks), math.inf)

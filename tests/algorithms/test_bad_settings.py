@@ -14,6 +14,8 @@ BOUNDS = {
     ("drawsamples", "BLOCK_SIZE"): (0, 100001),
     ("trainmodel", "EPOCHS"): (0, 100001, "many"),
     ("comparehiddensizes", "SEEDS"): (0, 1001),
+    ("trainmodel", "UNLABELLED"): (-1, 1000001),
+    ("prunemodel", "UNLABELLED"): (-1,),
     ("prunemodel", "ITERATIONS"): (0, 1001),
     ("prunemodel", "RETRAIN_EPOCHS"): (-1, 100001),
     ("prunemodel", "TOLERANCE"): (-0.1, 100.1),
@@ -140,3 +142,17 @@ def test_a_model_that_is_a_folder_or_missing(refused, inputs, tmp_path, algorith
         place.mkdir()
     said = refused(algorithm, **{**inputs[algorithm], "MODEL": str(place)})
     assert str(place) in said and found in said
+
+
+@pytest.mark.parametrize(
+    "units, facts",
+    [
+        ("many", ("UNITS", "many")),
+        ("0", ("UNITS", "0")),
+        ("13", ("UNITS", "12", "13")),
+        ("5,5", ("UNITS", "12", "5, 5")),
+    ],
+)
+def test_hidden_units_that_cannot_be_left(refused, inputs, units, facts):
+    said = refused("prunemodel", **inputs["prunemodel"], UNITS=units)
+    assert all(fact in said for fact in facts), said

@@ -216,3 +216,24 @@ def test_sizes_of_one_and_two_layers_are_compared(run, chain, tmp_path):
         MODEL=str(tmp_path / "model.safetensors"),
     )  # fmt: skip
     assert low <= round(alone["OA"], 2) <= high  # seed 8 is the second of the three
+
+
+def test_a_model_is_pruned_to_the_units_that_were_asked_for(run, chain, tmp_path):
+    table_file = str(tmp_path / "table.csv")
+    inputs = {"INPUT": chain.scene, "SAMPLES": chain.samples, "MODEL": chain.deep_model, "RETRAIN_EPOCHS": 5}
+    outputs = {"OUTPUT": str(tmp_path / "few.safetensors"), "TABLE": table_file, "REPORT": str(tmp_path / "few.html")}
+    result = run("prunemodel", UNITS="3,2", CRITERION="balanced", **inputs, **outputs)
+    assert load(result["OUTPUT"]).network.hidden_units == (3, 2)
+    assert result["UNIT_COMPRESSION"] == pytest.approx(14 / 5)
+    assert [row["hidden_units"] for row in table(table_file)][-1] == "3-2"
+    assert {row["threshold_score"] for row in table(table_file)} == {""}
+
+
+def test_samples_only_or_the_scene_too(run, chain, tmp_path):
+    counts = []
+    for name, unlabelled in (("alone", {"UNLABELLED": 0}), ("few", {"UNLABELLED": 25}), ("default", {})):
+        model = str(tmp_path / f"{name}.safetensors")
+        run("trainmodel", INPUT=chain.scene, SAMPLES=chain.samples, EPOCHS=10, MODEL=model, **unlabelled)
+        counts.append(load(model).training["unlabelled_pixels"])
+    samples_drawn = sum(load(model).training["samples"].values())
+    assert counts[:2] == [0, 25] and 2000 < counts[2] <= 60 * 50 - samples_drawn

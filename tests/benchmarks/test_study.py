@@ -2,6 +2,7 @@
 """The study: its statistics against tables, and a short run from scene to page."""
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.study.design import CRITERIA  # noqa: E402
 from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile  # noqa: E402
 
 
@@ -45,8 +47,11 @@ def test_a_short_study_gives_rows_for_every_criterion_and_a_page(tmp_path):
         rows = list(csv.DictReader(file))
     fixed = {(row["criterion"], row["units"]) for row in rows if row["schedule"] == "fixed" and row["seed"] == "2"}
     sizes = {"30", "22", "17", "13", "11", "9", "7", "5"}
-    assert fixed == {(name, size) for name in ("c-apoz", "apoz", "random", "l1", "contribution") for size in sizes}
+    assert fixed == {(name, size) for name in CRITERIA for size in sizes}
+    scene = {(row["criterion"], row["schedule"]) for row in rows if row["protocol"] == "three splits, scene"}
+    assert {("c-apoz", "rule"), ("random", "fixed"), ("scratch", "control"), ("c-apoz", "15 bands")} <= scene
     assert all(not row["test_oa"] for row in rows if row["protocol"] == "paper")  # it has no test samples
     assert all(row["test_oa"] for row in rows if row["protocol"] != "paper")
     page = (tmp_path / "study.md").read_text(encoding="utf-8")
-    assert "2 seeds" in page and "Against scratch" in page and (tmp_path / "sizes_blocks.svg").exists()
+    assert "2 seeds" in page and "Against scratch" in page and "prunemodel, default settings" in page
+    assert {f"({path.name})" for path in tmp_path.glob("*.svg")} == set(re.findall(r"\(\w+\.svg\)", page))

@@ -9,6 +9,7 @@ from making import Watcher, random_model
 
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import (
+    Cancelled,
     ClassNotTrained,
     FeatureNeedsWavelengths,
     OneClassOnly,
@@ -17,13 +18,20 @@ from mineral_prune_plugin.errors import (
     SplitEmpty,
     TooFewBands,
 )
-from mineral_prune_plugin.models.learning import Recipe, check_samples_fit, identify_samples, train_model
+from mineral_prune_plugin.models.learning import (
+    Recipe,
+    check_samples_fit,
+    identify_samples,
+    taught_by,
+    taught_by_committee,
+    train_model,
+)
 from mineral_prune_plugin.models.meeting import check_brightness
 from mineral_prune_plugin.models.model_file import save
 from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.notices import ScaleUnstated
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster.samples import Samples, SampleSpectra
+from mineral_prune_plugin.raster.samples import Samples, SampleSpectra, Unlabelled
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.spectra.features import FEATURES
 
@@ -152,3 +160,54 @@ def test_a_few_pixels_out_of_all_bounds_say_nothing_of_a_rasters_scale():
     values = np.full((2, 9), 0.4, np.float32)
     values[:, 3], values[1, 5], values[:, 7] = np.nan, 3e38, 65535
     check_brightness(random_model(), values, "other.tif")
+
+
+# Unlabelled pixels.
+
+
+def with_unlabelled(n=400, few=36):
+    """Few samples, and other pixels of the same three minerals whose classes nobody knows; and those classes."""
+    generator = np.random.default_rng(8)
+    index = generator.integers(0, 3, n)
+    shapes = np.full((3, 5), 0.5)
+    shapes[np.arange(3), 1 + np.arange(3)] = 0.2
+    shapes[:, 4] = 0.6
+    others = (shapes[index] + generator.normal(0, 0.03, (n, 5))).T.astype(np.float32)
+    return replace(spectra(n=few), unlabelled=Unlabelled(others)), index
+
+
+@pytest.mark.parametrize("teacher", ["committee", "model"])
+def test_a_teacher_says_what_the_unlabelled_pixels_are(teacher):
+    pupil, index = with_unlabelled()
+    if teacher == "committee":
+        taught = taught_by_committee(pupil, MINERALS, SHORT, silent())
+    else:
+        taught = taught_by(trained(), pupil)
+    said = taught.unlabelled.probabilities
+    assert said.shape == (400, 3) and said.dtype == np.float32
+    assert said.sum(axis=1) == pytest.approx(np.ones(400), abs=1e-5)
+    assert (said.argmax(axis=1) == index).mean() > 0.95
+    assert taught.in_bands([0, 2]).unlabelled.probabilities is said
+    assert np.array_equal(taught.in_bands([0, 2]).unlabelled.reflectance, pupil.unlabelled.reflectance[[0, 2]])
+
+
+def test_without_unlabelled_pixels_a_model_has_nothing_to_say():
+    plain = spectra()
+    assert taught_by(trained(), plain) is plain
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_training_beside_unlabelled_pixels_is_recorded_and_the_same_for_the_same_seed(feature, tmp_path):
+    pupil, _ = with_unlabelled()
+    models = [trained(pupil, feature) for _ in range(2)]
+    assert models[0].training["unlabelled_pixels"] == 400 and trained().training["unlabelled_pixels"] == 0
+    for number, model in enumerate(models):
+        save(model, tmp_path / f"{number}.safetensors")
+    assert (tmp_path / "0.safetensors").read_bytes() == (tmp_path / "1.safetensors").read_bytes()
+
+
+def test_a_committee_can_be_cancelled_at_any_step():
+    pupil, _ = with_unlabelled()
+    for after in (0, 50, 200):
+        with pytest.raises(Cancelled):
+            trained(pupil, progress=Watcher(cancel_after=after).progress)

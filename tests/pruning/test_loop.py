@@ -5,15 +5,22 @@ import numpy as np
 import pytest
 from making import Watcher
 
-from mineral_prune_plugin.errors import Cancelled, NothingIdentified, SettingOutOfBounds
+from mineral_prune_plugin.errors import (
+    Cancelled,
+    NothingIdentified,
+    SettingOutOfBounds,
+    UnitsDoNotFit,
+    UnitsUnreadable,
+)
 from mineral_prune_plugin.models.forward import accuracy, hidden_outputs
 from mineral_prune_plugin.models.network import Perceptron
 from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.training import TrainingData, initial, train
 from mineral_prune_plugin.notices import NothingAboveThreshold
 from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.loop import choose_row, prune
-from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.settings import PruningSettings, parse_units
 from mineral_prune_plugin.pruning.trace import LayerState, TraceRow, as_document, original_neurons
 
 
@@ -210,6 +217,50 @@ def test_settings_out_of_bounds_are_refused(name, value):
     with pytest.raises(SettingOutOfBounds) as refused:
         PruningSettings(**{name: value})
     assert (refused.value.facts["name"], refused.value.facts["found"]) == (name.upper(), value)
+
+
+# As many neurons as are asked for.
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+@pytest.mark.parametrize(("hidden", "asked"), [((16,), (5,)), ((16,), (1,)), ((9, 12), (8, 3)), ((6,), (6,))])
+def test_as_many_neurons_stay_as_are_asked_for(criterion, hidden, asked):
+    data = clouds()
+    network, _ = train(initial(3, hidden, 4, 1), data, TrainingSettings(hidden=hidden, epochs=40), silent())
+    settings = PruningSettings(criterion=criterion, units=asked, retrain_epochs=2, keep="smallest", iterations=1)
+    result = prune(network, [list(range(units)) for units in hidden], data, settings, silent())
+    trace = result.trace
+    assert result.kept.hidden_units == asked and trace.kept == len(trace.rows) - 1
+    for before, row in zip(trace.rows, trace.rows[1:]):
+        assert all(new <= old for old, new in zip(before.units, row.units)) and row.units != before.units
+        for layer, after in zip(before.layers, row.layers):
+            gone = [score for neuron, score in zip(layer.neurons, layer.scores) if neuron in after.removed]
+            stay = [score for neuron, score in zip(layer.neurons, layer.scores) if neuron in after.neurons]
+            assert not gone or min(gone) >= max(stay)
+            assert layer.threshold is None
+
+
+@pytest.mark.parametrize(("asked", "found"), [((17,), "17"), ((3, 3), "3, 3")])
+def test_more_neurons_than_there_are_cannot_be_left(asked, found):
+    with pytest.raises(UnitsDoNotFit) as refused:
+        prune_by_hand(by_hand(), units=asked)
+    assert refused.value.facts == {"expected": "6", "found": found}
+
+
+@pytest.mark.parametrize(("text", "units"), [("rule", "rule"), (" Rule ", "rule"), ("9", (9,)), ("20, 10", (20, 10))])
+def test_units_are_read(text, units):
+    assert parse_units(text) == units
+
+
+@pytest.mark.parametrize("text", ["", "few", "1.5", "9,", "9;3", "1e3"])
+def test_units_that_are_no_numbers_are_refused(text):
+    with pytest.raises(UnitsUnreadable, match="UNITS must be"):
+        parse_units(text)
+
+
+def test_no_unit_at_all_is_out_of_bounds():
+    with pytest.raises(SettingOutOfBounds, match="UNITS"):
+        parse_units("0")
 
 
 # Which row is kept: accuracies in right samples of 200.
