@@ -2,24 +2,24 @@
 """Run the study: raw rows into study.csv, then tables, figures and a page in plain words."""
 
 import argparse
-import csv
 import json
 import multiprocessing
 import platform
 import resource
 import sys
 import time
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build" / "plugins"))
 
-from benchmarks.study.design import PROTOCOLS, SEEDS, Lengths, Row  # noqa: E402
+from benchmarks.study.design import PROTOCOLS, SEEDS, Lengths  # noqa: E402
 from benchmarks.study.maps import draw_maps  # noqa: E402
 from benchmarks.study.page import write_page  # noqa: E402
 from benchmarks.study.runs import run_task  # noqa: E402
+from benchmarks.study.table import read_rows, write_rows  # noqa: E402
 
 QUICK = Lengths(20, 10)
 GROUP = 10  # seeds trained side by side: larger groups leave the processor's cache
@@ -98,34 +98,8 @@ def run(arguments, table):
     with multiprocessing.get_context("spawn").Pool(arguments.workers) as pool:
         for done, rows in enumerate(pool.imap(run_task, tasks), start=1):
             found += rows
-            write_rows(sorted(found, key=order), table)
+            write_rows(found, table)
             print(f"{done} of {len(tasks)} groups", flush=True)
-
-
-def order(row):
-    return row.protocol, row.split, row.criterion, row.schedule, row.round, row.seed, row.units
-
-
-def write_rows(rows, path):
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Row)], lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            entry = asdict(row)
-            for name in ("validation_oa", "test_oa"):
-                entry[name] = "" if entry[name] is None else f"{entry[name]:.4f}"
-            writer.writerow(entry)
-
-
-def read_rows(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return [parsed(entry) for entry in csv.DictReader(file)]
-
-
-def parsed(entry):
-    numbers = {name: int(entry[name]) for name in ("round", "units", "parameters", "seed")}
-    accuracies = {name: float(entry[name]) if entry[name] else None for name in ("validation_oa", "test_oa")}
-    return Row(**{**entry, **numbers, **accuracies})
 
 
 def versions():

@@ -2,6 +2,7 @@
 """Algorithm comparehiddensizes: how many hidden units are enough (Deng 2022, Table 2), over several seeds."""
 
 import re
+from dataclasses import replace
 
 from qgis.core import QgsProcessingParameterString
 
@@ -17,6 +18,7 @@ from .inputs import described, layer_file, raster_path, sample_spectra, waveleng
 from .reporting import problem_of, reporting
 from .tables import csv_text
 
+SIDE_BY_SIDE = 16  # seeds trained in one stack; memory stays bounded whatever is asked for
 SEEDS = Bounds("SEEDS", 5, 1, 1000, "seeds")
 
 
@@ -108,28 +110,33 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
         """(a HiddenSize for each size, facts for the report)."""
-        from ..models.learning import Recipe, taught_by_committee, train_model, trained_classes
+        from ..models.learning import Recipe, taught_by_committee, train_models, trained_classes
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         sizes = parse_sizes(self.parameterAsString(parameters, self.SIZES, context))
-        epochs = self.parameterAsInt(parameters, "EPOCHS", context)
         first = self.parameterAsInt(parameters, SEED.name, context)
         seeds = range(first, first + self.parameterAsInt(parameters, SEEDS.name, context))
+        settings = TrainingSettings(epochs=self.parameterAsInt(parameters, "EPOCHS", context), seed=first)
         if spectra.unlabelled is not None:  # one committee for all of them: sizes are compared, not committees
-            classes, asked = trained_classes(spectra, info.name), TrainingSettings(epochs=epochs, seed=first)
-            spectra = taught_by_committee(spectra, classes, asked, progress.part(0.0, 0.1))
-        progress = progress.part(0.1, 1.0)
-        rows = []
-        for place, hidden in enumerate(sizes):
-            accuracies = []
-            for turn, seed in enumerate(seeds):
-                done = place * len(seeds) + turn
-                part = progress.part(done / (len(sizes) * len(seeds)), (done + 1) / (len(sizes) * len(seeds)))
-                recipe = Recipe(feature, wavelengths, TrainingSettings(hidden=hidden, epochs=epochs, seed=seed))
-                model, _ = train_model(spectra, recipe, info.name, part)
-                accuracies.append(model.training["validation_oa"])
-            rows.append(HiddenSize(hidden, model.network.parameters, tuple(accuracies)))
-        return rows, data_facts(model, info.name)
+            classes = trained_classes(spectra, info.name)
+            spectra = taught_by_committee(spectra, classes, settings, progress.part(0.0, 0.1))
+        tasks = [
+            (hidden, seeds[k : k + SIDE_BY_SIDE])
+            for hidden in dict.fromkeys(sizes)
+            for k in range(0, len(seeds), SIDE_BY_SIDE)
+        ]
+        found = {}
+        for done, (hidden, group) in enumerate(tasks):
+            part = progress.part(0.1 + 0.9 * done / len(tasks), 0.1 + 0.9 * (done + 1) / len(tasks))
+            recipe = Recipe(feature, wavelengths, replace(settings, hidden=hidden))
+            found.setdefault(hidden, []).extend(train_models(spectra, recipe, group, info.name, part))
+        rows = [_hidden_size(hidden, [model for model, _ in found[hidden]]) for hidden in sizes]
+        return rows, data_facts(found[sizes[-1]][-1][0], info.name)
+
+
+def _hidden_size(hidden, models):
+    accuracies = tuple(model.training["validation_oa"] for model in models)
+    return HiddenSize(hidden, models[0].network.parameters, accuracies)
 
 
 def parse_sizes(text):

@@ -2,7 +2,7 @@
 """From sample spectra to a trained model, and what a model says of samples."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -22,7 +22,7 @@ from .committee import soft_labels
 from .forward import accuracy, identified, probabilities
 from .model_file import Model
 from .network import Standardisation
-from .training import SoftLabels, TrainingData, initial, train
+from .training import SoftLabels, TrainingData, initial, train_many
 
 LARGEST_REFLECTANCE = 2.0  # bright snow and glint exceed 1; values above this are not reflectance from 0 to 1
 
@@ -45,6 +45,11 @@ def train_model(spectra, recipe, raster, progress):
     errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
               Cancelled
     """
+    return train_models(spectra, recipe, [recipe.settings.seed], raster, progress)[0]
+
+
+def train_models(spectra, recipe, seeds, raster, progress):
+    """A (Model, History) from each seed, trained side by side; as `train_model`, but one committee for all of them."""
     _check_feature(spectra, recipe, raster)
     classes = trained_classes(spectra, raster)
     if spectra.unlabelled is not None and spectra.unlabelled.probabilities is None:
@@ -52,22 +57,18 @@ def train_model(spectra, recipe, raster, progress):
         progress = progress.part(0.5, 1.0)
     standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
     data = training_data(spectra, recipe.feature, recipe.wavelengths, standardisation, classes)
-    hidden, seed = recipe.settings.hidden, recipe.settings.seed
-    network = initial(data.inputs.shape[1], hidden, len(classes), seed)
-    network, history = train(network, data, recipe.settings, progress)
+    starts = [initial(data.inputs.shape[1], recipe.settings.hidden, len(classes), seed) for seed in seeds]
+    trained = train_many(starts, [data] * len(seeds), recipe.settings, progress)
     brightness = mean_brightness(spectra)
     if brightness > LARGEST_REFLECTANCE:
         progress.tell(ScaleUnstated(raster=raster, found=brightness))
-    model = Model(
-        network=network,
-        standardisation=standardisation,
-        feature=recipe.feature,
-        wavelengths=recipe.wavelengths,
-        brightness=brightness,
-        classes=classes,
-        training=_record(spectra, recipe, history, accuracy(network, data.validation_inputs, data.validation_targets)),
-    )
-    return model, history
+    models = []
+    for seed, network, history in zip(seeds, *trained):
+        oa = accuracy(network, data.validation_inputs, data.validation_targets)
+        own = replace(recipe, settings=replace(recipe.settings, seed=seed))
+        record = _record(spectra, own, history, oa)
+        models.append(Model(network, standardisation, recipe.feature, recipe.wavelengths, brightness, classes, record))
+    return list(zip(models, trained[1]))
 
 
 def taught_by_committee(spectra, classes, settings, progress):

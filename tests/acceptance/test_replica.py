@@ -2,10 +2,20 @@
 """The Cuprite replica: as accurate as the paper, and true on real pixels. Numbers are printed with `pytest -s`."""
 
 import csv
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from osgeo import gdal
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.study.design import SCENE  # noqa: E402
+from benchmarks.study.statistics import t_quantile  # noqa: E402
+from benchmarks.study.table import read_rows  # noqa: E402
+from benchmarks.study.tables import kept_by_default  # noqa: E402
 
 SEEDS = (1, 2, 3, 4, 5)
 # Test pixels of the paper's Table 1; training and validation pixels are 100 a class.
@@ -46,6 +56,30 @@ def test_models_of_the_replica_map_real_pixels(trained, run, cuprite, tmp_path):
         shares.append((found == numbers)[numbers > 0].mean() * 100)
     print(f"\n{(numbers > 0).sum()} real pixels, OA: {np.round(shares, 2)}, mean {np.mean(shares):.2f} %")
     assert np.mean(shares) >= 86.0
+
+
+def test_default_pruning_stands_within_the_interval_of_the_study(trained, run, cuprite, tmp_path):
+    own = [row for row in study_rows() if row.protocol == SCENE]
+    accuracies = np.array([row.test_oa for row in kept_by_default(own)])
+    found = []
+    for seed, result in list(zip(SEEDS, trained))[:3]:
+        inputs = {"INPUT": str(cuprite / "cuprite_replica.int"), "SAMPLES": samples_of(result), "SEED": seed}
+        outputs = {"MODEL": result["MODEL"], "CONTROLS": False, "OUTPUT": str(tmp_path / f"{seed}.safetensors")}
+        found.append(run("prunemodel", **inputs, **outputs)["TEST_OA"])
+    share = 1 / len(accuracies) + 1 / len(found)
+    half = t_quantile(0.975, len(accuracies) - 1) * accuracies.std(ddof=1) * share**0.5
+    print(f"\ndefault pruning, test OA: {np.round(found, 2)}, the study's {accuracies.mean():.2f} +- {half:.2f} %")
+    assert abs(np.mean(found) - accuracies.mean()) <= half
+
+
+def study_rows():
+    return read_rows(ROOT / "benchmarks" / "results" / "study.csv")
+
+
+def samples_of(result):
+    """The samples that a model was trained on lie beside it."""
+    model = Path(result["MODEL"])
+    return str(model.with_name(f"samples{model.stem}.gpkg"))
 
 
 def real_pixel_raster(table, path):
