@@ -35,6 +35,14 @@ class SamplesNoData(Notice):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples have no data in {raster} and were left out.")
 
 
+class UnlabelledFew(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{asked} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; "
+        "the network learns from those.",
+    )
+
+
 class LabelConflicts(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

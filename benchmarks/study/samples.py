@@ -66,7 +66,7 @@ def draw(scene, labels, protocol, feature, seed):
     samples = draw_samples(reader, source, source.class_names(), settings, silent())
     spectra = read_sample_spectra(reader, samples, silent())
     classes = trained_classes(spectra, info.name)
-    pool = draw_unlabelled(reader, samples, protocol.unlabelled, seed, silent())
+    pool = draw_unlabelled(reader, spectra, protocol.unlabelled, seed, silent())
     if pool is not None:
         spectra = replace(spectra, unlabelled=pool)
         spectra = taught_by_committee(spectra, classes, TrainingSettings(seed=seed), silent())

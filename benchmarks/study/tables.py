@@ -73,9 +73,9 @@ def plugin_groups(rows):
         ("unpruned", "93.62", [row for row in fixed if row.round == 0]),
         ("unpruned, trained as long", "-", longest([row for row in controls if row.criterion == "unpruned"])),
         ("prunemodel, default settings", "94.35", kept_by_default(own)),
-        ("prunemodel, UNITS=9", "94.35", [row for row in fixed if row.units == 9]),
+        ("pruned in fixed stages to 9 units", "94.35", [row for row in fixed if row.units == 9]),
         ("9 units from scratch", "-", [row for row in controls if row.units == 9]),
-        ("prunemodel, UNITS=5", "90.13", [row for row in fixed if row.units == 5]),
+        ("pruned in fixed stages to 5 units", "90.13", [row for row in fixed if row.units == 5]),
         ("5 units from scratch", "-", [row for row in controls if row.units == 5]),
         (f"prunemodel, BANDS={FEW_BANDS}, UNITS={FEW_UNITS}", "-", few),
     ]

@@ -110,13 +110,14 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
         """(a HiddenSize for each size, facts for the report)."""
-        from ..models.learning import Recipe, taught_by_committee, train_models, trained_classes
+        from ..models.learning import Recipe, check_feature, taught_by_committee, train_models, trained_classes
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         sizes = parse_sizes(self.parameterAsString(parameters, self.SIZES, context))
         first = self.parameterAsInt(parameters, SEED.name, context)
         seeds = range(first, first + self.parameterAsInt(parameters, SEEDS.name, context))
         settings = TrainingSettings(epochs=self.parameterAsInt(parameters, "EPOCHS", context), seed=first)
+        check_feature(spectra, Recipe(feature, wavelengths, settings), info.name)
         if spectra.unlabelled is not None:  # one committee for all of them: sizes are compared, not committees
             classes = trained_classes(spectra, info.name)
             spectra = taught_by_committee(spectra, classes, settings, progress.part(0.0, 0.1))

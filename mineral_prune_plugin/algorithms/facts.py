@@ -14,6 +14,7 @@ def data_facts(model, raster):
         (tr("Feature of the spectrum"), model.feature),
         (tr("Bands"), bands_text(model)),
         (tr("Samples"), ", ".join(f"{tr(split)} {samples[split]}" for split in SPLITS if split in samples)),
+        (tr("Unlabelled pixels learnt from in training"), str(model.training.get("unlabelled_pixels", 0))),
     ]
 
 
@@ -44,7 +45,6 @@ def training_facts(model):
     record = model.training
     return [
         (tr("Epochs trained, epoch kept"), f"{record['epochs']}, {record['kept_epoch']}"),
-        (tr("Unlabelled pixels learnt too"), str(record["unlabelled_pixels"])),
         (tr("Seed"), str(record["seed"])),
         (tr("Versions"), ", ".join(f"{name} {version}" for name, version in record["versions"].items())),
     ]

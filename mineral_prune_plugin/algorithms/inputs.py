@@ -173,7 +173,7 @@ def sample_spectra(source, info, selection, context, progress, others):
     samples, _ = read_samples(source, info.grid, context, progress)
     reader = SpectrumReader(info, selection)
     spectra = read_sample_spectra(reader, samples, progress.part(0.0, 0.5))
-    return replace(spectra, unlabelled=draw_unlabelled(reader, samples, *others, progress.part(0.5, 1.0)))
+    return replace(spectra, unlabelled=draw_unlabelled(reader, spectra, *others, progress.part(0.5, 1.0)))
 
 
 def wavelength_range(values):

@@ -110,7 +110,10 @@ def wavelengths():
 def epochs():
     return with_help(
         whole_number(EPOCHS, tr("Epochs")),
-        tr("Passes over the training samples; the epoch of lowest loss on the validation samples is kept."),
+        tr(
+            "Passes over the training samples; of every fifth epoch the one of lowest loss on the validation samples "
+            "is kept."
+        ),
     )
 
 

@@ -33,7 +33,7 @@ class PruneModel(MineralPruneAlgorithm):
     INPUT, SAMPLES, MODEL = "INPUT", "SAMPLES", "MODEL"
     CRITERION, KEEP, CONTROLS = "CRITERION", "KEEP", "CONTROLS"
     OUTPUT, TABLE, REPORT, OA, TEST_OA = "OUTPUT", "TABLE", "REPORT", "OA", "TEST_OA"
-    UNITS, PARAMETERS, BYTES = "UNIT_COMPRESSION", "PARAMETER_COMPRESSION", "BYTE_COMPRESSION"
+    RATIOS = UNIT_RATIO, PARAMETER_RATIO, BYTE_RATIO = "UNIT_COMPRESSION", "PARAMETER_COMPRESSION", "BYTE_COMPRESSION"
     BANDS_LEFT = "BANDS_LEFT"
     NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
@@ -82,9 +82,9 @@ class PruneModel(MineralPruneAlgorithm):
         for name, label in (
             (self.OA, self.tr("Overall accuracy, validation samples (%)")),
             (self.TEST_OA, self.tr("Overall accuracy, test samples (%)")),
-            (self.UNITS, self.tr("Compression of hidden units (times)")),
-            (self.PARAMETERS, self.tr("Compression of parameters (times)")),
-            (self.BYTES, self.tr("Compression of bytes of weights (times)")),
+            (self.UNIT_RATIO, self.tr("Compression of hidden units (times)")),
+            (self.PARAMETER_RATIO, self.tr("Compression of parameters (times)")),
+            (self.BYTE_RATIO, self.tr("Compression of bytes of weights (times)")),
             (self.BANDS_LEFT, self.tr("Number of bands that the pruned model reads")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
@@ -115,7 +115,8 @@ class PruneModel(MineralPruneAlgorithm):
             (
                 common.whole_number(RETRAIN_EPOCHS, self.tr("Epochs of retraining after each round")),
                 self.tr(
-                    "Passes over the training samples after each round; the epoch of lowest validation loss is kept."
+                    "Passes over the training samples after each round; of every fifth epoch the one of lowest loss on "
+                    "the validation samples is kept."
                 ),
             ),
             (
@@ -141,9 +142,8 @@ class PruneModel(MineralPruneAlgorithm):
             (
                 QgsProcessingParameterBoolean(self.CONTROLS, self.tr("Run the controls"), defaultValue=True),
                 self.tr(
-                    "Also train what a pruned model must be compared with. About doubles the time; the pruned model "
-                    "is the "
-                    "same either way."
+                    "Also train what a pruned model must be compared with, on the same samples and unlabelled pixels. "
+                    "About doubles the time; the pruned model is the same either way."
                 ),
             ),
         ):
@@ -182,7 +182,7 @@ class PruneModel(MineralPruneAlgorithm):
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
             self._write(places, pruned, trace, assessed, info, spectra.class_means("train"))
         ratio = trace.compression(trace.kept_row)
-        sizes = {self.UNITS: ratio.units, self.PARAMETERS: ratio.parameters, self.BYTES: ratio.weight_bytes}
+        sizes = dict(zip(self.RATIOS, (ratio.units, ratio.parameters, ratio.weight_bytes)))
         sizes[self.BANDS_LEFT] = pruned.bands
         return {**dict(zip((self.OUTPUT, self.TABLE, self.REPORT), places)), **assessed.numbers(), **sizes}
 

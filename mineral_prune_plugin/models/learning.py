@@ -50,7 +50,7 @@ def train_model(spectra, recipe, raster, progress):
 
 def train_models(spectra, recipe, seeds, raster, progress):
     """A (Model, History) from each seed, trained side by side; as `train_model`, but one committee for all of them."""
-    _check_feature(spectra, recipe, raster)
+    check_feature(spectra, recipe, raster)
     classes = trained_classes(spectra, raster)
     if spectra.unlabelled is not None and spectra.unlabelled.probabilities is None:
         spectra = taught_by_committee(spectra, classes, recipe.settings, progress.part(0.0, 0.5))
@@ -174,7 +174,8 @@ def _computed(reflectance, feature, wavelengths):
     return compute(feature, reflectance, None if wavelengths is None else wavelengths.array())
 
 
-def _check_feature(spectra, recipe, raster):
+def check_feature(spectra, recipe, raster):
+    """Errors: FeatureNeedsWavelengths, TooFewBands where the feature cannot be computed of the spectra."""
     if recipe.feature in NEEDS_WAVELENGTHS and recipe.wavelengths is None:
         raise FeatureNeedsWavelengths(feature=recipe.feature, raster=raster)
     found, expected = len(spectra.reflectance), FEWEST_BANDS[recipe.feature]

@@ -35,8 +35,8 @@ class TrainingSettings:
 
     hidden        : units of each hidden layer
     learning_rate : of Adam, falling to zero along a half cosine
-    weight_decay  : decoupled from the gradient (Loshchilov and Hutter 2019)
-    decay_beside_unlabelled : the decay where unlabelled pixels are learnt too, which leave less to overfit
+    weight_decay  : decoupled from the gradient (Loshchilov and Hutter 2019), for a network that learns from samples
+                    only; beside unlabelled pixels it is less, by the samples' share
     """
 
     hidden: tuple[int, ...] = (UNITS.default,)
@@ -44,7 +44,6 @@ class TrainingSettings:
     seed: int = SEED.default
     learning_rate: float = 0.01
     weight_decay: float = 0.1
-    decay_beside_unlabelled: float = 0.01
 
     def __post_init__(self):
         EPOCHS.check(self.epochs)

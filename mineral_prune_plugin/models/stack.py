@@ -6,7 +6,8 @@ gradients are zero, so neither training nor weight decay ever wakes it: a stack 
 no mask.
 
 The gradient is written out: autograd allocates every result anew, and its softmax and ReLU run along the short axis.
-With samples along the last axis and buffers that stay, that is some four times as fast (benchmarks/results/trainer.md).
+With samples along the last axis and buffers that stay, a network alone takes a third of the time, in a stack a quarter
+(benchmarks/results/trainer.md).
 """
 
 import numpy as np
@@ -38,56 +39,60 @@ def unstacked(layers, networks):
 
 
 class Objective:
-    """The mean cross-entropy (nats) of a stack on its samples, and its gradient.
+    """The cross-entropy (nats) of a stack on samples, and its gradient: a sum over the samples, divided by `total`.
 
-    inputs  : (n_networks, n, n_inputs)
+    inputs  : (n_networks, n_inputs, n); networks that share their samples may share the memory
     targets : (n_networks, n_classes, n), the probability of each class; one where the class is known
+    size    : how many samples a call takes, n or fewer; the buffers are as large
+    total   : the number to divide by; where several objectives add up, that of all their samples
     """
 
-    def __init__(self, layers, inputs, targets):
-        self._inputs = inputs
-        self._inputs_last = inputs.transpose(1, 2).contiguous()
-        self._samples = inputs.shape[1]
-        self._share = targets / self._samples
-        self._outputs = [inputs.new_empty(len(inputs), weight.shape[1], self._samples) for weight, _ in layers]
+    def __init__(self, layers, inputs, targets, size, total):
+        self._inputs, self._targets, self._total = inputs, targets, total
+        networks = len(inputs)
+        self._outputs = [inputs.new_empty(networks, weight.shape[1], size) for weight, _ in layers]
         self._errors = [torch.empty_like(output) for output in self._outputs[:-1]]
-        self._expected = torch.empty_like(self._share)
+        self._expected = torch.empty_like(self._outputs[-1])
 
-    def losses(self, layers):
-        """The networks' losses, (n_networks,). Leaves what `gradients` needs."""
-        return self._losses(self._logits(layers))
+    def losses(self, layers, start=0):
+        """The networks' losses on the samples from `start` on, (n_networks,). Leaves what `gradients` needs."""
+        return self._losses(self._logits(layers, start), self._taken(self._targets, start))
 
     def losses_and_shares(self, layers):
         """(losses, shares identified correctly), (n_networks,) each, the correct class being the most probable one."""
-        logits = self._logits(layers)
-        right = _first_largest(logits) == _first_largest(self._share)
-        return self._losses(logits), right.to(logits.dtype).mean(1)
+        logits, targets = self._logits(layers, 0), self._taken(self._targets, 0)
+        right = _first_largest(logits) == _first_largest(targets)
+        return self._losses(logits, targets), right.to(logits.dtype).mean(1)
 
-    def gradients(self, layers):
-        """The gradient of each network's own loss, (weight, bias) a layer; once after `losses`."""
-        error = self._probabilities.div_(self._sum.mul_(self._samples)).sub_(self._share)
+    def gradients(self, layers, start=0):
+        """The gradient of each network's own loss, (weight, bias) a layer; once after `losses` of the same samples."""
+        error = self._probabilities.div_(self._sum).sub_(self._taken(self._targets, start)).div_(self._total)
         found = []
         for index in range(len(layers) - 1, 0, -1):
             below = self._outputs[index - 1]
             found.append((torch.bmm(error, below.transpose(1, 2)), error.sum(2, keepdim=True)))
             deeper = torch.bmm(layers[index][0].transpose(1, 2), error, out=self._errors[index - 1])
             error = deeper.mul_(below.sign_())  # ReLU passes the error where it was above zero
-        found.append((torch.bmm(error, self._inputs), error.sum(2, keepdim=True)))
+        inputs = self._taken(self._inputs, start)
+        found.append((torch.bmm(error, inputs.transpose(1, 2)), error.sum(2, keepdim=True)))
         return found[::-1]
 
-    def _logits(self, layers):
-        outputs = self._inputs_last
+    def _taken(self, values, start):
+        return values.narrow(2, start, self._outputs[0].shape[2])
+
+    def _logits(self, layers, start):
+        outputs = self._taken(self._inputs, start)
         for (weight, bias), out in zip(layers, self._outputs):
             torch.baddbmm(bias, weight, outputs, out=out)
             outputs = out if out is self._outputs[-1] else out.clamp_(min=0)
         return outputs
 
-    def _losses(self, logits):
+    def _losses(self, logits, targets):
         logits.sub_(logits.amax(1, keepdim=True))
-        expected = torch.mul(logits, self._share, out=self._expected).sum((1, 2))
+        expected = torch.mul(logits, targets, out=self._expected).sum((1, 2))
         self._probabilities = logits.exp_()  # times their sum
         self._sum = self._probabilities.sum(1, keepdim=True)
-        return self._sum.log().mean((1, 2)) - expected
+        return (self._sum.log().sum((1, 2)) - expected) / self._total
 
 
 def _first_largest(values):

@@ -13,12 +13,12 @@ import torch
 
 from ..errors import TrainingDiverged
 from .history import History
+from .lessons import Lessons, validation_objective
 from .network import Perceptron
-from .stack import Objective, stacked, unstacked
+from .stack import stacked, unstacked
 from .threads import one_thread
 
 CHECK_EVERY = 5  # epochs; a look at the validation samples costs a third of a step
-PIXELS_A_STEP = 1000  # unlabelled ones beside all labelled; the next step takes the next ones
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def train_many(networks, data, settings, progress):
     """Train networks side by side, each on its own data and as if it were alone.
 
     networks : Perceptrons with as many layers, inputs and classes as each other; hidden units may differ
-    data     : a TrainingData for each, of equal shapes
+    data     : a TrainingData for each, of equal shapes, all of them with unlabelled pixels or none
     returns  : (a Perceptron each, a History each)
     errors   : TrainingDiverged, Cancelled
     """
@@ -84,9 +84,9 @@ def train_many(networks, data, settings, progress):
 def _train(networks, data, settings, progress):
     layers = stacked(networks)
     parameters = [parameter for layer in layers for parameter in layer]
-    decay = settings.weight_decay if data[0].unlabelled is None else settings.decay_beside_unlabelled
+    decay = settings.weight_decay * _labelled_share(data[0])
     optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay, fused=True)
-    training, validation = _training_objectives(layers, data), _validation_objective(layers, data)
+    lessons, validation = Lessons(layers, data), validation_objective(layers, data)
     records, best = [], [parameter.clone() for parameter in parameters]
     lowest = np.full(len(networks), math.inf)
     kept_epoch = np.zeros(len(networks), dtype=np.int64)
@@ -94,7 +94,7 @@ def _train(networks, data, settings, progress):
         progress.step((epoch - 1) / settings.epochs)
         for group in optimizer.param_groups:
             group["lr"] = _rate(epoch - 1, settings)
-        losses = _update(layers, optimizer, training[epoch % len(training)])
+        losses = _update(layers, optimizer, lessons, epoch)
         if not np.isfinite(losses).all():
             raise TrainingDiverged(epoch=epoch)
         if epoch % CHECK_EVERY and epoch < settings.epochs:
@@ -104,6 +104,8 @@ def _train(networks, data, settings, progress):
         better = validation_losses < lowest
         lowest[better], kept_epoch[better] = validation_losses[better], epoch
         _keep(best, parameters, better)
+    if not kept_epoch.all():  # a validation sample that is not finite: no epoch was better than any other
+        raise TrainingDiverged(epoch=settings.epochs)
     pairs = list(zip(best[0::2], best[1::2]))
     return unstacked(pairs, networks), [_history(records, place, kept) for place, kept in enumerate(kept_epoch)]
 
@@ -113,14 +115,20 @@ def _rate(epoch, settings):
     return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
 
 
-def _update(layers, optimizer, objective):
+def _update(layers, optimizer, lessons, epoch):
     """One step; the losses before it, float64 (n_networks,)."""
-    losses = objective.losses(layers)
-    for layer, gradients in zip(layers, objective.gradients(layers)):
-        for parameter, gradient in zip(layer, gradients):
+    losses, gradients = lessons.of(layers, epoch)
+    for layer, found in zip(layers, gradients):
+        for parameter, gradient in zip(layer, found):
             parameter.grad = gradient
     optimizer.step()
     return losses.double().numpy()
+
+
+def _labelled_share(data):
+    """Of all that is learnt from, the share that is labelled, 0 to 1."""
+    others = 0 if data.unlabelled is None else len(data.unlabelled.inputs)
+    return len(data.inputs) / (len(data.inputs) + others)
 
 
 def _keep(best, parameters, better):
@@ -129,41 +137,6 @@ def _keep(best, parameters, better):
         places = torch.from_numpy(np.flatnonzero(better))
         for kept, parameter in zip(best, parameters):
             kept[places] = parameter[places]
-
-
-def _training_objectives(layers, data):
-    """An Objective for each share of the unlabelled pixels, beside all labelled ones; one where there are none."""
-    classes = layers[-1][0].shape[1]
-    inputs = np.stack([one.inputs for one in data])
-    targets = np.stack([_one_hot(one.targets, classes, one.inputs.dtype) for one in data])
-    if data[0].unlabelled is None:
-        return [_objective(layers, inputs, targets)]
-    pixels = np.stack([one.unlabelled.inputs for one in data])
-    labels = np.stack([one.unlabelled.probabilities.T for one in data])
-    shares = np.array_split(np.arange(pixels.shape[1]), -(-pixels.shape[1] // PIXELS_A_STEP))
-    return [
-        _objective(
-            layers,
-            np.concatenate([inputs, pixels[:, share]], axis=1),
-            np.concatenate([targets, labels[:, :, share]], axis=2),
-        )
-        for share in shares
-    ]
-
-
-def _validation_objective(layers, data):
-    classes = layers[-1][0].shape[1]
-    targets = [_one_hot(one.validation_targets, classes, one.validation_inputs.dtype) for one in data]
-    return _objective(layers, np.stack([one.validation_inputs for one in data]), np.stack(targets))
-
-
-def _objective(layers, inputs, targets):
-    return Objective(layers, torch.from_numpy(inputs), torch.from_numpy(targets))
-
-
-def _one_hot(targets, classes, dtype):
-    """(n_classes, n): one at each sample's class."""
-    return (np.arange(classes)[:, None] == targets).astype(dtype)
 
 
 def _history(records, place, kept_epoch):

@@ -56,7 +56,7 @@ def prune_bands(model, spectra, settings, progress):
     spectra  : SampleSpectra in the model's own bands; training samples retrain, validation samples stop and choose
     settings : PruningSettings, whose `bands` is a number or "automatic"
     returns  : (Banded, BandTrace); the Banded is that of the kept stage
-    errors   : those of `check_bands`, Cancelled
+    errors   : those of `check_bands`, TrainingDiverged, Cancelled
     """
     check_bands(settings.bands, model)
     automatic = settings.bands == AUTOMATIC

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..models.forward import accuracy
-from ..models.settings import TrainingSettings
+from ..models.settings import EPOCHS, TrainingSettings
 from ..models.training import initial, train
 from .loop import retrain
 from .surgery import remove_units
@@ -57,7 +57,7 @@ def _random(network, data, trace, settings, progress):
 
 
 def _scratch(network, data, trace, settings, epochs, progress):
-    """The kept size, trained from new weights for all the epochs that the kept network has had."""
-    total = epochs + trace.kept * settings.retrain_epochs
+    """The kept size, trained from new weights for all the epochs that the kept network has had, within the bounds."""
+    total = min(epochs + trace.kept * settings.retrain_epochs, EPOCHS.most)
     fresh = initial(network.inputs, trace.kept_row.units, network.outputs, settings.seed)
     return train(fresh, data, replace(TrainingSettings(), epochs=total, seed=settings.seed), progress)[0]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Criteria: what scores a neuron. Each is one frozen class that only scores; a high score goes."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class Layer:
 class Scores:
     """Redundancy of each neuron of a layer, kept exact for the threshold.
 
-    amounts : int64 or float64 (n_units,)
+    amounts : (n_units,), int64, float64, or Python's integers where int64 is too small
     over    : what the amounts are a share of, such as the number of samples
     """
 
@@ -42,7 +43,7 @@ class Scores:
     @property
     def values(self):
         """float64 (n_units,)."""
-        return self.amounts / self.over
+        return np.array([amount / self.over for amount in self.amounts.tolist()], dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,11 @@ class BalancedAPoZ:
         """Errors: NothingIdentified."""
         _check_identified(layer)
         of_class = [layer.correct & (layer.targets == target) for target in np.unique(layer.targets[layer.correct])]
-        return Scores(np.mean([(layer.outputs[rows] == 0).mean(axis=0) for rows in of_class], axis=0))
+        sizes = [int(rows.sum()) for rows in of_class]
+        # In whole numbers, over the least common multiple of the classes' sizes: equal scores stay equal.
+        common = math.lcm(*sizes)
+        shares = (_zeros(layer.outputs[rows]).astype(object) * (common // n) for rows, n in zip(of_class, sizes))
+        return Scores(sum(shares), common * len(sizes))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def prune(network, neurons, data, settings, progress):
     neurons : for each hidden layer the original numbers of its neurons; a model pruned before keeps them
     data    : TrainingData; training samples retrain, validation samples score, stop and choose
     returns : PruningResult
-    errors  : UnitsDoNotFit, NothingIdentified, Cancelled
+    errors  : UnitsDoNotFit, NothingIdentified, TrainingDiverged, Cancelled
     """
     targets = _round_targets(network, settings)
     rows, networks = [_first_row(network, neurons, data)], [network]
@@ -65,6 +65,8 @@ def prune(network, neurons, data, settings, progress):
         seed=settings.seed,
         samples_scored=len(data.validation_targets),
         rows=tuple(rows),
+        units=settings.units,
+        unlabelled=0 if data.unlabelled is None else len(data.unlabelled.inputs),
         kept=choose_row(rows, keep, settings.tolerance, len(data.validation_targets)),
     )
     return PruningResult(trace, tuple(networks))
@@ -126,10 +128,10 @@ def _prune_round(network, row, target, data, settings):
         weights = network.weights[index], network.weights[index + 1]
         seed = [settings.seed, row.iteration, index]
         scores = CRITERIA[settings.criterion].score(Layer(outputs, correct, targets, *weights, seed))
-        goes = above_threshold(scores.amounts)
-        if target is not None:
-            goes = highest(scores, len(goes) - target[index])
-        limit = threshold(scores.amounts, scores.over) if target is None else None
+        if target is None:
+            goes, limit = above_threshold(scores.amounts), threshold(scores.amounts, scores.over)
+        else:
+            goes, limit = highest(scores, len(state.neurons) - target[index]), None
         scored.append(replace(state, scores=tuple(scores.values.tolist()), threshold=limit))
         kept = tuple(neuron for neuron, gone in zip(state.neurons, goes) if not gone)
         layers.append(LayerState(kept, tuple(neuron for neuron, gone in zip(state.neurons, goes) if gone)))

@@ -20,7 +20,7 @@ def prune_model(model, spectra, settings, with_controls, progress):
     settings      : PruningSettings
     with_controls : also run what must stand beside a pruned network
     returns       : (the smaller Model, Trace)
-    errors        : NothingIdentified, BandsNeedWavelengths, BandsOutOfBounds, Cancelled
+    errors        : those of `prune_bands` and `prune`
     """
     with one_thread():
         spectra = taught_by(model, spectra)

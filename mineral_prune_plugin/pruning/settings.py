@@ -47,7 +47,6 @@ class PruningSettings:
         if self.bands not in (ALL_BANDS, AUTOMATIC):
             BANDS.check(self.bands)
         if self.units != BY_RULE:
-            LAYERS.check(len(self.units))
             for units in self.units:
                 UNITS.check(units)
 
@@ -68,7 +67,7 @@ def parse_units(text):
     word = text.strip().lower()
     if word == BY_RULE:
         return word
-    parts = [part.strip() for part in word.split(",")]
-    if not all(re.fullmatch("[+-]?[0-9]{1,9}", part) for part in parts):
+    parts = word.replace(";", ",").replace(",", " ").split()
+    if not 0 < len(parts) <= LAYERS.most or not all(re.fullmatch("[+-]?[0-9]{1,9}", part) for part in parts):
         raise UnitsUnreadable(found=text)
     return PruningSettings(units=tuple(int(part) for part in parts)).units

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from .band_trace import BandTrace, bands_document
+from .settings import BY_RULE
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,10 @@ class Control:
 class Trace:
     """A whole pruning run.
 
-    kept  : the iteration of the row that became the pruned model
-    bands : what was done to its bands before row 0, or None where all of them were kept
+    kept       : the iteration of the row that became the pruned model
+    bands      : what was done to its bands before row 0, or None where all of them were kept
+    units      : "rule", or how many neurons were to be left in each layer
+    unlabelled : number of unlabelled pixels that were learnt from too, as the unpruned network saw them
     """
 
     criterion: str
@@ -81,6 +84,8 @@ class Trace:
     kept: int
     controls: tuple[Control, ...] = ()
     bands: Optional[BandTrace] = None
+    units: object = BY_RULE
+    unlabelled: int = 0
 
     @property
     def kept_row(self):
@@ -119,6 +124,8 @@ def as_document(trace):
         "seed": trace.seed,
         "samples_scored": trace.samples_scored,
         "kept": trace.kept,
+        "units_asked": trace.units if trace.units == BY_RULE else list(trace.units),
+        "unlabelled_pixels": trace.unlabelled,
         "neurons": [list(layer.neurons) for layer in trace.kept_row.layers],
         "rows": [_row_document(row) for row in trace.rows],
         "bands": bands_document(trace.bands) if trace.bands else None,

@@ -1,56 +1,62 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Unlabelled pixels of a scene, drawn at random: a network learns from them what its samples are too few to show."""
 
-from itertools import islice
-
 import numpy as np
 
+from ..notices import UnlabelledFew
 from .samples import Unlabelled
 
 MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thousand pixels
-SPARE = 4  # times the pixels a window should give: windows without data give none
 
 
-def draw_unlabelled(reader, samples, count, seed, progress):
-    """Unlabelled with up to `count` valid pixels of the scene, no sample of any split among them.
+def draw_unlabelled(reader, spectra, count, seed, progress):
+    """Unlabelled with up to `count` pixels of the scene, each equally likely among those of the windows that are read.
+
+    No sample of any split is among them, nor a pixel unlike all training samples: a fill value that the file does not
+    declare, or a cloud, would teach nonsense. Fewer than asked for is told.
 
     reader  : SpectrumReader
-    samples : Samples
-    returns : Unlabelled, or None where the scene has no such pixel or none is asked for
+    spectra : SampleSpectra of the scene
+    returns : Unlabelled, or None where none is asked for or found
     errors  : RasterReadFailed, Cancelled
     """
-    if count == 0:
+    known = spectra.split("train")[0]
+    if count == 0 or not known.size:
         return None
     generator = np.random.default_rng([seed, count])
     windows = reader.windows()
-    chosen = np.sort(generator.permutation(len(windows))[:MOST_WINDOWS])
-    share = -(-SPARE * count // len(chosen))
-    found = []
-    for done, window in enumerate(_at(windows, chosen)):
+    chosen = generator.choice(len(windows), min(MOST_WINDOWS, len(windows)), replace=False)
+    low, high = _span(known)
+    bands = len(spectra.reflectance)
+    pixels, keys = np.empty((bands, 0), dtype=np.float32), np.empty(0)
+    for done, place in enumerate(np.sort(chosen)):
         progress.step(done / len(chosen))
-        spectra = reader.read(window)
-        free = np.flatnonzero(spectra.valid & ~_taken(window, samples))
-        found.append(spectra.reflectance[:, generator.permutation(free)[:share]])
-    pool = np.concatenate(found, axis=1)
-    pool = pool[:, np.isfinite(pool).all(axis=0)]
-    if not pool.shape[1]:
-        return None
-    return Unlabelled(np.ascontiguousarray(pool[:, generator.permutation(pool.shape[1])[:count]]))
+        window = windows[int(place)]
+        reflectance = reader.read(window).reflectance
+        with np.errstate(invalid="ignore"):  # NaN is no pixel of any kind
+            free = ((reflectance >= low) & (reflectance <= high)).all(axis=0)
+        free[_places(window, spectra.samples)] = False
+        own = generator.random(int(free.sum()))
+        pixels, keys = _lowest(np.concatenate([pixels, reflectance[:, free]], axis=1), np.append(keys, own), count)
+    if len(keys) < count:
+        progress.tell(UnlabelledFew(raster=reader.info.name, asked=count, found=len(keys)))
+    return Unlabelled(np.ascontiguousarray(pixels)) if len(keys) else None
 
 
-def _at(windows, places):
-    """The windows at these places, ascending, of a plan that makes its windows as they are asked for."""
-    before = 0
-    rest = iter(windows)
-    for place in places:
-        yield next(islice(rest, int(place) - before, None))
-        before = int(place) + 1
+def _span(reflectance):
+    """(lowest, highest) of each band, (n_bands, 1), with as much again on either side."""
+    low, high = reflectance.min(axis=1, keepdims=True), reflectance.max(axis=1, keepdims=True)
+    return low - (high - low), high + (high - low)
 
 
-def _taken(window, samples):
-    """bool (n_pixels,), True where a pixel of the window is a sample."""
+def _lowest(pixels, keys, count):
+    """The `count` pixels of lowest key, in the order of their keys: a fair draw, whatever a window held."""
+    order = np.argsort(keys, kind="stable")[:count]
+    return pixels[:, order], keys[order]
+
+
+def _places(window, samples):
+    """The samples' places among the pixels of a window, row by row."""
     columns, rows = samples.columns - window.column, samples.rows - window.row
     inside = (columns >= 0) & (columns < window.width) & (rows >= 0) & (rows < window.height)
-    taken = np.zeros(window.pixels, dtype=bool)
-    taken[rows[inside] * window.width + columns[inside]] = True
-    return taken
+    return rows[inside] * window.width + columns[inside]

@@ -35,11 +35,17 @@ class Plan:
     def __len__(self):
         return -(-self.width // self.window_width) * -(-self.height // self.window_height)
 
+    def __getitem__(self, place):
+        """The Window of a number from 0."""
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        down, right = divmod(place, -(-self.width // self.window_width))
+        column, row = right * self.window_width, down * self.window_height
+        wide, high = min(self.window_width, self.width - column), min(self.window_height, self.height - row)
+        return Window(column, row, wide, high)
+
     def __iter__(self):
-        for row in range(0, self.height, self.window_height):
-            high = min(self.window_height, self.height - row)
-            for column in range(0, self.width, self.window_width):
-                yield Window(column, row, min(self.window_width, self.width - column), high)
+        return (self[place] for place in range(len(self)))
 
 
 def plan(width, height, block, bytes_per_pixel, budget=BUDGET_BYTES):

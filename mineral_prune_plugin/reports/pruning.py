@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of a pruning run: its rounds (Deng 2022, Tables 3, 4, Figs. 4, 6), as a page and as rows of a table."""
 
+from ..pruning.settings import BY_RULE
 from . import figures
 from .bands import bands_section
 from .controls import controls_section, difference_paragraph
@@ -120,15 +121,28 @@ def _trace_facts(trace, tr):
     }
     return [
         (tr("Criterion"), trace.criterion),
-        (tr("Kept"), keep.get(trace.keep, trace.keep).format(tolerance=trace.tolerance)),
+        (tr("Kept"), _kept_text(trace, keep, tr)),
+        (tr("Unlabelled pixels learnt from in pruning"), str(trace.unlabelled)),
         (tr("Retraining after each round"), tr("{epochs} epochs").format(epochs=trace.retrain_epochs)),
         (tr("Validation samples scored"), str(trace.samples_scored)),
         (tr("Seed"), str(trace.seed)),
     ]
 
 
+def _kept_text(trace, keep, tr):
+    if trace.units != BY_RULE:
+        return tr("the network of as many hidden units as were asked for: {units}").format(
+            units=units_text(trace.units)
+        )
+    return keep.get(trace.keep, trace.keep).format(tolerance=trace.tolerance)
+
+
 def _kept_sentence(trace, tr):
     first, kept = trace.rows[0], trace.kept_row
+    if kept.iteration == 0 and trace.units != BY_RULE:
+        return tr("The network had no more hidden units than were asked for, {before}.").format(
+            before=units_text(first.units)
+        )
     if kept.iteration == 0:
         sentence = tr("The unpruned network of {before} hidden units was kept: the rule chose none of the pruned ones.")
         return sentence.format(before=units_text(first.units))
@@ -154,8 +168,9 @@ def _rounds_section(trace, tr):
     columns = [k for k, name in enumerate(HEADINGS) if name not in NOT_SHOWN]
     rows = [[words.get(texts[k], shown(texts[k])) for k in columns] for texts in (_texts(trace, r) for r in trace.rows)]
     caption = tr(
-        "Overall accuracy on the validation samples. The threshold was computed on the network of its row and prunes "
-        "in the next. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row."
+        "Overall accuracy on the validation samples. A threshold was computed on the network of its row and prunes in "
+        "the next; there is none where a number of hidden units was asked for. Removed "
+        "neurons: layer from 1, then original numbers from 0, removed to reach the row."
     )
     curve = tr("Accuracy on the validation samples (left axis) and compression of hidden units (right axis).")
     return section(

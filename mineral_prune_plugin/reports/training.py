@@ -28,7 +28,7 @@ def training_report(facts, history, validation, test=None, tr=str):
 def accuracy_section(validation, test, tr):
     """Overall accuracy on each split, and what each split is worth."""
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
-    flattery = tr("Validation samples stopped the training or chose the model, which flatters their accuracy.")
+    flattery = tr("Validation samples chose the epoch or the model, which flatters their accuracy.")
     words = [paragraph(flattery)]
     if test is not None:
         words.append(paragraph(test_sentence(tr)))
@@ -49,7 +49,8 @@ def test_sentence(tr):
 
 def _curve_caption(history, tr):
     sentence = tr(
-        "Loss on the training and validation samples and overall accuracy on the validation samples over "
-        "{epochs} epochs. The weights of epoch {kept} were kept."
+        "Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation "
+        "samples; below it the overall accuracy on the validation samples; up to epoch {epochs}. The weights of epoch "
+        "{kept} were kept. Soft labels of unlabelled pixels have a loss of their own that never falls to zero."
     )
     return sentence.format(epochs=history.epochs[-1], kept=history.kept_epoch)

@@ -43,7 +43,7 @@ def test_gradient_is_that_of_autograd(hidden, networks, seed):
     targets = torch.from_numpy(np.stack([one.targets for one in data]))
     soft = torch.nn.functional.one_hot(targets, CLASSES).double() * 0.9 + 0.1 / CLASSES
     soft = soft.transpose(1, 2).contiguous()
-    objective = Objective(layers, inputs, soft)
+    objective = Objective(layers, inputs.transpose(1, 2).contiguous(), soft, SAMPLES, SAMPLES)
     losses, shares = objective.losses_and_shares(layers)
     found = objective.gradients(layers)
     for place in range(networks):

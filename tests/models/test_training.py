@@ -15,8 +15,10 @@ from making import Watcher, random_network
 
 from mineral_prune_plugin.errors import Cancelled, TrainingDiverged
 from mineral_prune_plugin.models.forward import BATCH, accuracy, hidden_outputs, identified, logits
+from mineral_prune_plugin.models.lessons import Lessons
 from mineral_prune_plugin.models.network import Standardisation
 from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.stack import stacked
 from mineral_prune_plugin.models.training import SoftLabels, TrainingData, initial, train
 from mineral_prune_plugin.progress import silent
 
@@ -156,6 +158,56 @@ def test_values_that_are_not_finite_are_an_error_with_their_epoch():
     with pytest.raises(TrainingDiverged) as failed:
         trained(TrainingSettings(epochs=10), data)
     assert failed.value.facts == {"epoch": 1}
+
+
+def test_a_validation_sample_that_is_not_finite_is_an_error_too():
+    data = toy()
+    data.validation_inputs[3, 1] = np.nan
+    with pytest.raises(TrainingDiverged):
+        trained(TrainingSettings(epochs=10), data)
+
+
+# Unlabelled pixels beside the samples.
+
+
+def beside(pixels, seed=2):
+    """The toy with `pixels` unlabelled ones, of which a teacher says what is a third each."""
+    inputs = np.random.default_rng(seed).normal(size=(pixels, 2)).astype(np.float32)
+    return replace(toy(), unlabelled=SoftLabels(inputs, np.full((pixels, 3), 1 / 3, np.float32)))
+
+
+@pytest.mark.parametrize(("pixels", "shares"), [(1, 1), (1000, 1), (1001, 2), (2500, 3)])
+def test_a_step_takes_a_share_of_the_unlabelled_pixels_and_each_epoch_the_next(pixels, shares):
+    data, network = beside(pixels), initial(2, (5,), 3, 1)
+    lessons, layers = Lessons(stacked([network]), [data]), stacked([network])
+    losses = [lessons.of(layers, epoch)[0].item() for epoch in range(2 * shares)]
+    assert losses[:shares] == losses[shares:] and len(set(losses)) == shares
+    size = -(-pixels // shares)
+    starts = [min(share * size, pixels - size) for share in range(shares)]
+    for start, loss in zip(starts, losses):
+        assert loss == pytest.approx(plain_loss(network, data, slice(start, start + size)), rel=1e-5)
+
+
+def plain_loss(network, data, chosen):
+    """Mean cross-entropy over all samples and the chosen pixels."""
+    inputs = np.concatenate([data.inputs, data.unlabelled.inputs[chosen]])
+    known = np.eye(3)[data.targets]
+    targets = np.concatenate([known, data.unlabelled.probabilities[chosen]])
+    scores = plain_logits(network, inputs)
+    return -(targets * (scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))).sum(axis=1).mean()
+
+
+def test_the_more_is_learnt_from_the_less_weights_decay():
+    """Of nothing but a decay the weights shrink by what the settings say, times the samples' share."""
+    alone, among = replace(toy(), unlabelled=None), beside(len(toy().inputs) * 3)
+    shrunk = []
+    for data in (alone, among):
+        settings = TrainingSettings(hidden=(4,), epochs=1, weight_decay=50.0, learning_rate=0.001)
+        plain = replace(settings, weight_decay=0.0)
+        start = initial(2, (4,), 3, 1)
+        decayed, kept = (train(start, data, one, silent())[0] for one in (settings, plain))
+        shrunk.append(np.mean((kept.weights[0] - decayed.weights[0]) / start.weights[0]))
+    assert shrunk == pytest.approx([0.05, 0.05 / 4], rel=1e-3)
 
 
 # The same seed, the same weights.

@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as hnp
 from mineral_prune_plugin.errors import NothingIdentified
 from mineral_prune_plugin.pruning.criteria import CRITERIA, Layer, Scores, highest
 from mineral_prune_plugin.pruning.settings import CRITERION_NAMES
+from mineral_prune_plugin.pruning.threshold import above_threshold
 
 EVERY = pytest.mark.parametrize("criterion", CRITERIA.values(), ids=CRITERIA)
 REASONED = [name for name in CRITERIA if name != "random"]
@@ -134,6 +135,16 @@ def test_without_a_correct_sample_there_is_nothing_to_count(name):
 )
 def test_four_samples_of_three_units_scored_by_eye(name, expected):
     assert CRITERIA[name].score(by_eye()).values == pytest.approx(expected, rel=1e-12)
+
+
+def test_equal_balanced_scores_are_equal_whatever_the_classes_they_come_from():
+    outputs = np.ones((30, 4), np.float32)
+    outputs[[0, 10, 11], 0] = 0  # a tenth and two tenths of two classes of ten
+    outputs[[0, 1, 2], 1:] = 0  # three tenths of one
+    layer = replace(by_eye(), outputs=outputs, correct=np.ones(30, bool), targets=np.repeat([0, 1, 2], 10))
+    scores = CRITERIA["balanced"].score(layer)
+    assert len(set(scores.values.tolist())) == 1
+    assert above_threshold(scores.amounts) == [False] * 4
 
 
 def test_chance_is_the_same_for_the_same_seed_only():

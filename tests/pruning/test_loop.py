@@ -247,12 +247,14 @@ def test_more_neurons_than_there_are_cannot_be_left(asked, found):
     assert refused.value.facts == {"expected": "6", "found": found}
 
 
-@pytest.mark.parametrize(("text", "units"), [("rule", "rule"), (" Rule ", "rule"), ("9", (9,)), ("20, 10", (20, 10))])
+@pytest.mark.parametrize(
+    ("text", "units"), [("rule", "rule"), (" Rule ", "rule"), ("9", (9,)), ("20, 10", (20, 10)), ("9;3", (9, 3))]
+)
 def test_units_are_read(text, units):
     assert parse_units(text) == units
 
 
-@pytest.mark.parametrize("text", ["", "few", "1.5", "9,", "9;3", "1e3"])
+@pytest.mark.parametrize("text", ["", ",", "few", "1.5", "9,x", "1e3", "1 2 3 4 5 6 7 8 9"])
 def test_units_that_are_no_numbers_are_refused(text):
     with pytest.raises(UnitsUnreadable, match="UNITS must be"):
         parse_units(text)

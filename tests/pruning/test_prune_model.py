@@ -8,6 +8,8 @@ import pytest
 from making import Watcher
 
 from mineral_prune_plugin.classes import with_colour
+from mineral_prune_plugin.errors import Cancelled
+from mineral_prune_plugin.models.forward import probabilities
 from mineral_prune_plugin.models.learning import Recipe, train_model
 from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.models.settings import TrainingSettings
@@ -16,8 +18,9 @@ from mineral_prune_plugin.pruning.controls import run_controls
 from mineral_prune_plugin.pruning.prune_model import prune_model
 from mineral_prune_plugin.pruning.settings import PruningSettings
 from mineral_prune_plugin.pruning.trace import Trace, TraceRow
-from mineral_prune_plugin.raster.samples import Samples, SampleSpectra
+from mineral_prune_plugin.raster.samples import Samples, SampleSpectra, Unlabelled
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
+from mineral_prune_plugin.spectra.features import compute
 
 MINERALS = (with_colour(2, "alunite"), with_colour(3, "calcite"), with_colour(9, "kaolinite"))
 SETTINGS = PruningSettings(iterations=2, retrain_epochs=10, keep="last")
@@ -117,3 +120,45 @@ def test_progress_never_runs_backwards(run):
     prune_model(run[0], spectra(), SETTINGS, True, watcher.progress)
     assert watcher.shown == sorted(watcher.shown)
     assert watcher.shown[0] >= 0 and watcher.shown[-1] <= 1
+
+
+# Unlabelled pixels.
+
+
+def with_unlabelled(n=300):
+    """The samples, and other pixels of the same minerals."""
+    return replace(spectra(), unlabelled=Unlabelled(spectra(n, seed=9).reflectance))
+
+
+def test_the_unpruned_model_teaches_the_smaller_one(run):
+    before, alone, _ = run
+    taught, trace = prune_model(before, with_unlabelled(), SETTINGS, True, silent())
+    assert trace.unlabelled == taught.pruning["unlabelled_pixels"] == 300
+    assert alone.pruning["unlabelled_pixels"] == 0
+    pixels = with_unlabelled().unlabelled.reflectance
+    said, after, without = (probabilities_of(model, pixels) for model in (before, taught, alone))
+    assert np.abs(after - said).mean() < np.abs(without - said).mean()
+
+
+def probabilities_of(model, reflectance):
+    features = compute(model.feature, reflectance, model.wavelengths.array())
+    return probabilities(model.network, model.standardisation.apply(features))
+
+
+def test_bands_and_neurons_asked_for_are_what_is_left_and_recorded(run, tmp_path):
+    before = run[0]
+    units = (3,) * len(before.network.hidden_units)
+    settings = replace(SETTINGS, bands=4, units=units, keep="best")
+    model, trace = prune_model(before, with_unlabelled(), settings, True, silent())
+    assert model.network.hidden_units == units and model.bands == 4
+    assert model.pruning["units_asked"] == list(units) and model.pruning["bands"]["asked"] == 4
+    assert [control.kind for control in trace.controls] == ["unpruned", "random", "scratch"]
+    save(model, tmp_path / "model")
+    assert load(tmp_path / "model").pruning == model.pruning
+
+
+def test_controls_train_within_the_bounds_however_long_the_model_was_trained(run):
+    before = run[0]
+    long = replace(before, training={**before.training, "epochs": 99_990})
+    with pytest.raises(Cancelled):  # it gets as far as the last control, which would take minutes
+        prune_model(long, spectra(), SETTINGS, True, Watcher(cancel_after=200).progress)

@@ -7,11 +7,12 @@ from making import LAYOUTS, Watcher
 
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import Cancelled
+from mineral_prune_plugin.notices import UnlabelledFew
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster import unlabelled as module
 from mineral_prune_plugin.raster.matching import choose_bands
 from mineral_prune_plugin.raster.reading import SpectrumReader
-from mineral_prune_plugin.raster.samples import Samples
+from mineral_prune_plugin.raster.samples import Samples, SampleSpectra
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.unlabelled import draw_unlabelled
 from mineral_prune_plugin.raster.windows import Plan
@@ -30,10 +31,14 @@ def reader(request, tmp_path):
     return SpectrumReader(info, choose_bands(info.bands, info.name))
 
 
-def samples(rows=(5, 7, 7), columns=(0, 3, 29)):
+def samples(rows=(5, 7, 7), columns=(0, 3, 29), low=1.0, high=600.0):
+    """SampleSpectra of three splits; those that train run from `low` to `high`."""
     count = len(rows)
     classes, splits = np.ones(count, np.uint8), np.arange(count, dtype=np.int8) % 3
-    return Samples(np.array(columns), np.array(rows), classes, splits, (with_colour(1, "alunite"),))
+    reflectance = np.where(np.arange(count) % 2, high, low).astype(np.float32)
+    splits[reflectance == high] = 0
+    placed = Samples(np.array(columns), np.array(rows), classes, splits, (with_colour(1, "alunite"),))
+    return SampleSpectra(placed, np.tile(reflectance, (3, 1)))
 
 
 def numbers_of(pool):
@@ -63,6 +68,40 @@ def test_none_is_asked_for_or_none_is_there(reader):
 def test_it_is_asked_for_cancellation_at_every_window(reader):
     with pytest.raises(Cancelled):
         draw_unlabelled(reader, samples(), 10, 1, Watcher(cancel_after=0).progress)
+
+
+def test_fewer_than_asked_for_is_told(reader):
+    watcher = Watcher()
+    draw_unlabelled(reader, samples(), 10_000, 1, watcher.progress)
+    (notice,) = watcher.told(UnlabelledFew)
+    assert (notice.facts["asked"], notice.facts["found"]) == (10_000, 18 * WIDTH - 3)
+    draw_unlabelled(reader, samples(), 20, 1, watcher.progress)
+    assert len(watcher.told(UnlabelledFew)) == 1
+
+
+def test_pixels_unlike_the_samples_are_left_out(reader):
+    found = numbers_of(draw_unlabelled(reader, samples(low=200.0, high=250.0), 10_000, 1, silent()))
+    taken = {5 * WIDTH + 1, 7 * WIDTH + 4, 7 * WIDTH + 30}
+    assert sorted(found) == sorted(set(range(150, 300)) - taken)  # as much again on either side; band 3 is 0.5 higher
+
+
+@pytest.mark.parametrize("fill", [np.inf, np.nan, 3e38, 32767.0])
+def test_a_stripe_of_an_undeclared_fill_value_teaches_nothing(tmp_path, fill):
+    cube = np.full((3, 10, 10), 0.4, np.float32)
+    cube[:, 4] = fill
+    info = describe(str(LAYOUTS["bil"](tmp_path, cube, UM)))
+    reader = SpectrumReader(info, choose_bands(info.bands, info.name))
+    found = draw_unlabelled(reader, samples(columns=(0, 3, 9), low=0.3, high=0.5), 1000, 1, silent())
+    assert found.reflectance.shape[1] == 90 - 3 and (found.reflectance == np.float32(0.4)).all()
+
+
+def test_every_pixel_is_as_likely_whatever_its_window(reader, monkeypatch):
+    monkeypatch.setattr(reader, "windows", lambda: Plan(WIDTH, HEIGHT, WIDTH, 14))  # one of 12 rows with data, one of 6
+    counts = np.zeros(2)
+    for seed in range(60):
+        for number in numbers_of(draw_unlabelled(reader, samples(), 60, seed, silent())):
+            counts[int((number - 1) // WIDTH >= 14)] += 1
+    assert counts[1] / counts.sum() == pytest.approx(6 / 18, abs=0.03)  # 3600 draws: a deviation of 0.008
 
 
 def test_of_a_large_scene_only_some_windows_are_read(reader, monkeypatch):
