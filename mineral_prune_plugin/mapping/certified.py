@@ -10,8 +10,6 @@ So maps made by different layouts, block sizes, worker counts or devices are not
 
 import numpy as np
 
-SURE = 256  # added to a class number, so that a sum over classes counts them too
-
 
 class Decider:
     """Logits -> classes that are certain, for one set of class numbers.
@@ -20,7 +18,7 @@ class Decider:
     """
 
     def __init__(self, numbers):
-        self._codes = (np.asarray(numbers, dtype=np.uint16) + SURE)[:, None]
+        self._numbers = np.asarray(numbers, dtype=np.uint8)[:, None]
 
     def decide(self, logits, bound):
         """(class numbers uint8 (n,), indices of the pixels that this precision cannot decide).
@@ -30,8 +28,10 @@ class Decider:
         """
         threshold = logits.max(axis=0)
         np.subtract(threshold, bound, out=threshold)
-        codes = np.add.reduce((logits >= threshold) * self._codes, axis=0, dtype=np.uint16)
-        return codes.astype(np.uint8), np.flatnonzero(codes >> 8 != 1)
+        near = (logits >= threshold).view(np.uint8)
+        undecided = np.flatnonzero(np.add.reduce(near, axis=0, dtype=np.uint8) != 1)
+        near *= self._numbers  # where one class is near the largest, itself, the sum over classes is its number
+        return np.add.reduce(near, axis=0, dtype=np.uint8), undecided
 
 
 def logits64(layers, inputs):

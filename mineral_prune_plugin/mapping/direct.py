@@ -118,7 +118,6 @@ class DirectReader:
             raise RasterReadFailed(raster=self._info.name, row=0, column=0, reason=reason) from error
 
 
-
 def _as_slice(bands):
     """The bands as a slice where they are consecutive, else the list."""
     consecutive = bands == list(range(bands[0], bands[0] + len(bands)))

@@ -26,18 +26,25 @@ EXP_ERROR = 1e-5  # relative, of a float32 softmax beside that of its logits
 
 @dataclass(frozen=True)
 class Classified:
-    """classes : uint8 (n,); confidence : float32 (n,) or None; valid : number of valid pixels."""
+    """classes : uint8 (n,), UNCLASSIFIED where no data; confidence : float32 (n,), NO_CONFIDENCE likewise, or None
+
+    valid    : number of pixels with data
+    doubtful : indices of the pixels whose classes are yet to be settled; they count as valid
+    inputs   : float64 (n_inputs, n_doubtful), what `settle` needs of them
+    """
 
     classes: np.ndarray
     confidence: Optional[np.ndarray]
     valid: int
+    doubtful: np.ndarray
+    inputs: np.ndarray
 
 
 class RawKernel:
     """A model made ready for the raw values of one raster. Read only: all workers share one."""
 
     def __init__(self, model, scaling, selection, min_confidence=0.0, with_confidence=False):
-        self._sure = min_confidence > 0 or with_confidence
+        self.sure = min_confidence > 0 or with_confidence
         self._least_confidence, self.with_confidence = np.float32(min_confidence), with_confidence
         self._numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
         self._decider = Decider(self._numbers)
@@ -56,25 +63,44 @@ class RawKernel:
         scratch  : inputs.Scratch of the worker
         """
         inputs = self._inputs.of(raw, unmasked, scratch)
-        if inputs.valid is not None and not inputs.valid.any():
-            return self._nothing(len(inputs.valid))
-        with np.errstate(all="ignore"):  # infinite values are found below: no logit of theirs is ever decided
+        with np.errstate(all="ignore"):  # infinite values are found later: no logit of theirs is ever decided
             logits, bound = self._fast.logits(inputs)
-            classes, undecided = self._decider.decide(logits, bound)
-            confidence = softmax_of_largest(logits) if self._sure else None
-        if self._sure:
-            undecided = np.union1d(undecided, self._near_the_least(confidence, bound))
+            classes, doubtful = self._decider.decide(logits, bound)
+            confidence = softmax_of_largest(logits) if self.sure else None
+        if self.sure:
+            doubtful = np.union1d(doubtful, self._near_the_least(confidence, bound))
             classes[confidence < self._least_confidence] = UNCLASSIFIED
-        invalid = 0
+        valid = len(classes)
         if inputs.valid is not None:
+            doubtful = doubtful[inputs.valid[doubtful]]
+            valid = np.count_nonzero(inputs.valid)
             classes[~inputs.valid] = UNCLASSIFIED
-            undecided = undecided[inputs.valid[undecided]]
-            invalid = len(classes) - np.count_nonzero(inputs.valid)
-            if self._sure:
+            if self.sure:
                 confidence[~inputs.valid] = NO_CONFIDENCE
-        if len(undecided):
-            invalid += self._settle(inputs, undecided, classes, confidence)
-        return Classified(classes, confidence if self.with_confidence else None, len(classes) - invalid)
+        return Classified(classes, confidence, valid, doubtful, inputs.exactly(doubtful))
+
+    def settle(self, inputs):
+        """Classes uint8 (n,), confidence float32 (n,) or None, of doubtful pixels, and which have data, bool (n,)."""
+        with np.errstate(over="ignore"):
+            finite = np.isfinite(inputs.astype(np.float32)).all(axis=0)
+        classes = np.full(len(finite), UNCLASSIFIED, np.uint8)
+        if self.sure:
+            confidence = np.full(len(finite), NO_CONFIDENCE, np.float32)
+            classes[finite], confidence[finite] = self._by_definition(inputs[:, finite])
+            return classes, confidence, finite
+        classes[finite], left = self._decider.decide(
+            _products64(self._layers, inputs[:, finite]), self._bound(inputs[:, finite])
+        )
+        left = np.flatnonzero(finite)[left]
+        classes[left], _ = self._by_definition(inputs[:, left])
+        return classes, None, finite
+
+    def _by_definition(self, inputs):
+        logits = logits64(self._layers, inputs)
+        confidence = softmax_of_largest(logits).astype(np.float32)
+        return np.where(
+            confidence < self._least_confidence, UNCLASSIFIED, self._numbers[logits.argmax(axis=0)]
+        ), confidence
 
     def sample(self, raw, unmasked):
         """Reflectance, float32 (n_bands of the model, n), of the valid pixels of a piece: for `check_brightness`."""
@@ -89,34 +115,8 @@ class RawKernel:
         doubt = confidence * (np.expm1(bound) + np.float32(EXP_ERROR))
         return np.flatnonzero(~(np.abs(confidence - self._least_confidence) > doubt))
 
-    def _settle(self, inputs, pixels, classes, confidence):
-        """Decide in float64 what float32 could not, in place; returns how many turn out to be infinite."""
-        values = inputs.exactly(pixels)
-        with np.errstate(over="ignore"):
-            finite = np.isfinite(values.astype(np.float32)).all(axis=0)
-        classes[pixels[~finite]] = UNCLASSIFIED
-        if confidence is not None:
-            confidence[pixels[~finite]] = NO_CONFIDENCE
-        infinite = len(pixels) - np.count_nonzero(finite)
-        pixels, values = pixels[finite], values[:, finite]
-        if confidence is None:
-            found, left = self._decider.decide(_products64(self._layers, values), self._bound(values))
-            classes[pixels] = found
-            pixels, values = pixels[left], values[:, left]
-        if len(pixels):
-            logits = logits64(self._layers, values)
-            classes[pixels] = self._numbers[logits.argmax(axis=0)]
-            if confidence is not None:
-                confidence[pixels] = softmax_of_largest(logits)
-                classes[pixels[confidence[pixels] < self._least_confidence]] = UNCLASSIFIED
-        return infinite
-
     def _bound(self, values):
         return self._bound64[:-1] @ np.abs(values) + self._bound64[-1]
-
-    def _nothing(self, pixels):
-        confidence = np.full(pixels, NO_CONFIDENCE, np.float32) if self.with_confidence else None
-        return Classified(np.full(pixels, UNCLASSIFIED, np.uint8), confidence, 0)
 
 
 class Float32Layers:

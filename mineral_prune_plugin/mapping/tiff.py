@@ -56,7 +56,9 @@ def _directory(file, size):
     for place in range(0, length * count, length):
         tag, kind, number = struct.unpack_from(order + ("HHQ" if big else "HHI"), entries, place)
         if kind in TYPES:
-            fields[tag] = _values(file, size, order, TYPES[kind], number, entries[place + (12 if big else 8) :][: length])
+            fields[tag] = _values(
+                file, size, order, TYPES[kind], number, entries[place + (12 if big else 8) :][:length]
+            )
     return order, fields
 
 

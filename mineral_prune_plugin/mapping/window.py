@@ -12,6 +12,8 @@ import numpy as np
 
 from .inputs import Scratch
 
+SETTLE = 4096  # doubtful pixels at a time
+
 
 @dataclass(frozen=True)
 class WindowClasses:
@@ -41,20 +43,52 @@ def classifying(kernel, source):
 
 
 def _classify(kernel, reader, scratch, window, stopped):
-    shape = window.height, window.width
-    classes = np.empty(shape, np.uint8)
-    confidence = np.empty(shape, np.float32) if kernel.with_confidence else None
-    valid, sample = 0, None
+    found = _Window(kernel, window)
     for piece in reader.pieces(window):
         if stopped():
             break
-        found = kernel.classify(piece.raw, piece.unmasked, scratch)
+        found.add(piece, scratch)
+    return found.finished()
+
+
+class _Window:
+    """A window in the making. Doubtful pixels are settled many at once: a call for each piece costs more than they."""
+
+    def __init__(self, kernel, window):
+        shape = window.height, window.width
+        self._kernel, self._doubtful = kernel, []
+        self._classes = np.empty(shape, np.uint8)
+        self._confidence = np.empty(shape, np.float32) if kernel.sure else None
+        self._valid, self._sample = 0, None
+
+    def add(self, piece, scratch):
+        found = self._kernel.classify(piece.raw, piece.unmasked, scratch)
         _, height, width = piece.raw.shape
         place = slice(piece.row, piece.row + height), slice(piece.column, piece.column + width)
-        classes[place] = found.classes.reshape(height, width)
+        self._classes[place] = found.classes.reshape(height, width)
+        if self._confidence is not None:
+            self._confidence[place] = found.confidence.reshape(height, width)
+        if not self._valid and found.valid:
+            self._sample = self._kernel.sample(piece.raw, piece.unmasked)
+        self._valid += found.valid
+        if len(found.doubtful):
+            rows, columns = np.divmod(found.doubtful, width)
+            self._doubtful.append((rows + piece.row, columns + piece.column, found.inputs))
+            if sum(len(rows) for rows, _, _ in self._doubtful) > SETTLE:
+                self._settle()
+
+    def finished(self):
+        self._settle()
+        confidence = self._confidence if self._kernel.with_confidence else None
+        return WindowClasses(self._classes, confidence, self._valid, self._sample)
+
+    def _settle(self):
+        if not self._doubtful:
+            return
+        rows, columns, inputs = (np.concatenate(parts, axis=-1) for parts in zip(*self._doubtful))
+        self._doubtful = []
+        classes, confidence, finite = self._kernel.settle(inputs)
+        self._classes[rows, columns] = classes
         if confidence is not None:
-            confidence[place] = found.confidence.reshape(height, width)
-        if not valid and found.valid:
-            sample = kernel.sample(piece.raw, piece.unmasked)
-        valid += found.valid
-    return WindowClasses(classes, confidence, valid, sample)
+            self._confidence[rows, columns] = confidence
+        self._valid -= len(finite) - np.count_nonzero(finite)
