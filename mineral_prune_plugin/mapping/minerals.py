@@ -100,6 +100,6 @@ def _classify_windows(job, source, class_map, sureness, progress):
             class_map.write(window, found.classes[None])
             if sureness is not None:
                 sureness.write(window, found.confidence[None])
-            counts += np.bincount(found.classes.ravel(), minlength=256)
+            counts += found.counts
             valid += found.valid
     return counts, valid

@@ -46,8 +46,8 @@ class RawKernel:
     def __init__(self, model, scaling, selection, min_confidence=0.0, with_confidence=False):
         self.sure = min_confidence > 0 or with_confidence
         self._least_confidence, self.with_confidence = np.float32(min_confidence), with_confidence
-        self._numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
-        self._decider = Decider(self._numbers)
+        self.numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
+        self._decider = Decider(self.numbers)
         self._scaling, self._selection = scaling, selection
         plain = model.feature == "reflectance"
         self._inputs = RawInputs(scaling) if plain else FeatureInputs(model, scaling, selection)
@@ -99,7 +99,7 @@ class RawKernel:
         logits = logits64(self._layers, inputs)
         confidence = softmax_of_largest(logits).astype(np.float32)
         return np.where(
-            confidence < self._least_confidence, UNCLASSIFIED, self._numbers[logits.argmax(axis=0)]
+            confidence < self._least_confidence, UNCLASSIFIED, self.numbers[logits.argmax(axis=0)]
         ), confidence
 
     def sample(self, raw, unmasked):

@@ -10,6 +10,7 @@ from typing import Optional
 
 import numpy as np
 
+from ..classes import UNCLASSIFIED
 from .inputs import Scratch
 
 SETTLE = 4096  # doubtful pixels at a time
@@ -19,12 +20,14 @@ SETTLE = 4096  # doubtful pixels at a time
 class WindowClasses:
     """classes : uint8 (height, width); confidence : float32, likewise, or None; valid : number of valid pixels.
 
+    counts : int64 (256,), pixels of each class number
     sample : reflectance (n_bands, n) of the first valid pixels, or None where there is none
     """
 
     classes: np.ndarray
     confidence: Optional[np.ndarray]
     valid: int
+    counts: np.ndarray
     sample: Optional[np.ndarray]
 
 
@@ -80,7 +83,7 @@ class _Window:
     def finished(self):
         self._settle()
         confidence = self._confidence if self._kernel.with_confidence else None
-        return WindowClasses(self._classes, confidence, self._valid, self._sample)
+        return WindowClasses(self._classes, confidence, self._valid, _counts(self._classes, self._kernel), self._sample)
 
     def _settle(self):
         if not self._doubtful:
@@ -92,3 +95,14 @@ class _Window:
         if confidence is not None:
             self._confidence[rows, columns] = confidence
         self._valid -= len(finite) - np.count_nonzero(finite)
+
+
+def _counts(classes, kernel):
+    """Pixels of each class number. For few classes a comparison each is faster than counting: 1 ns a pixel, not 3."""
+    if len(kernel.numbers) > 20:
+        return np.bincount(classes.ravel(), minlength=256)
+    counts = np.zeros(256, np.int64)
+    for number in kernel.numbers:
+        counts[number] = np.count_nonzero(classes == number)
+    counts[UNCLASSIFIED] = classes.size - counts.sum()
+    return counts
