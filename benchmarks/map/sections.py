@@ -37,7 +37,7 @@ def layouts(folder):
         path = cube_file(folder, layout)
         works[layout] = our_map(path, model, folder)
         works[layout]()
-        maps.add(gdal.Open(str(folder / "map.tif")).ReadRaster())
+        maps.add(gdal.Open(str(folder / "map.tif")).ReadAsArray().tobytes())
     works["read"] = peers.gdal_read(cube_file(folder, "GeoTIFF pixel"))
     times = medians(works, rounds=9)
     ours = [times[layout] for layout in UNCOMPRESSED]

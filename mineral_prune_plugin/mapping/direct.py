@@ -8,9 +8,8 @@ import numpy as np
 
 from ..errors import RasterReadFailed
 from ..raster.windows import Window
-from .raw_kernel import PIECE
 
-SLAB = 4 * PIECE  # pixels that one read takes of a band: 50 short reads a piece would cost as much as the arithmetic
+SLAB_PIECES = 4  # that one read takes of a band: 50 short reads a piece would cost as much as the arithmetic
 LARGEST_READ = 16 * 2**20  # bytes
 PROOF = 8  # pixels a side, compared with GDAL's default read at both ends of the raster
 
@@ -33,8 +32,8 @@ class Piece:
 class DirectReader:
     """Reads pieces of windows with one open file of its own. One reader belongs to one thread; close it."""
 
-    def __init__(self, layout, info, numbers):
-        self._layout, self._info = layout, info
+    def __init__(self, layout, info, numbers, piece):
+        self._layout, self._info, self._piece = layout, info, piece
         self._bands = [number - 1 for number in numbers]
         self._chosen = _as_slice(self._bands)
         self._file = open(layout.path, "rb", buffering=0)  # noqa: SIM115, closed by `close`
@@ -61,8 +60,8 @@ class DirectReader:
     def _of_block(self, window, block, part, row, column):
         """Pieces of the part of a block that starts at (row, column) of it."""
         layout = self._layout
-        step = max(1, PIECE // part.width)
-        rows = step if layout.together else max(step, SLAB // part.width)
+        step = max(1, self._piece // part.width)
+        rows = step if layout.together else max(step, SLAB_PIECES * self._piece // part.width)
         rows = max(1, min(rows, LARGEST_READ // layout.row_bytes(len(self._bands))))
         for start in range(0, part.height, rows):
             count = min(rows, part.height - start)
@@ -128,7 +127,7 @@ def proven(layout, info, dataset):
     """Whether reading by a layout gives what GDAL's default read gives, in every band at both ends of the raster."""
     width, height = min(PROOF, info.grid.width), min(PROOF, info.grid.height)
     places = {(0, 0), (info.grid.width - width, info.grid.height - height)}
-    with DirectReader(layout, info, range(1, layout.bands + 1)) as reader:
+    with DirectReader(layout, info, range(1, layout.bands + 1), PROOF**2) as reader:
         return all(_agrees(reader, Window(*place, width, height), dataset, info.dtype) for place in sorted(places))
 
 

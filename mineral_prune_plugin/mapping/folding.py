@@ -48,17 +48,18 @@ def raw_layers(model, scaling, selection):
     return Layers((first * scaling.scales, *layers.weights[1:]), (bias, *layers.biases[1:]))
 
 
-def tolerance(layers, dtype):
+def tolerance(layers, dtype, rounded=1):
     """How far the difference of two logits, computed in `dtype`, can be from the true one.
 
     The bound is linear in the inputs x: tolerance[:-1] @ |x| + tolerance[-1], float64 (n_inputs + 1,). It holds for
     every order of summation, with or without fused multiply-add (Higham 2002, section 3.1: a sum of n products is
     wrong by at most n u / (1 - n u) of the sum of their sizes), so for every matrix library, shape and device that
-    computes in `dtype`. Inputs and weights may have been rounded to `dtype` once.
+    computes in `dtype`. Inputs may be wrong by `rounded` units of rounding, weights
+    by one.
     """
     unit = np.finfo(dtype).eps / 2
     size = np.eye(layers.inputs, layers.inputs + 1)  # of each value at most, as a function of (|x|, 1)
-    error = unit * size
+    error = rounded * unit * size
     for weight, bias in zip(layers.weights, layers.biases):
         terms = (weight.shape[1] + 4) * unit  # the sum, its bias, and the rounding of weights and inputs
         relative = terms / (1 - terms)

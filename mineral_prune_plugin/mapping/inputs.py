@@ -86,12 +86,24 @@ class FeatureInputs:
     CHUNK = 8192  # pixels; the hull's working arrays stay in the processor's cache
 
     def __init__(self, model, scaling, selection):
-        self._feature, self._weights = model.feature, selection.weights
-        self._wavelengths = None if model.wavelengths is None else model.wavelengths.array()
+        self.feature, self._weights = model.feature, selection.weights
+        self.wavelengths = None if model.wavelengths is None else model.wavelengths.array()
         self._validity, self._scaling = Validity(scaling), scaling
 
     def of(self, raw, unmasked, scratch):
         """As `RawInputs.of`."""
+        values, valid = self.reflectance(raw, unmasked, scratch)
+        for start in range(0, values.shape[1], self.CHUNK):
+            chunk = values[:, start : start + self.CHUNK]
+            chunk[:] = self.features(chunk)
+        return Inputs(values, False, float(values.min()), valid, lambda pixels: values[:, pixels].astype(np.float64))
+
+    def features(self, reflectance):
+        """The model's feature of spectra, float32 (n_bands, n)."""
+        return compute(self.feature, reflectance, self.wavelengths)
+
+    def reflectance(self, raw, unmasked, scratch):
+        """(reflectance of the model's bands, float32 (n_bands, n_pixels), 1 where not valid; valid, bool)."""
         bands, height, width = raw.shape
         values = scratch.take((bands, height * width))
         with np.errstate(over="ignore"):
@@ -100,11 +112,7 @@ class FeatureInputs:
         valid = valid if unmasked is None else valid & unmasked
         self._scaling.reflectance(values)
         values[:, ~valid] = 1
-        values = self._interpolated(values)
-        for start in range(0, values.shape[1], self.CHUNK):
-            chunk = values[:, start : start + self.CHUNK]
-            chunk[:] = compute(self._feature, chunk, self._wavelengths)
-        return Inputs(values, False, float(values.min()), valid, lambda pixels: values[:, pixels].astype(np.float64))
+        return self._interpolated(values), valid
 
     def _interpolated(self, values):
         """Each wanted band from the one or two that make it; not by a matrix product, see the class."""
@@ -160,14 +168,14 @@ class Validity:
 class Scratch:
     """Memory of one worker, used again for every piece: fresh memory costs as much as the conversion into it."""
 
-    def __init__(self):
-        self._memory = np.empty(0, np.float32)
+    def __init__(self, new=lambda size: np.empty(size, np.float32)):
+        self._new, self._memory = new, new(0)
 
     def take(self, shape):
         """A float32 array of this shape with any content, until the next call."""
         size = int(np.prod(shape))
         if size > len(self._memory):
-            self._memory = np.empty(size, np.float32)
+            self._memory = self._new(size)
         return self._memory[:size].reshape(shape)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A mineral map: raster and model in, class GeoTIFF out, window by window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -16,10 +16,11 @@ from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..raster.source import describe, files_of
 from .crew import cores, in_order
+from .device import kernel_for
 from .inputs import Scaling
 from .kernel import NO_CONFIDENCE
 from .legend import style, write_legend
-from .raw_kernel import RawKernel
+from .raw_kernel import PIECE
 from .readers import Source
 from .window import classifying
 
@@ -30,6 +31,7 @@ class MapJob:
 
     confidence     : path of the confidence raster, or None
     min_confidence : 0 to 1
+    device         : "auto", "cpu" or "cuda"; the map is the same
     workers        : threads that classify; 0 is one a core. The map is the same for any number.
     """
 
@@ -39,6 +41,7 @@ class MapJob:
     confidence: Optional[str] = None
     min_confidence: float = 0.0
     interpolate: bool = False
+    device: str = "auto"
     workers: int = 0
 
 
@@ -89,7 +92,10 @@ def _write(job, source, output, confidence, progress):
 def _classify_windows(job, source, class_map, sureness, progress):
     counts, valid = np.zeros(256, dtype=np.int64), 0
     scaling = Scaling.of(source.info.bands, source.selection.numbers)
-    kernel = RawKernel(job.model, scaling, source.selection, job.min_confidence, sureness is not None)
+    kernel = kernel_for(job.device, source.info.grid, job.model)(
+        job.model, scaling, source.selection, job.min_confidence, sureness is not None
+    )
+    source = replace(source, piece=min(source.piece, kernel.piece) if kernel.piece == PIECE else kernel.piece)
     with source.open() as reader:
         windows = reader.windows()
     workers = min(job.workers or cores(), len(windows))

@@ -15,7 +15,7 @@ import torch
 from ..classes import UNCLASSIFIED
 from .certified import Decider, logits64, softmax_of_largest
 from .folding import raw_layers, standardised_layers, tolerance
-from .inputs import FeatureInputs, RawInputs, Validity
+from .inputs import FeatureInputs, RawInputs, Scratch, Validity
 from .kernel import NO_CONFIDENCE
 from .products import fastest_product
 
@@ -55,12 +55,18 @@ class RawKernel:
         self._fast = Float32Layers(self._layers)
         self._bound64 = tolerance(self._layers, np.float64)
 
+    piece = PIECE
+
+    def scratch(self):
+        """Memory for one worker."""
+        return Scratch()
+
     def classify(self, raw, unmasked, scratch):
         """Classified of a piece.
 
         raw      : (n_bands, height, width), any number type, byte order and strides; the file's values
         unmasked : bool (n_pixels,), False outside the raster's mask; None where it has none
-        scratch  : inputs.Scratch of the worker
+        scratch  : of `scratch`, the worker's own
         """
         inputs = self._inputs.of(raw, unmasked, scratch)
         with np.errstate(all="ignore"):  # infinite values are found later: no logit of theirs is ever decided
@@ -126,7 +132,7 @@ class Float32Layers:
         self._classes = layers.outputs
         bound = tolerance(layers, np.float32)
         self._slack = 2 * float(bound[:-1].sum())  # a unit of negative input: the bound is of sizes, its unit of sums
-        self._tensors = _padded(layers, bound)
+        self._tensors = padded(layers, bound)
         self._product = fastest_product()
 
     def logits(self, inputs):
@@ -153,7 +159,7 @@ class Float32Layers:
         return values
 
 
-def _padded(layers, bound):
+def padded(layers, bound):
     """(weight, bias) tensors; the unit after a layer's own is the bound, those after it are zero."""
     tensors = []
     columns = layers.inputs

@@ -18,17 +18,23 @@ FEWEST, MOST = 2**17, 2**22  # pixels of a window that is read directly: a step 
 
 @dataclass(frozen=True)
 class Source:
-    """A raster and the bands to read of it: what a worker needs to open it. layout : None for the general path."""
+    """A raster and the bands to read of it: what a worker needs to open it.
+
+    layout : None for the general path
+    piece  : pixels that are handed over at a time, about
+    """
 
     info: RasterInfo
     selection: BandSelection
     layout: Optional[FileLayout]
+    piece: int = 0
 
     @classmethod
-    def of(cls, info, selection):
+    def of(cls, info, selection, piece=None):
         """The Source, with a layout if there is one that proves itself."""
         layout = find_layout(info)
-        return cls(info, selection, layout if layout and proven(layout, info, open_raster(info.path)) else None)
+        use = layout is not None and proven(layout, info, open_raster(info.path))
+        return cls(info, selection, layout if use else None, piece or PIECE)
 
     def open(self):
         """A reader of its own for one thread: `windows()` and `pieces(window)`; a context manager."""
@@ -39,6 +45,7 @@ class GdalReader:
     """The general path: GDAL reads a window, whatever and wherever the raster is."""
 
     def __init__(self, source):
+        self._piece = source.piece
         self._reader = SpectrumReader(source.info, source.selection)
 
     def __enter__(self):
@@ -54,7 +61,7 @@ class GdalReader:
         """The Pieces of a window, each pixel once. Errors: RasterReadFailed."""
         raw = self._reader.raw(window).reshape(-1, window.height, window.width)
         unmasked = _unmasked(self._reader, window)
-        rows = max(1, PIECE // window.width)
+        rows = max(1, self._piece // window.width)
         for row in range(0, window.height, rows):
             part = slice(row, row + rows)
             yield Piece(row, 0, raw[:, part], None if unmasked is None else unmasked[part].ravel())
@@ -65,7 +72,7 @@ class MaskedDirectReader:
 
     def __init__(self, source):
         self._gdal = SpectrumReader(source.info, source.selection)
-        self._direct = DirectReader(source.layout, source.info, source.selection.numbers)
+        self._direct = DirectReader(source.layout, source.info, source.selection.numbers, source.piece)
         self._layout = source.layout
 
     def __enter__(self):

@@ -11,7 +11,6 @@ from typing import Optional
 import numpy as np
 
 from ..classes import UNCLASSIFIED
-from .inputs import Scratch
 
 SETTLE = 4096  # doubtful pixels at a time
 
@@ -40,7 +39,7 @@ def classifying(kernel, source):
     stopped : called between pieces; once it gives True the result no longer matters
     errors  : RasterReadFailed
     """
-    scratch = Scratch()
+    scratch = kernel.scratch()
     with source.open() as reader:
         yield lambda window, stopped: _classify(kernel, reader, scratch, window, stopped)
 

@@ -137,8 +137,7 @@ def test_any_file_gives_the_map_of_the_plain_one(form, dtype, size, tile, kind, 
         folder = Path(folder)
         plain, known = mapped(folder, write(folder, "strips_band", cube, no_data), model, workers=1)
         raster = write(folder, form, cube, no_data, tile)
-        for module in ("readers", "direct"):
-            patch.setattr(f"mineral_prune_plugin.mapping.{module}.PIECE", piece)
+        patch.setattr(readers, "PIECE", piece)
         found, result = mapped(folder, raster, model, workers=workers)
     assert np.array_equal(found, plain) and result == known
     if model.feature == "reflectance":

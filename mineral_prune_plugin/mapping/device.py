@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Classes by a CUDA device, where there is one and the scene is large enough to pay; the same classes.
+
+The device computes hulls and logits in float32, in whatever order: that is within the bound of `folding.tolerance`, and
+what float32 cannot decide is settled on the processor as ever. Workers check and convert the raw values into
+page-locked memory, each with a stream of its own, so one's copy runs beside another's arithmetic.
+
+Written without a device at hand: tests run this code on the processor, where it is the same but for the copies. No
+timing on CUDA has been taken yet.
+"""
+
+import numpy as np
+import torch
+
+from ..errors import NoCuda
+from ..spectra.features import FLOOR
+from .folding import tolerance
+from .inputs import FeatureInputs, Inputs, Scratch
+from .raw_kernel import RawKernel, padded
+
+LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
+HULLS = ("continuum", "asai")
+FEATURE_ROUNDING = 24  # units: logarithms of torch and numpy are each within 8, the rest is rounded alike
+
+
+def kernel_for(device, grid, model):
+    """The kind of kernel: "cpu", "cuda", or "auto", which is cuda only where a hull makes much arithmetic a byte.
+
+    errors : NoCuda where it is asked for and missing
+    """
+    if device == "cpu":
+        return RawKernel
+    if device == "cuda":
+        if not torch.cuda.is_available():
+            raise NoCuda(version=torch.__version__)
+        return DeviceKernel
+    pays = grid.width * grid.height >= LARGE_ENOUGH and model.feature in HULLS
+    return DeviceKernel if pays and torch.cuda.is_available() else RawKernel
+
+
+class DeviceKernel(RawKernel):
+    """A RawKernel whose float32 pass runs on a device."""
+
+    piece = 2**18  # pixels: a device is started hundreds of times for a piece
+
+    def __init__(self, *arguments, device="cuda"):
+        super().__init__(*arguments)
+        if isinstance(self._inputs, FeatureInputs) and self._inputs.feature in HULLS:
+            self._inputs = DeviceFeatureInputs(self._inputs)
+        self._fast = DeviceLayers(self._layers, self._inputs, device)
+
+    def scratch(self):
+        return Scratch(_page_locked if self._fast.device.type == "cuda" else _pageable)
+
+
+class DeviceFeatureInputs:
+    """Inputs whose values are still reflectance: the device makes features of them, `exactly` those of a few pixels."""
+
+    def __init__(self, plain):
+        self.plain = plain
+
+    def of(self, raw, unmasked, scratch):
+        """As `FeatureInputs.of`, but for the values."""
+        values, valid = self.plain.reflectance(raw, unmasked, scratch)
+        return Inputs(
+            values, False, 0.0, valid, lambda pixels: self.plain.features(values[:, pixels]).astype(np.float64)
+        )
+
+
+class DeviceLayers:
+    """As raw_kernel.Float32Layers, on a device."""
+
+    def __init__(self, layers, inputs, device):
+        self.device = torch.device(device)
+        self._classes = layers.outputs
+        self._features = inputs.plain if isinstance(inputs, DeviceFeatureInputs) else None
+        bound = tolerance(layers, np.float32, FEATURE_ROUNDING if self._features else 1)
+        self._slack = 2 * float(bound[:-1].sum())
+        # Where the process lets CUDA round factors to 10 bits (TF32) the bound would not hold; float64 has no such mode.
+        self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
+        self._tensors = [tuple(part.to(self.device, self._dtype) for part in pair) for pair in padded(layers, bound)]
+
+    def logits(self, inputs):
+        """(float32 (n_classes, n), bound of the error of their differences (n,))."""
+        with torch.no_grad(), _stream(self.device):
+            values = torch.from_numpy(inputs.values).to(self.device, non_blocking=True)
+            values = values.T if inputs.by_pixel else values
+            if self._features is not None:
+                values = device_features(self._features.feature, values, self._features.wavelengths)
+            found = _forward(self._tensors, values.to(self._dtype)).float().cpu().numpy()
+        return found[: self._classes], found[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
+
+
+def _forward(tensors, values):
+    """(n_inputs, n) -> (n_outputs, n)."""
+    for index, (weight, bias) in enumerate(tensors):
+        values = torch.addmm(bias[:, None], weight, values)
+        values = values if index == len(tensors) - 1 else values.clamp_(min=0)
+    return values
+
+
+def device_features(feature, reflectance, wavelengths):
+    """`spectra.features` of HULLS on a device: the same steps in the same order, only the logarithm is another.
+
+    reflectance : float32 tensor (n_bands, n)
+    """
+    floored = reflectance.clamp(min=float(np.float32(FLOOR)))
+    hull = _upper_hull(floored, np.asarray(wavelengths, dtype=np.float64))
+    return floored / hull if feature == "continuum" else (hull / floored).log()
+
+
+def _upper_hull(values, place):
+    hull = torch.empty_like(values)
+    hull[0] = values[0]
+    for band in range(len(place) - 1):
+        distance = torch.from_numpy((place[band + 1 :] - place[band]).astype(np.float32)).to(values.device)
+        steepest = ((values[band + 1 :] - hull[band]) / distance[:, None]).amax(dim=0)
+        torch.maximum(values[band + 1], steepest * distance[0] + hull[band], out=hull[band + 1])
+    hull[-1] = values[-1]
+    return hull
+
+
+def _stream(device):
+    """A stream of the worker's own; on the processor nothing."""
+    return torch.cuda.stream(torch.cuda.Stream(device) if device.type == "cuda" else None)
+
+
+def _page_locked(size):
+    return torch.empty(size, dtype=torch.float32, pin_memory=True).numpy()
+
+
+def _pageable(size):
+    return np.empty(size, np.float32)
