@@ -136,8 +136,8 @@ def device():
     return with_help(
         choice("DEVICE", tr("Device"), ("auto", "cpu", "cuda"), "auto"),
         tr(
-            "What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough to "
-            "pay, cpu the processor's cores. The map is the same."
+            "What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough "
+            "to pay, cpu the processor's cores. The map is the same."
         ),
         advanced=True,
     )

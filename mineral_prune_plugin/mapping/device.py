@@ -13,14 +13,18 @@ import numpy as np
 import torch
 
 from ..errors import NoCuda
-from ..spectra.features import FLOOR
-from .folding import tolerance
+from ..spectra.features import FLOOR, step_shares
+from .folding import largest_input, tolerance
 from .inputs import FeatureInputs, Inputs, Scratch
 from .raw_kernel import RawKernel, padded
 
 LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 HULLS = ("continuum", "asai")
-FEATURE_ROUNDING = 24  # units: logarithms of torch and numpy are each within 8, the rest is rounded alike
+MOST = 100.0  # features of a hull lie between 0 and ln(3e38 / 1e-4)
+FEATURE_UNITS = 16  # of rounding, between logarithms of torch and numpy: each is within 8
+STEP_UNITS = (
+    4  # of rounding that a step of the hull may add: a device may fuse the multiplication and the sum of `lerp`
+)
 
 
 def kernel_for(device, grid, model):
@@ -63,7 +67,7 @@ class DeviceFeatureInputs:
         """As `FeatureInputs.of`, but for the values."""
         values, valid = self.plain.reflectance(raw, unmasked, scratch)
         return Inputs(
-            values, False, 0.0, valid, lambda pixels: self.plain.features(values[:, pixels]).astype(np.float64)
+            values, False, 0.0, MOST, valid, lambda pixels: self.plain.features(values[:, pixels]).astype(np.float64)
         )
 
 
@@ -74,9 +78,13 @@ class DeviceLayers:
         self.device = torch.device(device)
         self._classes = layers.outputs
         self._features = inputs.plain if isinstance(inputs, DeviceFeatureInputs) else None
-        bound = tolerance(layers, np.float32, FEATURE_ROUNDING if self._features else 1)
+        unit = np.finfo(np.float32).eps / 2
+        bound = tolerance(layers, np.float32)
+        if self._features is not None:
+            bound = tolerance(layers, np.float32, FEATURE_UNITS, (STEP_UNITS * layers.inputs + FEATURE_UNITS) * unit)
         self._slack = 2 * float(bound[:-1].sum())
-        # Where the process lets CUDA round factors to 10 bits (TF32) the bound would not hold; float64 has no such mode.
+        self._limit = largest_input(layers)
+        # Where the process lets CUDA round factors to 10 bits (TF32) the bound would not hold; float64 has no such way.
         self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
         self._tensors = [tuple(part.to(self.device, self._dtype) for part in pair) for pair in padded(layers, bound)]
 
@@ -88,6 +96,8 @@ class DeviceLayers:
             if self._features is not None:
                 values = device_features(self._features.feature, values, self._features.wavelengths)
             found = _forward(self._tensors, values.to(self._dtype)).float().cpu().numpy()
+        if not inputs.most <= self._limit:
+            found[:] = np.nan  # decides nothing
         return found[: self._classes], found[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
 
 
@@ -100,23 +110,21 @@ def _forward(tensors, values):
 
 
 def device_features(feature, reflectance, wavelengths):
-    """`spectra.features` of HULLS on a device: the same steps in the same order, only the logarithm is another.
+    """`spectra.features` of HULLS on a device: the same steps in the same order, but rounded in another way.
 
     reflectance : float32 tensor (n_bands, n)
     """
     floored = reflectance.clamp(min=float(np.float32(FLOOR)))
-    hull = _upper_hull(floored, np.asarray(wavelengths, dtype=np.float64))
+    hull = _upper_hull(floored, wavelengths)
     return floored / hull if feature == "continuum" else (hull / floored).log()
 
 
-def _upper_hull(values, place):
+def _upper_hull(values, wavelengths):
     hull = torch.empty_like(values)
     hull[0] = values[0]
-    for band in range(len(place) - 1):
-        distance = torch.from_numpy((place[band + 1 :] - place[band]).astype(np.float32)).to(values.device)
-        steepest = ((values[band + 1 :] - hull[band]) / distance[:, None]).amax(dim=0)
-        torch.maximum(values[band + 1], steepest * distance[0] + hull[band], out=hull[band + 1])
-    hull[-1] = values[-1]
+    for band, shares in enumerate(step_shares(wavelengths)):
+        shares = torch.from_numpy(shares).to(values.device)[:, None]
+        torch.amax(torch.lerp(hull[band], values[band + 1 :], shares), dim=0, out=hull[band + 1])
     return hull
 
 

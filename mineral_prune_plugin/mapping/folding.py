@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+SAFE = 1e30  # float32 ends at 3e38; partial sums and bounds are a small multiple of what they bound
+
 
 @dataclass(frozen=True)
 class Layers:
@@ -48,18 +50,19 @@ def raw_layers(model, scaling, selection):
     return Layers((first * scaling.scales, *layers.weights[1:]), (bias, *layers.biases[1:]))
 
 
-def tolerance(layers, dtype, rounded=1):
+def tolerance(layers, dtype, rounded=1, absolute=0.0):
     """How far the difference of two logits, computed in `dtype`, can be from the true one.
 
     The bound is linear in the inputs x: tolerance[:-1] @ |x| + tolerance[-1], float64 (n_inputs + 1,). It holds for
     every order of summation, with or without fused multiply-add (Higham 2002, section 3.1: a sum of n products is
     wrong by at most n u / (1 - n u) of the sum of their sizes), so for every matrix library, shape and device that
-    computes in `dtype`. Inputs may be wrong by `rounded` units of rounding, weights
-    by one.
+    computes in `dtype`. Inputs may be wrong by `rounded` units of rounding and
+    `absolute`, weights by one unit.
     """
     unit = np.finfo(dtype).eps / 2
     size = np.eye(layers.inputs, layers.inputs + 1)  # of each value at most, as a function of (|x|, 1)
     error = rounded * unit * size
+    error[:, -1] += absolute
     for weight, bias in zip(layers.weights, layers.biases):
         terms = (weight.shape[1] + 4) * unit  # the sum, its bias, and the rounding of weights and inputs
         relative = terms / (1 - terms)
@@ -70,3 +73,16 @@ def tolerance(layers, dtype, rounded=1):
     bound = 2 * error.max(axis=0) + 4 * unit * size.max(axis=0)  # two logits, and the comparison itself
     bound[-1] += np.finfo(dtype).tiny * 1e3  # where numbers become too small to be rounded relatively
     return 1.02 * bound  # the bound is itself computed in `dtype`
+
+
+def largest_input(layers):
+    """The size up to which no input makes a number in float32 infinite. May be 0 or less: none is safe.
+
+    An infinite number would not show: a product with a weight of zero makes it NaN, which the next ReLU may take for 0.
+    """
+    size, limit = np.eye(layers.inputs, layers.inputs + 1), SAFE
+    for weight, bias in zip(layers.weights, layers.biases):
+        size = np.abs(weight) @ size
+        size[:, -1] += np.abs(bias)
+        limit = min(limit, (SAFE - size[:, -1].max()) / max(size[:, :-1].sum(axis=1).max(), 1e-300))
+    return float(limit)

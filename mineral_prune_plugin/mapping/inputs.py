@@ -12,6 +12,8 @@ import numpy as np
 
 from ..spectra.features import compute
 
+LARGEST = float(np.finfo(np.float32).max)  # beyond it a float64 becomes infinite as a float32, and so not valid
+
 
 @dataclass(frozen=True)
 class Scaling:
@@ -43,14 +45,16 @@ class Inputs:
     """What the first layer takes.
 
     values  : float32, (n_pixels, n_inputs) where `by_pixel`, else (n_inputs, n_pixels); zero where not valid
-    least   : not above the least of the values; NaN where one is NaN
-    valid   : bool (n_pixels,), or None where all are, as far as `least` can tell: an infinite one may be among them
+    least   : not above the least of the values
+    most    : not below the largest size of a value
+    valid   : bool (n_pixels,), or None where all are
     exactly : indices of pixels -> their inputs, float64 (n_inputs, n)
     """
 
     values: np.ndarray
     by_pixel: bool
     least: float
+    most: float
     valid: Optional[np.ndarray]
     exactly: Callable
 
@@ -69,21 +73,21 @@ class RawInputs:
         order = raw.transpose(1, 2, 0) if by_pixel else raw
         with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
             np.copyto(values.reshape(order.shape), order, casting="unsafe")
-        least = float(raw.min())
+        least, most = float(raw.min()), _most(raw)
         valid = unmasked
-        if not self._validity.certain(raw, least):
+        if not self._validity.certain(raw, least, most):
             bandwise = values.T if by_pixel else values
             valid = self._validity.of(raw, bandwise)
             valid = valid if unmasked is None else valid & unmasked
             bandwise[:, ~valid] = 0
-            least = float(values.min())
-        return Inputs(values, by_pixel, least, valid, lambda pixels: _exactly(raw, pixels))
+            least, most = float(values.min()), float(np.abs(values).max())
+        return Inputs(values, by_pixel, least, most, valid, lambda pixels: _exactly(raw, values, by_pixel, pixels))
 
 
 class FeatureInputs:
     """Features of the spectrum. Computed without any matrix product, so a pixel's never depend on its neighbours."""
 
-    CHUNK = 8192  # pixels; the hull's working arrays stay in the processor's cache
+    CHUNK = 4096  # pixels; the hull's working arrays stay in the processor's cache
 
     def __init__(self, model, scaling, selection):
         self.feature, self._weights = model.feature, selection.weights
@@ -96,7 +100,8 @@ class FeatureInputs:
         for start in range(0, values.shape[1], self.CHUNK):
             chunk = values[:, start : start + self.CHUNK]
             chunk[:] = self.features(chunk)
-        return Inputs(values, False, float(values.min()), valid, lambda pixels: values[:, pixels].astype(np.float64))
+        least, most = float(values.min()), float(np.abs(values).max())
+        return Inputs(values, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
 
     def features(self, reflectance):
         """The model's feature of spectra, float32 (n_bands, n)."""
@@ -134,14 +139,14 @@ class Validity:
         self._plain = bool((scaling.scales > 0).all() and (scaling.offsets == 0).all())
         self._rising = bool((scaling.scales > 0).all() and (scaling.offsets >= 0).all())
 
-    def certain(self, raw, least):
-        """Whether the least of a piece's raw values shows that no pixel is invalid, infinite ones apart."""
-        if not (least > 0 and self._rising):  # a NaN is not above 0 either
+    def certain(self, raw, least, most):
+        """Whether the least and the most of a piece's raw values show that no pixel is invalid."""
+        if not (least > 0 and most <= LARGEST and self._rising):  # a NaN is neither
             return False
         near = [mark for mark in self._marks if _as(mark, raw.dtype) >= least]
         if not near:
             return True
-        most = raw.max()
+        most = raw.max()  # of integers it was not needed so far
         return all(_as(mark, raw.dtype) > most for mark in near)
 
     def of(self, raw, values):
@@ -179,7 +184,17 @@ class Scratch:
         return self._memory[:size].reshape(shape)
 
 
-def _exactly(raw, pixels):
+def _most(raw):
+    """The largest of raw values above 0; of integers, what their type can hold: that costs nothing."""
+    if raw.dtype.kind == "f":
+        return float(raw.max())
+    return float(np.iinfo(raw.dtype).max)
+
+
+def _exactly(raw, values, by_pixel, pixels):
+    """Raw values of some pixels, float64: from the float32 ones, which lie close together, where those are exact."""
+    if raw.dtype.itemsize <= 2 or raw.dtype.newbyteorder("=") == np.float32:
+        return (values[pixels].T if by_pixel else values[:, pixels]).astype(np.float64)
     rows, columns = np.divmod(pixels, raw.shape[2])
     return raw[:, rows, columns].astype(np.float64)
 

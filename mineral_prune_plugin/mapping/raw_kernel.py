@@ -14,7 +14,7 @@ import torch
 
 from ..classes import UNCLASSIFIED
 from .certified import Decider, logits64, softmax_of_largest
-from .folding import raw_layers, standardised_layers, tolerance
+from .folding import largest_input, raw_layers, standardised_layers, tolerance
 from .inputs import FeatureInputs, RawInputs, Scratch, Validity
 from .kernel import NO_CONFIDENCE
 from .products import fastest_product
@@ -69,7 +69,7 @@ class RawKernel:
         scratch  : of `scratch`, the worker's own
         """
         inputs = self._inputs.of(raw, unmasked, scratch)
-        with np.errstate(all="ignore"):  # infinite values are found later: no logit of theirs is ever decided
+        with np.errstate(all="ignore"):
             logits, bound = self._fast.logits(inputs)
             classes, doubtful = self._decider.decide(logits, bound)
             confidence = softmax_of_largest(logits) if self.sure else None
@@ -132,6 +132,7 @@ class Float32Layers:
         self._classes = layers.outputs
         bound = tolerance(layers, np.float32)
         self._slack = 2 * float(bound[:-1].sum())  # a unit of negative input: the bound is of sizes, its unit of sums
+        self._limit = largest_input(layers)
         self._tensors = padded(layers, bound)
         self._product = fastest_product()
 
@@ -141,6 +142,8 @@ class Float32Layers:
         with torch.no_grad():
             found = self._by_pixel(values) if inputs.by_pixel else self._by_class(values)
         found = found.numpy()
+        if not inputs.most <= self._limit:
+            found[:] = np.nan  # decides nothing
         return found[: self._classes], found[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
 
     def _by_pixel(self, values):

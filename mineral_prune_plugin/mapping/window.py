@@ -61,7 +61,7 @@ class _Window:
         self._kernel, self._doubtful = kernel, []
         self._classes = np.empty(shape, np.uint8)
         self._confidence = np.empty(shape, np.float32) if kernel.sure else None
-        self._valid, self._sample = 0, None
+        self._valid, self._sample, self._waiting = 0, None, 0
 
     def add(self, piece, scratch):
         found = self._kernel.classify(piece.raw, piece.unmasked, scratch)
@@ -76,7 +76,8 @@ class _Window:
         if len(found.doubtful):
             rows, columns = np.divmod(found.doubtful, width)
             self._doubtful.append((rows + piece.row, columns + piece.column, found.inputs))
-            if sum(len(rows) for rows, _, _ in self._doubtful) > SETTLE:
+            self._waiting += len(rows)
+            if self._waiting > SETTLE:
                 self._settle()
 
     def finished(self):
@@ -88,7 +89,7 @@ class _Window:
         if not self._doubtful:
             return
         rows, columns, inputs = (np.concatenate(parts, axis=-1) for parts in zip(*self._doubtful))
-        self._doubtful = []
+        self._doubtful, self._waiting = [], 0
         classes, confidence, finite = self._kernel.settle(inputs)
         self._classes[rows, columns] = classes
         if confidence is not None:

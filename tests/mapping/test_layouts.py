@@ -197,6 +197,20 @@ def test_a_window_may_be_any_part_of_a_block(tmp_path):
                 assert np.array_equal(found, cube[[3, 0, 1], rows, columns][..., : window.width]), form
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("piece", [1, 8192])
+def test_numbers_that_float32_cannot_multiply_are_mapped_as_in_float64(tmp_path, monkeypatch, dtype, piece):
+    cube = cube_of(dtype, 20, 20, 0, False, None)
+    cube[:, 3, 4], cube[:, 5, 6], cube[2, 7, 8], cube[1, 9, 9] = 1e37, 3e38, 1e36, np.inf
+    monkeypatch.setattr(readers, "PIECE", piece)
+    for form in ("tiled_pixel", "bsq"):
+        model = MODELS["deep"]
+        found, _ = mapped(tmp_path, write(tmp_path, form, cube, None), model)
+        classes, clear, valid = reference(model, cube, None)
+        assert np.array_equal(found[clear], classes[clear]) and np.array_equal(found > 0, valid)
+        assert found[9, 9] == 0 and found[3, 4] > 0
+
+
 # Files that lie.
 
 
