@@ -51,4 +51,5 @@ def logits64(layers, inputs):
 def softmax_of_largest(logits):
     """The softmax probability of the largest logit: (n_classes, n) -> (n,), in the precision of the logits."""
     shifted = np.subtract(logits, logits.max(axis=0))
-    return 1 / np.exp(shifted, out=shifted).sum(axis=0)
+    total = np.add.reduce(np.exp(shifted, out=shifted), axis=0)
+    return np.reciprocal(total, out=total)

@@ -73,7 +73,7 @@ class RawKernel:
             logits, bound = self._fast.logits(inputs)
             classes, doubtful = self._decider.decide(logits, bound)
             confidence = softmax_of_largest(logits) if self.sure else None
-        if self.sure:
+        if self._least_confidence > 0:
             doubtful = np.union1d(doubtful, self._near_the_least(confidence, bound))
             classes[confidence < self._least_confidence] = UNCLASSIFIED
         valid = len(classes)
