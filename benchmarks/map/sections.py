@@ -4,7 +4,6 @@
 import multiprocessing
 import os
 import statistics
-import sys
 import time
 from pathlib import Path
 
@@ -169,7 +168,7 @@ def memory(folder):
     save(bench_model(), model)
     found = {}
     for name, size in (("4", {}), ("24", LARGE)):
-        found[name] = whole_process(_qgis(cube_file(folder, "GeoTIFF pixel", **size), model, folder), _environment())
+        found[name] = whole_process(_qgis(cube_file(folder, "GeoTIFF pixel", **size), model, folder), os.environ.copy())
     peaks = found["4"][1], found["24"][1]
     note = f"{peaks[0]:.0f} and {peaks[1]:.0f} MB"
     return [
@@ -193,7 +192,7 @@ def otb(folder):
         theirs, _ = whole_process(peers.otb_commands(path, folder), os.environ.copy())
     except peers.Missing as missing:
         return [Goal(line, False, 10, None, f"not installed: {missing}")]
-    ours, _ = whole_process(_qgis(path, model, folder), _environment())
+    ours, _ = whole_process(_qgis(path, model, folder), os.environ.copy())
     return [Goal(line, False, 10, theirs / ours, f"OTB {theirs:.1f} s, qgis_process {ours:.1f} s")]
 
 
@@ -206,15 +205,6 @@ def _qgis(path, model, folder):
         "--",
         *(f"{key}={value}" for key, value in values.items()),
     ]
-
-
-def _environment():
-    """This process's environment: `make bench-map` runs it in that of scripts/env.sh."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([os.environ.get("PYTHONPATH", ""), *_packages()])}
-
-
-def _packages():
-    return [entry for entry in sys.path if entry.endswith("site-packages") and "dist" not in entry]
 
 
 SECTIONS = {

@@ -135,6 +135,7 @@ def _agrees(reader, window, dataset, dtype):
     known = dataset.ReadRaster(window.column, window.row, window.width, window.height)
     if known is None:
         return False
+    dataset.FlushCache()  # a block of all bands stays there otherwise
     known = np.frombuffer(known, dtype).reshape(-1, window.height, window.width)
     return all(
         np.ascontiguousarray(piece.raw, dtype).tobytes()
