@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build" / "plugins"))
 
 from benchmarks.map.sections import SECTIONS  # noqa: E402
-from benchmarks.map.timing import Goal  # noqa: E402
+from benchmarks.map.timing import Goal, cores_busy  # noqa: E402
 
 FOLDER = ROOT / "build" / "bench"
 
@@ -27,8 +27,9 @@ def main():
     kept = FOLDER / "goals.json"
     found = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     for name in chosen:
+        busy = cores_busy()
         goals = SECTIONS[name](FOLDER)
-        found[name] = {"date": date.today().isoformat(), "goals": [asdict(goal) for goal in goals]}
+        found[name] = {"date": date.today().isoformat(), "busy": busy, "goals": [asdict(goal) for goal in goals]}
         for goal in goals:
             print(" | ".join(cells(goal)), flush=True)
         kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
@@ -49,10 +50,13 @@ def text(found):
         "",
         "Made by `make bench-map`; medians, ratios within one run. 50 bands of int16, 50-30-7,",
     ]
-    lines += ["warm page cache.", "", "| | goal | measured | | |", "|---|---|---|---|---|"]
+    lines += ["warm page cache. Busy: cores that other programs kept busy just before; such a number says little.", ""]
+    lines += ["| | goal | measured | | | busy |", "|---|---|---|---|---|---|"]
     for name in SECTIONS:
         for goal in found.get(name, {}).get("goals", []):
-            lines.append("| " + " | ".join(cells(Goal(**goal))) + " |")
+            busy = found[name].get("busy")
+            shown = "?" if busy is None else f"{busy:.1f}"
+            lines.append("| " + " | ".join([*cells(Goal(**goal)), shown]) + " |")
     dates = sorted({section["date"] for section in found.values()})
     return "\n".join([*lines, "", f"{', '.join(dates)}. {machine()}. {versions()}.", ""])
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Medians of what is to be compared, measured in turns so that a busy moment of the machine falls on all of it."""
 
+import os
 import statistics
 import subprocess
 import sys
@@ -35,6 +36,23 @@ def medians(works, rounds=5):
             if turn:
                 times[name].append(time.perf_counter() - start)
     return {name: statistics.median(values) for name, values in times.items()}
+
+
+def cores_busy(seconds=1.0):
+    """How many cores other programs keep busy, by /proc/stat; None where there is none. Ratios suffer from it: GDAL's
+    default read and the chain of numba need one core, a map all of them."""
+    try:
+        before = _ticks()
+        time.sleep(seconds)
+        return (_ticks() - before) / os.sysconf("SC_CLK_TCK") / seconds
+    except OSError:
+        return None
+
+
+def _ticks():
+    with open("/proc/stat", encoding="ascii") as file:
+        user, nice, system, idle, wait, *rest = map(int, file.readline().split()[1:])
+    return user + nice + system + sum(rest[:2])
 
 
 def whole_process(command, environment):
