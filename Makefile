@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS PROFILE
 
-.PHONY: help setup demo test study lint package install env stage clean
+.PHONY: help setup demo test study bench-map lint package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,10 @@ test: stage  ## all tests; ARGS="tests/packaging -x" for some
 
 study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
+
+bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
+	@scripts/setup.sh bench
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
 
 lint:  ## ruff and bandit
 	@scripts/setup.sh test

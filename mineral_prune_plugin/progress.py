@@ -22,9 +22,13 @@ class Progress:
 
     def step(self, done):
         """Report the share done (0 to 1). Raises Cancelled when the user has asked to stop."""
+        self.ask()
+        self.show(done)
+
+    def ask(self):
+        """Raises Cancelled when the user has asked to stop."""
         if self.cancelled():
             raise Cancelled()
-        self.show(done)
 
     def part(self, start, end):
         """The same progress, for a part of the work that runs from share `start` to share `end`."""

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Install what the plugin needs and the machine lacks; `setup.sh test` adds the test tools. Prints to stderr only.
+# Install what the plugin needs and the machine lacks; `setup.sh test` adds the test tools, `setup.sh bench` other programs to compare with. Prints to stderr only.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec >&2
@@ -20,6 +20,9 @@ main() {
     venv_is_alive || make_venv
     install_once run
     if [[ ${1:-} == test ]]; then install_once test; fi
+    if [[ ${1:-} == bench ]]; then
+        install_once bench || echo "Not all programs to compare with could be installed; those are left out."
+    fi
 }
 
 system_is_complete() {

@@ -17,6 +17,7 @@ MIN_CONFIDENCE = Bounds("MIN_CONFIDENCE", 0.0, 0.0, 1.0, "")
 
 class MapMinerals(MineralPruneAlgorithm):
     INPUT, MODEL, MIN_CONFIDENCE, INTERPOLATE = "INPUT", "MODEL", "MIN_CONFIDENCE", "INTERPOLATE"
+    DEVICE = "DEVICE"
     OUTPUT, CONFIDENCE, UNCLASSIFIED, NO_DATA = "OUTPUT", "CONFIDENCE", "UNCLASSIFIED", "NO_DATA"
     NEEDS = ("torch", "safetensors", "threadpoolctl")
 
@@ -50,6 +51,7 @@ class MapMinerals(MineralPruneAlgorithm):
             )
         )
         self.addParameter(common.interpolate())
+        self.addParameter(common.device())
         output = QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Mineral map"))
         self.addParameter(common.with_help(output, self.tr("GeoTIFF of class numbers, with a style (.qml) beside it.")))
         confidence = QgsProcessingParameterRasterDestination(
@@ -79,6 +81,7 @@ class MapMinerals(MineralPruneAlgorithm):
                 confidence=confidence or None,
                 min_confidence=self.parameterAsDouble(parameters, self.MIN_CONFIDENCE, context),
                 interpolate=self.parameterAsBoolean(parameters, self.INTERPOLATE, context),
+                device=self.parameterAsEnumString(parameters, self.DEVICE, context),
             )
             result = map_minerals(job, progress)
         self._tell(job.model, result, feedback)

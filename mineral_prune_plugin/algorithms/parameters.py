@@ -136,6 +136,17 @@ def interpolate():
     )
 
 
+def device():
+    return with_help(
+        choice("DEVICE", tr("Device"), ("auto", "cpu", "cuda"), "auto"),
+        tr(
+            "What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough "
+            "to pay, cpu the processor's cores. The map is the same."
+        ),
+        advanced=True,
+    )
+
+
 def whole_number(bounds, label, name=None):
     return QgsProcessingParameterNumber(
         name or bounds.name,

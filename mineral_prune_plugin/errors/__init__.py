@@ -2,6 +2,7 @@
 """Every expected failure: what went wrong, with facts, in one sentence."""
 
 from .base import QT_TRANSLATE_NOOP, Cancelled, MineralPruneError, UnknownClassNumber
+from .devices import NoCuda
 from .models import (
     BandsNeedWavelengths,
     BandsOutOfBounds,
@@ -102,6 +103,7 @@ __all__ = [
     "NoBandInRange",
     "NoSamplesAsked",
     "NoClassNumberLeft",
+    "NoCuda",
     "NothingIdentified",
     "OneClassOnly",
     "OutputExtension",

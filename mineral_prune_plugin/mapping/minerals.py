@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A mineral map: raster and model in, class GeoTIFF out, window by window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -11,17 +11,29 @@ from ..errors import SceneWithoutData
 from ..models.meeting import bands_for, check_brightness
 from ..models.model_file import Model
 from ..models.threads import one_thread
+from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import all_whole, refuse_input_as_output
-from ..raster.reading import SpectrumReader
 from ..raster.source import describe, files_of
-from .kernel import NO_CONFIDENCE, classify
+from .crew import cores, in_order
+from .device import kernel_for
+from .inputs import Scaling
+from .kernel import NO_CONFIDENCE
 from .legend import style, write_legend
+from .raw_kernel import PIECE
+from .readers import Source
+from .window import classifying
 
 
 @dataclass(frozen=True)
 class MapJob:
-    """What to map. confidence : path of the confidence raster, or None; min_confidence : 0 to 1."""
+    """What to map.
+
+    confidence     : path of the confidence raster, or None
+    min_confidence : 0 to 1
+    device         : "auto", "cpu" or "cuda"; the map is the same
+    workers        : threads that classify; 0 is one a core. The map is the same for any number.
+    """
 
     raster: str
     model: Model
@@ -29,6 +41,8 @@ class MapJob:
     confidence: Optional[str] = None
     min_confidence: float = 0.0
     interpolate: bool = False
+    device: str = "auto"
+    workers: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,9 +64,9 @@ def map_minerals(job, progress):
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)
-    reader = SpectrumReader(info, bands_for(job.model, info, job.interpolate))
-    with one_thread(), all_whole(job.output, job.confidence) as (output, confidence):
-        counts, valid = _write(job, reader, output, confidence, progress)
+    source = Source.of(info, bands_for(job.model, info, job.interpolate))
+    with one_thread(), small_cache(), all_whole(job.output, job.confidence) as (output, confidence):
+        counts, valid = _write(job, source, output, confidence, progress)
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
         output.with_suffix(".qml").write_text(style(job.model.classes), encoding="utf-8")
@@ -63,30 +77,35 @@ def map_minerals(job, progress):
     )
 
 
-def _write(job, reader, output, confidence, progress):
+def _write(job, source, output, confidence, progress):
     """Pixels of each class number, int64 (256,), and the number of valid pixels."""
-    grid = reader.info.grid
-    with geotiff(output, Layout(grid, np.uint8, ("mineral",), no_data=UNCLASSIFIED)) as class_map:
+    grid = source.info.grid
+    with geotiff(output, Layout(grid, np.uint8, ("mineral",), no_data=UNCLASSIFIED, quick=True)) as class_map:
         write_legend(class_map.dataset, job.model.classes, output)
         if confidence is None:
-            return _classify_windows(job, reader, class_map, None, progress)
-        layout = Layout(grid, np.float32, ("confidence, 0 to 1",), no_data=NO_CONFIDENCE)
+            return _classify_windows(job, source, class_map, None, progress)
+        layout = Layout(grid, np.float32, ("confidence, 0 to 1",), no_data=NO_CONFIDENCE, quick=True)
         with geotiff(confidence, layout) as sureness:
-            return _classify_windows(job, reader, class_map, sureness, progress)
+            return _classify_windows(job, source, class_map, sureness, progress)
 
 
-def _classify_windows(job, reader, class_map, sureness, progress):
+def _classify_windows(job, source, class_map, sureness, progress):
     counts, valid = np.zeros(256, dtype=np.int64), 0
-    windows = reader.windows()
-    for done, window in enumerate(windows):
-        progress.step(done / len(windows))
-        spectra = reader.read(window)
-        if not valid and spectra.valid.any():
-            check_brightness(job.model, spectra.reflectance, reader.info.name)
-        classes, confidence = classify(job.model, spectra, job.min_confidence, sureness is not None)
-        class_map.write(window, classes[None])
-        if sureness is not None:
-            sureness.write(window, confidence[None])
-        counts += np.bincount(classes, minlength=256)
-        valid += int(spectra.valid.sum())
+    scaling = Scaling.of(source.info.bands, source.selection.numbers)
+    kernel = kernel_for(job.device, source.info.grid, job.model)(
+        job.model, scaling, source.selection, job.min_confidence, sureness is not None
+    )
+    source = replace(source, piece=min(source.piece, kernel.piece) if kernel.piece == PIECE else kernel.piece)
+    with source.open() as reader:
+        windows = reader.windows()
+    workers = min(job.workers or cores(), len(windows))
+    with in_order(windows, lambda: classifying(kernel, source), workers, progress) as results:
+        for window, found in results:
+            if not valid and found.valid:
+                check_brightness(job.model, found.sample, source.info.name)
+            class_map.write(window, found.classes[None])
+            if sureness is not None:
+                sureness.write(window, found.confidence[None])
+            counts += found.counts
+            valid += found.valid
     return counts, valid

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What each hidden neuron sees: a raster with a band a neuron (Deng 2022, Fig. 5)."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,19 +11,25 @@ from ..models.meeting import bands_for, check_brightness
 from ..models.model_file import Model
 from ..models.threads import one_thread
 from ..pruning.trace import original_neurons
+from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import refuse_input_as_output, whole
 from ..raster.reading import SpectrumReader
 from ..raster.source import describe, files_of
+from .crew import cores, in_order
 from .kernel import NO_OUTPUT, neuron_outputs
+from .readers import Source
 
 
 @dataclass(frozen=True)
 class NeuronJob:
+    """What to map. workers : threads that compute; 0 is one a core."""
+
     raster: str
     model: Model
     output: str
     interpolate: bool = False
+    workers: int = 0
 
 
 def map_neurons(job, progress):
@@ -31,11 +38,11 @@ def map_neurons(job, progress):
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)
-    reader = SpectrumReader(info, bands_for(job.model, info, job.interpolate))
+    source = Source(info, bands_for(job.model, info, job.interpolate), layout=None)
     names = neuron_names(job.model)
     layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT)
-    with one_thread(), whole(job.output) as output, geotiff(output, layout) as raster:
-        if not _write_windows(job.model, reader, raster, progress):
+    with one_thread(), small_cache(), whole(job.output) as output, geotiff(output, layout) as raster:
+        if not _write_windows(job, source, raster, progress):
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
     return names
 
@@ -48,15 +55,31 @@ def neuron_names(model):
     )
 
 
-def _write_windows(model, reader, raster, progress):
+def _write_windows(job, source, raster, progress):
     """The number of valid pixels."""
     valid = 0
-    windows = reader.windows()
-    for done, window in enumerate(windows):
-        progress.step(done / len(windows))
-        spectra = reader.read(window)
-        if not valid and spectra.valid.any():
-            check_brightness(model, spectra.reflectance, reader.info.name)
-        raster.write(window, neuron_outputs(model, spectra))
-        valid += int(spectra.valid.sum())
+    windows = SpectrumReader(source.info, source.selection).windows()
+    workers = min(job.workers or cores(), len(windows))
+    with in_order(windows, lambda: _running(job.model, source), workers, progress) as results:
+        for window, (outputs, spectra) in results:
+            if not valid and spectra.valid.any():
+                check_brightness(job.model, spectra.reflectance, source.info.name)
+            raster.write(window, outputs)
+            valid += int(spectra.valid.sum())
     return valid
+
+
+@contextmanager
+def _running(model, source):
+    """A function of (window, stopped) that gives the outputs of all neurons and the window's Spectra; for one thread.
+
+    The outputs are written as they are, so unlike classes they need no more than float32, and the plain way will do:
+    compressing and writing 30 bands takes longer.
+    """
+    reader = SpectrumReader(source.info, source.selection)
+
+    def run(window, stopped):
+        spectra = reader.read(window)
+        return neuron_outputs(model, spectra), spectra
+
+    yield run

@@ -35,13 +35,17 @@ class SpectrumReader:
 
     def windows(self):
         """The plan of windows for these bands."""
-        grid = self.info.grid
         size = len(self.selection.numbers) * max(4, self.info.dtype.itemsize)
-        return plan(grid.width, grid.height, self.info.block, size)
+        return self.windows_of(self.info.block, size)
+
+    def windows_of(self, block, bytes_per_pixel):
+        """The plan of windows for blocks of (width, height) and a need of so much memory a pixel."""
+        grid = self.info.grid
+        return plan(grid.width, grid.height, block, bytes_per_pixel)
 
     def read(self, window: Window):
         """Spectra of a window, pixels row by row. Errors: RasterReadFailed with GDAL's reason."""
-        raw = self._raw(window)
+        raw = self.raw(window)
         with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
             values = raw.astype(np.float32)
         if self.info.bands.scale_stated:
@@ -51,13 +55,14 @@ class SpectrumReader:
         for band, no_data in enumerate(self._no_data):
             if no_data is not None:
                 valid &= raw[band] != _as(no_data, raw.dtype)
-        if self._mask_band is not None:
-            valid &= self._mask(window)
+        if self.masked:
+            valid &= self.unmasked(window)
         values = self.selection.apply(values)
         values[:, ~valid] = np.nan
         return Spectra(values, valid)
 
-    def _raw(self, window):
+    def raw(self, window):
+        """The file's own values, (n_bands read, n_pixels). Errors: RasterReadFailed."""
         numbers = list(self.selection.numbers)
         buffer = self._gdal(
             lambda: self._dataset.ReadRaster(
@@ -77,7 +82,13 @@ class SpectrumReader:
         if window.width % wide in (0, grid.width % wide) and window.height % high in (0, grid.height % high):
             self._dataset.FlushCache()
 
-    def _mask(self, window):
+    @property
+    def masked(self):
+        """Whether the raster has a mask or an alpha band."""
+        return self._mask_band is not None
+
+    def unmasked(self, window):
+        """bool (n_pixels,), False where the raster's mask or alpha band says so. Errors: RasterReadFailed."""
         place = window.column, window.row, window.width, window.height
         buffer = self._gdal(lambda: self._mask_band.ReadRaster(*place, buf_type=gdal.GDT_Byte), window)
         return np.frombuffer(buffer, dtype=np.uint8) != 0

@@ -55,7 +55,7 @@ INTERFACE = {
         "BANDS_LEFT:outputNumber",
     ),
     "mapminerals": (
-        "INPUT:raster MODEL:file MIN_CONFIDENCE:number INTERPOLATE:boolean OUTPUT:rasterDestination "
+        "INPUT:raster MODEL:file MIN_CONFIDENCE:number INTERPOLATE:boolean DEVICE:enum OUTPUT:rasterDestination "
         "CONFIDENCE:rasterDestination?",
         "OUTPUT:outputRaster CONFIDENCE:outputRaster UNCLASSIFIED:outputNumber NO_DATA:outputNumber",
     ),

@@ -149,3 +149,13 @@ def test_a_feature_differs_between_spectra_from_its_fewest_bands_on(feature):
         two[0, 1] = 0.3
     found = compute(feature, two, um)
     assert not np.allclose(found[:, 0], found[:, 1])
+
+
+@pytest.mark.parametrize("feature", ["continuum", "asai"])
+def test_the_hull_of_a_pixel_does_not_depend_on_its_neighbours(feature):
+    generator = np.random.default_rng(3)
+    values = generator.uniform(0.1, 0.9, (20, 333)).astype(np.float32)
+    place = np.linspace(2.0, 2.4, 20)
+    whole = compute(feature, values, place)
+    for start, stop in ((0, 1), (5, 12), (100, 333), (332, 333)):
+        assert np.array_equal(compute(feature, values[:, start:stop], place), whole[:, start:stop])

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A model folded for one raster: scale, offset, interpolation and standardisation become part of its first layer.
+
+Folded in float64, once, so that the kernel multiplies raw integers of the file straight away. Beside the layers stands
+how wrong their logits can be in lower precision, which tells the pixels whose class float32 cannot decide.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SAFE = 1e30  # float32 ends at 3e38; partial sums and bounds are a small multiple of what they bound
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Fully connected layers in float64, ReLU between them: weights (n_out, n_in) and biases (n_out,)."""
+
+    weights: tuple[np.ndarray, ...]
+    biases: tuple[np.ndarray, ...]
+
+    @property
+    def inputs(self):
+        return self.weights[0].shape[1]
+
+    @property
+    def outputs(self):
+        return len(self.weights[-1])
+
+
+def standardised_layers(model):
+    """Layers that take the features of a spectrum as they are."""
+    standard = model.standardisation
+    first = model.network.weights[0].astype(np.float64) / standard.deviation.astype(np.float64)
+    bias = model.network.biases[0].astype(np.float64) - first @ standard.mean.astype(np.float64)
+    weights = (first, *(weight.astype(np.float64) for weight in model.network.weights[1:]))
+    return Layers(weights, (bias, *(values.astype(np.float64) for values in model.network.biases[1:])))
+
+
+def raw_layers(model, scaling, selection):
+    """Layers that take the raw values of the bands of `selection`; for models of plain reflectance.
+
+    scaling : readers.Scaling of the bands that are read
+    """
+    layers = standardised_layers(model)
+    first = layers.weights[0]
+    if selection.weights is not None:
+        first = first @ selection.weights.astype(np.float64)
+    bias = layers.biases[0] + first @ scaling.offsets
+    return Layers((first * scaling.scales, *layers.weights[1:]), (bias, *layers.biases[1:]))
+
+
+def tolerance(layers, dtype, rounded=1, absolute=0.0):
+    """How far the difference of two logits, computed in `dtype`, can be from the true one.
+
+    The bound is linear in the inputs x: tolerance[:-1] @ |x| + tolerance[-1], float64 (n_inputs + 1,). It holds for
+    every order of summation, with or without fused multiply-add (Higham 2002, section 3.1: a sum of n products is
+    wrong by at most n u / (1 - n u) of the sum of their sizes), so for every matrix library, shape and device that
+    computes in `dtype`. Inputs may be wrong by `rounded` units of rounding and
+    `absolute`, weights by one unit.
+    """
+    unit = np.finfo(dtype).eps / 2
+    size = np.eye(layers.inputs, layers.inputs + 1)  # of each value at most, as a function of (|x|, 1)
+    error = rounded * unit * size
+    error[:, -1] += absolute
+    for weight, bias in zip(layers.weights, layers.biases):
+        terms = (weight.shape[1] + 4) * unit  # the sum, its bias, and the rounding of weights and inputs
+        relative = terms / (1 - terms)
+        magnitude = np.abs(weight) @ size
+        magnitude[:, -1] += np.abs(bias)
+        error = np.abs(weight) @ error + relative * magnitude
+        size = magnitude
+    bound = 2 * error.max(axis=0) + 4 * unit * size.max(axis=0)  # two logits, and the comparison itself
+    bound[-1] += np.finfo(dtype).tiny * 1e3  # where numbers become too small to be rounded relatively
+    return 1.02 * bound  # the bound is itself computed in `dtype`
+
+
+def largest_input(layers):
+    """The size up to which no input makes a number in float32 infinite. May be 0 or less: none is safe.
+
+    An infinite number would not show: a product with a weight of zero makes it NaN, which the next ReLU may take for 0.
+    """
+    size, limit = np.eye(layers.inputs, layers.inputs + 1), SAFE
+    for weight, bias in zip(layers.weights, layers.biases):
+        size = np.abs(weight) @ size
+        size[:, -1] += np.abs(bias)
+        limit = min(limit, (SAFE - size[:, -1].max()) / max(size[:, :-1].sum(axis=1).max(), 1e-300))
+    return float(limit)

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From the raw values of a piece to the inputs of the first layer, and which of its pixels are no data.
+
+Most pieces of most scenes are all data. That is certified by the smallest value, one fast pass; only a piece that
+fails is looked at band by band.
+"""
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+import numpy as np
+
+from ..spectra.features import compute
+
+LARGEST = float(np.finfo(np.float32).max)  # beyond it a float64 becomes infinite as a float32, and so not valid
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """What the raw values of the bands that are read mean: reflectance = raw * scale + offset.
+
+    scales, offsets : float64 (n_bands,)
+    no_data         : a number, or None, a band
+    """
+
+    scales: np.ndarray
+    offsets: np.ndarray
+    no_data: tuple[Optional[float], ...]
+
+    @classmethod
+    def of(cls, table, numbers):
+        """From a raster.bands.BandTable and the numbers, from 1, of the bands that are read."""
+        chosen = np.asarray(numbers) - 1
+        return cls(table.scales[chosen], table.offsets[chosen], tuple(table.no_data[index] for index in chosen))
+
+    def reflectance(self, values):
+        """float32 (n_bands, n_pixels) raw values -> reflectance, in place."""
+        values *= self.scales.astype(np.float32)[:, None]
+        values += self.offsets.astype(np.float32)[:, None]
+        return values
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the first layer takes.
+
+    values  : float32, (n_pixels, n_inputs) where `by_pixel`, else (n_inputs, n_pixels); zero where not valid
+    least   : not above the least of the values
+    most    : not below the largest size of a value
+    valid   : bool (n_pixels,), or None where all are
+    exactly : indices of pixels -> their inputs, float64 (n_inputs, n)
+    """
+
+    values: np.ndarray
+    by_pixel: bool
+    least: float
+    most: float
+    valid: Optional[np.ndarray]
+    exactly: Callable
+
+
+class RawInputs:
+    """Raw values as they are, for models of plain reflectance: the scale is in the first layer already."""
+
+    def __init__(self, scaling):
+        self._validity = Validity(scaling)
+
+    def of(self, raw, unmasked, scratch):
+        """Inputs of a piece. raw : (n_bands, height, width); unmasked : bool (n_pixels,) or None; scratch : Scratch."""
+        bands, height, width = raw.shape
+        by_pixel = bands > 1 and abs(raw.strides[0]) < abs(raw.strides[2])
+        values = scratch.take((height * width, bands) if by_pixel else (bands, height * width))
+        order = raw.transpose(1, 2, 0) if by_pixel else raw
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
+            np.copyto(values.reshape(order.shape), order, casting="unsafe")
+        least, most = float(raw.min()), _most(raw)
+        valid = unmasked
+        if not self._validity.certain(raw, least, most):
+            bandwise = values.T if by_pixel else values
+            valid = self._validity.of(raw, bandwise)
+            valid = valid if unmasked is None else valid & unmasked
+            bandwise[:, ~valid] = 0
+            least, most = float(values.min()), float(np.abs(values).max())
+        return Inputs(values, by_pixel, least, most, valid, lambda pixels: _exactly(raw, values, by_pixel, pixels))
+
+
+class FeatureInputs:
+    """Features of the spectrum. Computed without any matrix product, so a pixel's never depend on its neighbours."""
+
+    CHUNK = 4096  # pixels; the hull's working arrays stay in the processor's cache
+
+    def __init__(self, model, scaling, selection):
+        self.feature, self._weights = model.feature, selection.weights
+        self.wavelengths = None if model.wavelengths is None else model.wavelengths.array()
+        self._validity, self._scaling = Validity(scaling), scaling
+
+    def of(self, raw, unmasked, scratch):
+        """As `RawInputs.of`."""
+        values, valid = self.reflectance(raw, unmasked, scratch)
+        for start in range(0, values.shape[1], self.CHUNK):
+            chunk = values[:, start : start + self.CHUNK]
+            chunk[:] = self.features(chunk)
+        least, most = float(values.min()), float(np.abs(values).max())
+        return Inputs(values, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
+
+    def features(self, reflectance):
+        """The model's feature of spectra, float32 (n_bands, n)."""
+        return compute(self.feature, reflectance, self.wavelengths)
+
+    def reflectance(self, raw, unmasked, scratch):
+        """(reflectance of the model's bands, float32 (n_bands, n_pixels), 1 where not valid; valid, bool)."""
+        bands, height, width = raw.shape
+        values = scratch.take((bands, height * width))
+        with np.errstate(over="ignore"):
+            np.copyto(values.reshape(raw.shape), raw, casting="unsafe")
+        valid = self._validity.of(raw, values)
+        valid = valid if unmasked is None else valid & unmasked
+        self._scaling.reflectance(values)
+        values[:, ~valid] = 1
+        return self._interpolated(values), valid
+
+    def _interpolated(self, values):
+        """Each wanted band from the one or two that make it; not by a matrix product, see the class."""
+        if self._weights is None:
+            return values
+        found = np.zeros((len(self._weights), values.shape[1]), np.float32)
+        for band, weights in zip(found, self._weights):
+            for source in np.flatnonzero(weights):
+                band += weights[source] * values[source]
+        return found
+
+
+class Validity:
+    """Which pixels hold a spectrum: finite, not no-data in any band, positive in one (raster.reading says the same)."""
+
+    def __init__(self, scaling):
+        self._scaling = scaling
+        self._marks = {mark for mark in scaling.no_data if mark is not None and mark == mark}
+        self._plain = bool((scaling.scales > 0).all() and (scaling.offsets == 0).all())
+        self._rising = bool((scaling.scales > 0).all() and (scaling.offsets >= 0).all())
+
+    def certain(self, raw, least, most):
+        """Whether the least and the most of a piece's raw values show that no pixel is invalid."""
+        if not (least > 0 and most <= LARGEST and self._rising):  # a NaN is neither
+            return False
+        near = [mark for mark in self._marks if _as(mark, raw.dtype) >= least]
+        if not near:
+            return True
+        most = raw.max()  # of integers it was not needed so far
+        return all(_as(mark, raw.dtype) > most for mark in near)
+
+    def of(self, raw, values):
+        """bool (n_pixels,). values : the same as float32, (n_bands, n_pixels), not yet scaled."""
+        pixels = raw.shape[1] * raw.shape[2]
+        valid = self._positive(values)
+        if raw.dtype.kind == "f":
+            valid &= np.isfinite(values).all(axis=0)
+        if len(self._marks) == 1 and None not in self._scaling.no_data:
+            (mark,) = self._marks
+            valid &= ~(raw == _as(mark, raw.dtype)).any(axis=0).reshape(pixels)
+        else:
+            for band, mark in zip(raw, self._scaling.no_data):
+                if mark is not None:
+                    valid &= (band != _as(mark, raw.dtype)).reshape(pixels)
+        return valid
+
+    def _positive(self, values):
+        if self._plain:
+            return (values > 0).any(axis=0)
+        return (self._scaling.reflectance(values.copy()) > 0).any(axis=0)
+
+
+class Scratch:
+    """Memory of one worker, used again for every piece: fresh memory costs as much as the conversion into it."""
+
+    def __init__(self, new=lambda size: np.empty(size, np.float32)):
+        self._new, self._memory = new, new(0)
+
+    def take(self, shape):
+        """A float32 array of this shape with any content, until the next call."""
+        size = int(np.prod(shape))
+        if size > len(self._memory):
+            self._memory = self._new(size)
+        return self._memory[:size].reshape(shape)
+
+
+def _most(raw):
+    """The largest of raw values above 0; of integers, what their type can hold: that costs nothing."""
+    if raw.dtype.kind == "f":
+        return float(raw.max())
+    return float(np.iinfo(raw.dtype).max)
+
+
+def _exactly(raw, values, by_pixel, pixels):
+    """Raw values of some pixels, float64: from the float32 ones, which lie close together, where those are exact."""
+    if raw.dtype.itemsize <= 2 or raw.dtype.newbyteorder("=") == np.float32:
+        return (values[pixels].T if by_pixel else values[:, pixels]).astype(np.float64)
+    rows, columns = np.divmod(pixels, raw.shape[2])
+    return raw[:, rows, columns].astype(np.float64)
+
+
+def _as(no_data, dtype):
+    """The no-data number as the raw values hold it: a float32 file's -3.4e38 is stated in double precision."""
+    return dtype.type(no_data) if dtype.kind == "f" else no_data

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How a raster is read for a map: straight from its file where its layout is known and proven, else through GDAL."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+from ..raster.geotiff import TILE
+from ..raster.matching import BandSelection
+from ..raster.reading import SpectrumReader
+from ..raster.source import RasterInfo, open_raster
+from ..raster.windows import BUDGET_BYTES
+from .direct import DirectReader, Piece, proven
+from .layouts import FileLayout, find_layout
+from .raw_kernel import PIECE
+
+FEWEST, MOST = 2**17, 2**22  # pixels of a window that is read directly: a step of the progress, and of memory
+
+
+@dataclass(frozen=True)
+class Source:
+    """A raster and the bands to read of it: what a worker needs to open it.
+
+    layout : None for the general path
+    piece  : pixels that are handed over at a time, about
+    """
+
+    info: RasterInfo
+    selection: BandSelection
+    layout: Optional[FileLayout]
+    piece: int = 0
+
+    @classmethod
+    def of(cls, info, selection, piece=None):
+        """The Source, with a layout if there is one that proves itself."""
+        layout = find_layout(info)
+        use = layout is not None and proven(layout, info, open_raster(info.path))
+        return cls(info, selection, layout if use else None, piece or PIECE)
+
+    def open(self):
+        """A reader of its own for one thread: `windows()` and `pieces(window)`; a context manager."""
+        return GdalReader(self) if self.layout is None else MaskedDirectReader(self)
+
+
+class GdalReader:
+    """The general path: GDAL reads a window, whatever and wherever the raster is."""
+
+    def __init__(self, source):
+        self._piece = source.piece
+        self._reader = SpectrumReader(source.info, source.selection)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self._reader = None
+
+    def windows(self):
+        return self._reader.windows()
+
+    def pieces(self, window):
+        """The Pieces of a window, each pixel once. Errors: RasterReadFailed."""
+        raw = self._reader.raw(window).reshape(-1, window.height, window.width)
+        unmasked = _unmasked(self._reader, window)
+        rows = max(1, self._piece // window.width)
+        for row in range(0, window.height, rows):
+            part = slice(row, row + rows)
+            yield Piece(row, 0, raw[:, part], None if unmasked is None else unmasked[part].ravel())
+
+
+class MaskedDirectReader:
+    """The fast path: values straight from the file; a mask, if there is one, through GDAL."""
+
+    def __init__(self, source):
+        self._gdal = SpectrumReader(source.info, source.selection)
+        self._direct = DirectReader(source.layout, source.info, source.selection.numbers, source.piece)
+        self._layout = source.layout
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self._direct.close()
+        self._gdal = None
+
+    def windows(self):
+        """Whole blocks, and whole rows of the output's tiles where memory allows: they are compressed meanwhile."""
+        wide, high = self._layout.block
+        pixels = min(MOST, max(FEWEST, TILE * self._gdal.info.grid.width))
+        block = (wide, TILE) if high >= TILE or TILE % high == 0 else (wide, high)
+        return self._gdal.windows_of(block, BUDGET_BYTES // pixels)
+
+    def pieces(self, window):
+        """As `GdalReader.pieces`."""
+        unmasked = _unmasked(self._gdal, window)
+        for piece in self._direct.pieces(window):
+            if unmasked is None:
+                yield piece
+            else:
+                _, height, width = piece.raw.shape
+                part = unmasked[piece.row : piece.row + height, piece.column : piece.column + width]
+                yield Piece(piece.row, piece.column, piece.raw, part.ravel())
+
+
+def _unmasked(reader, window):
+    return reader.unmasked(window).reshape(window.height, window.width) if reader.masked else None

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where the blocks of an uncompressed GeoTIFF lie in its file, read from its first directory (TIFF 6.0, BigTIFF).
+
+GDAL tells the same, a block a call; a file of strips has hundreds of thousands. Whatever is unusual gives None: the
+general path then reads the file through GDAL.
+"""
+
+import os
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+
+WIDTH, HEIGHT, BITS, COMPRESSION, SAMPLES, ROWS, PLANAR = 256, 257, 258, 259, 277, 278, 284
+STRIPS, STRIP_BYTES, TILE_WIDTH, TILE_HEIGHT, TILES, TILE_BYTES = 273, 279, 322, 323, 324, 325
+FORMAT = 339
+TYPES = {1: "u1", 3: "u2", 4: "u4", 16: "u8"}  # of the fields that are read
+MOST_ENTRIES = 1000  # of a directory
+UNSIGNED, SIGNED, FLOAT = 1, 2, 3
+
+
+@dataclass(frozen=True)
+class TiffBlocks:
+    """block : (width, height) pixels; offsets : int64, (1 or n_bands, blocks down, blocks across), bytes."""
+
+    dtype: np.dtype
+    block: tuple[int, int]
+    by_pixel: bool
+    offsets: np.ndarray
+
+
+def tiff_blocks(path):
+    """TiffBlocks, or None where the file is not plainly uncompressed. Errors: OSError."""
+    with open(path, "rb") as file:
+        try:
+            order, fields = _directory(file, os.fstat(file.fileno()).st_size)
+            return _blocks(order, fields)
+        except (KeyError, ValueError, struct.error):  # a missing or nonsensical field
+            return None
+
+
+def _directory(file, size):
+    """(byte order, tag -> values) of the first directory."""
+    head = file.read(16)
+    order = {b"II": "<", b"MM": ">"}[head[:2]]
+    version = struct.unpack(order + "H", head[2:4])[0]
+    big = {42: False, 43: True}[version]
+    start = struct.unpack(order + ("Q" if big else "I"), head[8:16] if big else head[4:8])[0]
+    file.seek(start)
+    count = struct.unpack(order + ("Q" if big else "H"), file.read(8 if big else 2))[0]
+    if count > MOST_ENTRIES:
+        raise ValueError
+    length = 20 if big else 12
+    entries = file.read(length * count)
+    fields = {}
+    for place in range(0, length * count, length):
+        tag, kind, number = struct.unpack_from(order + ("HHQ" if big else "HHI"), entries, place)
+        if kind in TYPES:
+            fields[tag] = _values(
+                file, size, order, TYPES[kind], number, entries[place + (12 if big else 8) :][:length]
+            )
+    return order, fields
+
+
+def _values(file, size, order, kind, number, inline):
+    """The values of an entry: in it where they fit, else where it points; never more than the file holds."""
+    kind = np.dtype(order + kind)
+    room = 8 if len(inline) >= 20 or len(inline) == 8 else 4
+    if kind.itemsize * number <= room:
+        return np.frombuffer(inline[: kind.itemsize * number], kind).astype(np.int64)
+    place = struct.unpack(order + ("Q" if room == 8 else "I"), inline[:room])[0]
+    if kind.itemsize * number > size - place:
+        raise ValueError
+    file.seek(place)
+    return np.frombuffer(file.read(kind.itemsize * number), kind).astype(np.int64)
+
+
+def _blocks(order, fields):
+    width, height = int(fields[WIDTH][0]), int(fields[HEIGHT][0])
+    samples = int(fields[SAMPLES][0]) if SAMPLES in fields else 1
+    by_pixel = PLANAR not in fields or int(fields[PLANAR][0]) == 1
+    tiled = TILES in fields
+    if tiled:
+        block = int(fields[TILE_WIDTH][0]), int(fields[TILE_HEIGHT][0])
+    else:
+        block = width, min(height, int(fields[ROWS][0])) if ROWS in fields else height
+    offsets, lengths = (fields[tag] for tag in ((TILES, TILE_BYTES) if tiled else (STRIPS, STRIP_BYTES)))
+    dtype = _dtype(order, fields, samples)
+    down, across = -(-height // block[1]), -(-width // block[0])
+    shape = (1 if by_pixel else samples, down, across)
+    if int(fields[COMPRESSION][0]) != 1 or len(offsets) != np.prod(shape) or len(lengths) != len(offsets):
+        return None
+    row = block[0] * dtype.itemsize * (samples if by_pixel else 1)
+    whole = np.full(shape, row * block[1])
+    if not tiled:  # the last strip ends with the image
+        whole[:, -1] = row * (height - (down - 1) * block[1])
+    if (offsets <= 0).any() or (lengths.reshape(shape) < whole).any():  # a sparse file has blocks that are nowhere
+        return None
+    return TiffBlocks(dtype, block, by_pixel, offsets.reshape(shape))
+
+
+def _dtype(order, fields, samples):
+    bits = fields.get(BITS, np.array([1]))
+    formats = fields.get(FORMAT, np.array([UNSIGNED]))
+    if len(set(bits.tolist())) != 1 or len(set(formats.tolist())) != 1 or bits[0] % 8:
+        raise ValueError
+    kind = {UNSIGNED: "u", SIGNED: "i", FLOAT: "f"}[int(formats[0])]
+    return np.dtype(f"{order}{kind}{int(bits[0]) // 8}")

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A small block cache of GDAL for the length of a computation.
+
+Windows are whole blocks, each read once, so a large cache gains nothing, and by default it grows to 5 % of the
+machine's memory. It belongs to the whole QGIS process: it is put back when the last computation ends.
+"""
+
+import threading
+from contextlib import contextmanager
+
+from osgeo import gdal
+
+SMALL = 64 * 2**20  # bytes
+
+_lock = threading.Lock()
+_process = {}  # while computations are under way: how many, and the size before
+
+
+@contextmanager
+def small_cache():
+    """Computations may overlap in threads, and nest. A cache that is smaller already stays as it is."""
+    with _lock:
+        if not _process:
+            _process.update(users=0, before=gdal.GetCacheMax())
+            gdal.SetCacheMax(min(SMALL, _process["before"]))
+        _process["users"] += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _process["users"] -= 1
+            if not _process["users"]:
+                gdal.SetCacheMax(_process["before"])
+                _process.clear()

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The benchmark of maps: its cubes are the same in every layout, and its page tells met from missed."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.map.__main__ import text  # noqa: E402
+from benchmarks.map.cubes import BANDS, UNCOMPRESSED, cube_file, rows  # noqa: E402
+from benchmarks.map.peers import blocks, numba_hull  # noqa: E402
+from benchmarks.map.timing import Goal  # noqa: E402
+
+
+@pytest.mark.parametrize("layout", [*UNCOMPRESSED, "DEFLATE"])
+def test_a_cube_holds_the_same_values_in_every_layout(tmp_path, layout):
+    path = cube_file(tmp_path, layout, 300, 270)
+    assert np.array_equal(gdal.Open(str(path)).ReadAsArray(), rows(0, 270, 300))
+    assert sum(width * height for _, _, width, height, _ in blocks(path)) == 300 * 270
+
+
+def test_the_chain_of_the_peer_is_the_hull():
+    pytest.importorskip("numba")
+    from mineral_prune_plugin.spectra.features import upper_hull
+
+    place = np.linspace(2.0, 2.5, BANDS)
+    values = np.random.default_rng(0).uniform(0.1, 0.9, (20, BANDS)).astype(np.float32)
+    assert numba_hull(values, place)() == pytest.approx(upper_hull(values.T.copy(), place).T, abs=1e-5)
+
+
+def test_the_page_tells_met_missed_and_not_measured():
+    goals = [Goal("a", True, 0.3, 0.2), Goal("b", False, 8, 7.0), Goal("c", True, 1, None, "not installed: c")]
+    page = text({"layouts": {"date": "2026-01-02", "busy": 0.0, "goals": [vars(goal) for goal in goals]}})
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| ")][1:]
+    assert [row[:4] for row in rows] == [
+        ["a", "<= 0.3", "0.2", "met"], ["b", ">= 8", "7", "missed"], ["c", "<= 1", "-", "not measured"],
+    ]  # fmt: skip
