@@ -78,7 +78,7 @@ def sentences_of(code, name):
             above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
             yield argument.value, above[len(NOTE) :] if above.startswith(NOTE) else ""
         elif isinstance(argument, (ast.JoinedStr, ast.BinOp, ast.IfExp)) or _is_format(argument):
-            sys.exit(f"{name}:{node.lineno}: a translator sees only a sentence written as one literal, formatted after.")
+            sys.exit(f"{name}:{node.lineno}: translators see only a sentence that is one literal, formatted after.")
 
 
 def _argument(node):
