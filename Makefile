@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS PROFILE
 
-.PHONY: help setup demo test study bench-map lint package install env stage clean
+.PHONY: help setup demo test study bench-map lint translate package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ lint:  ## ruff and bandit
 	@scripts/setup.sh test
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m bandit -q -r mineral_prune_plugin
+
+translate:  ## sentences of the code into resources/i18n/*.ts, and these into .qm; ARGS=--drop-vanished
+	@$(PYTHON) scripts/translate.py $(ARGS)
 
 package: stage  ## build/mineral_prune_plugin-VERSION.zip, for QGIS's plugin manager
 	@$(PYTHON) scripts/package.py

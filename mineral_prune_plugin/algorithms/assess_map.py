@@ -112,5 +112,5 @@ class AssessMap(MineralPruneAlgorithm):
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)
         samples, outside = read_samples(source, grid, context, progress, None if split == "all" else split)
         named = {mineral.number: mineral.name for mineral in samples.minerals}
-        facts += [(self.tr("Samples"), source.sourceName()), (self.tr("Split of the samples"), split)]
+        facts += [(self.tr("Samples"), source.sourceName()), (self.tr("Split of the samples"), self.tr(split))]
         return SampleLabels(samples.columns, samples.rows, samples.classes), named, outside, facts

@@ -161,7 +161,7 @@ class DrawSamples(MineralPruneAlgorithm):
                 of_split.check_used([mineral.name for mineral in samples.minerals])  # labels may have no names before
         for split, counts in zip(SPLITS, samples.counts()):
             named = ", ".join(f"{mineral.name} {count}" for mineral, count in zip(samples.minerals, counts))
-            feedback.pushInfo(f"{split}: {named}")
+            feedback.pushInfo(f"{self.tr(split)}: {named}")
         with reporting(feedback):
             output = self._write(samples, info.grid, parameters, context)
         style_when_loaded(context, output, samples_styler(samples.minerals))

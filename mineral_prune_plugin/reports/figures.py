@@ -9,6 +9,7 @@ import io
 import re
 import textwrap
 import threading
+import unicodedata
 import warnings
 from contextlib import contextmanager
 
@@ -47,8 +48,8 @@ def learning_curve(history, tr):
         for axes in (loss, accuracy):
             kept = tr("kept epoch {epoch}").format(epoch=history.kept_epoch)
             axes.axvline(history.kept_epoch, color=GREY, linestyle=":", label=_plain(kept))
-        loss.legend()
-        accuracy.legend(loc="lower right")
+        _legend(loss)
+        _legend(accuracy, loc="lower right")
         _label(loss, "", tr("Cross-entropy loss (nats)"))
         _label(accuracy, tr("Epoch"), tr("Overall accuracy (%)"))
         _whole_numbers(accuracy)
@@ -167,7 +168,8 @@ def bands_over_spectra(wavelengths_um, spectra, kept, tr):
                 axes.plot([diagnostic] * 2, [place - 0.08, place + 0.85], color=ORANGE, linestyle="--", linewidth=1.6)
         axes.plot([], [], color=ORANGE, linestyle="--", label=_plain(tr("diagnostic absorption")))
         axes.set_yticks([place + 0.4 for place in range(len(spectra))])
-        axes.set_yticklabels([_plain(textwrap.shorten(name, 30)) for name, _, _ in reversed(spectra)])
+        names = [textwrap.shorten(name, 30) for name, _, _ in reversed(spectra)]
+        axes.set_yticklabels([_room(name) + _plain(name) for name in names])
         axes.grid(False)
         _label(axes, tr("Wavelength (um)"), "")
         _legend_above(axes, 3)
@@ -206,11 +208,21 @@ def _whole_numbers(axes):
 
 def _legend_above(axes, columns, other=None):
     """One legend for both vertical axes, clear of the data."""
+    _legend(axes, other, loc="lower left", bbox_to_anchor=(0, 1), ncol=columns, borderaxespad=0.3)
+
+
+def _legend(axes, other=None, **place):
     handles, labels = axes.get_legend_handles_labels()
     if other is not None:
         more_handles, more_labels = other.get_legend_handles_labels()
         handles, labels = handles + more_handles, labels + more_labels
-    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0, 1), ncol=columns, borderaxespad=0.3)
+    axes.legend(handles, [label + _room(label) for label in labels], **place)
+
+
+def _room(text):
+    """Blanks that make up for wide characters: matplotlib's own font lacks them and measures 0.6 em, not 1."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return "\u00a0" * round(wide * 0.4 / 0.318)  # the width of a no-break space, which no browser collapses
 
 
 def _or_zero(value):

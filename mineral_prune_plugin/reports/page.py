@@ -23,7 +23,7 @@ caption { caption-side: bottom; text-align: left; color: #555; padding-top: 0.5e
 th, td { padding: 0.3em 0.55em; border-bottom: 1px solid #ddd; text-align: right; vertical-align: top; }
 th { font-weight: 600; }
 tbody th { font-weight: normal; }
-thead th { border-bottom: 2px solid #888; vertical-align: bottom; font-size: 0.9em; }
+thead th { border-bottom: 2px solid #888; vertical-align: bottom; font-size: 0.9em; word-break: keep-all; }
 .words { text-align: left; min-width: 10.5em; }
 tr.marked td, tr.marked th { background-color: #fff3d6; font-weight: bold; }
 table.facts th { text-align: left; white-space: nowrap; color: #555; font-weight: normal; }

@@ -35,7 +35,7 @@ def environment(tmp_path_factory):
         settings = profile / "profiles" / "default" / "QGIS" / f"QGIS{version}.ini"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text("[PythonPlugins]\nmineral_prune_plugin=true\n")
-    return {**variables, "QGIS_CUSTOM_CONFIG_PATH": str(profile)}
+    return {**variables, "QGIS_CUSTOM_CONFIG_PATH": str(profile), "LC_ALL": "C.UTF-8"}  # English, whoever tests
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The figures hold their words as text, are reproducible, and leave matplotlib as they found it."""
 
+import re
+
 import matplotlib
 import pytest
 
@@ -61,3 +63,12 @@ def test_text_takes_the_font_of_the_page(drawings, name):
 def test_short_and_long_runs_can_be_drawn(parse):
     assert "kept epoch 1" in parse(figures.learning_curve(History((1,), (1.0,), (), (0.5,), 1), str)).texts
     assert parse(figures.hidden_size_accuracies([HiddenSize((3,), 10, ())], str)).texts
+
+
+def test_a_legend_leaves_room_for_chinese(drawings):
+    """A Chinese character is one em wide, 9 px here; the sample of a line before its label takes two."""
+    svg = drawings["sizes"](lambda sentence: "中" * 12)
+    labels = re.findall(r'anchor: start" x="([0-9.]+)" y="([0-9.]+)"[^>]*>中', svg)
+    (first, first_y), (second, second_y) = ((float(x), float(y)) for x, y in labels)
+    assert first_y == second_y
+    assert second - first > 12 * 9 + 2 * 9

@@ -1,0 +1,2134 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>MineralPrune</name>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
+        <source>1 Prepare</source>
+        <translation>1 数据准备</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
+        <source>2 Train and prune</source>
+        <translation>2 训练与剪枝</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
+        <source>3 Map and assess</source>
+        <translation>3 填图与评价</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>95 % interval, from</source>
+        <translation>95% 置信区间下限</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>95 % interval, from (%)</source>
+        <translation>95% 置信区间下限（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>A alone right</source>
+        <translation>仅 A 正确</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>A map reads {after} bands instead of {before}. With all hidden units, overall accuracy on the validation samples is {oa} % in these bands, against {first} % in all, which were not trained as long.</source>
+        <translation>填图只需读取 {after} 个波段，而不是 {before} 个。在保留全部隐藏单元的情况下，用这些波段时验证样本的总体精度为 {oa}%，用全部波段时为 {first}%（后者训练时间较短）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>A minus B (percentage points)</source>
+        <translation>A 减 B（百分点）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>A minus B (points)</source>
+        <translation>A 减 B（百分点）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>A model file (.safetensors) made by 'Train model' or 'Prune model'.</source>
+        <translation>由“训练模型”或“模型剪枝”生成的模型文件（.safetensors）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>A page with figures and tables, which opens from the results viewer or in any browser.</source>
+        <translation>含图和表的网页，可从结果查看器或任意浏览器打开。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>A point layer with the fields mineral, class and split.</source>
+        <translation>点图层，含字段 mineral、class 和 split。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>A range of {lowest:g} to {highest:g} um was asked for; {raster} states no wavelengths. Leave the range empty or add wavelengths to its header.</source>
+        <translation>指定了 {lowest:g} 至 {highest:g} μm 的范围，而 {raster} 没有波长信息。请将范围留空，或在其头文件中补充波长。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>A raster of class numbers, as 'Map minerals' writes it; 0 is unclassified.</source>
+        <translation>类别编号栅格，即“矿物填图”的输出；0 表示未分类。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>A raster of reflectance with many bands. Wavelengths, bad bands, scale and no-data value are taken from the file; values are reflectance from 0 to 1 after its scale factor.</source>
+        <translation>多波段反射率栅格。波长、坏波段、比例因子和无数据值取自文件；乘以比例因子后的值应为 0 至 1 的反射率。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Accuracy</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Accuracy and number of hidden units</source>
+        <translation>精度与隐藏单元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Accuracy before retraining (%)</source>
+        <translation>再训练前的精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Accuracy by hidden units</source>
+        <translation>不同隐藏单元数的精度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>Accuracy of a mineral map</source>
+        <translation>矿物图精度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Accuracy on the validation samples (left axis) and compression of hidden units (right axis).</source>
+        <translation>验证样本的精度（左轴）和隐藏单元压缩率（右轴）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Accuracy on the validation samples after each stage; the mark is the stage whose bands stay.</source>
+        <translation>每个阶段之后验证样本的精度；标记处为其波段得以保留的阶段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>After {iteration} iterations no neuron is above the threshold: pruning ends here.</source>
+        <translation>{iteration} 次迭代后没有神经元高于阈值：剪枝到此结束。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Agreement map</source>
+        <translation>一致性图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>All</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>All numbers of samples are 0; ask for at least one training, validation or test pixel a class.</source>
+        <translation>所有样本数均为 0；每类至少须有一个训练、验证或测试像元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>All {before} bands stay: with fewer, accuracy fell by more than the tolerance.</source>
+        <translation>{before} 个波段全部保留：再少则精度下降超过容差。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Also train what a pruned model must be compared with, on the same samples and unlabelled pixels. About doubles the time; the pruned model is the same either way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/spectra/scene.py"/>
+        <source>An example scene has sides of {smallest} to {largest} pixels and at most {most} pixels in all; {width} x {height} was asked. Choose a smaller or larger size.</source>
+        <translation>示例影像的边长为 {smallest} 至 {largest} 个像元，总数不超过 {most} 个像元；要求的是 {width} x {height}。请选择较小或较大的尺寸。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>As in 'Train model': other pixels of the raster, from which the networks learn too. 0: they learn from the samples only.</source>
+        <translation>与“训练模型”相同：栅格中的其他像元，网络也从中学习。0：只从样本中学习。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Assess map</source>
+        <translation>填图精度评价</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>At least two minerals are needed to tell apart; the training samples hold only {mineral}.</source>
+        <translation>至少需要两种矿物才能加以区分；训练样本中只有 {mineral}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>At least {expected} bands are needed; {raster} has {found} usable ones in the range.</source>
+        <translation>至少需要 {expected} 个波段；{raster} 在该范围内可用的有 {found} 个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>B alone right</source>
+        <translation>仅 B 正确</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>BANDS must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.</source>
+        <translation>BANDS 应为“all”、“automatic”或波段数（如“15”）；“{found}”不符合。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>BANDS must be from {least} to {most} for this model, whose feature is '{feature}', and {found} was given; choose one in between.</source>
+        <translation>对于特征为“{feature}”的此模型，BANDS 须在 {least} 至 {most} 之间，现为 {found}；请在此范围内取值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Band that stays (um)</source>
+        <translation>保留的波段（μm）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Bands</source>
+        <translation>波段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Bands left</source>
+        <translation>余下的波段数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Bands to leave</source>
+        <translation>保留的波段数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Bands whose weights in the first layer add up to least go first, one by one; what a band said is folded into the weights of the others. After each stage the network is retrained. The neurons were pruned after that, so all numbers below this section are of networks that read the remaining bands.</source>
+        <translation>在第一层中权重之和最小的波段先剔除，逐个进行；被剔除波段的信息并入其他波段的权重。每个阶段之后网络再训练。神经元在此之后才剪除，因此本节以下的所有数值都属于只读取余下波段的网络。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Block size (pixels)</source>
+        <translation>块大小（像元）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Both models are right on the same {correct} of {n} samples: these samples show no difference.</source>
+        <translation>两个模型在 {n} 个样本中都正确识别了相同的 {correct} 个：这些样本未显示差异。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Both models say the same at {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. {empty} pixels have no data. Where both say the same, both may be wrong.</source>
+        <translation>在栅格的 {n} 个有数据像元中，两个模型在 {same} 个像元上结果相同：{share}%，Kappa 系数 {kappa}。{empty} 个像元无数据。结果相同之处，两个模型也可能都错。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>Bytes of weights</source>
+        <translation>权重字节数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/devices.py"/>
+        <source>CUDA was asked for; the torch {version} installed here finds no CUDA device. Choose the device 'auto' or 'cpu', or install a CUDA build of torch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/base.py"/>
+        <source>Cancelled; no output was written.</source>
+        <translation>已取消，未写出任何结果。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>Class {number} is {first} in the map and {second} in the reference; they must agree.</source>
+        <translation>类别 {number} 在矿物图中为 {first}，在参考数据中为 {second}；二者必须一致。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>Classes must be whole numbers from 1 to {largest}; {labels} holds {found}.</source>
+        <translation>类别须为 1 至 {largest} 的整数；{labels} 中有 {found}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Cohen's kappa (-1 to 1)</source>
+        <translation>Cohen Kappa 系数（-1 至 1）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Columns of the scene, of 20 m each.</source>
+        <translation>影像的列数，每列 20 m。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>Compare hidden sizes</source>
+        <translation>比较隐藏层规模</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Compare models</source>
+        <translation>比较模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Compares a mineral map with what is known: sample points, or a reference raster of class numbers.
+
+Outputs: the confusion matrix, overall accuracy, kappa, and for each mineral the producer's accuracy (how much of it the map finds) and the user's accuracy (how much of what the map shows is right), with 95 % intervals. Pixels that are unclassified or have no reference are counted apart.
+
+Judge by test samples: the model has seen the others.</source>
+        <translation>将矿物图与已知情况进行比较：样本点，或由类别编号构成的参考栅格。
+
+输出：混淆矩阵、总体精度、Kappa 系数，以及每种矿物的生产者精度（实际存在的该矿物有多少被图识别出来）和用户精度（图上标为该矿物的像元有多少是正确的），并给出 95% 置信区间。未分类的像元和没有参考的像元单独统计。
+
+请以测试样本为准：其余样本模型已经见过。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Comparison of two models</source>
+        <translation>两个模型的比较</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Compression (times smaller)</source>
+        <translation>压缩率（倍）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Compression of bytes of weights (times)</source>
+        <translation>权重字节压缩率（倍）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Compression of hidden units (times)</source>
+        <translation>隐藏单元压缩率（倍）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Compression of parameters (times)</source>
+        <translation>参数压缩率（倍）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Compression of units (times)</source>
+        <translation>单元压缩率（倍）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Contribution (%)</source>
+        <translation>贡献（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Contribution: share of the weights of the first layer, before neurons were pruned.</source>
+        <translation>贡献：神经元剪除之前，在第一层权重中所占的份额。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>Controls</source>
+        <translation>对照</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Correct / all</source>
+        <translation>正确 / 全部</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>Correct / validation samples</source>
+        <translation>正确 / 验证样本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>Counted apart</source>
+        <translation>单独统计</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Create example scene</source>
+        <translation>创建示例影像</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Criterion</source>
+        <translation>评分准则</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Cross-entropy loss (nats)</source>
+        <translation>交叉熵损失（nat）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Draw samples</source>
+        <translation>抽取样本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Draws pixels of known mineral, an exact number of each class for training, validation and testing, from a class raster, polygons or points.
+
+Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class and split: look at it on the map, delete or move what is wrong.
+
+Random pixels flatter a model, since neighbours resemble each other; blocks keep training and test apart in space.</source>
+        <translation>从类别栅格、面或点中抽取矿物已知的像元，每类按指定的确切数量分别用于训练、验证和测试。
+
+只抽取有数据的像元，每个像元只取一次。输出为点图层，含字段 mineral、class 和 split：请在地图上检查，删除或移动有误的点。
+
+随机抽取像元会高估模型，因为相邻像元彼此相似；按块抽取可使训练与测试在空间上分开。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Each cross is a network trained with its own seed.</source>
+        <translation>每个叉号代表一个用各自随机种子训练的网络。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Epoch</source>
+        <translation>训练轮次</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Epochs</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Epochs of retraining after each round</source>
+        <translation>每次剪枝后的再训练轮数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>Epochs trained, epoch kept</source>
+        <translation>训练轮数，保留的轮次</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Example scene</source>
+        <translation>示例影像</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>Feature of the spectrum</source>
+        <translation>光谱特征</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Features of the spectrum</source>
+        <translation>光谱特征</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Field with the mineral</source>
+        <translation>矿物字段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>First seed</source>
+        <translation>首个随机种子</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>For a raster of another sensor: where no band lies within 0.005 um of one that the model needs, take it from the two neighbours, if they are no further apart than 0.05 um.</source>
+        <translation>用于其他传感器的栅格：若在模型所需某波段的 0.005 μm 之内没有波段，则由两侧相邻波段插值得到，前提是二者相距不超过 0.05 μm。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>For polygons and points: names or whole numbers. Empty: the field 'mineral', else 'class'. Not used for a class raster.</source>
+        <translation>用于面和点：名称或整数。留空：先找字段“mineral”，再找“class”。对类别栅格不起作用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Found / reference</source>
+        <translation>识别出 / 参考</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Gaps are neurons pruned before.</source>
+        <translation>空缺处为先前已剪除的神经元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>GeoTIFF of class numbers, with a style (.qml) beside it.</source>
+        <translation>类别编号，GeoTIFF 格式，旁附样式文件（.qml）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>GeoTIFF of class numbers: the mineral of each pixel, 0 where none prevails.</source>
+        <translation>类别编号，GeoTIFF 格式：每个像元的矿物，没有占优势的矿物时为 0。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
+        <source>GeoTIFF of neuron outputs after ReLU (no unit), a band a neuron.</source>
+        <translation>神经元经 ReLU 之后的输出（无量纲），GeoTIFF 格式，每个神经元一个波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>GeoTIFF of reflectance, integers with scale 0.0001.</source>
+        <translation>反射率，GeoTIFF 格式，整数，比例因子 0.0001。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>GeoTIFF of the class numbers that both models name, 255 where they differ, 0 no data; with a style (.qml) beside it.</source>
+        <translation>两个模型一致给出的类别编号，GeoTIFF 格式；不一致处为 255，无数据处为 0；旁附样式文件（.qml）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>GeoTIFF of the model's confidence, 0 to 1; -1 is no data.</source>
+        <translation>模型的置信度，GeoTIFF 格式，0 至 1；-1 表示无数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Give either SAMPLES or REFERENCE, one of the two: {found} were given.</source>
+        <translation>SAMPLES 与 REFERENCE 须且只须给出其一，现给出了 {found} 个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>HIDDEN_UNITS must be like '30', or '64,32' for two layers; '{found}' is not.</source>
+        <translation>HIDDEN_UNITS 应形如“30”，两层时形如“64,32”；“{found}”不符合。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Height (pixels)</source>
+        <translation>高度（像元）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>Hidden sizes</source>
+        <translation>隐藏层规模</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Hidden units</source>
+        <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>Hidden units of each network, with commas; 64-32 is a network of two hidden layers.</source>
+        <translation>各个网络的隐藏单元数，以逗号分隔；64-32 表示有两个隐藏层的网络。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Hidden units to leave</source>
+        <translation>保留的隐藏单元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Highest (%)</source>
+        <translation>最高（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>How many networks are trained of each size.</source>
+        <translation>每种规模训练多少个网络。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>How much validation accuracy KEEP=smallest may give up against the best round.</source>
+        <translation>KEEP=smallest 时，验证精度最多可比最好的一次迭代低多少。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Hyperspectral raster (reflectance)</source>
+        <translation>高光谱栅格（反射率）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Identifies the mineral of every pixel with a trained or pruned model and writes a class map.
+
+Any raster with the model's bands will do, of any size: it is read block by block. Bands are met by wavelength, whatever their number and order in the file.
+
+The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, below the least confidence, unclassified. The confidence is the network's own (softmax), and such networks are surer than they are right.</source>
+        <translation>用训练好的或剪枝后的模型识别每个像元的矿物，并输出分类图。
+
+只要具有模型所需的波段，任意大小的栅格均可：数据按块读取。波段按波长匹配，与文件中波段的数量和顺序无关。
+
+输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据，或因置信度低于下限而未分类。置信度由网络自身给出（softmax），此类网络往往高估自己的把握。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Instead of samples: a raster of class numbers, 0 where nothing is known. Any pixel grid.</source>
+        <translation>代替样本：类别编号栅格，情况不明处为 0。像元网格不限。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Interpolate missing bands</source>
+        <translation>插值缺失波段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Intervals of the models: Wilson 1927; of the difference, which knows that the samples are the same: Newcombe 1998, method 10. They are approximate and the test is exact, so that at the border they may not agree.</source>
+        <translation>各模型的置信区间：Wilson 1927；差值的置信区间考虑到样本相同：Newcombe 1998，方法 10。区间是近似的，而检验是精确的，因此在临界处二者可能不一致。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Iteration</source>
+        <translation>迭代</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. Overall accuracy on the validation samples is {oa} %, against {first} % unpruned.</source>
+        <translation>保留第 {iteration} 次迭代的结果：隐藏单元由 {before} 个减至 {after} 个，压缩率为 {ratio} 倍。验证样本的总体精度为 {oa}%，未剪枝时为 {first}%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Iteration {iteration}, layer {layer}: {pruned} of {neurons} neurons are pruned in the next round.</source>
+        <translation>第 {iteration} 次迭代，第 {layer} 层：{neurons} 个神经元中有 {pruned} 个将在下一次剪除。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Iteration, and hidden units below it</source>
+        <translation>迭代次数（其下为隐藏单元数）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Iterations</source>
+        <translation>迭代过程</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Iterations at most</source>
+        <translation>最多迭代次数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Kappa</source>
+        <translation>Kappa 系数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Keep</source>
+        <translation>保留哪个网络</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>Kept minus this (points)</source>
+        <translation>保留的网络减此网络（百分点）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Labels of the example scene</source>
+        <translation>示例影像的标注</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Learning curve</source>
+        <translation>学习曲线</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Least confidence (0 to 1)</source>
+        <translation>最低置信度（0 至 1）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation samples; below it the overall accuracy on the validation samples; up to epoch {epochs}. The weights of epoch {kept} were kept. Soft labels of unlabelled pixels have a loss of their own that never falls to zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Lowest (%)</source>
+        <translation>最低（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Makes a hyperspectral scene to try everything on: 50 bands from 1.99 to 2.48 um and seven minerals, zoned like the hydrothermal alteration of Cuprite, Nevada, with mixtures, shade and noise. It is computed from published absorption positions, not measured, and made as hard to identify as the real scene.
+
+Outputs: the scene (reflectance) and its labels, a class raster that 'Draw samples' and 'Assess map' take.</source>
+        <translation>生成一景高光谱影像，供试用全部功能：1.99 至 2.48 μm 共 50 个波段、七种矿物，按美国内华达州 Cuprite 地区热液蚀变的样式分带，含混合像元、阴影和噪声。影像根据已发表的吸收位置计算得出，并非实测，其识别难度与真实影像相当。
+
+输出：影像（反射率）及其标注，后者为类别栅格，可供“抽取样本”和“填图精度评价”使用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Makes a trained model smaller: neurons that are zero for most correctly identified validation samples (C-APoZ, Deng et al. 2022) are removed, the rest is retrained, and so on.
+
+Use the raster and the samples that the model was trained on. In each round the neurons above the mean plus one standard deviation of their layer go. KEEP chooses which round becomes the pruned model. What is left also learns what the unpruned network says of unlabelled pixels.
+
+BANDS drops bands too, before the neurons: maps become quicker, since only the remaining bands are read from disk. The pruned model maps any raster that has those bands.
+
+Outputs: the pruned model, a table with a row a round (units, compression, threshold, accuracy before and after retraining, neurons removed), and a report with the pictures. The report also shows the controls: the unpruned network trained as long, random pruning, and the same size from scratch. Test samples are looked at once, for the model that is kept.</source>
+        <translation>使训练好的模型变小：剪除对多数识别正确的验证样本输出为零的神经元（C-APoZ，Deng 等 2022），再训练其余部分，如此反复。
+
+请使用训练该模型时的栅格和样本。每次迭代中，得分高于所在层均值加一倍标准差的神经元被剪除。KEEP 决定以哪次迭代的结果作为剪枝后的模型。余下的网络还学习未剪枝网络对未标注像元的判断。
+
+BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余下的波段，填图更快。剪枝后的模型可用于任何具有这些波段的栅格。
+
+输出：剪枝后的模型；每次迭代一行的表格（隐藏单元、压缩率、阈值、再训练前后的精度、剪除的神经元）；带图的报告。报告还给出对照结果：训练同样久的未剪枝网络、随机剪枝，以及从头训练的同规模网络。测试样本只对最终保留的模型使用一次。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Map</source>
+        <translation>矿物图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Map minerals</source>
+        <translation>矿物填图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
+        <source>Map neurons</source>
+        <translation>神经元响应图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Mean accuracy (%)</source>
+        <translation>平均精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Mineral map</source>
+        <translation>矿物图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model A</source>
+        <translation>模型 A</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model A \ model B</source>
+        <translation>模型 A \ 模型 B</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model A right</source>
+        <translation>模型 A 正确</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model A right (%)</source>
+        <translation>模型 A 正确（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model A wrong</source>
+        <translation>模型 A 错误</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model B</source>
+        <translation>模型 B</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model B right</source>
+        <translation>模型 B 正确</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model B right (%)</source>
+        <translation>模型 B 正确（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Model B wrong</source>
+        <translation>模型 B 错误</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Model file</source>
+        <translation>模型文件</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Neuron (original number, from 0)</source>
+        <translation>神经元（原始编号，从 0 开始）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Neurons of the hidden layer: 30. For several layers, from input to output: 64,32.</source>
+        <translation>隐藏层的神经元数：30。多层时按从输入到输出的顺序给出：64,32。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Neurons removed</source>
+        <translation>剪除的神经元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>No band had to go.</source>
+        <translation>无须剔除任何波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>No labelled pixel has a valid spectrum in {raster}; check that the labels lie on it and are not all 0.</source>
+        <translation>{raster} 中没有光谱有效的已标注像元；请检查标注是否位于栅格之上，且不全为 0。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>No pixel of {map} is both classified and in the reference; choose a reference of the same place.</source>
+        <translation>{map} 中没有既已分类又有参考的像元；请选择同一地区的参考数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>No-data pixels</source>
+        <translation>无数据像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>None of the {bands} bands of {raster} is good and between {lowest:g} and {highest:g} um; choose another range.</source>
+        <translation>{raster} 的 {bands} 个波段中，没有位于 {lowest:g} 至 {highest:g} μm 之间的好波段；请选择其他范围。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>None of the {samples} samples has data in {raster}.</source>
+        <translation>{samples} 个样本在 {raster} 中均无数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>None of the {samples} samples of {layer} lies on the raster; choose samples drawn from it.</source>
+        <translation>{layer} 的 {samples} 个样本没有一个位于栅格之上；请选择从该栅格抽取的样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Number of bands that the pruned model reads</source>
+        <translation>剪枝后的模型读取的波段数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Only bands from the lowest to the highest wavelength, for instance 1.99 to 2.48. Empty: all good bands.</source>
+        <translation>只使用最小波长至最大波长之间的波段，例如 1.99 至 2.48。留空：使用所有好波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Other pixels of the raster, drawn at random and no sample among them. A committee of sixteen networks, trained on the samples, says what they are, and the network learns that too. 0: it learns from the samples only.</source>
+        <translation>栅格中随机抽取的其他像元，不含样本。由样本训练的十六个网络组成委员会，判断这些像元的矿物，网络也学习其结果。0：只从样本中学习。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Other pixels of the raster, drawn at random and no sample among them. The smaller network also learns what the unpruned one says of them. 0: it learns from the samples only.</source>
+        <translation>栅格中随机抽取的其他像元，不含样本。较小的网络还学习未剪枝网络对这些像元的判断。0：只从样本中学习。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
+        <source>Outputs of the neurons</source>
+        <translation>神经元输出</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Overall accuracy</source>
+        <translation>总体精度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Overall accuracy (%)</source>
+        <translation>总体精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Overall accuracy of model A (%)</source>
+        <translation>模型 A 的总体精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Overall accuracy of model B (%)</source>
+        <translation>模型 B 的总体精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Overall accuracy on the validation samples.</source>
+        <translation>验证样本的总体精度。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Overall accuracy on the validation samples. A threshold was computed on the network of its row and prunes in the next; there is none where a number of hidden units was asked for. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Overall accuracy on the validation samples. The deviation is that of a sample, n - 1 below.</source>
+        <translation>验证样本的总体精度。标准差为样本标准差（分母为 n - 1）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Overall accuracy, test samples (%)</source>
+        <translation>总体精度，测试样本（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Overall accuracy, validation (%)</source>
+        <translation>总体精度，验证样本（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Overall accuracy, validation samples (%)</source>
+        <translation>总体精度，验证样本（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>P-value of the exact McNemar test (0 to 1)</source>
+        <translation>精确 McNemar 检验的 p 值（0 至 1）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Passes over the training samples after each round; of every fifth epoch the one of lowest loss on the validation samples is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Passes over the training samples; of every fifth epoch the one of lowest loss on the validation samples is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>Pixels</source>
+        <translation>像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Pixels of each class: a number, or by name where classes differ: muscovite=400, halloysite=240; a number among them stands for all others.</source>
+        <translation>每类的像元数：一个数；各类不同时按名称给出：muscovite=400, halloysite=240；其中不带名称的数用于其余各类。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Pixels of which the model is less sure stay unclassified. 0: every pixel gets a mineral.</source>
+        <translation>模型的置信度低于此值的像元不予分类。0：每个像元都给出矿物。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Pixels where both say the same (%); only with the map</source>
+        <translation>两个模型结果相同的像元（%）；仅在输出一致性图时给出</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Pixels. Rows are the reference, columns what was identified. Shade is the share of the row: blue right, orange wrong. Unclassified pixels count as missed in the producer's accuracy.</source>
+        <translation>单位：像元数。行为参考，列为识别结果。颜色深浅表示占该行的比例：蓝色为正确，橙色为错误。计算生产者精度时，未分类像元计为漏分。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Pixels. Rows are what model A says, columns model B. Shade is the share of the row: blue the same, orange not.</source>
+        <translation>单位：像元数。行为模型 A 的结果，列为模型 B 的结果。颜色深浅表示占该行的比例：蓝色为相同，橙色为不同。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as 'Draw samples' makes them. Any coordinate system.</source>
+        <translation>点，含字段 mineral（矿物名称）、class（从 1 开始的编号）和 split（train、validation 或 test，即训练、验证或测试），由“抽取样本”生成。坐标系不限。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Producer's accuracy (%)</source>
+        <translation>生产者精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Producer's accuracy: of the pixels that are this class, those found. User's accuracy: of the pixels identified as this class, those that are. From, to: the 95 % interval (Wilson 1927).</source>
+        <translation>生产者精度：实际属于该类的像元中被识别出来的比例。用户精度：被识别为该类的像元中确属该类的比例。下限、上限：95% 置信区间（Wilson 1927）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Prune model</source>
+        <translation>模型剪枝</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Pruned model</source>
+        <translation>剪枝后的模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Pruning of a mineral identifier</source>
+        <translation>矿物识别模型的剪枝</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>Raster</source>
+        <translation>栅格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Reference \ identified as</source>
+        <translation>参考 \ 识别结果</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Reference raster</source>
+        <translation>参考栅格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Retraining after each round</source>
+        <translation>每次剪枝后的再训练</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Right / identified</source>
+        <translation>正确 / 识别为该类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Rounds of pruning and retraining. It ends earlier when no neuron is above the threshold.</source>
+        <translation>剪枝与再训练的次数。没有神经元高于阈值时提前结束。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Rows of the scene, of 20 m each.</source>
+        <translation>影像的行数，每行 20 m。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Run the controls</source>
+        <translation>运行对照</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>SIZES must be like '5, 10, 20', with '64-32' for two layers; '{found}' is not.</source>
+        <translation>SIZES 应形如“5, 10, 20”，两层用“64-32”表示；“{found}”不符合。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Same (%)</source>
+        <translation>相同（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Same samples, both models</source>
+        <translation>同一组样本，两个模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Samples (points)</source>
+        <translation>样本（点）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>Samples need the fields mineral, class and split; {layer} lacks {missing}. Make them with 'Draw samples'.</source>
+        <translation>样本须有字段 mineral、class 和 split；{layer} 缺少 {missing}。请用“抽取样本”生成样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Samples of each class, and the share that each model identifies. Of many intervals some miss zero by chance: one class alone that stands out shows little.</source>
+        <translation>每类的样本数，以及每个模型识别正确的比例。区间多时，总有一些会偶然不含零：仅有某一类突出，说明不了什么。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Samples. The test looks at those that one model alone gets right: {a} by A and {b} by B.</source>
+        <translation>单位：样本数。检验只看仅有一个模型识别正确的样本：仅 A 正确 {a} 个，仅 B 正确 {b} 个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Says whether one of two models is better, by the same samples, and where on the raster they differ: for instance a model before and after pruning. They may have different bands, features and sizes, but must know the same minerals.
+
+The test is McNemar's, exact and two-sided: it looks at the samples that one model alone gets right. A small p-value shows a difference; a large one does not show that the models are equally good. The interval of the difference says how far apart they may be. Judge by test samples: the others have trained or chosen the models.
+
+Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report, and, if asked for, a map of agreement. The map holds the class number of the mineral where both models name the same, 255 ('models differ') where they do not, 0 where there is no data. If 255 is a mineral, the largest free number takes its place. The agreement in percent, and the table of what the one says where the other says otherwise, come with the map, for which the whole raster is read.</source>
+        <translation>用同一组样本判断两个模型是否有优劣之分，以及它们在栅格上何处不同，例如剪枝前后的模型。两个模型的波段、特征和规模可以不同，但能识别的矿物必须相同。
+
+所用检验为精确双侧 McNemar 检验：只看仅有一个模型识别正确的那些样本。p 值小说明存在差异；p 值大并不说明两个模型同样好。差值的置信区间给出二者可能相差多少。请以测试样本为准：其余样本已用于训练或选择模型。
+
+输出：两个模型的精度、二者之差（A 减 B）、p 值、表格、报告，以及按需输出的一致性图。图中，两个模型给出同一矿物处为该矿物的类别编号，不一致处为 255（'models differ'），无数据处为 0。若 255 已是某种矿物的编号，则改用未被占用的最大编号。一致率（百分比）以及两个模型结果的交叉表随一致性图一并给出，为此需要读取整幅栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Scores of the neurons</source>
+        <translation>神经元得分</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Seeds</source>
+        <translation>随机种子数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
+        <source>Shows what the hidden neurons of a model respond to: a raster with a band for each neuron (Deng et al. 2022, Fig. 5).
+
+Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere, or repeats another. Bands are named by layer and by the neuron's number before pruning. -1 is no data.</source>
+        <translation>显示模型的隐藏层神经元对什么有响应：输出栅格，每个神经元一个波段（Deng 等 2022，图 5）。
+
+可用来了解某个神经元为何被剪除：冗余的神经元几乎处处为零，或与另一个神经元重复。波段以层号和剪枝前的神经元编号命名。-1 表示无数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Side of a block with SPLIT=blocks; polygons are blocks of their own.</source>
+        <translation>SPLIT=blocks 时方块的边长；面本身各自成块。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Split</source>
+        <translation>划分方式</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Split of the samples</source>
+        <translation>样本划分</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>Standard deviation (points)</source>
+        <translation>标准差（百分点）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Test and interval take the samples as independent; neighbouring pixels resemble each other, so less is certain than they say. Samples that trained or chose one of the models favour it: only samples that neither has used are fair to both.</source>
+        <translation>检验和置信区间均假定样本相互独立；相邻像元彼此相似，因此实际的不确定性更大。曾用于训练或选择其中一个模型的样本对该模型有利：只有两个模型都未使用过的样本才对双方公平。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Test pixels a class</source>
+        <translation>每类测试像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Test samples (computed once, for the model that is kept)</source>
+        <translation>测试样本（只对保留的模型计算一次）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>That does not show that the models are equally good: by the interval, the true difference, A minus B, may be anything from {low} to {high} percentage points. If that is too wide to decide by, more samples are needed.</source>
+        <translation>这并不表明两个模型同样好：按置信区间，真实差值（A 减 B）可能是 {low} 至 {high} 个百分点之间的任何值。若此范围太宽而无法决断，则需要更多样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>The difference of {points} percentage points lies inside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples: it is neither a gain nor a loss that can be shown.</source>
+        <translation>{points} 个百分点的差异位于未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）之内：既不能证明提高，也不能证明降低。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>The difference of {points} percentage points lies outside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples.</source>
+        <translation>{points} 个百分点的差异超出未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The feature '{feature}' needs the wavelength of every band; {raster} states none. Add wavelengths to its header or choose the feature 'reflectance' or 'normalised'.</source>
+        <translation>特征“{feature}”需要每个波段的波长，而 {raster} 没有波长信息。请在其头文件中补充波长，或选择特征“reflectance”或“normalised”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <source>The folder {folder} for {output} does not exist; create it first.</source>
+        <translation>{output} 所在的文件夹 {folder} 不存在，请先创建。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The header of {raster} lists {found} entries under '{key}' for {expected} bands; correct the header.</source>
+        <translation>{raster} 的头文件中，“{key}”列出了 {found} 项，而波段有 {expected} 个；请更正头文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>The highest mean accuracy, {oa} %, is that of {units} hidden units.</source>
+        <translation>平均精度最高为 {oa}%，对应 {units} 个隐藏单元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>The intervals take the pixels as independent. Neighbouring pixels resemble each other, so the accuracy of the whole map is less certain than they say.</source>
+        <translation>置信区间假定像元相互独立。相邻像元彼此相似，因此整幅图的精度比区间所示的更不确定。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>The kept network is not clearly better than one of its size trained from scratch: pruning found a size that suffices, but these samples do not show that the neurons it kept are better than any others.</source>
+        <translation>保留的网络并不明显优于从头训练的同规模网络：剪枝找到了够用的规模，但这些样本未能表明所保留的神经元优于其他神经元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>The kept network is not clearly better than one pruned at random: these samples do not show that the criterion chooses better than chance.</source>
+        <translation>保留的网络并不明显优于随机剪枝的网络：这些样本未能表明该准则的选择优于随机。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>The kept network is not clearly better than the unpruned one trained as long: pruning made it smaller, and any gain in accuracy may come from the longer training.</source>
+        <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>The kept one is</source>
+        <translation>保留的网络</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>The map identifies no pixel whose class is known: there is no accuracy to state.</source>
+        <translation>矿物图未识别出任何类别已知的像元：没有精度可言。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>The model file to write, ending in .safetensors.</source>
+        <translation>要写入的模型文件，扩展名为 .safetensors。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>The model identifies none of the {samples} validation samples correctly, so C-APoZ has nothing to count; train a better model first.</source>
+        <translation>模型未能正确识别 {samples} 个验证样本中的任何一个，C-APoZ 无从统计；请先训练更好的模型。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>The model knows no wavelengths, so a raster could not be told which of its bands are left; give 'all' to BANDS, or train on a raster with wavelengths.</source>
+        <translation>模型没有波长信息，无法告诉栅格保留了哪些波段；请将 BANDS 设为“all”，或用有波长信息的栅格训练。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>The model knows {known}; the samples say {found}. Use the samples that the model was trained on.</source>
+        <translation>模型的类别为 {known}，而样本中为 {found}。请使用训练该模型时的样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has or can interpolate {found} of them (not {missing} um). Choose a raster that covers them.</source>
+        <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 具有或可插值得到的只有其中 {found} 个（不含 {missing} μm）。请选择覆盖这些波长的栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has {found} of them (missing {missing} um). Choose a raster of the same sensor, or tick Interpolate.</source>
+        <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 只有其中 {found} 个（缺少 {missing} μm）。请选择同一传感器的栅格，或勾选“插值缺失波段”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} states no wavelengths. Add them to its header or choose the raster that has them.</source>
+        <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 没有波长信息。请在其头文件中补充，或选择有波长信息的栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The model was trained on values near {expected:g}; those of {raster} are near {found:g}. State the raster's scale factor in its header, so that both are reflectance.</source>
+        <translation>模型训练数据的值约为 {expected:g}，而 {raster} 的值约为 {found:g}。请在栅格的头文件中写明比例因子，使二者均为反射率。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The model was trained without wavelengths and needs exactly {expected} bands; {raster} has {found}.</source>
+        <translation>模型训练时没有波长信息，恰好需要 {expected} 个波段；{raster} 有 {found} 个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>The models use all class numbers from 1 to {largest}, so that the map has none left for 'models differ'; leave the map out.</source>
+        <translation>模型已用尽 1 至 {largest} 的全部类别编号，图中没有编号可用于“models differ”；请不要输出一致性图。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>The network had no more hidden units than were asked for, {before}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>The numbers of the report as comma-separated values, with units in the headings.</source>
+        <translation>报告中的数值，逗号分隔（CSV），列标题注明单位。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>The others follow it.</source>
+        <translation>其余种子依次递增。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>The same seed and input give the same result, bit for bit.</source>
+        <translation>相同的随机种子和输入给出逐位相同的结果。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/spectra/scene.py"/>
+        <source>The seed is a whole number from {smallest} to {largest}, not {seed}.</source>
+        <translation>随机种子须为 {smallest} 至 {largest} 的整数，不能是 {seed}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>The spectra are mean reflectances of the training samples, each stretched from its lowest to its highest value. Grey lines are the bands that stay; dashes mark the deepest absorption of minerals that the plugin knows by name.</source>
+        <translation>光谱为训练样本的平均反射率，各自由最低值拉伸至最高值。灰线为保留的波段；虚线标出插件按名称所知矿物的最深吸收。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>The test accuracy was computed once, for the model that is kept; nothing was chosen by it.</source>
+        <translation>测试精度只对最终保留的模型计算一次；未用它作任何选择。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>The two models do not identify the same minerals: model A alone has {first}, model B alone has {second}. Compare models whose class numbers and names agree.</source>
+        <translation>两个模型识别的矿物不同：仅模型 A 有 {first}，仅模型 B 有 {second}。请比较类别编号和名称一致的模型。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>The unpruned network of {before} hidden units was kept: the rule chose none of the pruned ones.</source>
+        <translation>保留了有 {before} 个隐藏单元的未剪枝网络：按规则未选中任何剪枝后的网络。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>The values of {raster} are near {found:g}, so they are not reflectance from 0 to 1, and no scale factor says what they are. The model will fit rasters in the same unit only.</source>
+        <translation>{raster} 的值约为 {found:g}，不是 0 至 1 的反射率，也没有比例因子加以说明。所得模型只适用于单位相同的栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/base.py"/>
+        <source>The {where} holds the class numbers {found}, which are not among the classes compared ({known}). Choose a reference whose class numbers are those of the map.</source>
+        <translation>{where}中有类别编号 {found}，不在所比较的类别（{known}）之内。请选择类别编号与矿物图一致的参考数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>These samples do not show that one model is better. Model A is right on {a} % of {n} samples, model B on {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
+        <translation>这些样本未能表明哪个模型更好。在 {n} 个样本中，模型 A 正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>These samples show that model A is better. It is right on {a} % of {n} samples, model B on {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
+        <translation>这些样本表明模型 A 更好。在 {n} 个样本中，它正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>These samples show that model B is better. It is right on {b} % of {n} samples, model A on {a} %: a difference, A minus B, of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
+        <translation>这些样本表明模型 B 更好。在 {n} 个样本中，它正确识别 {b}%，模型 A 正确识别 {a}%：差值（A 减 B）为 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/packages.py"/>
+        <source>This needs {packages}, which the Python of this QGIS lacks. Run this in a terminal, then restart QGIS: {command}</source>
+        <translation>此功能需要 {packages}，而当前 QGIS 的 Python 中没有。请在终端中运行以下命令，然后重启 QGIS：{command}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Threshold (score)</source>
+        <translation>阈值（得分）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Tolerance (percentage points)</source>
+        <translation>容差（百分点）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>Too few labelled pixels with data: {shortages}. Ask for fewer, label more, or use smaller blocks.</source>
+        <translation>有数据的已标注像元太少：{shortages}。请减少数量、增加标注或使用较小的块。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Train model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Trained model</source>
+        <translation>训练好的模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>Training broke down in epoch {epoch}: the loss is not finite. Check the raster's values.</source>
+        <translation>训练在第 {epoch} 轮失败：损失不是有限值。请检查栅格的值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Training of a mineral identifier</source>
+        <translation>矿物识别模型的训练</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Training pixels a class</source>
+        <translation>每类训练像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.
+
+Use it after 'Draw samples'. Training samples teach, validation samples choose the best epoch, test samples are looked at once, at the end. The network also learns from unlabelled pixels of the raster, as a committee of networks sees them: samples are few, pixels are many.
+
+The model file holds all that 'Map minerals' and 'Prune model' need. The report shows the learning curve, the confusion matrix and each mineral's accuracy with its 95 % interval.</source>
+        <translation>训练一个小型神经网络（多层感知机），由单个像元的光谱识别矿物。
+
+在“抽取样本”之后使用。训练样本用于学习，验证样本用于选择最佳轮次，测试样本只在最后使用一次。网络还通过由多个网络组成的委员会的判断，从栅格的未标注像元中学习：样本少，而像元多。
+
+模型文件包含“矿物填图”和“模型剪枝”所需的全部内容。报告给出学习曲线、混淆矩阵，以及每种矿物的精度及其 95% 置信区间。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>Trains networks of several sizes, each from several seeds, and compares their accuracy on the validation samples (Deng et al. 2022, Table 2).
+
+Use it to choose HIDDEN_UNITS for 'Train model'. Single runs differ by about a percentage point, so look at the mean and the spread. Test samples are not looked at.
+
+Outputs: a table and a report with a picture.</source>
+        <translation>训练若干种规模的网络，每种规模使用多个随机种子，并比较它们在验证样本上的精度（Deng 等 2022，表 2）。
+
+用于为“训练模型”选择 HIDDEN_UNITS。单次运行之间可相差约一个百分点，因此应看均值和离散程度。全程不使用测试样本。
+
+输出：一个表格和一份带图的报告。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>UNITS must be 'rule', or a number of hidden units such as '9', or one for each layer such as '20,10'; '{found}' is not.</source>
+        <translation>UNITS 应为“rule”，或隐藏单元数（如“9”），或每层一个数（如“20,10”）；“{found}”不符合。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>UNITS must name a number for each hidden layer, none above what it has; the model has {expected} hidden units, and {found} was asked for.</source>
+        <translation>UNITS 须为每个隐藏层给出一个数，且不得超过该层现有数量；模型有 {expected} 个隐藏单元，而要求的是 {found}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Unclassified</source>
+        <translation>未分类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Unclassified pixels</source>
+        <translation>未分类像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Unlabelled pixels learnt from in pruning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>Unlabelled pixels learnt from in training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Unlabelled pixels to learn from</source>
+        <translation>用于学习的未标注像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>User's accuracy (%)</source>
+        <translation>用户精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Validation pixels a class</source>
+        <translation>每类验证像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Validation samples</source>
+        <translation>验证样本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Validation samples chose the epoch or the model, which flatters their accuracy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Validation samples scored</source>
+        <translation>用于评分的验证样本数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Value (%)</source>
+        <translation>值（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>Wavelength (um)</source>
+        <translation>波长（μm）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Wavelengths (micrometres)</source>
+        <translation>波长范围（微米）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>What</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough to pay, cpu the processor's cores. The map is the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>What scores a neuron; the highest scores go. c-apoz: how often it is zero over the correctly identified validation samples. apoz: over all of them. balanced: c-apoz of each mineral, averaged. l1: small incoming weights. contribution: small outgoing weights. random: by chance, to compare with.</source>
+        <translation>神经元的评分准则；得分最高者被剪除。c-apoz：在识别正确的验证样本上输出为零的比例。apoz：在全部验证样本上的比例。balanced：先对每种矿物计算 c-apoz，再取平均。l1：输入权重小。contribution：输出权重小。random：随机，用于对照。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>What the network sees. reflectance: as it is. normalised: logarithm less its mean, free of brightness. continuum: divided by the convex hull. asai: logarithm of hull over reflectance, the absorption index (our reading of Deng et al. 2022, who do not publish its definition).</source>
+        <translation>网络的输入。reflectance：反射率原值。normalised：取对数后减去均值，不受亮度影响。continuum：除以凸包（连续统去除）。asai：凸包与反射率之比的对数，即光谱吸收指数（按我们对 Deng 等 2022 的理解，原文未公布其定义）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Where the mineral is known: a raster of class numbers (0: not known), polygons or points. Another coordinate system or pixel grid is brought over.</source>
+        <translation>矿物已知的位置：类别编号栅格（0：未知）、面或点。坐标系或像元网格不同时会自动转换。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Whether that matters is not said by p but by the size of the difference: by the interval, {low} to {high} percentage points.</source>
+        <translation>差异是否重要，不由 p 值说明，而要看差值的大小：按置信区间为 {low} 至 {high} 个百分点。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Which samples to compare by. Only test samples are fair to both models.</source>
+        <translation>用哪一部分样本进行比较。只有测试样本对两个模型都公平。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Which samples to compare with. Not used with a reference raster.</source>
+        <translation>用哪一部分样本进行比较。使用参考栅格时不起作用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Whole raster</source>
+        <translation>整幅栅格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Width (pixels)</source>
+        <translation>宽度（像元）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
+        <source>Width times height may be at most {pixels} pixels.</source>
+        <translation>宽度乘高度不得超过 {pixels} 个像元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>With the {unclassified} unclassified pixels counted as wrong it is {oa} %.</source>
+        <translation>若将 {unclassified} 个未分类像元计为错误，则为 {oa}%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>accuracy after retraining</source>
+        <translation>再训练后的精度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>accuracy before retraining</source>
+        <translation>再训练前的精度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>after retraining (%)</source>
+        <translation>再训练后（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>all: every band stays. A number, such as 15: so many stay. automatic: the fewest whose validation accuracy is within TOLERANCE of the best. Bands that contribute least to the first layer go first, in stages with RETRAIN_EPOCHS each, before the neurons are pruned.</source>
+        <translation>all：保留全部波段。给出一个数（如 15）：保留这么多个。automatic：验证精度与最高值之差不超过 TOLERANCE 的最少波段。对第一层贡献最小的波段先剔除，分阶段进行，每阶段再训练 RETRAIN_EPOCHS 轮，之后才剪除神经元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>band that stays</source>
+        <translation>保留的波段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>bands</source>
+        <translation>个波段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>better</source>
+        <translation>更好</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>better, but within the interval</source>
+        <translation>更好，但在置信区间之内</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>classified pixels</source>
+        <translation>已分类像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>compression of hidden units</source>
+        <translation>隐藏单元压缩率</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>diagnostic absorption</source>
+        <translation>诊断性吸收</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>drawn at random, no unit</source>
+        <translation>随机取值，无量纲</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/page.py"/>
+        <source>en</source>
+        <extracomment>the language code of your translation, such as zh.</extracomment>
+        <translation>zh-CN</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>from (%)</source>
+        <translation>下限（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>iterations</source>
+        <translation>次迭代</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>kept epoch {epoch}</source>
+        <translation>保留第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>kept: {bands} bands, {oa} %</source>
+        <translation>保留：{bands} 个波段，{oa}%</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>kept: {units} units, {oa} %</source>
+        <translation>保留：{units} 个单元，{oa}%</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>known class, left unclassified by the map</source>
+        <translation>类别已知，但图上未分类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>known class, outside the map or at its no-data</source>
+        <translation>类别已知，但位于图外或图的无数据处</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>map</source>
+        <translation>矿物图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>mean and standard deviation</source>
+        <translation>均值与标准差</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>mean reflectance</source>
+        <translation>平均反射率</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>no better</source>
+        <translation>并不更好</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>of bytes (times)</source>
+        <translation>字节压缩率（倍）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>of parameters (times)</source>
+        <translation>参数压缩率（倍）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>on the map, class not known</source>
+        <translation>图上有，但类别未知</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>one seed</source>
+        <translation>单个随机种子</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>percentage points</source>
+        <translation>个百分点</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>pixels</source>
+        <translation>个像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>pruned at random</source>
+        <translation>随机剪枝</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>pruned next</source>
+        <translation>下次剪除</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>random: pixels at random. blocks: a whole square block, or a whole polygon, belongs to one split, so that test pixels are not neighbours of training pixels.</source>
+        <translation>random：随机抽取像元。blocks：整个方块或整个面只归入一种划分，使测试像元不与训练像元相邻。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>reference</source>
+        <translation>参考数据</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>rule: in each round the neurons above the mean plus one standard deviation of their layer go, and KEEP chooses the round. A number, such as 9, or one for each layer, such as 20,10: so many stay, reached in stages; KEEP and ITERATIONS have no say.</source>
+        <translation>rule：每次迭代中，得分高于所在层均值加一倍标准差的神经元被剪除，由 KEEP 选择迭代。给出一个数（如 9）或每层一个数（如 20,10）：最终保留这么多个，分阶段达到；此时 KEEP 和 ITERATIONS 不起作用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>score of {criterion} (high goes)</source>
+        <translation>{criterion} 得分（高者剪除）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>share in the weights of the next layer, negated</source>
+        <translation>在下一层权重中的份额，取负</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>share of zeros over all scored samples</source>
+        <translation>全部评分样本上的零输出比例</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>share of zeros over correctly identified samples</source>
+        <translation>识别正确样本上的零输出比例</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>share of zeros over correctly identified samples, mean of the classes</source>
+        <translation>识别正确样本上的零输出比例，各类平均</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>smallest: the smallest network whose validation accuracy is within TOLERANCE of the best. best: the most accurate. last: the last.</source>
+        <translation>smallest：验证精度与最高值之差不超过 TOLERANCE 的最小网络。best：精度最高的网络。last：最后一个网络。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>sum of the incoming weights without signs, negated</source>
+        <translation>输入权重绝对值之和，取负</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>the last network</source>
+        <translation>最后一个网络</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>the network of as many hidden units as were asked for: {units}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>the network with the best validation accuracy</source>
+        <translation>验证精度最高的网络</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>the smallest network within {tolerance:g} percentage points of the best validation accuracy</source>
+        <translation>验证精度与最高值之差不超过 {tolerance:g} 个百分点的最小网络</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>this size, trained from scratch</source>
+        <translation>同规模，从头训练</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>threshold {value:.4g}</source>
+        <translation>阈值 {value:.4g}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>to</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>to (%)</source>
+        <translation>上限（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>units</source>
+        <translation>个单元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>unpruned, trained as long</source>
+        <translation>未剪枝，训练同样久</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{asked} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; the network learns from those.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>{bands}, {first:.3f} to {last:.3f} um</source>
+        <translation>{bands} 个，{first:.3f} 至 {last:.3f} μm</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>{correct} of {n} classified pixels with a known class are right: {oa} %, kappa {kappa}.</source>
+        <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>{epochs} epochs</source>
+        <translation>{epochs} 轮</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{labels} ({label_extent}) does not overlap the raster ({raster_extent}); choose labels of the same place.</source>
+        <translation>{labels}（{label_extent}）与栅格（{raster_extent}）不重叠；请选择同一地区的标注。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{labels} ({label_size} pixels) and the raster ({raster_size} pixels) differ in size and are not both georeferenced; labels without georeference must have the raster's size.</source>
+        <translation>{labels}（{label_size} 像元）与栅格（{raster_size} 像元）大小不同，且并非都有地理参考；没有地理参考的标注须与栅格大小相同。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{labels} has no labelled feature; draw some or choose another layer.</source>
+        <translation>{labels} 中没有已标注的要素；请绘制一些，或选择其他图层。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{labels} needs a field with the mineral of each feature; it has: {fields}. Choose one of them.</source>
+        <translation>{labels} 需要一个记录各要素矿物的字段；现有字段：{fields}。请选择其一。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{layer} gives {first} and {second}; each mineral needs one class number of its own.</source>
+        <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{layer} has a split called '{found}'; the splits are {expected}. Correct the field.</source>
+        <translation>{layer} 中有名为“{found}”的划分；可用的划分为 {expected}。请更正该字段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>{layer} has no {split} samples with data; draw some, they are needed here.</source>
+        <translation>{layer} 中没有具有数据的{split}样本；此处需要这类样本，请抽取一些。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{layer}: {pixels} samples share a pixel with one of another split or class; keep one sample a pixel.</source>
+        <translation>{layer}：有 {pixels} 个样本与其他划分或类别的样本位于同一像元；每个像元请只保留一个样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{layer}: {samples} samples have no usable value in the field '{field}'; fill it or delete them.</source>
+        <translation>{layer}：{samples} 个样本的字段“{field}”没有可用的值；请填写，或删除这些样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>{mineral} has {split} samples but no training samples; draw training samples of it too.</source>
+        <translation>{mineral} 有{split}样本但没有训练样本；请也为它抽取训练样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>{name} must be from {least} to {most} {unit}, and {found} was given; choose one in between.</source>
+        <translation>{name} 须在 {least} 至 {most} {unit}之间，现为 {found}；请在此范围内取值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>{name}: {pixels} pixels</source>
+        <translation>{name}：{pixels} 个像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <source>{output} could not be written ({reason}). Check free space and permission, and that no program has it open.</source>
+        <translation>{output} 无法写入（{reason}）。请检查剩余空间和权限，并确认没有程序正在使用它。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <source>{output} is an input of this run; choose another output file.</source>
+        <translation>{output} 是本次运行的输入，请选择其他输出文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <source>{output} is named for two outputs of this run; name two files.</source>
+        <translation>{output} 被指定为本次运行的两个输出，请使用两个文件名。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <source>{output} must end in {expected}; choose such a file name.</source>
+        <translation>{output} 的扩展名须为 {expected}，请改用这样的文件名。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{parameter} must be a number, or like 'muscovite=400, halloysite=240', or both: '{found}' is not.</source>
+        <translation>{parameter} 应为一个数，或形如“muscovite=400, halloysite=240”，或二者并用；“{found}”不符合。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{parameter} names '{mineral}', which the labels do not hold; they hold: {minerals}.</source>
+        <translation>{parameter} 中有“{mineral}”，但标注中没有；标注中有：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>{parameter} names no number for {mineral}; add '{mineral}=...' or a number without a name for all others.</source>
+        <translation>{parameter} 未给出 {mineral} 的数量；请添加“{mineral}=...”，或添加一个不带名称的数用于其余各类。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train it again or fetch it again.</source>
+        <translation>{path} 不是本插件可用的模型：{field} 应为 {expected}，实为 {found}。请重新训练或重新获取该模型。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{pixels} pixels are claimed by labels of different classes and were left out.</source>
+        <translation>{pixels} 个像元被不同类别的标注同时覆盖，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} cannot be read as a raster: {reason}</source>
+        <translation>{raster} 无法作为栅格读取：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} could not be read at row {row}, column {column}: {reason} The file may be damaged.</source>
+        <translation>{raster} 在第 {row} 行、第 {column} 列处无法读取：{reason} 文件可能已损坏。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} has no bands; choose a hyperspectral raster.</source>
+        <translation>{raster} 没有波段；请选择高光谱栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} has not one valid pixel: all {pixels} are no-data, not finite or not positive. Nothing was written.</source>
+        <translation>{raster} 没有一个有效像元：全部 {pixels} 个像元均为无数据、非有限值或非正值。未写出任何结果。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} holds complex numbers; a reflectance raster is needed.</source>
+        <translation>{raster} 的值为复数；此处需要反射率栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{raster} is georeferenced by control points that no straight grid meets: a fitted grid is used, and places may be off. Warp the raster first (Raster &gt; Projections &gt; Warp) where that matters.</source>
+        <translation>{raster} 由控制点进行地理参考，而这些点不符合任何规则网格：已采用拟合网格，位置可能有偏差。若位置要紧，请先对栅格进行重投影（栅格 &gt; 投影 &gt; 变形（重投影））。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} is not a raster that GDAL reads ({provider}); save it as a GeoTIFF first.</source>
+        <translation>{raster} 不是 GDAL 可读取的栅格（{provider}）；请先另存为 GeoTIFF。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} states its wavelengths in '{unit}', which is no unit known here; write micrometers or nanometers in its header.</source>
+        <translation>{raster} 的波长单位为“{unit}”，无法识别；请在其头文件中写明 micrometers 或 nanometers。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{raster} states no unit for its wavelengths ({first:g} to {last:g}): they are taken as {unit}.</source>
+        <translation>{raster} 未注明波长单位（{first:g} 至 {last:g}）：按 {unit} 处理。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>{raster} states wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um; correct the unit in its header.</source>
+        <translation>{raster} 给出的波长为 {first:g} 至 {last:g} {unit}，超出 0.1 至 100 μm；请更正其头文件中的单位。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{samples} samples have no data in {raster} and were left out.</source>
+        <translation>{samples} 个样本在 {raster} 中没有数据，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{samples} samples of {layer} lie outside the raster and were left out.</source>
+        <translation>{layer} 的 {samples} 个样本位于栅格之外，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>{units} hidden units come within one standard deviation of it ({oa} %) with {parameters} parameters.</source>
+        <translation>{units} 个隐藏单元的平均精度与之相差不到一倍标准差（{oa}%），参数量为 {parameters}。</translation>
+    </message>
+    <message>
+        <source>Also train what a pruned model must be compared with. About doubles the time; the pruned model is the same either way.</source>
+        <translation type="vanished">同时训练剪枝模型必须与之比较的对照网络。耗时约增加一倍；剪枝后的模型不受影响。</translation>
+    </message>
+    <message>
+        <source>Loss on the training and validation samples and overall accuracy on the validation samples over {epochs} epochs. The weights of epoch {kept} were kept.</source>
+        <translation type="vanished">{epochs} 轮中训练样本和验证样本的损失，以及验证样本的总体精度。保留第 {kept} 轮的权重。</translation>
+    </message>
+    <message>
+        <source>Overall accuracy on the validation samples. The threshold was computed on the network of its row and prunes in the next. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row.</source>
+        <translation type="vanished">验证样本的总体精度。阈值由该行的网络算出，用于下一次剪枝。剪除的神经元：层号从 1 开始，其后为从 0 开始的原始编号，即为得到该行而剪除的神经元。</translation>
+    </message>
+    <message>
+        <source>Passes over the training samples after each round; the epoch of lowest validation loss is kept.</source>
+        <translation type="vanished">每次剪枝后遍历训练样本的轮数；保留验证损失最低的一轮。</translation>
+    </message>
+    <message>
+        <source>Passes over the training samples; the epoch of lowest loss on the validation samples is kept.</source>
+        <translation type="vanished">遍历训练样本的轮数；保留验证样本损失最低的一轮。</translation>
+    </message>
+    <message>
+        <source>Unlabelled pixels learnt too</source>
+        <translation type="vanished">同时学习的未标注像元数</translation>
+    </message>
+    <message>
+        <source>Validation samples stopped the training or chose the model, which flatters their accuracy.</source>
+        <translation type="vanished">验证样本曾用于停止训练或选择模型，因此其精度偏高。</translation>
+    </message>
+</context>
+</TS>
