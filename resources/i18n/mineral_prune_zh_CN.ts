@@ -146,7 +146,7 @@
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Also train what a pruned model must be compared with, on the same samples and unlabelled pixels. About doubles the time; the pruned model is the same either way.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时用相同的样本和未标注像元训练剪枝模型必须与之比较的对照网络。耗时约增加一倍；剪枝后的模型不受影响。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/spectra/scene.py"/>
@@ -237,7 +237,7 @@
     <message>
         <location filename="../../mineral_prune_plugin/errors/devices.py"/>
         <source>CUDA was asked for; the torch {version} installed here finds no CUDA device. Choose the device 'auto' or 'cpu', or install a CUDA build of torch.</source>
-        <translation type="unfinished"></translation>
+        <translation>要求使用 CUDA，但此处安装的 torch {version} 找不到 CUDA 设备；请将设备选为“auto”或“cpu”，或安装支持 CUDA 的 torch。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/base.py"/>
@@ -390,7 +390,7 @@ Judge by test samples: the model has seen the others.</source>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -671,7 +671,7 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation samples; below it the overall accuracy on the validation samples; up to epoch {epochs}. The weights of epoch {kept} were kept. Soft labels of unlabelled pixels have a loss of their own that never falls to zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>上图：学习内容（训练样本，以及可能有的未标注像元）和验证样本的损失；下图：验证样本的总体精度；至第 {epochs} 轮。保留第 {kept} 轮的权重。未标注像元的软标签自身带有损失，不会降到零。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -905,7 +905,7 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Overall accuracy on the validation samples. A threshold was computed on the network of its row and prunes in the next; there is none where a number of hidden units was asked for. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证样本的总体精度。阈值由该行的网络算出，用于下一次剪枝；指定隐藏单元数时没有阈值。剪除的神经元：层号从 1 开始，其后为从 0 开始的原始编号，即为得到该行而剪除的神经元。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -944,12 +944,12 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Passes over the training samples after each round; of every fifth epoch the one of lowest loss on the validation samples is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次剪枝后遍历训练样本的轮数；每五轮检查一次，保留验证样本损失最低的一轮。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Passes over the training samples; of every fifth epoch the one of lowest loss on the validation samples is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>遍历训练样本的轮数；每五轮检查一次，保留验证样本损失最低的一轮。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
@@ -1316,7 +1316,7 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The network had no more hidden units than were asked for, {before}.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的隐藏单元数不多于所指定的数目（{before}）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1477,12 +1477,12 @@ Outputs: a table and a report with a picture.</source>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Unlabelled pixels learnt from in pruning</source>
-        <translation type="unfinished"></translation>
+        <translation>剪枝中用于学习的未标注像元数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <source>Unlabelled pixels learnt from in training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中用于学习的未标注像元数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1507,7 +1507,7 @@ Outputs: a table and a report with a picture.</source>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Validation samples chose the epoch or the model, which flatters their accuracy.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证样本曾用于选择轮次或模型，因此其精度偏高。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1542,7 +1542,7 @@ Outputs: a table and a report with a picture.</source>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough to pay, cpu the processor's cores. The map is the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>由什么计算：auto 在有 NVIDIA 显卡（CUDA）且影像足够大时使用显卡；cpu 使用处理器各核心。所得图相同。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -1846,7 +1846,7 @@ Outputs: a table and a report with a picture.</source>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>the network of as many hidden units as were asked for: {units}</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏单元数为指定数目的网络：{units}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1915,7 +1915,7 @@ Outputs: a table and a report with a picture.</source>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{asked} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; the network learns from those.</source>
-        <translation type="unfinished"></translation>
+        <translation>要求从 {raster} 取 {asked} 个未标注像元，只找到 {found} 个与样本相似的像元；网络用这些像元学习。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
@@ -2101,34 +2101,6 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>{units} hidden units come within one standard deviation of it ({oa} %) with {parameters} parameters.</source>
         <translation>{units} 个隐藏单元的平均精度与之相差不到一倍标准差（{oa}%），参数量为 {parameters}。</translation>
-    </message>
-    <message>
-        <source>Also train what a pruned model must be compared with. About doubles the time; the pruned model is the same either way.</source>
-        <translation type="vanished">同时训练剪枝模型必须与之比较的对照网络。耗时约增加一倍；剪枝后的模型不受影响。</translation>
-    </message>
-    <message>
-        <source>Loss on the training and validation samples and overall accuracy on the validation samples over {epochs} epochs. The weights of epoch {kept} were kept.</source>
-        <translation type="vanished">{epochs} 轮中训练样本和验证样本的损失，以及验证样本的总体精度。保留第 {kept} 轮的权重。</translation>
-    </message>
-    <message>
-        <source>Overall accuracy on the validation samples. The threshold was computed on the network of its row and prunes in the next. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row.</source>
-        <translation type="vanished">验证样本的总体精度。阈值由该行的网络算出，用于下一次剪枝。剪除的神经元：层号从 1 开始，其后为从 0 开始的原始编号，即为得到该行而剪除的神经元。</translation>
-    </message>
-    <message>
-        <source>Passes over the training samples after each round; the epoch of lowest validation loss is kept.</source>
-        <translation type="vanished">每次剪枝后遍历训练样本的轮数；保留验证损失最低的一轮。</translation>
-    </message>
-    <message>
-        <source>Passes over the training samples; the epoch of lowest loss on the validation samples is kept.</source>
-        <translation type="vanished">遍历训练样本的轮数；保留验证样本损失最低的一轮。</translation>
-    </message>
-    <message>
-        <source>Unlabelled pixels learnt too</source>
-        <translation type="vanished">同时学习的未标注像元数</translation>
-    </message>
-    <message>
-        <source>Validation samples stopped the training or chose the model, which flatters their accuracy.</source>
-        <translation type="vanished">验证样本曾用于停止训练或选择模型，因此其精度偏高。</translation>
     </message>
 </context>
 </TS>
