@@ -3,6 +3,7 @@
 
 from qgis.core import QgsApplication
 
+from .algorithms.packages_folder import PackagesPath
 from .provider import MineralPruneProvider
 
 
@@ -10,6 +11,9 @@ class MineralPrunePlugin:
     def __init__(self, iface):
         self.iface = iface
         self.provider = None
+        self.notice = None
+        self.packages_path = PackagesPath()
+        self.packages_path.join()  # here, for qgis_process too needs what the window's dialog installed
 
     def initProcessing(self):  # noqa: N802, the name that QGIS calls; qgis_process calls nothing else
         self.provider = MineralPruneProvider()
@@ -17,8 +21,15 @@ class MineralPrunePlugin:
 
     def initGui(self):  # noqa: N802
         self.initProcessing()
+        from .desktop.packages_notice import PackagesNotice  # here, for qgis_process has no window
+
+        self.notice = PackagesNotice(self.iface, self.packages_path)
 
     def unload(self):
+        if self.notice is not None:
+            self.notice.unload()
+            self.notice = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        self.packages_path.leave()
