@@ -4,6 +4,7 @@
 MINERAL_PRUNE_TEST names a JSON file: index, server, report, pictures.
 """
 
+import faulthandler
 import json
 import os
 import sys
@@ -19,7 +20,7 @@ from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 ORDERS = json.loads(Path(os.environ["MINERAL_PRUNE_TEST"]).read_text())
 PLUGIN = "mineral_prune_plugin"
-PATIENCE_S = 90
+PATIENCE_S = 180  # for a busy machine, where pip alone may take half a minute to start
 
 
 def wait(condition):
@@ -106,7 +107,7 @@ def story():
     seen["cancelled_in"] = dialog.property("cancelled_in")
     seen["cuda"] = installing({"PIP_INDEX_URL": f"{server}/900000000/simple"})
     proxied(server)
-    seen["proxy"] = installing({"PIP_INDEX_URL": "http://index.invalid/simple"})
+    seen["proxy"] = installing({"PIP_INDEX_URL": "http://index.invalid/simple", "PIP_TRUSTED_HOST": "index.invalid"})
     QgsNetworkAccessManager.instance().setFallbackProxyAndExcludes(QNetworkProxy(), [], [])
     offered = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ORDERS["index"], "PIP_USER": "1"}
     pasted = f"pip3 install torch --index-url {server}/1/simple"
@@ -147,6 +148,7 @@ def unloading(seen, server):
 
 
 def tell():
+    faulthandler.dump_traceback_later(540, exit=True)  # where it hangs, if it does
     try:
         seen = story()
     except BaseException:  # told to the test, which shows it

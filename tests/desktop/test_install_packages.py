@@ -34,8 +34,8 @@ def story(bare, screen, tmp_path_factory):
         environment["MINERAL_PRUNE_TEST"] = str(folder / "orders.json")
         driver = ROOT / "tests" / "desktop" / "install_packages.py"
         command = ["qgis", "--nologo", "--noversioncheck", "--code", str(driver)]
-        completed = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
-    assert completed.returncode == 0, completed.stderr[-3000:]
+        completed = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
+    assert completed.returncode == 0, completed.stdout[-3000:] + completed.stderr[-3000:]
     seen = json.loads((folder / "report.json").read_text())
     assert "failed" not in seen, seen["failed"]
     return {**seen, "heard": heard}
