@@ -142,7 +142,7 @@ def test_starting_the_plugin_does_not_load_torch(tmp_path):
 
 
 def test_starting_the_plugin_takes_little_time(tmp_path):
-    """What QGIS's start pays, in processor time, beside GDAL and numpy; the aim is 0.05 s, the bound allows slow machines."""
+    """Processor time of QGIS's start beside GDAL and numpy: the aim is 0.05 s, the bound allows for busy machines."""
     code = (
         "import time, numpy, osgeo.gdal, qgis.core, qgis.gui, qgis.PyQt.QtWidgets\n"
         f"began = time.process_time()\nimport {NAME}.plugin, {NAME}.desktop.packages_notice\n"
