@@ -8,6 +8,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TORCH = "torch-9.0-py3-none-any.whl"
 
+FAKE_TORCH = """
+import mineral_prune_test_need
+
+__version__ = "9.0"
+if mineral_prune_test_need.__version__ != "9.1":
+    raise ImportError("mineral_prune_test_need is too old")
+
+
+class optim:
+    Adam = list
+
+
+def zeros(size, requires_grad):
+    return [0.0] * size
+"""
+
 
 def make_wheel(folder, name, version, requires=(), code=None):
     information = f"{name}-{version}.dist-info"
@@ -19,10 +35,19 @@ def make_wheel(folder, name, version, requires=(), code=None):
         wheel.writestr(f"{information}/RECORD", "")
 
 
+def make_old_need(folder):
+    """A package as QGIS may have it, too old for our torch."""
+    folder.mkdir()
+    make_wheel(folder, "mineral_prune_test_need", "1.0")
+    with zipfile.ZipFile(next(folder.iterdir())) as wheel:
+        wheel.extractall(folder)
+    return folder
+
+
 def make_index(folder, numpy_version):
     """torch asks for numpy, as matplotlib does; the index offers QGIS's own version and a newer one."""
     folder.mkdir()
-    make_wheel(folder, "torch", "9.0", ["numpy>=1.2", "mineral_prune_test_need"])
+    make_wheel(folder, "torch", "9.0", ["numpy>=1.2", "mineral_prune_test_need>=9.0"], FAKE_TORCH)
     for name in ("safetensors", "threadpoolctl", "matplotlib", "mineral_prune_test_need"):
         make_wheel(folder, name, "9.1")
     for version in (numpy_version, "999.0"):

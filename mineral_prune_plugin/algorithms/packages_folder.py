@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The folder of the profile where the window's dialog puts packages, and its place on Python's path.
 
-It stands last on the path: where QGIS has a package of its own, numpy above all, that one is imported.
+It stands last on the path: where QGIS has a package of its own, numpy above all, that one is imported. But for the few
+of its folder `first` (desktop/trial.py), of which QGIS's own are too old for torch.
 """
 
 import sys
@@ -17,18 +18,19 @@ def packages_folder():
 
 
 class PackagesPath:
-    """The folder's entry on Python's path, taken away again only by the one who put it there."""
+    """The folder's entries on Python's path, taken away again only by the one who put them there."""
 
     def __init__(self):
-        self.entry = ""
+        self.entries = []
 
     def join(self):
         folder = packages_folder()
-        if str(folder) not in sys.path and folder.is_dir():
-            self.entry = str(folder)
-            sys.path.append(self.entry)
+        if str(folder) in sys.path or not folder.is_dir():
+            return
+        self.entries = [str(folder / "first"), str(folder)]
+        sys.path.insert(0, self.entries[0])
+        sys.path.append(self.entries[1])
 
     def leave(self):
-        if self.entry in sys.path:
-            sys.path.remove(self.entry)
-        self.entry = ""
+        sys.path[:] = [entry for entry in sys.path if entry not in self.entries]
+        self.entries = []

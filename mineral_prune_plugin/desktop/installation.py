@@ -165,7 +165,8 @@ class Installation(QObject):
             self._say(str(error))
             return self._end(pip_log.reason(str(error)))
         names = [one.name for one in self.request.requirements]
-        of_qgis = [entry for entry in sys.path if entry and entry != str(self.places.final)]
+        ours = (str(self.places.final), str(self.places.final / "first"))
+        of_qgis = [entry for entry in sys.path if entry and entry not in ours]
         self._run([str(TRIAL), str(self.places.target), *names, "--", *of_qgis], self._after_trial)
 
     def _after_trial(self, code):
@@ -217,7 +218,7 @@ def versions_of_qgis():
     return versions
 
 
-def restart_needed(requirements):
+def restart_needed(requirements, folder):
     """Whether Python holds modules of what was just installed: older ones, or the half of one that failed to load."""
-    names = {one.name for one in requirements}
+    names = {one.name for one in requirements} | {path.stem for path in (folder / "first").iterdir()}
     return any(module.split(".")[0] in names for module in sys.modules)

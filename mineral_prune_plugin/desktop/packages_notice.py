@@ -62,7 +62,7 @@ class PackagesNotice:
         self.packages_path.join()
         importlib.invalidate_caches()
         self._remove_bar()
-        if restart_needed(requirements):
+        if restart_needed(requirements, self.dialog.folder):
             text = tr("The packages are installed. Restart QGIS: it still holds older ones.")
         else:
             text = tr("The packages are installed; all algorithms work from now on, without a restart.")

@@ -120,6 +120,7 @@ def story():
     import numpy
     import torch
 
+    seen["first"] = [str(path) for path in (dialog.folder / "first").iterdir()]
     seen["torch"], seen["numpy"] = torch.__file__, numpy.__version__
     dialog.reject()
     notice().action.trigger()
@@ -141,7 +142,7 @@ def unloading(seen, server):
     wait(lambda: "Downloading http" in dialog.log.toPlainText())
     utils.unloadPlugin(PLUGIN)
     QgsApplication.processEvents()
-    seen["path_after_unload"] = str(dialog.folder) in sys.path
+    seen["path_after_unload"] = any(entry.startswith(str(dialog.folder)) for entry in sys.path)
     seen["folders_after_unload"] = folders(dialog)
     seen["menu_after_unload"] = [one.text() for one in utils.iface.pluginMenu().actions() if "Mineral" in one.text()]
     seen["provider_after_unload"] = QgsApplication.processingRegistry().providerById("mineralprune") is not None

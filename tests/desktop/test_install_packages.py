@@ -21,6 +21,7 @@ def story(bare, screen, tmp_path_factory):
         pytest.skip("the system's own Python has torch")
     folder = tmp_path_factory.mktemp("story")
     index = package_index.make_index(folder / "index", numpy.__version__)
+    bare["PYTHONPATH"] = str(package_index.make_old_need(folder / "of qgis"))
     PICTURES.mkdir(parents=True, exist_ok=True)
     with package_index.serving(index) as (server, heard):
         orders = {
@@ -84,11 +85,16 @@ def test_packages_are_installed_beside_qgis_and_its_numpy_stays(story):
     ended = story["installed"]
     assert ended["status"] == "Installed: torch 9.0, safetensors 9.1, threadpoolctl 9.1.", ended["log"]
     names = {Path(entry).name for entry in ended["folders"]}
-    assert {"torch", "safetensors", "mineral_prune_test_need"} <= names and not names & {"matplotlib"}
+    assert {"torch", "safetensors"} <= names and not names & {"matplotlib"}
     assert not [name for name in names if name.startswith(("numpy", "osgeo", "GDAL", "gdal"))]
     assert len([entry for entry in ended["folders"] if "/" not in entry]) == 1  # no work folder, no lock
     assert story["numpy"] == numpy.__version__ and "packages-python" in story["torch"]
     assert story["copied"]
+
+
+def test_only_what_qgis_has_too_old_comes_before_its_own(story):
+    first = {Path(entry).name for entry in story["first"]}
+    assert first == {"mineral_prune_test_need", "mineral_prune_test_need-9.1.dist-info"}
 
 
 def test_algorithms_work_without_a_restart_and_the_bar_is_gone(story):
