@@ -5,6 +5,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
 from .algorithms.language import speak
+from .algorithms.packages_folder import PackagesPath
 from .provider import MineralPruneProvider
 
 
@@ -13,6 +14,9 @@ class MineralPrunePlugin:
         self.iface = iface
         self.provider = None
         self.translator = None
+        self.notice = None
+        self.packages_path = PackagesPath()
+        self.packages_path.join()  # here, for qgis_process too needs what the window's dialog installed
 
     def initProcessing(self):  # noqa: N802, the name that QGIS calls; qgis_process calls nothing else
         self.translator = speak()  # before the provider: parameters are described when they are made
@@ -21,11 +25,18 @@ class MineralPrunePlugin:
 
     def initGui(self):  # noqa: N802
         self.initProcessing()
+        from .desktop.packages_notice import PackagesNotice  # here, for qgis_process has no window
+
+        self.notice = PackagesNotice(self.iface, self.packages_path)
 
     def unload(self):
+        if self.notice is not None:
+            self.notice.unload()
+            self.notice = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
         if self.translator is not None:
             QCoreApplication.removeTranslator(self.translator)
             self.translator = None
+        self.packages_path.leave()

@@ -139,3 +139,17 @@ def test_starting_the_plugin_does_not_load_torch(tmp_path):
     result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == "[]"
+
+
+def test_starting_the_plugin_takes_little_time(tmp_path):
+    """Processor time of QGIS's start beside GDAL and numpy: the aim is 0.05 s, the bound allows for busy machines."""
+    code = (
+        "import time, numpy, osgeo.gdal, qgis.core, qgis.gui, qgis.PyQt.QtWidgets\n"
+        f"began = time.process_time()\nimport {NAME}.plugin, {NAME}.desktop.packages_notice\n"
+        "print(time.process_time() - began)"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "build/plugins"), environment.get("PYTHONPATH", "")])
+    command = [sys.executable, "-c", code]
+    runs = [subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True) for _ in range(3)]
+    assert min(float(result.stdout) for result in runs) < 0.25, [result.stdout + result.stderr for result in runs]

@@ -18,8 +18,8 @@ def missing_packages_sentence(names):
         return ""
     sentence = QCoreApplication.translate(
         "MineralPrune",
-        "This needs {packages}, which the Python of this QGIS lacks. Run this in a terminal, then restart QGIS: "
-        "{command}",
+        "This needs {packages}, which the Python of this QGIS lacks. Choose Plugins > Mineral Prune > Install "
+        "packages, or run this in a terminal and restart QGIS: {command}",
     )
     return sentence.format(packages=", ".join(missing), command=install_command(missing))
 

@@ -154,9 +154,19 @@
         <translation>示例影像的边长为 {smallest} 至 {largest} 个像元，总数不超过 {most} 个像元；要求的是 {width} x {height}。请选择较小或较大的尺寸。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>Another QGIS is installing these packages just now. Wait until it has finished.</source>
+        <translation>另一个 QGIS 正在安装这些软件包。请等待其完成。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>As in 'Train model': other pixels of the raster, from which the networks learn too. 0: they learn from the samples only.</source>
         <translation>与“训练模型”相同：栅格中的其他像元，网络也从中学习。0：只从样本中学习。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Asking for pip...</source>
+        <translation>正在检查 pip……</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -235,14 +245,34 @@
         <translation>权重字节数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>CPU build: stop before a CUDA build of several gigabytes is fetched</source>
+        <translation>CPU 版：在下载数 GB 的 CUDA 版之前停止</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/devices.py"/>
         <source>CUDA was asked for; the torch {version} installed here finds no CUDA device. Choose the device 'auto' or 'cpu', or install a CUDA build of torch.</source>
         <translation>要求使用 CUDA，但此处安装的 torch {version} 找不到 CUDA 设备；请将设备选为“auto”或“cpu”，或安装支持 CUDA 的 torch。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/base.py"/>
         <source>Cancelled; no output was written.</source>
         <translation>已取消，未写出任何结果。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>Cancelled; nothing was installed.</source>
+        <translation>已取消；未安装任何内容。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Cancelling...</source>
+        <translation>正在取消……</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -265,6 +295,11 @@
         <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>Classes must be whole numbers from 1 to {largest}; {labels} holds {found}.</source>
         <translation>类别须为 1 至 {largest} 的整数；{labels} 中有 {found}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -351,6 +386,11 @@ Judge by test samples: the model has seen the others.</source>
         <translation>对照</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Copy log</source>
+        <translation>复制日志</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Correct / all</source>
@@ -391,6 +431,11 @@ Judge by test samples: the model has seen the others.</source>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Device</source>
         <translation>计算设备</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Downloading: {fetched} MB so far</source>
+        <translation>正在下载：已完成 {fetched} MB</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -441,6 +486,11 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>示例影像</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Extra package index</source>
+        <translation>附加软件包索引</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <source>Feature of the spectrum</source>
         <translation>光谱特征</translation>
@@ -459,6 +509,11 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>First seed</source>
         <translation>首个随机种子</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Folder</source>
+        <translation>文件夹</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -582,6 +637,26 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
 只要具有模型所需的波段，任意大小的栅格均可：数据按块读取。波段按波长匹配，与文件中波段的数量和顺序无关。
 
 输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据，或因置信度低于下限而未分类。置信度由网络自身给出（softmax），此类网络往往高估自己的把握。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
+        <source>Install packages...</source>
+        <translation>安装软件包……</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
+        <source>Install...</source>
+        <translation>安装……</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Installed: {packages}.</source>
+        <translation>已安装：{packages}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -725,6 +800,16 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>平均精度（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Mineral Prune trains networks with Python packages that QGIS does not bring. They go into a folder of your profile, for the Python {version} of this QGIS alone; QGIS's own packages, numpy and GDAL among them, stay as they are.</source>
+        <translation>Mineral Prune 用 QGIS 未自带的 Python 软件包训练网络。它们安装到您的用户配置文件夹中，仅供此 QGIS 的 Python {version} 使用；QGIS 自带的软件包（包括 numpy 和 GDAL）保持不变。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Mineral Prune: install packages</source>
+        <translation>Mineral Prune：安装软件包</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Mineral map</source>
@@ -794,6 +879,7 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>Network</source>
         <translation>网络</translation>
@@ -852,6 +938,11 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Number of bands that the pruned model reads</source>
         <translation>剪枝后的模型读取的波段数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>On Linux, pip's usual index holds the CUDA build of torch. For the CPU build paste the address that PyTorch's installation page shows (Linux, Pip, CPU), unless pip is set up for it here.</source>
+        <translation>在 Linux 上，pip 的默认索引提供的是 torch 的 CUDA 版。如需 CPU 版，请粘贴 PyTorch 安装页面（Linux、Pip、CPU）给出的地址，除非此处的 pip 已为此配置好。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -933,6 +1024,11 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>P-value of the exact McNemar test (0 to 1)</source>
         <translation>精确 McNemar 检验的 p 值（0 至 1）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Packages</source>
+        <translation>软件包</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
@@ -1158,6 +1254,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>SPLIT=blocks 时方块的边长；面本身各自成块。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Split</source>
         <translation>划分方式</translation>
@@ -1177,6 +1278,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Standard deviation (points)</source>
         <translation>标准差（百分点）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>Stopped before the CUDA build, which is several gigabytes; nothing was installed. Paste the address that PyTorch's installation page shows for the CPU, or untick the CPU build to have the CUDA one.</source>
+        <translation>在下载数 GB 的 CUDA 版之前已停止；未安装任何内容。请粘贴 PyTorch 安装页面给出的 CPU 版地址，或取消勾选 CPU 版以安装 CUDA 版。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1204,6 +1310,21 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>这并不表明两个模型同样好：按置信区间，真实差值（A 减 B）可能是 {low} 至 {high} 个百分点之间的任何值。若此范围太宽而无法决断，则需要更多样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The Python of this QGIS could not be started: {python}. Nothing was installed.</source>
+        <translation>无法启动此 QGIS 的 Python：{python}。未安装任何内容。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The Python of this QGIS has no pip, which installs packages. On Debian or Ubuntu install python3-pip, elsewhere run: {python} -m ensurepip</source>
+        <translation>此 QGIS 的 Python 没有用于安装软件包的 pip。在 Debian 或 Ubuntu 上请安装 python3-pip，其他系统请运行：{python} -m ensurepip</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The certificate of the package index was not accepted, so nothing was installed. A network that opens encrypted connections needs its certificate in pip's own setting `cert`; ask your administrator.</source>
+        <translation>软件包索引的证书未被接受，因此未安装任何内容。会解密连接的网络须将其证书写入 pip 自身的 `cert` 设置；请咨询管理员。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The difference of {points} percentage points lies inside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples: it is neither a gain nor a loss that can be shown.</source>
         <translation>{points} 个百分点的差异位于未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）之内：既不能证明提高，也不能证明降低。</translation>
@@ -1212,6 +1333,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The difference of {points} percentage points lies outside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples.</source>
         <translation>{points} 个百分点的差异超出未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The disk is full, so nothing was installed; {needed} are needed for {folder}.</source>
+        <translation>磁盘已满，因此未安装任何内容；{folder} 需要 {needed}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
@@ -1232,6 +1358,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>The highest mean accuracy, {oa} %, is that of {units} hidden units.</source>
         <translation>平均精度最高为 {oa}%，对应 {units} 个隐藏单元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>The installation is still running. Stop it? Nothing that it fetched will be kept.</source>
+        <translation>安装仍在进行。要停止吗？已下载的内容不会保留。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
@@ -1319,6 +1450,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>网络的隐藏单元数不多于所指定的数目（{before}）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The new packages do not work beside those that this QGIS has, so they were not kept. The last lines of the log say why.</source>
+        <translation>新软件包无法与此 QGIS 已有的软件包一起工作，因此未予保留。原因见日志最后几行。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>The numbers of the report as comma-separated values, with units in the headings.</source>
         <translation>报告中的数值，逗号分隔（CSV），列标题注明单位。</translation>
@@ -1327,6 +1463,36 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>The others follow it.</source>
         <translation>其余种子依次递增。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The package index could not be reached, so nothing was installed. Check the internet connection, then press Install again.</source>
+        <translation>无法连接软件包索引，因此未安装任何内容。请检查网络连接，然后再次点击“安装”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The package index has no {package} that suits Python {version} on this computer, so nothing was installed.</source>
+        <translation>软件包索引中没有适合本机 Python {version} 的 {package}，因此未安装任何内容。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
+        <source>The packages are installed. Restart QGIS: it still holds older ones.</source>
+        <translation>软件包已安装。请重新启动 QGIS：它仍在使用旧的软件包。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
+        <source>The packages are installed; all algorithms work from now on, without a restart.</source>
+        <translation>软件包已安装；所有算法现在即可使用，无需重新启动。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The packages that were found do not fit together, so nothing was installed; the log says which.</source>
+        <translation>找到的软件包互不兼容，因此未安装任何内容；详见日志。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>The proxy refused the connection or could not be reached, so nothing was installed. Check Settings &gt; Options &gt; Network, then press Install again.</source>
+        <translation>代理拒绝连接或无法访问，因此未安装任何内容。请检查“设置 &gt; 选项 &gt; 网络”，然后再次点击“安装”。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1369,6 +1535,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>{where}中有类别编号 {found}，不在所比较的类别（{known}）之内。请选择类别编号与矿物图一致的参考数据。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>There is no address in “{text}”: it begins with https://</source>
+        <translation>“{text}”中没有地址：地址以 https:// 开头</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>These samples do not show that one model is better. Model A is right on {a} % of {n} samples, model B on {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
         <translation>这些样本未能表明哪个模型更好。在 {n} 个样本中，模型 A 正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
@@ -1384,9 +1555,14 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>这些样本表明模型 B 更好。在 {n} 个样本中，它正确识别 {b}%，模型 A 正确识别 {a}%：差值（A 减 B）为 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>This QGIS has the packages in use that were to be replaced, so they stay as they were. Restart QGIS, then press Install before anything else.</source>
+        <translation>此 QGIS 正在使用要替换的软件包，因此它们保持原样。请重新启动 QGIS，并首先点击“安装”。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/packages.py"/>
-        <source>This needs {packages}, which the Python of this QGIS lacks. Run this in a terminal, then restart QGIS: {command}</source>
-        <translation>此功能需要 {packages}，而当前 QGIS 的 Python 中没有。请在终端中运行以下命令，然后重启 QGIS：{command}</translation>
+        <source>This needs {packages}, which the Python of this QGIS lacks. Choose Plugins &gt; Mineral Prune &gt; Install packages, or run this in a terminal and restart QGIS: {command}</source>
+        <translation>此算法需要 {packages}，而此 QGIS 的 Python 没有。请选择“插件 &gt; Mineral Prune &gt; 安装软件包”，或在终端运行以下命令并重新启动 QGIS：{command}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1412,6 +1588,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Trained model</source>
         <translation>训练好的模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
+        <source>Training and mapping need {packages}, which the Python of this QGIS lacks.</source>
+        <translation>训练和填图需要 {packages}，而此 QGIS 的 Python 没有。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
@@ -1488,6 +1669,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Unlabelled pixels to learn from</source>
         <translation>用于学习的未标注像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Unpacking and trying the packages, which takes a minute or two...</source>
+        <translation>正在解包并试用软件包，需要一两分钟……</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
@@ -1590,9 +1776,24 @@ Outputs: a table and a report with a picture.</source>
         <translation>宽度乘高度不得超过 {pixels} 个像元。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>Windows allows paths of 260 characters only, and {folder} is too deep for that. Nothing was installed. Turn on long paths in Windows, or use a QGIS profile in a shorter folder.</source>
+        <translation>Windows 只允许 260 个字符的路径，而 {folder} 过深。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>With the {unclassified} unclassified pixels counted as wrong it is {oa} %.</source>
         <translation>若将 {unclassified} 个未分类像元计为错误，则为 {oa}%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>Writing to {folder} is not allowed, so nothing was installed. Ask who looks after this computer.</source>
+        <translation>不允许写入 {folder}，因此未安装任何内容。请联系本机的管理人员。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>about {download} to download, {disk} on disk; {free} are free there</source>
+        <translation>下载约 {download}，占用磁盘 {disk}；该处剩余 {free}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -1743,6 +1944,16 @@ Outputs: a table and a report with a picture.</source>
         <translation>并不更好</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>no proxy in QGIS's network settings</source>
+        <translation>QGIS 网络设置中没有代理</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>none: this QGIS has all of them</source>
+        <translation>无：此 QGIS 已全部具备</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>of bytes (times)</source>
         <translation>字节压缩率（倍）</translation>
@@ -1763,14 +1974,39 @@ Outputs: a table and a report with a picture.</source>
         <translation>单个随机种子</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>optional: an address, or the whole command from PyTorch's installation page</source>
+        <translation>可选：一个地址，或 PyTorch 安装页面给出的整条命令</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
         <source>percentage points</source>
         <translation>个百分点</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>pip cannot use a SOCKS proxy, so nothing was installed. Choose an HTTP proxy in Settings &gt; Options &gt; Network, or install without one.</source>
+        <translation>pip 不能使用 SOCKS 代理，因此未安装任何内容。请在“设置 &gt; 选项 &gt; 网络”中选择 HTTP 代理，或不用代理安装。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>pip could not install the packages, and nothing was kept. The last lines of the log say why.</source>
+        <translation>pip 未能安装软件包，未保留任何内容。原因见日志最后几行。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>pip found no {package} for Python {version} on this computer, so nothing was installed. Either the package index could not be reached, or it has none; check the connection and the extra index.</source>
+        <translation>pip 没有找到适合本机 Python {version} 的 {package}，因此未安装任何内容。可能是无法连接软件包索引，或其中没有该软件包；请检查网络连接和附加索引。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
         <source>pixels</source>
         <translation>个像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>proxy {address}, as in QGIS's network settings</source>
+        <translation>代理 {address}，与 QGIS 网络设置相同</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -1993,6 +2229,11 @@ Outputs: a table and a report with a picture.</source>
         <translation>{name}：{pixels} 个像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>{needed} must be free for {folder}, and {free} are. Make room, then press Install again.</source>
+        <translation>{folder} 需要 {needed} 的可用空间，现有 {free}。请腾出空间，然后再次点击“安装”。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>{output} could not be written ({reason}). Check free space and permission, and that no program has it open.</source>
         <translation>{output} 无法写入（{reason}）。请检查剩余空间和权限，并确认没有程序正在使用它。</translation>
@@ -2011,6 +2252,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>{output} must end in {expected}; choose such a file name.</source>
         <translation>{output} 的扩展名须为 {expected}，请改用这样的文件名。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>{package} {version} or later</source>
+        <translation>{package} {version} 或更高版本</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/samples.py"/>
@@ -2036,6 +2282,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{pixels} pixels are claimed by labels of different classes and were left out.</source>
         <translation>{pixels} 个像元被不同类别的标注同时覆盖，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>{python} is another Python than that of this QGIS, so nothing was installed. Use the command that the algorithms show, with QGIS's own Python.</source>
+        <translation>{python} 不是此 QGIS 的 Python，因此未安装任何内容。请用 QGIS 自己的 Python 运行算法给出的命令。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/rasters.py"/>

@@ -1,29 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin in a real QGIS window: Processing draws its dialogs there, and a crash of theirs is QGIS's crash."""
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def screen():
-    """The name of an X display without a screen behind it."""
-    if shutil.which("Xvfb") is None:
-        pytest.skip("Xvfb is not installed; `make test` installs it")
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with open(reading) as numbers:
-        yield ":" + numbers.readline().strip()
-    server.terminate()
-    server.wait()
 
 
 def test_every_dialog_opens(qgis, screen):

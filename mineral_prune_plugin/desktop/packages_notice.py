@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the window says while packages are missing: one sentence with a button, and an entry in the Plugins menu."""
+
+import importlib
+
+from qgis.core import Qgis
+from qgis.PyQt.QtWidgets import QAction, QPushButton
+
+from ..algorithms.translation import translate as tr
+from .requirements import missing
+
+MENU = "Mineral Prune"
+
+
+class PackagesNotice:
+    """Made when QGIS has its window; `unload` takes everything away again."""
+
+    def __init__(self, iface, packages_path):
+        self.iface = iface
+        self.packages_path = packages_path
+        self.bar = None
+        self.dialog = None
+        self.action = QAction(tr("Install packages..."), iface.mainWindow())
+        self.action.triggered.connect(self.open_dialog)
+        iface.addPluginToMenu(MENU, self.action)
+        if missing():
+            self._show_bar()
+
+    def _show_bar(self):
+        names = ", ".join(one.name for one in missing())
+        text = tr("Training and mapping need {packages}, which the Python of this QGIS lacks.").format(packages=names)
+        self.bar = self.iface.messageBar().createMessage(MENU, text)
+        button = QPushButton(tr("Install..."), self.bar)
+        button.clicked.connect(self.open_dialog)
+        self.bar.layout().addWidget(button)
+        self.bar.destroyed.connect(self._forget_bar)  # the user closes it: QGIS deletes it
+        self.iface.messageBar().pushWidget(self.bar, Qgis.MessageLevel.Warning, 0)
+
+    def _forget_bar(self):
+        self.bar = None
+
+    def _remove_bar(self):
+        if self.bar is not None:
+            self.iface.messageBar().popWidget(self.bar)
+            self.bar = None
+
+    def open_dialog(self):
+        from .install_dialog import InstallDialog  # here, for QGIS starts sooner without it
+
+        if self.dialog is None or not self.dialog.isVisible():
+            self._close_dialog()
+            self.dialog = InstallDialog(self.iface.mainWindow())
+            self.dialog.installed.connect(self._use_what_was_installed)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    def _use_what_was_installed(self, requirements):
+        """The algorithms find the packages from here on; they ask for them each time they open."""
+        from .installation import restart_needed
+
+        self.packages_path.join()
+        importlib.invalidate_caches()
+        self._remove_bar()
+        if restart_needed(requirements, self.dialog.folder):
+            text = tr("The packages are installed. Restart QGIS: it still holds older ones.")
+        else:
+            text = tr("The packages are installed; all algorithms work from now on, without a restart.")
+        self.iface.messageBar().pushMessage(MENU, text, Qgis.MessageLevel.Success)
+
+    def _close_dialog(self):
+        if self.dialog is not None:
+            self.dialog.stop()
+            self.dialog.hide()
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def unload(self):
+        self._close_dialog()
+        self._remove_bar()
+        self.iface.removePluginMenu(MENU, self.action)
+        self.action.deleteLater()

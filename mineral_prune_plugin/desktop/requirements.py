@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the plugin needs beside QGIS: packages, their oldest versions, how large they are, and which are missing."""
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A package; its sizes in MB, those that it brings along included, are rounded from builds of 2025 and 2026."""
+
+    name: str
+    oldest: str
+    download_mb: int
+    disk_mb: int
+
+    @property
+    def specifier(self):
+        return f"{self.name}>={self.oldest}"
+
+
+REQUIREMENTS = (
+    Requirement("torch", "2.4", 200, 900),
+    Requirement("safetensors", "0.4", 1, 2),
+    Requirement("threadpoolctl", "3.0", 1, 1),
+    Requirement("matplotlib", "3.5", 25, 80),
+)
+CUDA_DOWNLOAD_MB, CUDA_DISK_MB = 3000, 7000  # torch for NVIDIA cards on Linux, with the libraries that it brings
+
+
+def lacking(folder, requirements=REQUIREMENTS):
+    """The requirements that Python does not find, or finds in our own folder only, which an installation replaces."""
+    return tuple(one for one in requirements if _comes_from(one.name) in (None, Path(folder)))
+
+
+def missing(requirements=REQUIREMENTS):
+    """The requirements that Python does not find at all."""
+    return tuple(one for one in requirements if _comes_from(one.name) is None)
+
+
+def _comes_from(name):
+    """The folder on Python's path that a package is imported from."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:  # no origin: an empty folder of that name
+        return None
+    place = Path(spec.origin).parent
+    return place.parent if spec.submodule_search_locations is not None else place
+
+
+@dataclass(frozen=True)
+class Size:
+    download_mb: int
+    disk_mb: int
+
+    @property
+    def room_mb(self):
+        """What must be free: while pip unpacks, the downloaded files lie beside what comes out of them."""
+        return self.download_mb + self.disk_mb
+
+
+def size(requirements, cuda=False):
+    """How large an installation will be, about."""
+    if cuda:
+        return Size(CUDA_DOWNLOAD_MB, CUDA_DISK_MB)
+    return Size(sum(one.download_mb for one in requirements), sum(one.disk_mb for one in requirements))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Whole or nothing: pip works in a folder of its own beside the place, which takes the place when all is well.
+
+Names are short: on Windows a path ends at 260 characters, and torch has files whose own paths are 120 long.
+"""
+
+import os
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+QGIS_ONLY = ("numpy", "osgeo")  # QGIS's own, on which all of it stands: never another one, not even last on the path
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where an installation works, beside `final`, the folder that it makes."""
+
+    final: Path
+
+    @property
+    def work(self):
+        return self.final.parent / "new"
+
+    @property
+    def target(self):
+        return self.work / "p"
+
+    @property
+    def scratch(self):
+        return self.work / "t"
+
+    @property
+    def stand_ins(self):
+        return self.work / "stand-ins"
+
+    @property
+    def constraints(self):
+        return self.work / "constraints.txt"
+
+    @property
+    def replaced(self):
+        return self.final.parent / "old"
+
+    @property
+    def lock(self):
+        return self.final.parent / "installing.lock"
+
+
+def prepare(places, kept):
+    """Make the empty folders, and what holds packages of QGIS in place: `kept` maps their names to their versions."""
+    discard(places)
+    for folder in (places.target, places.scratch, places.stand_ins):
+        folder.mkdir(parents=True)
+    pinned = {name: f"{version.split('+')[0]}+qgis" for name, version in kept.items()}
+    places.constraints.write_text("".join(f"{name}=={version}\n" for name, version in pinned.items()), encoding="utf-8")
+    for name, version in pinned.items():
+        write_stand_in(places.stand_ins, name, version)
+
+
+def write_stand_in(folder, name, version):
+    """A wheel without content, which tells pip that QGIS has this package at this version.
+
+    With --target, pip fetches even what is there already. The version's local part (+qgis) is on no index, so pip
+    takes this file, picks versions of all others that suit it, and cannot fetch another numpy.
+    """
+    information = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{information}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        wheel.writestr(f"{information}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{information}/RECORD", "")
+
+
+def drop_what_is_qgis_own(target):
+    """Delete the stand-ins' records, and any numpy or GDAL that came all the same."""
+    for path in list(target.iterdir()):
+        name = path.name.lower()
+        if name in QGIS_ONLY or name.startswith(("numpy-", "numpy.libs", "gdal-")):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def commit(places):
+    """The new folder takes the place; what stood there is deleted, or stands again where that failed."""
+    had_one = places.final.is_dir()
+    if had_one:
+        os.replace(places.final, places.replaced)
+    try:
+        os.replace(places.target, places.final)
+    except OSError:
+        if had_one:
+            os.replace(places.replaced, places.final)
+        raise
+
+
+def discard(places):
+    """Delete what an installation leaves: a failed one, an old one, or the remains of one that was killed."""
+    for folder in (places.work, places.replaced):
+        shutil.rmtree(folder, ignore_errors=True)  # Windows keeps files that are in use; the next one deletes them
+
+
+def bytes_in(folder):
+    """Bytes of all files in a folder, some of which may vanish meanwhile."""
+    return sum(_size(Path(parent, name)) for parent, _, names in os.walk(folder) for name in names)
+
+
+def _size(path):
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def free_bytes(folder):
+    """Bytes free on the disk of a folder that need not exist yet."""
+    return shutil.disk_usage(next(parent for parent in (folder, *folder.parents) if parent.exists())).free

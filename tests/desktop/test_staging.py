@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Whole or nothing, and never a numpy."""
+
+import os
+import subprocess
+import sys
+
+import package_index
+import pytest
+
+from mineral_prune_plugin.desktop import pip_command, requirements, staging
+
+
+@pytest.fixture
+def places(tmp_path):
+    made = staging.Places(tmp_path / "profile 矿物" / "packages")
+    made.final.parent.mkdir()
+    staging.prepare(made, {"numpy": "1.24.2", "GDAL": "3.6.2"})
+    return made
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_pip_takes_the_stand_in_and_no_numpy_of_any_index(places, tmp_path):
+    index = package_index.make_index(tmp_path / "index", "1.24.2")
+    arguments = pip_command.install_arguments(requirements.REQUIREMENTS[:1], places)
+    environment = {**os.environ, **pip_command.pip_environment(places), "PIP_CONFIG_FILE": os.devnull}
+    environment.update({"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index)})
+    subprocess.run([sys.executable, *arguments], env=environment, check=True, capture_output=True)
+    assert "torch" in names(places.target) and "numpy" not in names(places.target)
+    assert (places.target / "numpy-1.24.2+qgis.dist-info").is_dir()
+    staging.drop_what_is_qgis_own(places.target)
+    assert not [name for name in names(places.target) if "numpy" in name]
+
+
+def test_a_numpy_or_gdal_that_came_all_the_same_goes(places):
+    for name in ("numpy", "numpy.libs", "numpy-2.0.dist-info", "osgeo", "GDAL-3.9.dist-info", "numpydoc"):
+        (places.target / name).mkdir()
+    staging.drop_what_is_qgis_own(places.target)
+    assert names(places.target) == ["numpydoc"]
+
+
+def test_the_new_folder_takes_the_place_of_the_old_one(places):
+    places.final.mkdir()
+    (places.final / "old").touch()
+    (places.target / "new").touch()
+    staging.commit(places)
+    staging.discard(places)
+    assert names(places.final) == ["new"] and names(places.final.parent) == ["packages"]
+
+
+def test_the_old_one_stands_where_the_new_one_cannot(places):
+    places.final.mkdir()
+    (places.final / "old").touch()
+    places.target.rmdir()
+    with pytest.raises(OSError):
+        staging.commit(places)
+    assert names(places.final) == ["old"]
+
+
+def test_what_a_killed_qgis_left_is_gone_with_the_next(places):
+    (places.scratch / "half of a wheel").touch()
+    staging.prepare(places, {})
+    assert names(places.scratch) == []
+
+
+def test_packages_in_our_own_folder_are_installed_anew_and_others_are_not(tmp_path, monkeypatch):
+    wanted = [requirements.Requirement(name, "1", 1, 1) for name in ("mp_ours", "mp_qgis_own", "mp_nowhere", "mp_file")]
+    ours, of_qgis = tmp_path / "ours", tmp_path / "qgis"
+    for folder, name in ((ours, "mp_ours"), (of_qgis, "mp_qgis_own")):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").touch()
+    (ours / "mp_file.py").touch()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(of_qgis), str(ours)])
+    assert [one.name for one in requirements.lacking(ours, wanted)] == ["mp_ours", "mp_nowhere", "mp_file"]
+    assert [one.name for one in requirements.missing(wanted)] == ["mp_nowhere"]
