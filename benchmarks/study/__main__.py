@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build" / "plugins"))
 
-from benchmarks.study.design import PROTOCOLS, SEEDS, Lengths  # noqa: E402
+from benchmarks.study.design import PLUGIN, PROTOCOLS, SEEDS, Lengths  # noqa: E402
 from benchmarks.study.maps import draw_maps  # noqa: E402
 from benchmarks.study.page import write_page  # noqa: E402
 from benchmarks.study.runs import run_task  # noqa: E402
@@ -34,7 +34,8 @@ def main():
     table, record = arguments.out / "study.csv", arguments.out / "study.json"
     if not arguments.tables_only:
         run(arguments, table)
-        draw_maps(arguments.scene, arguments.labels, arguments.feature, arguments.out)
+        lengths = QUICK if arguments.quick else PLUGIN
+        draw_maps(arguments.scene, arguments.labels, arguments.feature, lengths, arguments.out)
         record.write_text(json.dumps(facts(arguments, started), indent=2) + "\n", encoding="utf-8")
     found = json.loads(record.read_text(encoding="utf-8"))
     print(write_page(read_rows(table), arguments.out, found))

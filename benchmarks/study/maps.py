@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What pruning does to the maps of one seed, made by the plugin: the paper's Figs. 5 (hidden neurons) and 7 (maps)."""
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,13 +22,14 @@ SEED = 1
 ACROSS = 10  # neurons a row
 
 
-def draw_maps(scene, labels, feature, folder):
+def draw_maps(scene, labels, feature, lengths, folder):
     """Write maps.png and neurons.png into `folder`: the unpruned network, and what prunemodel keeps by default."""
     protocol = next(one for one in PROTOCOLS if one.name == SCENE)
     own = draw(scene, labels, protocol, feature, SEED)
-    recipe = Recipe(feature, own.blank.wavelengths, replace(TrainingSettings(), seed=SEED))
+    recipe = Recipe(feature, own.blank.wavelengths, TrainingSettings(epochs=lengths.epochs, seed=SEED))
     whole, _ = train_model(own.spectra, recipe, "scene", silent())
-    pruned, _ = prune_model(whole, own.spectra, PruningSettings(seed=SEED), False, silent())
+    settings = PruningSettings(retrain_epochs=lengths.retrain_epochs, seed=SEED)
+    pruned, _ = prune_model(whole, own.spectra, settings, False, silent())
     models = {"unpruned": whole, "pruned": pruned}
     titles = {name: _title(name, model, own.spectra) for name, model in models.items()}
     with TemporaryDirectory() as temporary:
