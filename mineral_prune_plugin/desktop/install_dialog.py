@@ -135,7 +135,7 @@ class InstallDialog(QDialog):
         text = self.index.text().strip()
         index = index_address(text)
         if text and not index:
-            return self.status.setText(tr("There is no address in “{text}”: it begins with https://").format(text=text))
+            return self.status.setText(tr("There is no address in '{text}': it begins with https://").format(text=text))
         chosen = {"index": index, "cpu_only": self.cpu_only.isChecked(), "proxy": qgis_proxy()}
         self.installation = Installation(
             Request(python_executable(), self.requirements, self.folder, self._about(), **chosen), self

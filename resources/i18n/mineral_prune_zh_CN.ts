@@ -1536,7 +1536,7 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>There is no address in “{text}”: it begins with https://</source>
+        <source>There is no address in '{text}': it begins with https://</source>
         <translation>“{text}”中没有地址：地址以 https:// 开头</translation>
     </message>
     <message>

@@ -27,7 +27,7 @@ say = lambda: said.append(QCoreApplication.translate("MineralPrune", "Train mode
 plugin = classFactory(None)
 for _ in range(2):
     say()
-    plugin.initGui()
+    plugin.initProcessing()
     said += [a.displayName() for a in QgsApplication.processingRegistry().algorithms() if a.name() == "trainmodel"]
     plugin.unload()
     say()

@@ -16,7 +16,7 @@ def option(arguments, name):
 
 def test_pip_installs_beside_the_place_under_the_constraints():
     arguments = pip_command.install_arguments(requirements.REQUIREMENTS[:2], PLACES)
-    assert arguments[:3] == ["-m", "pip", "install"] and arguments[-2:] == ["torch>=2.0", "safetensors>=0.4"]
+    assert arguments[:3] == ["-m", "pip", "install"] and arguments[-2:] == ["torch>=2.4", "safetensors>=0.4"]
     assert Path(option(arguments, "--target")).is_relative_to(PLACES.work) and PLACES.work.parent == PLACES.final.parent
     assert option(arguments, "--constraint") == str(PLACES.constraints)
     assert "--extra-index-url" not in arguments and "--index-url" not in arguments
