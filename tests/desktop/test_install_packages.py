@@ -61,7 +61,7 @@ def test_an_index_that_has_no_torch_at_all_is_said(story):
 
 
 def test_words_without_an_address_are_no_index(story):
-    assert "no address in “the CPU one”" in story["no_address"]["status"]
+    assert "no address in 'the CPU one'" in story["no_address"]["status"]
 
 
 def test_cancelling_a_download_ends_pip_at_once_and_leaves_nothing(story):
