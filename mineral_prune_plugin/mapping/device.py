@@ -13,14 +13,14 @@ import numpy as np
 import torch
 
 from ..errors import NoCuda
-from ..spectra.features import FLOOR, step_shares
+from ..spectra.features import FLOOR
+from ..spectra.hull import compiled_hull, step_shares
 from .folding import largest_input, tolerance
-from .inputs import FeatureInputs, Inputs, Scratch
+from .inputs import HULLS, MOST, FeatureInputs, Inputs, Scratch
 from .raw_kernel import RawKernel, padded
 
 LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
-HULLS = ("continuum", "asai")
-MOST = 100.0  # features of a hull lie between 0 and ln(3e38 / 1e-4)
+DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
 FEATURE_UNITS = 16  # of rounding, between logarithms of torch and numpy: each is within 8
 STEP_UNITS = (
     4  # of rounding that a step of the hull may add: a device may fuse the multiplication and the sum of `lerp`
@@ -45,10 +45,9 @@ def kernel_for(device, grid, model):
 class DeviceKernel(RawKernel):
     """A RawKernel whose float32 pass runs on a device."""
 
-    piece = 2**18  # pixels: a device is started hundreds of times for a piece
-
     def __init__(self, *arguments, device="cuda"):
         super().__init__(*arguments)
+        self.piece = DEVICE_PIECE
         if isinstance(self._inputs, FeatureInputs) and self._inputs.feature in HULLS:
             self._inputs = DeviceFeatureInputs(self._inputs)
         self._fast = DeviceLayers(self._layers, self._inputs, device)
@@ -115,17 +114,9 @@ def device_features(feature, reflectance, wavelengths):
     reflectance : float32 tensor (n_bands, n)
     """
     floored = reflectance.clamp(min=float(np.float32(FLOOR)))
-    hull = _upper_hull(floored, wavelengths)
+    shares = torch.from_numpy(step_shares(wavelengths)).to(reflectance.device)
+    hull = compiled_hull()(floored, shares, max(1, floored.shape[1]))
     return floored / hull if feature == "continuum" else (hull / floored).log()
-
-
-def _upper_hull(values, wavelengths):
-    hull = torch.empty_like(values)
-    hull[0] = values[0]
-    for band, shares in enumerate(step_shares(wavelengths)):
-        shares = torch.from_numpy(shares).to(values.device)[:, None]
-        torch.amax(torch.lerp(hull[band], values[band + 1 :], shares), dim=0, out=hull[band + 1])
-    return hull
 
 
 def _stream(device):

@@ -13,6 +13,7 @@ import numpy as np
 from ..spectra.features import compute
 
 LARGEST = float(np.finfo(np.float32).max)  # beyond it a float64 becomes infinite as a float32, and so not valid
+HULLS, MOST = ("continuum", "asai"), 100.0  # features of a hull lie between 0 and ln(3e38 / 1e-4)
 
 
 @dataclass(frozen=True)
@@ -100,23 +101,33 @@ class FeatureInputs:
         for start in range(0, values.shape[1], self.CHUNK):
             chunk = values[:, start : start + self.CHUNK]
             chunk[:] = self.features(chunk)
-        least, most = float(values.min()), float(np.abs(values).max())
+        least, most = self._range(values)
         return Inputs(values, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
+
+    def _range(self, values):
+        """(not above the least, not below the largest size) of features; to look for them costs as much as a layer."""
+        if self.feature in HULLS:
+            return 0.0, MOST
+        least = float(values.min())
+        return least, max(-least, float(values.max()))
 
     def features(self, reflectance):
         """The model's feature of spectra, float32 (n_bands, n)."""
         return compute(self.feature, reflectance, self.wavelengths)
 
     def reflectance(self, raw, unmasked, scratch):
-        """(reflectance of the model's bands, float32 (n_bands, n_pixels), 1 where not valid; valid, bool)."""
+        """(reflectance of the model's bands, float32 (n_bands, n_pixels), 1 where not valid; valid as of Inputs)."""
         bands, height, width = raw.shape
         values = scratch.take((bands, height * width))
         with np.errstate(over="ignore"):
             np.copyto(values.reshape(raw.shape), raw, casting="unsafe")
-        valid = self._validity.of(raw, values)
-        valid = valid if unmasked is None else valid & unmasked
+        valid = unmasked
+        if not self._validity.certain(raw, float(raw.min()), _most(raw)):
+            valid = self._validity.of(raw, values)
+            valid = valid if unmasked is None else valid & unmasked
         self._scaling.reflectance(values)
-        values[:, ~valid] = 1
+        if valid is not None:
+            values[:, ~valid] = 1
         return self._interpolated(values), valid
 
     def _interpolated(self, values):

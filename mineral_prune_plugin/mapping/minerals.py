@@ -95,7 +95,7 @@ def _classify_windows(job, source, class_map, sureness, progress):
     kernel = kernel_for(job.device, source.info.grid, job.model)(
         job.model, scaling, source.selection, job.min_confidence, sureness is not None
     )
-    source = replace(source, piece=min(source.piece, kernel.piece) if kernel.piece == PIECE else kernel.piece)
+    source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
     with source.open() as reader:
         windows = reader.windows()
     workers = min(job.workers or cores(), len(windows))

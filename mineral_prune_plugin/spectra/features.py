@@ -3,7 +3,8 @@
 
 import numpy as np
 
-LANES = 64  # pixels: torch rounds the last few that do not fill its vectors in another way, so there must be none
+from .hull import upper_hull
+
 FLOOR = 1e-4  # noise makes dark reflectance negative at times; a logarithm or a quotient needs it positive
 
 
@@ -39,39 +40,6 @@ def asai(reflectance, wavelengths):
     """
     floored = _floored(reflectance)
     return np.log(upper_hull(floored, wavelengths) / floored)
-
-
-def upper_hull(values, wavelengths):
-    """The upper convex hull of each spectrum, evaluated at its bands.
-
-    From a point of the hull at band k the steepest line to a later band is the hull's next edge, so the hull at
-    k + 1 is the highest of the lines there. No test whether a band is a vertex is needed; such a test goes wrong by
-    rounding. Two passes over memory a band are what it costs; subtracting, dividing, comparing apart took 1.6 times
-    as long (260 and 420 ns a pixel of 50 bands, 4096 pixels at a time, 2026-11-22).
-
-    values      : float32 (n_bands, n_pixels), finite
-    wavelengths : float64 (n_bands,), strictly ascending
-    returns     : float32 (n_bands, n_pixels), nowhere below `values`
-    """
-    import torch  # here, for starting the plugin must not load it; its `lerp` is what numpy lacks
-
-    count, pixels = values.shape
-    whole = np.ones((count, -(-pixels // LANES) * LANES), np.float32)
-    whole[:, :pixels] = values
-    hull, lines = np.empty_like(whole), np.empty_like(whole)
-    hull[0] = whole[0]
-    bands, edge, ends = (torch.from_numpy(array) for array in (whole, hull, lines))
-    for band, shares in enumerate(step_shares(wavelengths)):
-        torch.lerp(edge[band], bands[band + 1 :], torch.from_numpy(shares)[:, None], out=ends[band + 1 :])
-        np.maximum.reduce(lines[band + 1 :], axis=0, out=hull[band + 1])
-    return hull[:, :pixels]
-
-
-def step_shares(wavelengths):
-    """For each band but the last, what share the step to the next band is of that to each later one: float32 arrays."""
-    place = np.asarray(wavelengths, dtype=np.float64)
-    for band in range(len(place) - 1):
-        yield ((place[band + 1] - place[band]) / (place[band + 1 :] - place[band])).astype(np.float32)
 
 
 def _floored(reflectance):

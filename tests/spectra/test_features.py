@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+import torch  # noqa: F401, here and not within the time that a test may take
 from hypothesis import given
 from hypothesis import strategies as st
 
