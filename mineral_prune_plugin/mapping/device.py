@@ -17,7 +17,7 @@ from ..spectra.features import FLOOR
 from ..spectra.hull import compiled_hull, step_shares
 from .folding import largest_input, tolerance
 from .inputs import HULLS, MOST, FeatureInputs, Inputs, Scratch
-from .raw_kernel import RawKernel, padded
+from .raw_kernel import RawKernel, first_of, padded
 
 LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
@@ -66,7 +66,7 @@ class DeviceFeatureInputs:
         """As `FeatureInputs.of`, but for the values."""
         values, valid = self.plain.reflectance(raw, unmasked, scratch)
         return Inputs(
-            values, False, 0.0, MOST, valid, lambda pixels: self.plain.features(values[:, pixels]).astype(np.float64)
+            values, False, 0.0, MOST, valid, lambda pixels: self.plain.features(values[:-1, pixels]).astype(np.float64)
         )
 
 
@@ -85,27 +85,28 @@ class DeviceLayers:
         self._limit = largest_input(layers)
         # Where the process lets CUDA round factors to 10 bits (TF32) the bound would not hold; float64 has no such way.
         self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
-        self._tensors = [tuple(part.to(self.device, self._dtype) for part in pair) for pair in padded(layers, bound)]
+        weights = [weight.to(self.device, self._dtype) for weight in padded(layers, bound)]
+        self._first, self._weights = first_of(weights), weights[1:]
 
     def logits(self, inputs):
         """(float32 (n_classes, n), bound of the error of their differences (n,))."""
         with torch.no_grad(), _stream(self.device):
             values = torch.from_numpy(inputs.values).to(self.device, non_blocking=True)
-            values = values.T if inputs.by_pixel else values
+            values = values.T if inputs.by_pixel else values[:-1]
             if self._features is not None:
                 values = device_features(self._features.feature, values, self._features.wavelengths)
-            found = _forward(self._tensors, values.to(self._dtype)).float().cpu().numpy()
+            found = self._forward(values.to(self._dtype)).float().cpu().numpy()
         if not inputs.most <= self._limit:
             found[:] = np.nan  # decides nothing
         return found[: self._classes], found[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
 
-
-def _forward(tensors, values):
-    """(n_inputs, n) -> (n_outputs, n)."""
-    for index, (weight, bias) in enumerate(tensors):
+    def _forward(self, values):
+        """(n_inputs, n) -> (n_outputs, n)."""
+        weight, bias = self._first
         values = torch.addmm(bias[:, None], weight, values)
-        values = values if index == len(tensors) - 1 else values.clamp_(min=0)
-    return values
+        for weight in self._weights:
+            values = weight @ values.clamp_(min=0)
+        return values
 
 
 def device_features(feature, reflectance, wavelengths):

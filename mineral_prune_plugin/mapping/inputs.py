@@ -45,7 +45,8 @@ class Scaling:
 class Inputs:
     """What the first layer takes.
 
-    values  : float32, (n_pixels, n_inputs) where `by_pixel`, else (n_inputs, n_pixels); zero where not valid
+    values  : float32, (n_pixels, n_inputs) where `by_pixel`, else (n_inputs + 1, n_pixels) with a last row of ones, for
+              the bias; zero where not valid
     least   : not above the least of the values
     most    : not below the largest size of a value
     valid   : bool (n_pixels,), or None where all are
@@ -70,7 +71,7 @@ class RawInputs:
         """Inputs of a piece. raw : (n_bands, height, width); unmasked : bool (n_pixels,) or None; scratch : Scratch."""
         bands, height, width = raw.shape
         by_pixel = bands > 1 and abs(raw.strides[0]) < abs(raw.strides[2])
-        values = scratch.take((height * width, bands) if by_pixel else (bands, height * width))
+        whole, values = _by_pixel(scratch, raw) if by_pixel else _by_band(scratch, raw)
         order = raw.transpose(1, 2, 0) if by_pixel else raw
         with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
             np.copyto(values.reshape(order.shape), order, casting="unsafe")
@@ -82,7 +83,7 @@ class RawInputs:
             valid = valid if unmasked is None else valid & unmasked
             bandwise[:, ~valid] = 0
             least, most = float(values.min()), float(np.abs(values).max())
-        return Inputs(values, by_pixel, least, most, valid, lambda pixels: _exactly(raw, values, by_pixel, pixels))
+        return Inputs(whole, by_pixel, least, most, valid, lambda pixels: _exactly(raw, values, by_pixel, pixels))
 
 
 class FeatureInputs:
@@ -97,12 +98,13 @@ class FeatureInputs:
 
     def of(self, raw, unmasked, scratch):
         """As `RawInputs.of`."""
-        values, valid = self.reflectance(raw, unmasked, scratch)
+        whole, valid = self.reflectance(raw, unmasked, scratch)
+        values = whole[:-1]
         for start in range(0, values.shape[1], self.CHUNK):
             chunk = values[:, start : start + self.CHUNK]
             chunk[:] = self.features(chunk)
         least, most = self._range(values)
-        return Inputs(values, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
+        return Inputs(whole, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
 
     def _range(self, values):
         """(not above the least, not below the largest size) of features; to look for them costs as much as a layer."""
@@ -116,9 +118,8 @@ class FeatureInputs:
         return compute(self.feature, reflectance, self.wavelengths)
 
     def reflectance(self, raw, unmasked, scratch):
-        """(reflectance of the model's bands, float32 (n_bands, n_pixels), 1 where not valid; valid as of Inputs)."""
-        bands, height, width = raw.shape
-        values = scratch.take((bands, height * width))
+        """(reflectance of the model's bands, 1 where not valid, with a last row of ones; valid as of Inputs)."""
+        whole, values = _by_band(scratch, raw)
         with np.errstate(over="ignore"):
             np.copyto(values.reshape(raw.shape), raw, casting="unsafe")
         valid = unmasked
@@ -128,16 +129,17 @@ class FeatureInputs:
         self._scaling.reflectance(values)
         if valid is not None:
             values[:, ~valid] = 1
-        return self._interpolated(values), valid
+        return self._interpolated(whole), valid
 
-    def _interpolated(self, values):
+    def _interpolated(self, whole):
         """Each wanted band from the one or two that make it; not by a matrix product, see the class."""
         if self._weights is None:
-            return values
-        found = np.zeros((len(self._weights), values.shape[1]), np.float32)
+            return whole
+        found = np.zeros((len(self._weights) + 1, whole.shape[1]), np.float32)
         for band, weights in zip(found, self._weights):
             for source in np.flatnonzero(weights):
-                band += weights[source] * values[source]
+                band += weights[source] * whole[source]
+        found[-1] = 1
         return found
 
 
@@ -193,6 +195,19 @@ class Scratch:
         if size > len(self._memory):
             self._memory = self._new(size)
         return self._memory[:size].reshape(shape)
+
+
+def _by_pixel(scratch, raw):
+    """(n_pixels, n_bands) to fill, twice."""
+    values = scratch.take((raw.shape[1] * raw.shape[2], len(raw)))
+    return values, values
+
+
+def _by_band(scratch, raw):
+    """((n_bands + 1, n_pixels) that ends with a row of ones, what is to be filled of it)."""
+    whole = scratch.take((len(raw) + 1, raw.shape[1] * raw.shape[2]))
+    whole[-1] = 1
+    return whole, whole[:-1]
 
 
 def _most(raw):

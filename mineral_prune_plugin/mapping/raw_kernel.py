@@ -147,7 +147,8 @@ class Float32Layers:
         bound = tolerance(layers, np.float32)
         self._slack = 2 * float(bound[:-1].sum())  # a unit of negative input: the bound is of sizes, its unit of sums
         self._limit = largest_input(layers)
-        self._tensors = padded(layers, bound)
+        self._weights = padded(layers, bound)
+        self._first = first_of(self._weights)
         self._product = fastest_product()
 
     def logits(self, inputs):
@@ -162,37 +163,46 @@ class Float32Layers:
 
     def _by_pixel(self, values):
         """(n, n_inputs) -> (n_outputs, n): the last layer turns, for classes are compared along pixels."""
-        for weight, bias in self._tensors[:-1]:
-            values = self._product(values, weight, bias, True)
-        weight, bias = self._tensors[-1]
-        return self._product(weight, values).add_(bias[:, None])
+        values = self._product(values, *self._first, True)
+        for weight in self._weights[1:-1]:
+            values = self._product(values, weight, None, True)
+        return self._product(self._weights[-1], values)
 
     def _by_class(self, values):
-        """(n_inputs, n) -> (n_outputs, n)."""
-        for index, (weight, bias) in enumerate(self._tensors):
-            values = self._product(weight, values.T).add_(bias[:, None])
-            if index < len(self._tensors) - 1:
-                values.clamp_(min=0)
-        return values
+        """(n_inputs + 1, n) -> (n_outputs, n)."""
+        for weight in self._weights[:-1]:
+            values = self._product(weight, values.T, None, True)
+        return self._product(self._weights[-1], values.T)
 
 
 def padded(layers, bound):
-    """(weight, bias) tensors; the unit after a layer's own is the bound, those after it are zero."""
-    tensors = []
-    columns = layers.inputs
+    """A float32 weight a layer, which holds its bias in the last column that counts: its last input is 1.
+
+    Added to a layer's own units are the bound, a unit that is always 1, for the next layer's bias, and units of zero up
+    to a multiple of PAD. So bias and ReLU cost no pass over memory of their own.
+    """
+    weights, columns = [], layers.inputs + 1
     for index, (weight, bias) in enumerate(zip(layers.weights, layers.biases)):
-        units = len(weight)
-        rows = -(-(units + 1) // PAD) * PAD
-        wide, long = np.zeros((rows, columns)), np.zeros(rows)
-        wide[:units, : weight.shape[1]], long[:units] = weight, bias
+        units, last = len(weight), index == len(layers.weights) - 1
+        wide = np.zeros((-(-(units + 1 + (not last)) // PAD) * PAD, columns))
+        inputs = weight.shape[1]
+        one = inputs if index == 0 else inputs + 1
+        wide[:units, :inputs], wide[:units, one] = weight, bias
         if index == 0:
-            wide[units, : weight.shape[1]], long[units] = bound[:-1], bound[-1]
+            wide[units, :inputs], wide[units, one] = bound[:-1], bound[-1]
         else:
-            wide[units, weight.shape[1]] = 1
+            wide[units, inputs] = 1
+        if not last:
+            wide[units + 1, one] = 1
         with np.errstate(over="ignore"):
-            tensors.append((torch.from_numpy(wide.astype(np.float32)), torch.from_numpy(long.astype(np.float32))))
-        columns = rows
-    return tensors
+            weights.append(torch.from_numpy(wide.astype(np.float32)))
+        columns = len(wide)
+    return weights
+
+
+def first_of(weights):
+    """(weight, bias) of the first of `padded` layers, for inputs without the 1."""
+    return weights[0][:, :-1].contiguous(), weights[0][:, -1].contiguous()
 
 
 def _products64(layers, values):
