@@ -11,6 +11,7 @@ from ..raster.windows import Window
 
 SLAB_PIECES = 4  # that one read takes of a band: 50 short reads a piece would cost as much as the arithmetic
 LARGEST_READ = 16 * 2**20  # bytes
+LARGE_BLOCK = 2**20  # bytes
 PROOF = 8  # pixels a side, compared with GDAL's default read at both ends of the raster
 
 
@@ -124,9 +125,14 @@ def _as_slice(bands):
 
 
 def proven(layout, info, dataset):
-    """Whether reading by a layout gives what GDAL's default read gives, in every band at both ends of the raster."""
+    """Whether reading by a layout gives what GDAL's default read gives, in every band at both ends of the raster.
+
+    Of large blocks that hold all bands at the far end only: GDAL takes 5 ms for each.
+    """
     width, height = min(PROOF, info.grid.width), min(PROOF, info.grid.height)
-    places = {(0, 0), (info.grid.width - width, info.grid.height - height)}
+    places = {(info.grid.width - width, info.grid.height - height)}
+    if not layout.together or layout.block[1] * layout.strides[1] < LARGE_BLOCK or layout.offsets.size == 1:
+        places.add((0, 0))
     with DirectReader(layout, info, range(1, layout.bands + 1), PROOF**2) as reader:
         return all(_agrees(reader, Window(*place, width, height), dataset, info.dtype) for place in sorted(places))
 

@@ -59,8 +59,9 @@ def map_minerals(job, progress):
 
     errors : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputIsInput, OutputFailed, Cancelled
     """
+    inputs = files_of(job.raster)
     for output in (job.output, job.confidence):
-        refuse_input_as_output(output, *files_of(job.raster))
+        refuse_input_as_output(output, *inputs)
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)

@@ -9,6 +9,7 @@ from ..raster.matching import BandSelection
 from ..raster.reading import SpectrumReader
 from ..raster.source import RasterInfo, open_raster
 from ..raster.windows import BUDGET_BYTES
+from .crew import cores
 from .direct import DirectReader, Piece, proven
 from .layouts import FileLayout, find_layout
 from .raw_kernel import PIECE
@@ -46,7 +47,7 @@ class GdalReader:
 
     def __init__(self, source):
         self._piece = source.piece
-        self._reader = SpectrumReader(source.info, source.selection)
+        self._reader = SpectrumReader(source.info, source.selection, *_decoding(source.info))
 
     def __enter__(self):
         return self
@@ -55,7 +56,9 @@ class GdalReader:
         self._reader = None
 
     def windows(self):
-        return self._reader.windows()
+        """Of raw values: they are converted piece by piece."""
+        info = self._reader.info
+        return self._reader.windows_of(info.block, len(self._reader.selection.numbers) * info.dtype.itemsize)
 
     def pieces(self, window):
         """The Pieces of a window, each pixel once. Errors: RasterReadFailed."""
@@ -99,6 +102,19 @@ class MaskedDirectReader:
                 _, height, width = piece.raw.shape
                 part = unmasked[piece.row : piece.row + height, piece.column : piece.column + width]
                 yield Piece(piece.row, piece.column, piece.raw, part.ravel())
+
+
+def _decoding(info):
+    """(options for GDAL's driver, whether to read pixel by pixel) for a raster that is read through GDAL.
+
+    A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are workers, straight into the buffer:
+    a map takes as long as GDAL's read alone, and 1.3 to 1.5 times as long without. Of one that holds band after band
+    GDAL's threads give wrong data, or end the process, where some bands are asked for only (GDAL 3.6.2).
+    """
+    dataset = open_raster(info.path)
+    by_pixel = dataset.GetDriver().ShortName == "GTiff" and dataset.RasterCount > 1
+    by_pixel = by_pixel and dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+    return ((f"NUM_THREADS={cores()}",), True) if by_pixel else ((), False)
 
 
 def _unmasked(reader, window):

@@ -20,12 +20,15 @@ class Spectra:
 
 
 class SpectrumReader:
-    """Reads the chosen bands of a raster, window by window. One reader belongs to one thread."""
+    """Reads the chosen bands of a raster, window by window. One reader belongs to one thread.
 
-    def __init__(self, info: RasterInfo, selection):
+    options : for GDAL's driver; by_pixel : whether `raw` has the bands of a pixel side by side
+    """
+
+    def __init__(self, info: RasterInfo, selection, options=(), by_pixel=False):
         self.info = info
         self.selection = selection
-        self._dataset = open_raster(info.path)
+        self._dataset, self._by_pixel = open_raster(info.path, options), by_pixel
         chosen = np.asarray(selection.numbers) - 1
         self._scales = info.bands.scales[chosen].astype(np.float32)[:, None]
         self._offsets = info.bands.offsets[chosen].astype(np.float32)[:, None]
@@ -62,16 +65,17 @@ class SpectrumReader:
         return Spectra(values, valid)
 
     def raw(self, window):
-        """The file's own values, (n_bands read, n_pixels). Errors: RasterReadFailed."""
-        numbers = list(self.selection.numbers)
+        """The file's own values, (n_bands read, n_pixels). Errors: RasterReadFailed with GDAL's reason."""
+        numbers, size = list(self.selection.numbers), self.info.dtype.itemsize
+        pixel, band = (len(numbers) * size, size) if self._by_pixel else (size, window.pixels * size)
+        spaces = {"buf_pixel_space": pixel, "buf_line_space": pixel * window.width, "buf_band_space": band}
+        place = window.column, window.row, window.width, window.height
         buffer = self._gdal(
-            lambda: self._dataset.ReadRaster(
-                window.column, window.row, window.width, window.height, buf_type=self._gdal_type, band_list=numbers
-            ),
-            window,
+            lambda: self._dataset.ReadRaster(*place, buf_type=self._gdal_type, band_list=numbers, **spaces), window
         )
         self._forget_blocks(window)
-        return np.frombuffer(buffer, dtype=self.info.dtype).reshape(len(numbers), window.pixels)
+        values = np.frombuffer(buffer, dtype=self.info.dtype)
+        return values.reshape(-1, len(numbers)).T if self._by_pixel else values.reshape(len(numbers), -1)
 
     def _forget_blocks(self, window):
         """Empty GDAL's cache where no later window needs what is in it: it would grow to 5 % of the machine's memory.
@@ -105,7 +109,7 @@ class SpectrumReader:
         finally:
             gdal.PopErrorHandler()
         if buffer is None:
-            reason = f"{reason.rstrip('. ')}."
+            reason = f"{reason.rstrip('. ') or 'GDAL gives no reason'}."  # its decoding threads keep theirs
             raise RasterReadFailed(raster=self.info.name, row=window.row, column=window.column, reason=reason)
         return buffer
 

@@ -70,12 +70,12 @@ class RasterInfo:
     notices: tuple
 
 
-def open_raster(path):
-    """An open GDAL dataset, read only. Errors: RasterUnreadable with GDAL's reason."""
+def open_raster(path, options=()):
+    """An open GDAL dataset, read only. options : for its driver. Errors: RasterUnreadable with GDAL's reason."""
     gdal.ErrorReset()
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        dataset = gdal.OpenEx(str(path), gdal.OF_RASTER)
+        dataset = gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options))
         reason = gdal.GetLastErrorMsg()
     except RuntimeError as error:  # another plugin may have switched GDAL's exceptions on
         dataset, reason = None, str(error)
