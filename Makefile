@@ -5,10 +5,10 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS PROFILE
 
-.PHONY: help setup demo test study bench-map lint translate package install env stage clean
+.PHONY: help setup demo test study bench-map screenshots lint translate package install env stage clean
 
 help:  ## this list
-	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## QGIS and GDAL if missing, a .venv with torch; a second run installs nothing
 	@scripts/setup.sh
@@ -26,6 +26,10 @@ study: setup stage  ## what pruning is worth, over many seeds: benchmarks/result
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
 	@scripts/setup.sh bench
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
+
+screenshots: setup stage  ## the guide's pictures, in a real QGIS window: docs/images; ARGS="--languages en" for some
+	@scripts/setup.sh screenshots
+	@scripts/in-env.sh .venv/bin/python scripts/screenshots.py $(ARGS)
 
 lint:  ## ruff and bandit
 	@scripts/setup.sh test

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Install what the plugin needs and the machine lacks; `setup.sh test` adds the test tools, `setup.sh bench` other programs to compare with. Prints to stderr only.
+# Install what the plugin needs and the machine lacks; `setup.sh test` adds the test tools, `setup.sh bench` other programs to compare with,
+# `setup.sh screenshots` a screen and a Chinese font. Prints to stderr only.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec >&2
@@ -16,6 +17,7 @@ main() {
         flock 9
     fi
     if [[ ${1:-} == test ]]; then PACKAGES+=(xvfb); fi  # a screen for the tests that open QGIS's window
+    if [[ ${1:-} == screenshots ]]; then PACKAGES+=(xvfb fonts-wqy-microhei python3-pil); fi
     system_is_complete "${1:-}" || install_system
     venv_is_alive || make_venv
     install_once run
@@ -26,7 +28,8 @@ main() {
 }
 
 system_is_complete() {
-    [[ $1 != test ]] || command -v Xvfb >/dev/null || return 1
+    [[ $1 != test && $1 != screenshots ]] || command -v Xvfb >/dev/null || return 1
+    [[ $1 != screenshots ]] || { [[ -n $(fc-list :lang=zh) ]] && has PIL; } || return 1
     command -v qgis_process >/dev/null && command -v gdalinfo >/dev/null && has qgis osgeo numpy matplotlib ensurepip
 }
 

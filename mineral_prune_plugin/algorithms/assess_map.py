@@ -65,7 +65,7 @@ class AssessMap(MineralPruneAlgorithm):
             )
         )
         self.addParameter(common.table())
-        self.addParameter(common.report())
+        self.addParameter(common.report(self.tr("Accuracy report")))
         self.addOutput(QgsProcessingOutputNumber(self.OA, self.tr("Overall accuracy (%)")))
         self.addOutput(QgsProcessingOutputNumber(self.KAPPA, self.tr("Cohen's kappa (-1 to 1)")))
 

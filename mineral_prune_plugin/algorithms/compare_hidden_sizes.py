@@ -77,7 +77,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
             common.with_help(common.whole_number(SEED, self.tr("First seed")), self.tr("The others follow it."))
         )
         self.addParameter(common.table())
-        self.addParameter(common.report())
+        self.addParameter(common.report(self.tr("Report on hidden sizes")))
 
     def problem(self, parameters, context):
         return problem_of(parse_sizes, self.parameterAsString(parameters, self.SIZES, context))

@@ -72,7 +72,7 @@ class CompareModels(MineralPruneAlgorithm):
         )
         self.addParameter(common.with_help(output, text))
         self.addParameter(common.table())
-        self.addParameter(common.report())
+        self.addParameter(common.report(self.tr("Comparison report")))
         for name, label in (
             (self.OA_A, self.tr("Overall accuracy of model A (%)")),
             (self.OA_B, self.tr("Overall accuracy of model B (%)")),

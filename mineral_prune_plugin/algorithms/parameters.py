@@ -66,9 +66,10 @@ def model_output(name, label):
     )
 
 
-def report(name="REPORT"):
+def report(label):
+    """label : what it reports on; QGIS's results viewer lists it under that name."""
     return with_help(
-        QgsProcessingParameterFileDestination(name, tr("Report"), "HTML (*.html *.htm)", optional=True),
+        QgsProcessingParameterFileDestination("REPORT", label, "HTML (*.html *.htm)", optional=True),
         tr("A page with figures and tables, which opens from the results viewer or in any browser."),
     )
 

@@ -78,7 +78,7 @@ class PruneModel(MineralPruneAlgorithm):
         self.addParameter(common.seed())
         self.addParameter(common.model_output(self.OUTPUT, self.tr("Pruned model")))
         self.addParameter(common.table())
-        self.addParameter(common.report())
+        self.addParameter(common.report(self.tr("Pruning report")))
         for name, label in (
             (self.OA, self.tr("Overall accuracy, validation samples (%)")),
             (self.TEST_OA, self.tr("Overall accuracy, test samples (%)")),

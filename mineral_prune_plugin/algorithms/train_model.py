@@ -62,7 +62,7 @@ class TrainModel(MineralPruneAlgorithm):
         self.addParameter(common.epochs())
         self.addParameter(common.seed())
         self.addParameter(common.model_output(self.MODEL, self.tr("Trained model")))
-        self.addParameter(common.report())
+        self.addParameter(common.report(self.tr("Training report")))
         self.addOutput(QgsProcessingOutputNumber(self.OA, self.tr("Overall accuracy, validation samples (%)")))
         self.addOutput(QgsProcessingOutputNumber(self.TEST_OA, self.tr("Overall accuracy, test samples (%)")))
 

@@ -23,11 +23,13 @@ caption { caption-side: bottom; text-align: left; color: #555; padding-top: 0.5e
 th, td { padding: 0.3em 0.55em; border-bottom: 1px solid #ddd; text-align: right; vertical-align: top; }
 th { font-weight: 600; }
 tbody th { font-weight: normal; }
+td { white-space: nowrap; }
 thead th { border-bottom: 2px solid #888; vertical-align: bottom; font-size: 0.9em; word-break: keep-all; }
-.words { text-align: left; min-width: 10.5em; }
+:lang(zh) thead th { word-break: normal; min-width: 4.2em; }
+.words { text-align: left; min-width: 10.5em; white-space: normal; }
 tr.marked td, tr.marked th { background-color: #fff3d6; font-weight: bold; }
 table.facts th { text-align: left; white-space: nowrap; color: #555; font-weight: normal; }
-table.facts td { text-align: left; word-break: break-word; }
+table.facts td { text-align: left; white-space: normal; word-break: break-word; }
 .swatch { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.45em; border: 1px solid #777; }
 .finding { border-left: 4px solid #0072b2; background-color: #f1f6fa; padding: 0.5em 0.9em; }
 .figure { margin: 1em 0; }

@@ -118,6 +118,11 @@
         <translation>每个阶段之后验证样本的精度；标记处为其波段得以保留的阶段。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <source>Accuracy report</source>
+        <translation>精度报告</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>After {iteration} iterations no neuron is above the threshold: pruning ends here.</source>
         <translation>{iteration} 次迭代后没有神经元高于阈值：剪枝到此结束。</translation>
@@ -338,6 +343,11 @@ Judge by test samples: the model has seen the others.</source>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Comparison of two models</source>
         <translation>两个模型的比较</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <source>Comparison report</source>
+        <translation>比较报告</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -1108,6 +1118,11 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>矿物识别模型的剪枝</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Pruning report</source>
+        <translation>剪枝报告</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <source>Raster</source>
@@ -1129,9 +1144,9 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>参考栅格</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>Report</source>
-        <translation>报告</translation>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <source>Report on hidden sizes</source>
+        <translation>隐藏层规模报告</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1608,6 +1623,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Training pixels a class</source>
         <translation>每类训练像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Training report</source>
+        <translation>训练报告</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>

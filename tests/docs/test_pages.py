@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The pages of docs/: pictures are there and are used, links lead somewhere, both languages tell the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md"]
+CHINESE = ".zh_CN.md"
+IN_BOTH = [path for path in PAGES if path.parent == DOCS and path.with_name(path.stem + CHINESE).exists()]
+LANGUAGES = ("en", "zh_CN")
+LARGEST_PICTURE, ALL_PICTURES = 200_000, 3_000_000  # bytes
+LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+every_pair = pytest.mark.parametrize("page", IN_BOTH, ids=lambda path: path.name)
+
+
+def text_of(page):
+    return page.read_text(encoding="utf-8")
+
+
+def headings(page):
+    """(level, anchor) of each heading, outside of code."""
+    prose = re.sub(r"```.*?```", "", text_of(page), flags=re.DOTALL)
+    return [(len(level), anchor(title)) for level, title in re.findall(r"^(#+) (.+)$", prose, flags=re.MULTILINE)]
+
+
+def anchor(title):
+    """As the usual sites make it: small letters, hyphens for spaces, no other signs."""
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).lower()
+    return re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+
+
+def inner_links(page):
+    return [link for link in LINK.findall(text_of(page)) if "://" not in link]
+
+
+def pictures(page):
+    return [path for _, path in PICTURE.findall(text_of(page))]
+
+
+def test_the_guide_and_the_pages_beside_it_are_in_both_languages():
+    assert [path.name for path in IN_BOTH] == ["choosing.md", "guide.md", "what-pruning-is-worth.md"]
+
+
+@every_page
+def test_links_lead_somewhere(page):
+    for link in inner_links(page):
+        path, _, place = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), link
+        assert not place or place in [name for _, name in headings(target)], link
+
+
+@every_page
+def test_pictures_say_in_words_what_they_show(page):
+    assert all(len(words) > 4 for words, _ in PICTURE.findall(text_of(page)))
+
+
+@every_pair
+def test_both_languages_have_the_same_parts_and_pictures(page):
+    chinese = page.with_name(page.stem + CHINESE)
+    assert [level for level, _ in headings(page)] == [level for level, _ in headings(chinese)]
+    assert [path.replace("/en/", "/zh_CN/") for path in pictures(page)] == pictures(chinese)
+
+
+@every_pair
+def test_both_languages_have_the_same_tables(page):
+    """Numbers in tables must not drift apart when one language is brought up to date."""
+
+    def rows(path):
+        lines = [line for line in text_of(path).splitlines() if line.startswith("|")]
+        return [sorted(NUMBER.findall(line)) for line in lines]
+
+    assert rows(page) == rows(page.with_name(page.stem + CHINESE))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_is_used_and_explained(language):
+    there = {path.name for path in (DOCS / "images" / language).glob("*.png")}
+    guide = DOCS / ("guide.md" if language == "en" else f"guide{CHINESE}")
+    assert there == {Path(path).name for path in pictures(guide)}
+    assert there == set(re.findall(r"^\| `(\w+\.png)` \|", text_of(DOCS / "screenshots.md"), flags=re.MULTILINE))
+
+
+def test_pictures_stay_small():
+    sizes = {path: path.stat().st_size for path in (DOCS / "images").rglob("*.png")}
+    assert sizes and max(sizes.values()) <= LARGEST_PICTURE
+    assert sum(sizes.values()) <= ALL_PICTURES
+
+
+def test_sources_of_the_comparison_are_named_once_and_used():
+    text = text_of(DOCS / "comparison.md")
+    named = re.findall(r"^- \[([A-Z]\d+)\]", text, flags=re.MULTILINE)
+    used = set(re.findall(r"(?<!- )\[([A-Z]\d+)\]", text))
+    assert len(named) == len(set(named)) and set(named) == used
