@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a raster says of its bands: wavelength, width, good or bad, scale, offset and no-data value.
 
-Sources, the first that speaks for a band counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres),
-the band's own metadata, the lists of the ENVI header.
+Sources, the first that speaks counts: the band's IMAGERY domain (always micrometres), the band's own metadata, the lists
+of the ENVI header. GDAL 3.10 and later derive an IMAGERY domain from an ENVI header without checking the header: where it
+has a list of wavelengths, that list is read as with older GDAL.
 """
 
 import math
@@ -74,7 +75,7 @@ def read_bands(dataset, raster):
 def _stated_wavelengths(bands, own, envi, raster):
     imagery = [band.GetMetadata("IMAGERY") for band in bands]
     centres = np.array([_number(entry.get("CENTRAL_WAVELENGTH_UM")) for entry in imagery])
-    if np.isfinite(centres).any():
+    if "wavelength" not in envi and np.isfinite(centres).any():
         return centres, np.array([_number(entry.get("FWHM_UM")) for entry in imagery]), []
     centres = _column("wavelength", own, envi, len(bands), raster)
     if not np.isfinite(centres).any():
