@@ -76,9 +76,9 @@ inside() {  # root, data, packages, then pytest's arguments
         quiet "${enter[@]}" apt-get update -q
         quiet "${enter[@]}" apt-get install -q -y --no-install-recommends $packages
     fi
-    # env -C: chroot goes to /; the .venv has nothing of its own, but the scripts want one
+    # env -C: chroot goes to /; the .venv brings pip, which a test runs, and nothing else
     "${enter[@]}" env -C /checkout bash -ec '
-        python3 -m venv --system-site-packages --without-pip .venv
+        python3 -m venv --system-site-packages .venv
         scripts/stage.sh
         exec scripts/in-env.sh .venv/bin/python -m pytest "$@"' - "$@"
 }

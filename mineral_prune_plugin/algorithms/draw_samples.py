@@ -20,12 +20,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..models.settings import Bounds
 from ..raster.class_counts import parse_class_counts
-from ..raster.drawing import DrawSettings, draw_samples
-from ..raster.labels import FeatureLabels, RasterLabels
-from ..raster.matching import choose_bands
 from ..raster.outputs import refuse_input_as_output
-from ..raster.reading import SpectrumReader
-from ..raster.samples import SPLITS
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import named_destination
@@ -147,6 +142,11 @@ class DrawSamples(MineralPruneAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
+        from ..raster.drawing import draw_samples
+        from ..raster.matching import choose_bands
+        from ..raster.reading import SpectrumReader
+        from ..raster.samples import SPLITS
+
         with reporting(feedback) as progress:
             refuse_input_as_output(named_destination(parameters, self.OUTPUT), self.label_file)
             info = described(self.raster, progress)
@@ -169,6 +169,8 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def _labels(self, parameters, grid, context):
         """(labels by window, class number -> name, whether groups are polygons)."""
+        from ..raster.labels import FeatureLabels, RasterLabels
+
         if self.label_raster:
             labels = RasterLabels(self.label_raster, grid)
             return labels, labels.class_names(), False
@@ -179,6 +181,8 @@ class DrawSamples(MineralPruneAlgorithm):
         return FeatureLabels(features, grid, source.sourceName()), names, not points
 
     def _settings(self, parameters, context, by_polygon):
+        from ..raster.drawing import DrawSettings
+
         return DrawSettings(
             wanted=tuple(self._class_counts(parameters, name, context).of for name in self._counts()),
             grouped=self.parameterAsEnumString(parameters, self.SPLIT, context) == "blocks",
@@ -192,6 +196,8 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def _write(self, samples, grid, parameters, context):
         """The path or id of the written layer. Drawing, which takes the time and may be cancelled, is done before."""
+        from ..raster.samples import SPLITS
+
         fields = QgsFields()
         for field in (
             QgsField("mineral", QVariant.String),

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Between the core and Processing's feedback: progress out, cancellation in, errors as translated sentences."""
 
+import errno
 import time
 from contextlib import contextmanager
 
 from qgis.core import QgsApplication, QgsProcessingException
 
-from ..errors import MineralPruneError
+from ..errors import DiskFull, MineralPruneError
 from ..progress import Progress
 from .translation import sentence_of
 
 EVENTS_EVERY_S = 0.1
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # torch 2.6 writes as it is first used
 
 
 @contextmanager
@@ -24,6 +26,10 @@ def reporting(feedback):
         )
     except MineralPruneError as error:
         raise QgsProcessingException(sentence_of(error)) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise QgsProcessingException(sentence_of(DiskFull(reason=error.strerror))) from error
 
 
 def _attentive(is_cancelled):

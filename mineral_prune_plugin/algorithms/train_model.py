@@ -4,12 +4,9 @@
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
 from ..models.settings import UNLABELLED, TrainingSettings, parse_hidden_units
-from ..raster.matching import choose_bands
 from ..raster.outputs import all_whole, refuse_input_as_output
-from ..reports.training import training_report
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .facts import model_facts, training_facts
 from .inputs import described, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
 
@@ -76,7 +73,9 @@ class TrainModel(MineralPruneAlgorithm):
     def processAlgorithm(self, parameters, context, feedback):
         from ..models.learning import train_model
         from ..models.model_file import save
+        from ..reports.training import training_report
         from .assessing import assess
+        from .facts import model_facts, training_facts
 
         model_path = self.parameterAsFileOutput(parameters, self.MODEL, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
@@ -96,6 +95,8 @@ class TrainModel(MineralPruneAlgorithm):
 
     def _spectra(self, parameters, context, progress):
         """RasterInfo, SampleSpectra and the Wavelengths of their bands."""
+        from ..raster.matching import choose_bands
+
         info = described(self.raster, progress)
         range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
         selection = choose_bands(info.bands, info.name, range_um)

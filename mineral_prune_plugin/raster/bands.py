@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a raster says of its bands: wavelength, width, good or bad, scale, offset and no-data value.
 
-Sources, the first that speaks counts: the band's IMAGERY domain (always micrometres), the band's own metadata, the lists
-of the ENVI header. GDAL 3.10 and later derive an IMAGERY domain from an ENVI header without checking the header: where it
-has a list of wavelengths, that list is read as with older GDAL.
+Sources, the first that speaks for a band counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres),
+the band's own metadata, the lists of the ENVI header. GDAL 3.10 also derives an IMAGERY domain from an ENVI header, unchecked:
+where that header lists wavelengths, the domain is not asked.
 """
 
 import math
