@@ -46,7 +46,7 @@ class MineralPrunePlugin:
 
 
 def _forget_modules():
-    """QGIS forgets the modules that it saw imported, but not their folders, which would keep modules of theirs alive."""
+    """QGIS forgets the modules that it saw imported, but not their folders, which keep modules of theirs alive."""
     own = [name for name in sys.modules if name.startswith(f"{__package__}.")]
     for name in own:
         del sys.modules[name]

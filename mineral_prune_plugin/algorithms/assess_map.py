@@ -87,7 +87,7 @@ class AssessMap(MineralPruneAlgorithm):
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.map) as progress:
             refuse_input_as_output(table_path, self.samples_file)
             labels, named, outside, facts = self._labels(parameters, context, progress)
             classes, pairs = count_agreement(self.map, labels, named, progress)

@@ -90,7 +90,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             refuse_input_as_output(table_path, self.samples_file)
             info = described(self.raster, progress)
             selection = choose_bands(

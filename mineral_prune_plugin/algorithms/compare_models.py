@@ -90,7 +90,7 @@ class CompareModels(MineralPruneAlgorithm):
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         texts = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
         share = 0.2 if output else 1.0  # of the time, for the samples
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             models, named = self._models(parameters, context, (output, *texts))
             info = described(self.raster, progress)
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))

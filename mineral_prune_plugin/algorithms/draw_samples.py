@@ -147,7 +147,7 @@ class DrawSamples(MineralPruneAlgorithm):
         from ..raster.reading import SpectrumReader
         from ..raster.samples import SPLITS
 
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             refuse_input_as_output(named_destination(parameters, self.OUTPUT), self.label_file)
             info = described(self.raster, progress)
             labels, names, by_polygon = self._labels(parameters, info.grid, context)

@@ -73,7 +73,7 @@ class MapMinerals(MineralPruneAlgorithm):
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         confidence = self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             job = MapJob(
                 raster=self.raster,
                 model=load(self.parameterAsFile(parameters, self.MODEL, context)),

@@ -166,7 +166,7 @@ class PruneModel(MineralPruneAlgorithm):
         places = [
             self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
         ]
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             for place in places:
                 refuse_input_as_output(place, self.raster, self.samples_file)
             model = load(self.parameterAsFile(parameters, self.MODEL, context))

@@ -79,7 +79,7 @@ class TrainModel(MineralPruneAlgorithm):
 
         model_path = self.parameterAsFileOutput(parameters, self.MODEL, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             refuse_input_as_output(model_path, self.raster)
             info, spectra, wavelengths = self._spectra(parameters, context, progress.part(0.0, 0.2))
             recipe = self._recipe(parameters, context, wavelengths)

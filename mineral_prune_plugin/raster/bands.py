@@ -2,8 +2,8 @@
 """What a raster says of its bands: wavelength, width, good or bad, scale, offset and no-data value.
 
 Sources, the first that speaks for a band counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres),
-the band's own metadata, the lists of the ENVI header. GDAL 3.10 also derives an IMAGERY domain from an ENVI header, unchecked:
-where that header lists wavelengths, the domain is not asked.
+the band's own metadata, the lists of the ENVI header. GDAL 3.10 derives the domain from such a header, unchecked: it is
+not asked where the header lists wavelengths.
 """
 
 import math
