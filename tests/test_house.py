@@ -14,7 +14,7 @@ NAME = "mineral_prune_plugin"
 PLUGIN = ROOT / NAME
 
 WHOLE_HOUSE = {"algorithms", "desktop", "plugin", "provider"}  # may import any room, and QGIS
-GROUND = {"errors", "notices", "progress", "classes"}  # any room may import these, and they no room
+GROUND = {"errors", "notices", "progress", "classes", "colours"}  # any room may import these, and they no room
 RANK = {"raster": 0, "spectra": 1, "models": 2, "pruning": 3, "mapping": 4, "assessment": 4, "reports": 5}
 GDAL_ROOMS = {"raster", "mapping"}
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
