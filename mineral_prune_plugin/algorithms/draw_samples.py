@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm drawsamples: labels to a point layer of samples that a geologist can look at and edit."""
 
+from dataclasses import replace
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -18,6 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..classes import repainted
 from ..models.settings import Bounds
 from ..raster.class_counts import parse_class_counts
 from ..raster.outputs import refuse_input_as_output
@@ -25,7 +28,9 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import named_destination
 from .inputs import described, layer_file, layer_path, raster_path, read_label_features
+from .layer_colours import colours_of_parameter
 from .reporting import problem_of, reporting
+from .samples_style import samples_style
 from .sinks import write_points
 from .styling import samples_styler, style_when_loaded
 
@@ -139,6 +144,8 @@ class DrawSamples(MineralPruneAlgorithm):
             raise QgsProcessingException(self.invalidSourceError(parameters, self.LABELS))
         self.label_raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
         self.label_file = layer_file(self, parameters, self.LABELS, context)
+        field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
+        self.colours = colours_of_parameter(self, parameters, self.LABELS, context, field)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -159,6 +166,7 @@ class DrawSamples(MineralPruneAlgorithm):
             samples = draw_samples(reader, labels, names, settings, progress)
             for of_split in counts:
                 of_split.check_used([mineral.name for mineral in samples.minerals])  # labels may have no names before
+            samples = replace(samples, minerals=repainted(samples.minerals, self.colours))
         for split, counts in zip(SPLITS, samples.counts()):
             named = ", ".join(f"{mineral.name} {count}" for mineral, count in zip(samples.minerals, counts))
             feedback.pushInfo(f"{self.tr(split)}: {named}")
@@ -214,4 +222,5 @@ class DrawSamples(MineralPruneAlgorithm):
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x[index], y[index])))
             feature.setAttributes([names[number], number, SPLITS[samples.splits[index]]])
             features.append(feature)
-        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context)
+        style = samples_style(samples.minerals)
+        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context, style)

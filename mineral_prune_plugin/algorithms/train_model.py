@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainmodel: a perceptron from samples."""
 
+from dataclasses import replace
+
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
+from ..classes import repainted
 from ..models.settings import UNLABELLED, TrainingSettings, parse_hidden_units
 from ..raster.outputs import all_whole, refuse_input_as_output
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import described, raster_path, sample_spectra, wavelength_range
+from .layer_colours import colours_of_parameter
 from .reporting import problem_of, reporting
 
 
@@ -68,6 +72,7 @@ class TrainModel(MineralPruneAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
+        self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -104,6 +109,8 @@ class TrainModel(MineralPruneAlgorithm):
         seed = self.parameterAsInt(parameters, self.SEED, context)
         others = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
         spectra = sample_spectra(source, info, selection, context, progress, others)
+        minerals = repainted(spectra.samples.minerals, self.colours)
+        spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
         return info, spectra, info.bands.wavelengths(selection.numbers)
 
     def _recipe(self, parameters, context, wavelengths):
