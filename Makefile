@@ -5,10 +5,10 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS PROFILE
 
-.PHONY: help setup demo test study bench-map screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 study bench-map screenshots lint translate package install env stage clean
 
 help:  ## this list
-	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## QGIS and GDAL if missing, a .venv with torch; a second run installs nothing
 	@scripts/setup.sh
@@ -19,6 +19,9 @@ demo: setup stage  ## from a scene to a pruned mineral map in build/demo; SCENE=
 test: stage  ## all tests; ARGS="tests/packaging -x" for some
 	@scripts/setup.sh test
 	@scripts/in-env.sh .venv/bin/python -m pytest $(ARGS)
+
+test-debian13:  ## all tests in a Debian 13 of its own (root, debootstrap, 6 GB): QGIS 3.40, numpy 2, torch of Debian; ARGS=...
+	@scripts/test-debian13.sh $(ARGS)
 
 study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)

@@ -1,26 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The classes of a map: a number, a mineral's name and a colour that stays the same in every map."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+
+from .colours import colour_of, colours_of
 
 UNCLASSIFIED = 0
 LARGEST_CLASS = 255  # a class map is a raster of bytes
-
-# After the colours of the USGS Cuprite maps where they can be told apart, else after Okabe and Ito (2008),
-# "Color universal design", whose eight colours are distinct to colour-blind eyes.
-KNOWN_COLOURS = {
-    "alunite": "#D55E00",
-    "kaolinite": "#56B4E9",
-    "halloysite": "#0072B2",
-    "muscovite": "#009E73",
-    "montmorillonite": "#F0E442",
-    "calcite": "#CC79A7",
-    "chalcedony": "#7F5539",
-}
-OTHER_COLOURS = (
-    "#E69F00", "#332288", "#88CCEE", "#44AA99", "#999933", "#882255", "#AA4499", "#117733",
-    "#DDCC77", "#661100", "#6699CC", "#AA4466", "#4477AA", "#228833", "#CCBB44", "#EE6677",
-)  # fmt: skip
+COLOUR = re.compile("#[0-9A-F]{6}")
 
 
 @dataclass(frozen=True)
@@ -39,5 +27,22 @@ def one_line(name):
 
 def with_colour(number, name):
     """The class `number` called `name`, in the mineral's own colour where it has one."""
-    colour = KNOWN_COLOURS.get(name.strip().lower())
-    return MineralClass(number, name, colour or OTHER_COLOURS[(number - 1) % len(OTHER_COLOURS)])
+    return MineralClass(number, name, colour_of(name))
+
+
+def with_colours(pairs):
+    """The classes of (number, name) pairs, no two of them in one colour as long as there are enough."""
+    pairs = tuple(pairs)
+    colours = colours_of([name for _, name in pairs])
+    return tuple(MineralClass(number, name, colour) for (number, name), colour in zip(pairs, colours))
+
+
+def repainted(minerals, colours):
+    """The classes in colours that a user chose, where these tell all of them apart; else as they are.
+
+    colours : "#RRGGBB" by the class's name or by its number as text; what is no such colour is not heeded
+    """
+    chosen = [colours.get(mineral.name) or colours.get(str(mineral.number)) or mineral.colour for mineral in minerals]
+    if len(set(chosen)) < len(chosen) or not all(COLOUR.fullmatch(colour) for colour in chosen):
+        return minerals
+    return tuple(replace(mineral, colour=colour) for mineral, colour in zip(minerals, chosen))

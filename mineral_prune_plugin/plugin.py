@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin as QGIS starts and ends it, with a window or without."""
 
+import sys
+
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -40,3 +42,11 @@ class MineralPrunePlugin:
             QCoreApplication.removeTranslator(self.translator)
             self.translator = None
         self.packages_path.leave()
+        _forget_modules()
+
+
+def _forget_modules():
+    """QGIS forgets the modules that it saw imported, but not their folders, which keep modules of theirs alive."""
+    own = [name for name in sys.modules if name.startswith(f"{__package__}.")]
+    for name in own:
+        del sys.modules[name]

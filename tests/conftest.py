@@ -6,12 +6,15 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("MINERAL_PRUNE_DATA", ROOT.parent / "shared" / "data"))
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+hypothesis.settings.register_profile("patient", deadline=None)  # a first example may import torch, on a busy machine
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ NAME = "mineral_prune_plugin"
 PLUGIN = ROOT / NAME
 
 WHOLE_HOUSE = {"algorithms", "desktop", "plugin", "provider"}  # may import any room, and QGIS
-GROUND = {"errors", "notices", "progress", "classes"}  # any room may import these, and they no room
+GROUND = {"errors", "notices", "progress", "classes", "colours"}  # any room may import these, and they no room
 RANK = {"raster": 0, "spectra": 1, "models": 2, "pruning": 3, "mapping": 4, "assessment": 4, "reports": 5}
 GDAL_ROOMS = {"raster", "mapping"}
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
@@ -128,23 +128,25 @@ def test_the_licence_stands_first(path):
     assert first == "# SPDX-License-Identifier: GPL-2.0-or-later"
 
 
-def test_starting_the_plugin_does_not_load_torch(tmp_path):
+def test_starting_the_plugin_loads_no_package(tmp_path):
+    """Not even numpy and GDAL, which QGIS itself may not have loaded yet."""
     code = (
-        f"import sys, {NAME}, {NAME}.plugin, {NAME}.provider\n"
-        "print([name for name in ('torch', 'safetensors', 'matplotlib') if name in sys.modules])"
+        f"import sys, {NAME}, {NAME}.plugin, {NAME}.desktop.packages_notice\n"
+        f"{NAME}.provider.MineralPruneProvider().loadAlgorithms()\n"
+        "print({'torch', 'safetensors', 'threadpoolctl', 'matplotlib', 'numpy', 'osgeo'} & set(sys.modules) or 'none')"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "build/plugins"), environment.get("PYTHONPATH", "")])
     command = [sys.executable, "-c", code]
     result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.strip() == "[]"
+    assert result.stdout.strip() == "none"
 
 
 def test_starting_the_plugin_takes_little_time(tmp_path):
-    """Processor time of QGIS's start beside GDAL and numpy: the aim is 0.05 s, the bound allows for busy machines."""
+    """Processor time that the plugin adds to QGIS's start: the aim is 0.05 s, the bound allows for slow machines."""
     code = (
-        "import time, numpy, osgeo.gdal, qgis.core, qgis.gui, qgis.PyQt.QtWidgets\n"
+        "import time, qgis.core, qgis.gui, qgis.PyQt.QtWidgets\n"
         f"began = time.process_time()\nimport {NAME}.plugin, {NAME}.desktop.packages_notice\n"
         "print(time.process_time() - began)"
     )
@@ -152,4 +154,4 @@ def test_starting_the_plugin_takes_little_time(tmp_path):
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "build/plugins"), environment.get("PYTHONPATH", "")])
     command = [sys.executable, "-c", code]
     runs = [subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True) for _ in range(3)]
-    assert min(float(result.stdout) for result in runs) < 0.25, [result.stdout + result.stderr for result in runs]
+    assert min(float(result.stdout) for result in runs) < 0.1, [result.stdout + result.stderr for result in runs]

@@ -76,7 +76,8 @@ def make_scene(folder):
     """Paths of the example scene and its labels, made if they are not there."""
     from mineral_prune_plugin.mapping.scene_files import write_scene
     from mineral_prune_plugin.progress import silent
-    from mineral_prune_plugin.spectra.scene import SceneSettings, compose_scene
+    from mineral_prune_plugin.spectra.scene import compose_scene
+    from mineral_prune_plugin.spectra.scene_settings import SceneSettings
 
     folder.mkdir(parents=True, exist_ok=True)
     scene, labels = folder / "scene.tif", folder / "labels.tif"

@@ -7,12 +7,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..assessment import confusion_of_pairs
-from ..mapping.agreement import SampleLabels, count_agreement
-from ..raster.labels import RasterLabels
 from ..raster.outputs import all_whole, refuse_input_as_output
-from ..raster.source import describe, raster_name
-from ..reports.accuracy import accuracy_report, accuracy_rows
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import layer_file, raster_path, read_samples
@@ -86,9 +81,13 @@ class AssessMap(MineralPruneAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
+        from ..assessment import confusion_of_pairs
+        from ..mapping.agreement import count_agreement
+        from ..reports.accuracy import accuracy_report, accuracy_rows
+
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.map) as progress:
             refuse_input_as_output(table_path, self.samples_file)
             labels, named, outside, facts = self._labels(parameters, context, progress)
             classes, pairs = count_agreement(self.map, labels, named, progress)
@@ -103,6 +102,10 @@ class AssessMap(MineralPruneAlgorithm):
 
     def _labels(self, parameters, context, progress):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""
+        from ..mapping.agreement import SampleLabels
+        from ..raster.labels import RasterLabels
+        from ..raster.source import describe, raster_name
+
         grid = describe(self.map).grid
         facts = [(self.tr("Map"), raster_name(self.map))]
         if self.reference:

@@ -8,12 +8,9 @@ from qgis.core import QgsProcessingParameterString
 
 from ..errors import HiddenSizesUnreadable
 from ..models.settings import SEED, UNLABELLED, Bounds, TrainingSettings, parse_hidden_units
-from ..raster.matching import choose_bands
 from ..raster.outputs import all_whole, refuse_input_as_output
-from ..reports.hidden_sizes import HiddenSize, hidden_sizes_report, hidden_sizes_rows
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .facts import data_facts
 from .inputs import described, layer_file, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
 from .tables import csv_text
@@ -88,9 +85,12 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
+        from ..raster.matching import choose_bands
+        from ..reports.hidden_sizes import hidden_sizes_report, hidden_sizes_rows
+
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             refuse_input_as_output(table_path, self.samples_file)
             info = described(self.raster, progress)
             selection = choose_bands(
@@ -111,6 +111,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
         """(a HiddenSize for each size, facts for the report)."""
         from ..models.learning import Recipe, check_feature, taught_by_committee, train_models, trained_classes
+        from .facts import data_facts
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         sizes = parse_sizes(self.parameterAsString(parameters, self.SIZES, context))
@@ -136,6 +137,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
 
 def _hidden_size(hidden, models):
+    from ..reports.hidden_sizes import HiddenSize
+
     accuracies = tuple(model.training["validation_oa"] for model in models)
     return HiddenSize(hidden, models[0].network.parameters, accuracies)
 

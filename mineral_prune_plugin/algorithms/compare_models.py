@@ -5,14 +5,10 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
 
-from ..assessment import confusion_of_pairs, paired
 from ..raster.outputs import all_whole, refuse_input_as_output
-from ..raster.source import files_of
-from ..reports.comparison import comparison_report, comparison_rows
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .assess_map import SPLIT_CHOICES
-from .facts import compared_facts
 from .inputs import described, layer_file, raster_path, read_samples
 from .reporting import reporting
 from .styling import map_styler, style_when_loaded
@@ -88,12 +84,13 @@ class CompareModels(MineralPruneAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
+        from ..assessment import paired
         from ..models.pairing import readers_for
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         texts = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
         share = 0.2 if output else 1.0  # of the time, for the samples
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             models, named = self._models(parameters, context, (output, *texts))
             info = described(self.raster, progress)
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
@@ -112,6 +109,8 @@ class CompareModels(MineralPruneAlgorithm):
         """(both models, their facts for the report); no output may replace what is read."""
         from ..models.model_file import load
         from ..models.pairing import check_same_classes
+        from ..raster.source import files_of
+        from .facts import compared_facts
 
         files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
         for output in outputs:
@@ -133,6 +132,8 @@ class CompareModels(MineralPruneAlgorithm):
         return facts, identify_both(models, readers, samples, progress)
 
     def _write(self, files, facts, models, found):
+        from ..reports.comparison import comparison_report, comparison_rows
+
         table_file, report_file = files
         if table_file:
             table_file.write_text(csv_text(*comparison_rows(*found)), encoding="utf-8")
@@ -151,6 +152,7 @@ class CompareModels(MineralPruneAlgorithm):
 
 def _compare_maps(models, readers, output, progress):
     """The Confusion of model A, the rows, and model B, the columns, over the raster."""
+    from ..assessment import confusion_of_pairs
     from ..mapping.comparison import compare_maps
 
     return confusion_of_pairs(models[0].classes, compare_maps(models, readers, output, progress))
@@ -158,5 +160,7 @@ def _compare_maps(models, readers, output, progress):
 
 def _by_class(classes, reference, one, other):
     """(class, PairedComparison of its samples) pairs."""
+    from ..assessment import paired
+
     members = [(mineral, reference == mineral.number) for mineral in classes]
     return [(mineral, paired(reference[own], one[own], other[own])) for mineral, own in members]

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingParameterRasterDestination
 
-from ..mapping.scene_files import SHOWN_BANDS, write_scene
 from ..models.settings import Bounds
 from ..raster.outputs import all_whole
-from ..spectra.scene import LARGEST_SCENE_PIXELS, SIDE_RANGE_PIXELS, SceneSettings, compose_scene
+from ..spectra.scene_settings import LARGEST_SCENE_PIXELS, SIDE_RANGE_PIXELS, SceneSettings
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .reporting import problem_of, reporting
@@ -58,6 +57,9 @@ class CreateExampleScene(MineralPruneAlgorithm):
         return problem_of(self._settings, parameters, context)
 
     def processAlgorithm(self, parameters, context, feedback):
+        from ..mapping.scene_files import SHOWN_BANDS, write_scene
+        from ..spectra.scene import compose_scene
+
         scene_path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         labels_path = self.parameterAsOutputLayer(parameters, self.LABELS, context)
         with reporting(feedback) as progress:

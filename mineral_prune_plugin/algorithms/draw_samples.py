@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm drawsamples: labels to a point layer of samples that a geologist can look at and edit."""
 
+from dataclasses import replace
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -18,19 +20,17 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..classes import repainted
 from ..models.settings import Bounds
 from ..raster.class_counts import parse_class_counts
-from ..raster.drawing import DrawSettings, draw_samples
-from ..raster.labels import FeatureLabels, RasterLabels
-from ..raster.matching import choose_bands
 from ..raster.outputs import refuse_input_as_output
-from ..raster.reading import SpectrumReader
-from ..raster.samples import SPLITS
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import named_destination
 from .inputs import described, layer_file, layer_path, raster_path, read_label_features
+from .layer_colours import colours_of_parameter
 from .reporting import problem_of, reporting
+from .samples_style import samples_style
 from .sinks import write_points
 from .styling import samples_styler, style_when_loaded
 
@@ -144,10 +144,17 @@ class DrawSamples(MineralPruneAlgorithm):
             raise QgsProcessingException(self.invalidSourceError(parameters, self.LABELS))
         self.label_raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
         self.label_file = layer_file(self, parameters, self.LABELS, context)
+        field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
+        self.colours = colours_of_parameter(self, parameters, self.LABELS, context, field)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
-        with reporting(feedback) as progress:
+        from ..raster.drawing import draw_samples
+        from ..raster.matching import choose_bands
+        from ..raster.reading import SpectrumReader
+        from ..raster.samples import SPLITS
+
+        with reporting(feedback, self.raster) as progress:
             refuse_input_as_output(named_destination(parameters, self.OUTPUT), self.label_file)
             info = described(self.raster, progress)
             labels, names, by_polygon = self._labels(parameters, info.grid, context)
@@ -159,6 +166,7 @@ class DrawSamples(MineralPruneAlgorithm):
             samples = draw_samples(reader, labels, names, settings, progress)
             for of_split in counts:
                 of_split.check_used([mineral.name for mineral in samples.minerals])  # labels may have no names before
+            samples = replace(samples, minerals=repainted(samples.minerals, self.colours))
         for split, counts in zip(SPLITS, samples.counts()):
             named = ", ".join(f"{mineral.name} {count}" for mineral, count in zip(samples.minerals, counts))
             feedback.pushInfo(f"{self.tr(split)}: {named}")
@@ -169,6 +177,8 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def _labels(self, parameters, grid, context):
         """(labels by window, class number -> name, whether groups are polygons)."""
+        from ..raster.labels import FeatureLabels, RasterLabels
+
         if self.label_raster:
             labels = RasterLabels(self.label_raster, grid)
             return labels, labels.class_names(), False
@@ -179,6 +189,8 @@ class DrawSamples(MineralPruneAlgorithm):
         return FeatureLabels(features, grid, source.sourceName()), names, not points
 
     def _settings(self, parameters, context, by_polygon):
+        from ..raster.drawing import DrawSettings
+
         return DrawSettings(
             wanted=tuple(self._class_counts(parameters, name, context).of for name in self._counts()),
             grouped=self.parameterAsEnumString(parameters, self.SPLIT, context) == "blocks",
@@ -192,6 +204,8 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def _write(self, samples, grid, parameters, context):
         """The path or id of the written layer. Drawing, which takes the time and may be cancelled, is done before."""
+        from ..raster.samples import SPLITS
+
         fields = QgsFields()
         for field in (
             QgsField("mineral", QVariant.String),
@@ -208,4 +222,5 @@ class DrawSamples(MineralPruneAlgorithm):
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x[index], y[index])))
             feature.setAttributes([names[number], number, SPLITS[samples.splits[index]]])
             features.append(feature)
-        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context)
+        style = samples_style(samples.minerals)
+        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context, style)

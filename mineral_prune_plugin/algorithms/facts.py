@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The facts that open a report: what went in and how it was done."""
 
-from ..raster.samples import SPLITS
-from ..reports.numbers import units_text
 from .translation import translate as tr
 
 
 def data_facts(model, raster):
     """(label, value) pairs on what a model was trained on."""
+    from ..raster.samples import SPLITS
+
     samples = model.training.get("samples", {})
     return [
         (tr("Raster"), raster),
@@ -34,6 +34,8 @@ def size_facts(model):
 
 def compared_facts(first, second):
     """(label, value of one model, value of the other) triples: what they see and how large they are."""
+    from ..reports.numbers import units_text
+
     labels = (tr("Feature of the spectrum"), tr("Bands"), tr("Hidden units"))
     values = [(model.feature, bands_text(model), units_text(model.network.hidden_units)) for model in (first, second)]
     sizes = [(label, one, other) for (label, one), (_, other) in zip(size_facts(first), size_facts(second))]

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From Processing's layers to the plain paths, arrays and tables of the core."""
 
+import math
 import re
 from dataclasses import replace
 
-import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
@@ -23,12 +23,6 @@ from ..errors import (
     SampleValueMissing,
     SplitEmpty,
 )
-from ..models.model_file import LONGEST_NAME
-from ..raster.labels import Feature
-from ..raster.reading import SpectrumReader
-from ..raster.samples import SPLITS, PointTable, place, read_sample_spectra
-from ..raster.source import describe
-from ..raster.unlabelled import draw_unlabelled
 from .translation import sentence_of
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
@@ -66,6 +60,10 @@ def read_samples(source, grid, context, progress, split=None):
     split  : only the samples of this split; None takes all
     errors : SampleFieldsMissing, SampleValueMissing, SplitEmpty, those of `place`
     """
+    import numpy as np
+
+    from ..raster.samples import SPLITS, PointTable, place
+
     layer = source.sourceName()
     missing = [name for name in SAMPLE_FIELDS if source.fields().lookupField(name) < 0]
     if missing:
@@ -87,7 +85,7 @@ def read_samples(source, grid, context, progress, split=None):
 def _point(feature):
     """(x, y) of a point feature; one without geometry lies nowhere."""
     if not feature.hasGeometry() or feature.geometry().isEmpty():
-        return np.nan, np.nan
+        return math.nan, math.nan
     point = feature.geometry().centroid().asPoint()
     return point.x(), point.y()
 
@@ -98,6 +96,8 @@ def read_label_features(source, field, grid, context):
     field  : the field with the mineral; "" takes `mineral`, else `class`
     errors : ClassFieldMissing, LabelsEmpty, ClassNumberTooLarge
     """
+    from ..raster.labels import Feature
+
     field = field or next((name for name in ("mineral", "class") if source.fields().lookupField(name) >= 0), "")
     if source.fields().lookupField(field) < 0:
         fields = ", ".join(source.fields().names()) or "-"
@@ -141,6 +141,8 @@ def _check_filled(values, layer):
 
 def _is_storable(name):
     """What a model file takes for a class name."""
+    from ..models.model_file import LONGEST_NAME
+
     return len(name) <= LONGEST_NAME and name.isprintable()
 
 
@@ -159,6 +161,8 @@ def _request(grid, context):
 
 def described(path, progress):
     """RasterInfo of a raster, after telling what had to be assumed."""
+    from ..raster.source import describe
+
     info = describe(path)
     for notice in info.notices:
         progress.tell(notice)
@@ -170,6 +174,10 @@ def sample_spectra(source, info, selection, context, progress, others):
 
     others : (number of unlabelled pixels, seed of their draw)
     """
+    from ..raster.reading import SpectrumReader
+    from ..raster.samples import read_sample_spectra
+    from ..raster.unlabelled import draw_unlabelled
+
     samples, _ = read_samples(source, info.grid, context, progress)
     reader = SpectrumReader(info, selection)
     spectra = read_sample_spectra(reader, samples, progress.part(0.0, 0.5))

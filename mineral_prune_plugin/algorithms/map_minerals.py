@@ -73,7 +73,7 @@ class MapMinerals(MineralPruneAlgorithm):
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         confidence = self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             job = MapJob(
                 raster=self.raster,
                 model=load(self.parameterAsFile(parameters, self.MODEL, context)),
@@ -85,7 +85,8 @@ class MapMinerals(MineralPruneAlgorithm):
             )
             result = map_minerals(job, progress)
         self._tell(job.model, result, feedback)
-        style_when_loaded(context, output, map_styler(str(Path(output).with_suffix(".qml"))))
+        for path in filter(None, (output, confidence)):
+            style_when_loaded(context, path, map_styler(str(Path(path).with_suffix(".qml"))))
         results = {
             self.OUTPUT: output,
             self.UNCLASSIFIED: result.unclassified_pixels,

@@ -49,7 +49,7 @@ class MapNeurons(MineralPruneAlgorithm):
         from ..models.model_file import load
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             model = load(self.parameterAsFile(parameters, self.MODEL, context))
             interpolate = self.parameterAsBoolean(parameters, self.INTERPOLATE, context)
             map_neurons(NeuronJob(self.raster, model, output, interpolate), progress)

@@ -6,7 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-import numpy
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -30,6 +29,8 @@ def install_command(packages):
     `sys.executable` is QGIS itself; and a Python of a Linux distribution refuses a bare `pip install` (PEP 668).
     matplotlib alone needs numpy: it is asked for beside the very version that QGIS has, or pip would bring another.
     """
+    import numpy  # here and in other functions of this folder: QGIS starts sooner without it
+
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "python"
     wanted = [*packages, f"numpy=={numpy.__version__}"] if "matplotlib" in packages else packages
     return f'"{python_executable()}" -m pip install --target "{folder}" {" ".join(wanted)}'

@@ -14,8 +14,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..models.settings import EPOCHS, SEED, UNLABELLED
-from ..spectra.features import FEATURES
+from ..models.settings import EPOCHS, FEATURE_NAMES, SEED, UNLABELLED
 from .translation import translate as tr
 
 MODEL_FILES = "Mineral Prune model (*.safetensors)"
@@ -86,7 +85,7 @@ def features():
         QgsProcessingParameterEnum(
             "FEATURES",
             tr("Features of the spectrum"),
-            options=list(FEATURES),
+            options=list(FEATURE_NAMES),
             defaultValue="reflectance",
             usesStaticStrings=True,
         ),

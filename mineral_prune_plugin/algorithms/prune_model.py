@@ -3,7 +3,6 @@
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterString
 
-from ..models.meeting import bands_for, check_brightness
 from ..models.settings import SEED, UNLABELLED
 from ..pruning.settings import (
     ALL_BANDS,
@@ -20,10 +19,8 @@ from ..pruning.settings import (
     parse_units,
 )
 from ..raster.outputs import all_whole, refuse_input_as_output
-from ..reports.pruning import pruning_report, pruning_rows
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .facts import model_facts
 from .inputs import described, layer_file, raster_path, sample_spectra
 from .reporting import problem_of, reporting
 from .tables import csv_text
@@ -169,7 +166,7 @@ class PruneModel(MineralPruneAlgorithm):
         places = [
             self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
         ]
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             for place in places:
                 refuse_input_as_output(place, self.raster, self.samples_file)
             model = load(self.parameterAsFile(parameters, self.MODEL, context))
@@ -188,6 +185,7 @@ class PruneModel(MineralPruneAlgorithm):
 
     def _spectra(self, parameters, context, model, progress):
         from ..models.learning import check_samples_fit, trained_classes
+        from ..models.meeting import bands_for, check_brightness
 
         info = described(self.raster, progress)
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
@@ -213,6 +211,8 @@ class PruneModel(MineralPruneAlgorithm):
 
     def _write(self, places, pruned, trace, assessed, info, means):
         from ..models.model_file import save
+        from ..reports.pruning import pruning_report, pruning_rows
+        from .facts import model_facts
 
         with all_whole(*places) as (model_file, table_file, report_file):
             save(pruned, model_file)

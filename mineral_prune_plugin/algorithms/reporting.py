@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Between the core and Processing's feedback: progress out, cancellation in, errors as translated sentences."""
 
+import errno
+import os
 import time
 from contextlib import contextmanager
 
 from qgis.core import QgsApplication, QgsProcessingException
 
-from ..errors import MineralPruneError
+from ..errors import Cancelled, DiskFull, MineralPruneError
 from ..progress import Progress
-from .translation import sentence_of
+from .translation import sentence_of, translate
 
 EVENTS_EVERY_S = 0.1
+NAMES_A_FILE = {"raster", "path", "output", "folder"}  # facts
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # torch 2.6 writes as it is first used
 
 
 @contextmanager
-def reporting(feedback):
-    """The Progress that stands for a QgsProcessingFeedback; an expected failure becomes a QgsProcessingException."""
+def reporting(feedback, raster=None):
+    """The Progress that stands for a QgsProcessingFeedback; an expected failure becomes a QgsProcessingException.
+
+    raster : the path of the scene at work, which the sentence of a failure names: in a batch one must tell them apart
+    """
     try:
         yield Progress(
             show=lambda done: feedback.setProgress(100 * done),
@@ -23,7 +30,20 @@ def reporting(feedback):
             cancelled=_attentive(feedback.isCanceled),
         )
     except MineralPruneError as error:
-        raise QgsProcessingException(sentence_of(error)) from error
+        raise QgsProcessingException(_naming(raster, error)) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise QgsProcessingException(sentence_of(DiskFull(reason=error.strerror))) from error
+
+
+def _naming(raster, error):
+    """The sentence of an error, after the raster's name unless it names a file of its own."""
+    sentence, name = sentence_of(error), os.path.basename(raster or "")
+    if not name or isinstance(error, Cancelled) or NAMES_A_FILE & set(error.facts):
+        return sentence
+    # Translators: a file and what is wrong with it
+    return translate("{raster}: {sentence}").format(raster=name, sentence=sentence)
 
 
 def _attentive(is_cancelled):

@@ -10,9 +10,10 @@ from ..raster.outputs import whole
 from .destinations import named_destination
 
 
-def write_points(algorithm, name, features, fields, crs, parameters, context):
+def write_points(algorithm, name, features, fields, crs, parameters, context, style):
     """Write a list of point features to the destination `name`; returns the layer's id or path.
 
+    style  : the text of the .qml beside a file
     errors : OutputFolderMissing, OutputFailed; QgsProcessingException for what is no file
     """
     path = named_destination(parameters, name)
@@ -22,6 +23,7 @@ def write_points(algorithm, name, features, fields, crs, parameters, context):
         _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
         if QgsVectorLayer(str(partial)).featureCount() != len(features):  # a full disk shows when the file is closed
             raise OutputFailed(output=path, reason="not all features were written")
+        partial.with_suffix(".qml").write_text(style, encoding="utf-8")
     return algorithm.parameterAsOutputLayer(parameters, name, context)  # this asks QGIS to load it, where one wants it
 
 

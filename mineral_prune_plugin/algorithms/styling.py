@@ -2,14 +2,12 @@
 """How outputs look when QGIS loads them into a project."""
 
 from qgis.core import (
-    QgsCategorizedSymbolRenderer,
     QgsContrastEnhancement,
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterMinMaxOrigin,
-    QgsRendererCategory,
-    QgsSymbol,
 )
-from qgis.PyQt.QtGui import QColor
+
+from .samples_style import apply_style, samples_style
 
 _waiting = []  # stylers whose layer is not loaded yet: QGIS keeps only the C++ half of them alive
 
@@ -35,15 +33,10 @@ def style_when_loaded(context, output, apply):
 
 
 def samples_styler(minerals):
-    """Points in the colour of their mineral."""
+    """Points in the colour of their mineral and the shape of their split."""
 
     def apply(layer):
-        categories = []
-        for mineral in minerals:
-            symbol = QgsSymbol.defaultSymbol(layer.geometryType())
-            symbol.setColor(QColor(mineral.colour))
-            categories.append(QgsRendererCategory(mineral.name, symbol, mineral.name))
-        layer.setRenderer(QgsCategorizedSymbolRenderer("mineral", categories))
+        apply_style(layer, samples_style(minerals))
 
     return apply
 

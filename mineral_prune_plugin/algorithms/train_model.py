@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainmodel: a perceptron from samples."""
 
+from dataclasses import replace
+
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
+from ..classes import repainted
 from ..models.settings import UNLABELLED, TrainingSettings, parse_hidden_units
-from ..raster.matching import choose_bands
 from ..raster.outputs import all_whole, refuse_input_as_output
-from ..reports.training import training_report
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .facts import model_facts, training_facts
 from .inputs import described, raster_path, sample_spectra, wavelength_range
+from .layer_colours import colours_of_parameter
 from .reporting import problem_of, reporting
 
 
@@ -71,16 +72,19 @@ class TrainModel(MineralPruneAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
+        self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
         from ..models.learning import train_model
         from ..models.model_file import save
+        from ..reports.training import training_report
         from .assessing import assess
+        from .facts import model_facts, training_facts
 
         model_path = self.parameterAsFileOutput(parameters, self.MODEL, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with reporting(feedback) as progress:
+        with reporting(feedback, self.raster) as progress:
             refuse_input_as_output(model_path, self.raster)
             info, spectra, wavelengths = self._spectra(parameters, context, progress.part(0.0, 0.2))
             recipe = self._recipe(parameters, context, wavelengths)
@@ -96,6 +100,8 @@ class TrainModel(MineralPruneAlgorithm):
 
     def _spectra(self, parameters, context, progress):
         """RasterInfo, SampleSpectra and the Wavelengths of their bands."""
+        from ..raster.matching import choose_bands
+
         info = described(self.raster, progress)
         range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
         selection = choose_bands(info.bands, info.name, range_um)
@@ -103,6 +109,8 @@ class TrainModel(MineralPruneAlgorithm):
         seed = self.parameterAsInt(parameters, self.SEED, context)
         others = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
         spectra = sample_spectra(source, info, selection, context, progress, others)
+        minerals = repainted(spectra.samples.minerals, self.colours)
+        spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
         return info, spectra, info.bands.wavelengths(selection.numbers)
 
     def _recipe(self, parameters, context, wavelengths):

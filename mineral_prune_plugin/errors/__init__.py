@@ -24,6 +24,7 @@ from .models import (
     UnitsUnreadable,
 )
 from .outputs import (
+    DiskFull,
     OutputExtension,
     OutputFailed,
     OutputFolderMissing,
@@ -87,6 +88,7 @@ __all__ = [
     "ClassFieldMissing",
     "ClassNotTrained",
     "ClassNumberTooLarge",
+    "DiskFull",
     "FeatureNeedsWavelengths",
     "HiddenSizesUnreadable",
     "HiddenUnitsUnreadable",

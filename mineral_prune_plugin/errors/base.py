@@ -11,11 +11,16 @@ def QT_TRANSLATE_NOOP(context, text):  # noqa: N802, the name that Qt's pylupdat
 
 
 class MineralPruneError(Exception):
-    """An expected failure. `sentence` has a named place for each of `facts`."""
+    """An expected failure. `sentence` has a named place for each of `facts`.
+
+    reason : a fact that GDAL or the system words, at times over several lines; a sentence has one
+    """
 
     sentence = ""
 
     def __init__(self, **facts):
+        if isinstance(facts.get("reason"), str):
+            facts["reason"] = " ".join(facts["reason"].split())
         self.facts = facts
         super().__init__(self.sentence.format(**facts))
 

@@ -15,6 +15,15 @@ class OutputFailed(MineralPruneError):
     )
 
 
+class DiskFull(MineralPruneError):
+    """While something beside an output was written, such as a temporary file."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The disk of the temporary files is full ({reason}); no output was written. Make room, then run it again.",
+    )
+
+
 class OutputIsInput(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} is an input of this run; choose another output file.")
 

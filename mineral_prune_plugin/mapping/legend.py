@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a class map says of itself: category names and colours in the file, a QGIS style (.qml) beside it."""
+"""What a map says of itself: category names and colours in the file, a QGIS style (.qml) beside it."""
 
 from html import escape
 
@@ -9,6 +9,7 @@ from ..classes import UNCLASSIFIED, MineralClass
 from ..raster.geotiff import gdal_failures_as_errors
 
 UNCLASSIFIED_NAME = "unclassified"
+CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75, "#5EC962"), (1, "#FDE725"))
 
 
 def write_legend(dataset, classes, path):
@@ -49,6 +50,29 @@ def style(classes):
       <colorPalette>
 {entries}
       </colorPalette>
+    </rasterrenderer>
+  </pipe>
+</qgis>
+"""
+
+
+def confidence_style():
+    """A QGIS style of a confidence raster, 0 to 1: viridis, whose lightness rises with the value for every eye."""
+    items = "\n".join(
+        f'          <item value="{value:g}" color="{colour}" alpha="255" label="{value:g}"/>'
+        for value, colour in CONFIDENCE_COLOURS
+    )
+    return f"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology">
+  <pipe>
+    <rasterrenderer type="singlebandpseudocolor" band="1" opacity="1" alphaBand="-1" classificationMin="0" \
+classificationMax="1">
+      <rastershader>
+        <colorrampshader colorRampType="INTERPOLATED" classificationMode="1" clip="0" minimumValue="0" \
+maximumValue="1">
+{items}
+        </colorrampshader>
+      </rastershader>
     </rasterrenderer>
   </pipe>
 </qgis>

@@ -19,7 +19,7 @@ from .crew import cores, in_order
 from .device import kernel_for
 from .inputs import Scaling
 from .kernel import NO_CONFIDENCE
-from .legend import style, write_legend
+from .legend import confidence_style, style, write_legend
 from .raw_kernel import PIECE
 from .readers import Source
 from .window import classifying
@@ -71,6 +71,8 @@ def map_minerals(job, progress):
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
         output.with_suffix(".qml").write_text(style(job.model.classes), encoding="utf-8")
+        if confidence:
+            confidence.with_suffix(".qml").write_text(confidence_style(), encoding="utf-8")
     return MapResult(
         class_pixels={mineral.number: int(counts[mineral.number]) for mineral in job.model.classes},
         unclassified_pixels=int(valid - counts[1:].sum()),

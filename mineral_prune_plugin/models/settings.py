@@ -28,6 +28,8 @@ SEED = Bounds("SEED", 1, 0, 2**31 - 1, "")
 UNITS = Bounds("HIDDEN_UNITS", 30, 1, 4096, "units")
 LAYERS = Bounds("HIDDEN_UNITS", 1, 1, 8, "layers")
 
+FEATURE_NAMES = ("reflectance", "normalised", "continuum", "asai")  # those of spectra.features, which needs numpy
+
 
 @dataclass(frozen=True)
 class TrainingSettings:

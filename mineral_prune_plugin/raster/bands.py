@@ -2,7 +2,8 @@
 """What a raster says of its bands: wavelength, width, good or bad, scale, offset and no-data value.
 
 Sources, the first that speaks for a band counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres),
-the band's own metadata, the lists of the ENVI header.
+the band's own metadata, the lists of the ENVI header. GDAL 3.10 derives the domain from such a header, unchecked: it is
+not asked where the header lists wavelengths.
 """
 
 import math
@@ -74,7 +75,7 @@ def read_bands(dataset, raster):
 def _stated_wavelengths(bands, own, envi, raster):
     imagery = [band.GetMetadata("IMAGERY") for band in bands]
     centres = np.array([_number(entry.get("CENTRAL_WAVELENGTH_UM")) for entry in imagery])
-    if np.isfinite(centres).any():
+    if "wavelength" not in envi and np.isfinite(centres).any():
         return centres, np.array([_number(entry.get("FWHM_UM")) for entry in imagery]), []
     centres = _column("wavelength", own, envi, len(bands), raster)
     if not np.isfinite(centres).any():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colour
+from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colours
 from ..errors import (
     ClassNumberTooLarge,
     LabelsDoNotOverlap,
@@ -148,7 +148,7 @@ class FeatureLabels:
 
 def named_classes(numbers, names) -> tuple[MineralClass, ...]:
     """Classes for the numbers that occur, named by `names` (number -> name), else "class N"."""
-    return tuple(with_colour(int(number), names.get(int(number)) or f"class {number}") for number in sorted(numbers))
+    return with_colours((int(number), names.get(int(number)) or f"class {number}") for number in sorted(numbers))
 
 
 def check_overlap(labels_extent, grid, labels):

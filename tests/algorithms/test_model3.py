@@ -39,6 +39,8 @@ def test_the_shipped_file_is_what_the_builder_makes(shipped, built, tmp_path):
     assert built.toFile(str(tmp_path / "built.model3"))  # attributes may stand in another order: contents are compared
     again = QgsProcessingModelAlgorithm()
     assert again.fromFile(str(tmp_path / "built.model3"))
+    if again.toVariant().get("internal_version") != shipped.toVariant().get("internal_version"):
+        pytest.skip("this QGIS writes models in a later form; the shipped one is for all since 3.22")
     assert shipped.toVariant() == again.toVariant()
 
 
@@ -103,7 +105,21 @@ def test_qgis_process_runs_it_by_its_path(chain, files, tmp_path):
     assert {Path(name).stem.split(".")[0] for name in files(tmp_path)} == {"map", "pruned", "pruning", "accuracy"}
 
 
-def test_polygons_will_do_and_reports_may_be_left_out(shipped, chain, layer, read, tmp_path):
+def test_the_toolbox_has_it(qgis, shipped):
+    registry = qgis.processingRegistry()
+    listed = registry.algorithmById("mineralprune:mineralmap")
+    assert listed in registry.providerById("mineralprune").algorithms()
+    assert (listed.displayName(), listed.group()) == ("Mineral map from scene and labels", "4 All in one")
+    made = registry.createAlgorithmById("mineralprune:mineralmap")
+    assert made.id() == "mineralprune:mineralmap" and made.canExecute()[0]
+    names = [definition.name() for definition in made.parameterDefinitions()]
+    assert names == [definition.name() for definition in shipped.parameterDefinitions()]
+    assert len(made.childAlgorithms()) == 5 and made.provider().id() == "mineralprune"
+    assert set(made.create().childAlgorithms()) == set(made.childAlgorithms())
+    assert made.shortHelpString()
+
+
+def test_from_the_toolbox_with_polygons_and_without_reports(chain, layer, read, tmp_path):
     import processing
 
     squares = [
@@ -112,7 +128,8 @@ def test_polygons_will_do_and_reports_may_be_left_out(shipped, chain, layer, rea
     ]
     polygons = layer("Polygon", ["mineral:string", "rock:string"], [(wkt, None, name) for wkt, name in squares])
     wanted = {name: path for name, path in outputs(tmp_path).items() if "report" not in name}
-    processing.run(shipped, {"scene": chain.scene, "labels": polygons, "class_field": "rock", **FEW, **wanted})
+    model = "mineralprune:mineralmap"
+    processing.run(model, {"scene": chain.scene, "labels": polygons, "class_field": "rock", **FEW, **wanted})
     assert set(np.unique(read(tmp_path / "map.tif"))) <= {1, 2}
     assert [mineral.name for mineral in load(tmp_path / "pruned.safetensors").classes] == ["north-west", "south-east"]
 
@@ -129,7 +146,8 @@ def test_a_failing_step_gives_its_sentence_and_no_output(shipped, chain, files, 
 
     listener = Listener(False)
     parameters = {"scene": chain.scene, "labels": chain.labels, **FEW, "test_per_class": "100000", **outputs(tmp_path)}
-    with pytest.raises(QgsProcessingException, match="Draw samples"):  # which step; why is in the log
+    with pytest.raises(QgsProcessingException, match="Draw samples") as failure:
         processing.run(shipped, parameters, feedback=listener)
-    assert "Too few labelled pixels with data: muscovite " in " ".join(listener.said)
+    told = " ".join(listener.said) + str(failure.value)  # QGIS 3.22 reports it, later ones raise it
+    assert "Too few labelled pixels with data: muscovite " in told
     assert files(tmp_path) == []

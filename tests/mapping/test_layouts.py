@@ -217,6 +217,9 @@ def test_numbers_that_float32_cannot_multiply_are_mapped_as_in_float64(tmp_path,
 @pytest.mark.parametrize("form", ["tiled_pixel", "strips_band", "bsq", "bip", "bil"])
 def test_a_file_that_is_cut_off_is_an_error_with_a_reason_and_leaves_nothing(tmp_path, form):
     raster = write(tmp_path, form, cube_of("int16", 64, 64, 0, False, None), None)
+    if form == "strips_band":  # GDAL 3.10 wrote its directory at the end; a copy has it in front, so that it opens
+        raster, written = tmp_path / "copy.tif", raster
+        gdal.Translate(str(raster), str(written), creationOptions=["INTERLEAVE=BAND"])
     os.truncate(raster, raster.stat().st_size // 2)
     assert find_layout(describe(raster)) is None
     (tmp_path / "out").mkdir()
