@@ -9,7 +9,7 @@ from mineral_prune_plugin.progress import Progress, silent
 from mineral_prune_plugin.spectra import scene
 from mineral_prune_plugin.spectra.minerals import MINERALS
 from mineral_prune_plugin.spectra.scene import compose_scene
-from mineral_prune_plugin.spectra.scene_settings import SceneSettings
+from mineral_prune_plugin.spectra.scene_settings import SceneSettings, SceneSizeError
 
 SMALL = SceneSettings(seed=4, width=40, height=30)
 
@@ -121,7 +121,7 @@ def test_cancelling_raises_before_the_work_is_done():
 
 @pytest.mark.parametrize(("width", "height"), [(15, 100), (100, 0), (20_001, 16), (4000, 1001)])
 def test_a_size_out_of_bounds_is_refused_with_its_facts(width, height):
-    with pytest.raises(scene.SceneSizeError) as refused:
+    with pytest.raises(SceneSizeError) as refused:
         SceneSettings(width=width, height=height)
     assert (refused.value.facts["width"], refused.value.facts["height"]) == (width, height)
     assert refused.value.facts["most"] == 4_000_000
