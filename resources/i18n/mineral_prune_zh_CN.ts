@@ -19,6 +19,11 @@
         <translation>3 填图与评价</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
+        <source>4 All in one</source>
+        <translation>4 一步完成</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>95 % interval, from</source>
         <translation>95% 置信区间下限</translation>
@@ -154,7 +159,7 @@
         <translation>同时用相同的样本和未标注像元训练剪枝模型必须与之比较的对照网络。耗时约增加一倍；剪枝后的模型不受影响。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/spectra/scene.py"/>
+        <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
         <source>An example scene has sides of {smallest} to {largest} pixels and at most {most} pixels in all; {width} x {height} was asked. Choose a smaller or larger size.</source>
         <translation>示例影像的边长为 {smallest} 至 {largest} 个像元，总数不超过 {most} 个像元；要求的是 {width} x {height}。请选择较小或较大的尺寸。</translation>
     </message>
@@ -826,6 +831,11 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
+        <source>Mineral map from scene and labels</source>
+        <translation>由影像和标注得到矿物图</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Model</source>
         <translation>模型</translation>
@@ -1355,6 +1365,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>磁盘已满，因此未安装任何内容；{folder} 需要 {needed}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <source>The disk of the temporary files is full ({reason}); no output was written. Make room, then run it again.</source>
+        <translation>临时文件所在磁盘已满（{reason}）；没有写出任何结果。请腾出空间后重新运行。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The feature '{feature}' needs the wavelength of every band; {raster} states none. Add wavelengths to its header or choose the feature 'reflectance' or 'normalised'.</source>
         <translation>特征“{feature}”需要每个波段的波长，而 {raster} 没有波长信息。请在其头文件中补充波长，或选择特征“reflectance”或“normalised”。</translation>
@@ -1515,7 +1530,7 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>相同的随机种子和输入给出逐位相同的结果。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/spectra/scene.py"/>
+        <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
         <source>The seed is a whole number from {smallest} to {largest}, not {seed}.</source>
         <translation>随机种子须为 {smallest} 至 {largest} 的整数，不能是 {seed}。</translation>
     </message>
@@ -2357,6 +2372,12 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} states wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um; correct the unit in its header.</source>
         <translation>{raster} 给出的波长为 {first:g} 至 {last:g} {unit}，超出 0.1 至 100 μm；请更正其头文件中的单位。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/reporting.py"/>
+        <source>{raster}: {sentence}</source>
+        <extracomment>a file and what is wrong with it</extracomment>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>

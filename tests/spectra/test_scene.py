@@ -6,10 +6,9 @@ import pytest
 
 from mineral_prune_plugin.errors import Cancelled
 from mineral_prune_plugin.progress import Progress, silent
-from mineral_prune_plugin.spectra import scene
 from mineral_prune_plugin.spectra.minerals import MINERALS
 from mineral_prune_plugin.spectra.scene import compose_scene
-from mineral_prune_plugin.spectra.scene_settings import SceneSettings, SceneSizeError
+from mineral_prune_plugin.spectra.scene_settings import SceneSeedError, SceneSettings, SceneSizeError
 
 SMALL = SceneSettings(seed=4, width=40, height=30)
 
@@ -129,6 +128,6 @@ def test_a_size_out_of_bounds_is_refused_with_its_facts(width, height):
 
 @pytest.mark.parametrize("seed", [-1, 2**31])
 def test_a_seed_out_of_bounds_is_refused_with_its_facts(seed):
-    with pytest.raises(scene.SceneSeedError) as refused:
+    with pytest.raises(SceneSeedError) as refused:
         SceneSettings(seed=seed)
     assert refused.value.facts["seed"] == seed
