@@ -2377,7 +2377,7 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/algorithms/reporting.py"/>
         <source>{raster}: {sentence}</source>
         <extracomment>a file and what is wrong with it</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{raster}：{sentence}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>

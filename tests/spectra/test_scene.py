@@ -6,6 +6,7 @@ import pytest
 
 from mineral_prune_plugin.errors import Cancelled
 from mineral_prune_plugin.progress import Progress, silent
+from mineral_prune_plugin.spectra import scene
 from mineral_prune_plugin.spectra.minerals import MINERALS
 from mineral_prune_plugin.spectra.scene import compose_scene
 from mineral_prune_plugin.spectra.scene_settings import SceneSeedError, SceneSettings, SceneSizeError
