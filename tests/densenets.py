@@ -25,3 +25,18 @@ def random_network(architecture, seed, drop=0.0):
     last = 1 + normal(places.maps) / 4, normal(places.maps) / 4
     weight = normal(architecture.classes, places.maps) / places.maps
     return DenseNetwork(architecture.patch, first / 4, blocks, transitions, *last, weight, normal(architecture.classes))
+
+
+def patch_model(patch=5, bands=4, classes=(1, 2, 4), seed=0, drop=0.5, feature="reflectance", **architecture):
+    """A Model whose network is a random DenseNet of patches; its bands and classes are those of `random_model`."""
+    from dataclasses import replace
+
+    from making import random_model
+
+    from mineral_prune_plugin.models.densenet.architecture import Architecture
+
+    um = tuple(2.0 + 0.1 * band for band in range(bands))
+    blank = random_model(um, numbers=classes, feature=feature)
+    shape = {"blocks": (2, 2), "growth": 4, "first": 6, **architecture}
+    network = random_network(Architecture(bands, len(classes), patch, **shape), seed, drop)
+    return replace(blank, network=network, training={"seed": seed})

@@ -13,7 +13,7 @@ Tensors, float32 but for `reads`, which is int32; B, L, C, G count from 0:
 
 A convolution has one group or several; layer L of block B has one convolution, or two one after the other. Kernels are
 1 or 3 pixels a side, and together they take no more than the patch has. Limits: 8 blocks of 128 layers, 64 groups a
-convolution, 65,536 maps in all: what a map needs in memory is bounded by them.
+convolution, 16,384 maps in all: what a map needs in memory is bounded by them.
 """
 
 import re
@@ -27,7 +27,7 @@ LEAST_PATCH, MOST_PATCH = 1, 15
 MOST_BLOCKS, MOST_LAYERS = 8, 128
 PARTS = ("reads", "scale", "shift", "weight")
 ENDS = ("last.scale", "last.shift", "classifier.weight", "classifier.bias")
-MOST_MAPS = 65_536
+MOST_MAPS = 16_384
 MOST_GROUPS = 64
 NAME = re.compile(r"(blocks\.\d{1,3}\.\d{1,3}\.[01]|transitions\.\d{1,3})\.(\d{1,3})\.(reads|scale|shift|weight)")
 
