@@ -70,6 +70,7 @@ from .samples import (
     SampleValueMissing,
     SplitUnknown,
     TooFewPixels,
+    TooManyPatchPixels,
 )
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "SplitUnknown",
     "TooFewBands",
     "TooFewPixels",
+    "TooManyPatchPixels",
     "TrainingDiverged",
     "UnitsDoNotFit",
     "UnitsUnreadable",
