@@ -19,6 +19,8 @@ from ..notices import ScaleUnstated
 from ..raster.samples import SPLITS
 from ..spectra.features import FEWEST_BANDS, NEEDS_WAVELENGTHS, compute
 from .committee import soft_labels
+from .densenet.identifying import identify_patches
+from .densenet.network import DenseNetwork
 from .forward import accuracy, identified, probabilities
 from .model_file import Model
 from .network import Standardisation
@@ -135,7 +137,12 @@ def training_data(spectra, feature, wavelengths, standardisation, classes):
 
 
 def identify_samples(model, spectra, split):
-    """What the model says of the samples of a split: (reference, identified), int64 (n,) class numbers."""
+    """What the model says of the samples of a split: (reference, identified), int64 (n,) class numbers.
+
+    spectra : of a model that sees neighbourhoods, read with its `patch`
+    """
+    if isinstance(model.network, DenseNetwork):
+        return identify_patches(model, *spectra.split_patches(split))
     inputs, targets = split_inputs(
         spectra, split, model.feature, model.wavelengths, model.standardisation, model.classes
     )

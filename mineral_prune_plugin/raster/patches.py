@@ -31,6 +31,11 @@ class Patches:
     def __len__(self):
         return len(self.places)
 
+    @classmethod
+    def single(cls, reflectance):
+        """Patches of one pixel each, of spectra, float32 (n_bands, n)."""
+        return cls(reflectance, np.arange(reflectance.shape[1], dtype=np.int32)[:, None])
+
     def where(self, keep):
         """The patches for which the mask, or at the places, `keep`."""
         return Patches(self.pixels, self.places[keep])

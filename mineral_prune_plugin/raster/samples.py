@@ -93,6 +93,12 @@ class SampleSpectra:
         chosen = self.samples.splits == SPLITS.index(name)
         return self.reflectance[:, chosen], self.samples.classes[chosen]
 
+    def split_patches(self, name):
+        """(Patches, classes uint8 (n,)) of one split; of one pixel each where no neighbourhood was asked for."""
+        chosen = self.samples.splits == SPLITS.index(name)
+        patches = Patches.single(self.reflectance) if self.patches is None else self.patches
+        return patches.where(chosen), self.samples.classes[chosen]
+
     def in_bands(self, bands):
         """The same samples in some of the bands, numbered from 0."""
         chosen = np.asarray(bands)

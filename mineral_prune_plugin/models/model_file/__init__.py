@@ -35,9 +35,9 @@ from ..network import Perceptron, Standardisation
 from . import entries
 from .checks import LONGEST_NAME, demand
 from .container import LARGEST_FILE, LARGEST_HEADER, read_bytes, read_document, read_tensors
-from .kinds import KINDS, kind_of
+from .kinds import KINDS, check_perceptron, kind_of
 
-__all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "load", "save"]
+__all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
 
 SCHEMA = 1
 KEY = "mineral_prune"

@@ -4,7 +4,9 @@
 from dataclasses import dataclass
 from typing import Callable
 
+from ...errors import PerceptronNeeded
 from ..densenet.network import DenseNetwork
+from ..network import Perceptron
 from . import perceptron, sparse_densenet
 
 
@@ -31,6 +33,12 @@ KINDS = {
         ("patch",),
     ),
 }
+
+
+def check_perceptron(model):
+    """Errors: PerceptronNeeded where a Model is of another kind."""
+    if not isinstance(model.network, Perceptron):
+        raise PerceptronNeeded()
 
 
 def kind_of(network):
