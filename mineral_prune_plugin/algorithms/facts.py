@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The facts that open a report: what went in and how it was done."""
 
-from ..raster.samples import SPLITS
 from ..models.densenet.cost import parameters
 from ..models.densenet.network import DenseNetwork
+from ..raster.samples import SPLITS
 from ..reports.numbers import NONE, units_text
 from .translation import translate as tr
 

@@ -80,13 +80,13 @@ def table(name="TABLE"):
     )
 
 
-def features():
+def features(default="reflectance"):
     return with_help(
         QgsProcessingParameterEnum(
             "FEATURES",
             tr("Features of the spectrum"),
             options=list(FEATURES),
-            defaultValue="reflectance",
+            defaultValue=default,
             usesStaticStrings=True,
         ),
         tr(

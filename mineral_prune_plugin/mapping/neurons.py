@@ -33,7 +33,10 @@ class NeuronJob:
 
 
 def map_neurons(job, progress):
-    """Write the outputs of all hidden neurons after ReLU; returns their names. Errors as `map_minerals`; PerceptronNeeded."""
+    """Write the outputs of all hidden neurons after ReLU; returns their names.
+
+    errors : PerceptronNeeded, those of `map_minerals`
+    """
     check_perceptron(job.model)
     refuse_input_as_output(job.output, *files_of(job.raster))
     info = describe(job.raster)

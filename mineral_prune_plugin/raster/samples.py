@@ -62,12 +62,14 @@ class Unlabelled:
     reflectance   : float32 (n_bands, n), 0..1
     probabilities : float32 (n, n_classes), what a teacher says of each; None until one has spoken
     columns, rows : int64 (n,), from 0
+    patches       : the neighbourhood of each, where it was asked for
     """
 
     reflectance: np.ndarray
     probabilities: Optional[np.ndarray] = None
     columns: Optional[np.ndarray] = None
     rows: Optional[np.ndarray] = None
+    patches: Optional[Patches] = None
 
 
 @dataclass(frozen=True)

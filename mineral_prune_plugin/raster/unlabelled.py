@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Unlabelled pixels of a scene, drawn at random: a network learns from them what its samples are too few to show."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..notices import UnlabelledFew
+from .patches import read_patches
 from .samples import Unlabelled
 
 MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thousand pixels
@@ -44,6 +47,11 @@ def draw_unlabelled(reader, spectra, count, seed, progress):
     if not len(keys):
         return None
     return Unlabelled(np.ascontiguousarray(pixels), columns=places % width, rows=places // width)
+
+
+def with_patches(reader, unlabelled, side, progress):
+    """The Unlabelled with the neighbourhood of each. Errors: TooManyPatchPixels, RasterReadFailed, Cancelled."""
+    return replace(unlabelled, patches=read_patches(reader, unlabelled.columns, unlabelled.rows, side, progress))
 
 
 def _span(reflectance):

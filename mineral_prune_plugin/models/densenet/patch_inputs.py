@@ -47,6 +47,11 @@ class PatchInputs:
         """The patches for which the mask, or at the places, `keep`."""
         return PatchInputs(self.values, self.places[keep])
 
+    def joined(self, others):
+        """These patches and others behind them."""
+        places = np.concatenate([self.places, others.places + np.int32(len(self.values))])
+        return PatchInputs(np.concatenate([self.values, others.values]), places)
+
 
 def patch_inputs(patches, feature, wavelengths, standardisation):
     """PatchInputs of raster.patches.Patches. wavelengths : of the bands, or None."""

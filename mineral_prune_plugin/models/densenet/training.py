@@ -44,9 +44,10 @@ class SparseTraining:
 
     def stage_after(self, epoch):
         """The last stage that falls on the end of an epoch (from 1), 0 for none. Short trainings skip some."""
-        return max((stage for stage in range(1, self.stages + 1) if self._end_of(stage) == epoch), default=0)
+        return max((stage for stage in range(1, self.stages + 1) if self.end_of(stage) == epoch), default=0)
 
-    def _end_of(self, stage):
+    def end_of(self, stage):
+        """The epoch, from 1, after which a stage of pruning comes."""
         return max(1, math.floor(self.epochs * stage / (2 * self.stages)))
 
 
