@@ -32,7 +32,7 @@ class Design:
     half: bool = True
 
 
-PROCESSOR = Design(depth=22, growth=12, train=10_000, test=10_000, epochs=16, batch=32, rate=0.1)
+PROCESSOR = Design(depth=22, growth=12, train=10_000, test=10_000, epochs=12, batch=32, rate=0.1)
 FULL = Design(depth=40, growth=12, train=50_000, test=10_000, epochs=300, batch=64, rate=0.1, half=False)
 
 
