@@ -28,9 +28,11 @@ from ..models.threads import one_thread
 from ..raster.patches import Patches
 from ..raster.samples import SPLITS
 from .channel_pruner import ChannelPruner
+from .criteria import Contribution
 from .readings import readings
 from .sparse_trace import SparseTrace, StageRow, sparse_document
 
+CONTRIBUTION = Contribution()
 TOGETHER = 128  # patches a step
 SCORED = 256  # validation patches on which zeros could be counted; contributions need none
 
@@ -58,7 +60,7 @@ def train_sparse_densenet(spectra, recipe, raster, progress):
         check_feature(spectra, recipe, raster)
         classes = trained_classes(spectra, raster)
         spectra = _taught(spectra, classes, recipe.settings, progress.part(0.0, 0.2))
-        lessons = _Lessons.of(spectra, recipe, classes)
+        lessons = Lessons.of(spectra, recipe, classes)
         module, trace, history = train_sparse(lessons, recipe.settings, progress.part(0.2, 1.0))
         brightness = mean_brightness(spectra)
         tell_scale(brightness, raster, progress)
@@ -78,8 +80,11 @@ def train_sparse_densenet(spectra, recipe, raster, progress):
 
 
 @dataclass(frozen=True)
-class _Lessons:
-    """samples, validation : PatchSamples; others : (PatchInputs, what a teacher says of them), or None."""
+class Lessons:
+    """What a network of patches learns from and is watched by.
+
+    samples, validation : PatchSamples; others : (PatchInputs, what a teacher says of them), or None
+    """
 
     samples: PatchSamples
     validation: PatchSamples
@@ -89,6 +94,7 @@ class _Lessons:
 
     @classmethod
     def of(cls, spectra, recipe, classes):
+        """From SampleSpectra with neighbourhoods, whose unlabelled pixels a teacher has judged."""
         standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
         places = class_places(classes)
 
@@ -106,13 +112,13 @@ class _Lessons:
         return cls(samples("train"), samples("validation"), others, len(classes), standardisation)
 
 
-def train_sparse(lessons, settings, progress):
-    """(the trained DenseNet module, SparseTrace, History)."""
+def train_sparse(lessons, settings, progress, criterion=CONTRIBUTION):
+    """(the trained DenseNet module, SparseTrace, History). criterion : of pruning.criteria; its highest scores go."""
     values = lessons.samples.inputs.values
     module = DenseNet(settings.architecture(values.shape[1], lessons.classes), settings.seed)
     source = lessons_of(lessons.samples, lessons.classes, lessons.others, TOGETHER, settings.seed)
     stages = settings.stages if settings.target else 0
-    recorder = _Recorder(module, lessons.validation, settings)
+    recorder = _Recorder(module, lessons.validation, settings, criterion)
     training = SparseTraining(settings.epochs, stages=max(1, settings.stages))
     watched = Watched(lessons.validation, recorder.prune if stages else lambda stage: None)
     history = train(module, source, training, progress, watched)
@@ -122,11 +128,11 @@ def train_sparse(lessons, settings, progress):
 class _Recorder:
     """Drops inputs at each stage, and writes down what was left."""
 
-    def __init__(self, module, validation, settings):
+    def __init__(self, module, validation, settings, criterion):
         images = validation.inputs.take(np.arange(min(SCORED, len(validation.inputs))))
         targets = validation.targets[: len(images)]
         share = settings.target / 100
-        self._pruner = ChannelPruner(module, images, targets, share, settings.stages, seed=settings.seed)
+        self._pruner = ChannelPruner(module, images, targets, share, settings.stages, criterion, settings.seed)
         self._module, self._validation, self._settings = module, validation, settings
         self._schedule = SparseTraining(settings.epochs, stages=settings.stages)
         self._rows, self._dense = [self._row(0, None)], None

@@ -49,4 +49,7 @@ def _matrix(axes, found, layers, sources, strongest):
 
 
 def _named(name, tr):
-    return _plain(tr("first") if name == "input" else name)
+    if name == "input":
+        return _plain(tr("first"))
+    # Translators: T is for transition, a layer between two blocks.
+    return _plain(tr("T{number}").format(number=name[1:]) if name.startswith("T") else name)
