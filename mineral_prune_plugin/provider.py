@@ -16,6 +16,7 @@ from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
 from .algorithms.prune_model import PruneModel
 from .algorithms.train_model import TrainModel
+from .algorithms.train_sparse_densenet import TrainSparseDenseNet
 
 ALGORITHMS = (
     CreateExampleScene,
@@ -23,6 +24,7 @@ ALGORITHMS = (
     TrainModel,
     CompareHiddenSizes,
     PruneModel,
+    TrainSparseDenseNet,
     MapMinerals,
     MapNeurons,
     AssessMap,

@@ -25,21 +25,41 @@ def model_facts(model, raster):
 
 def size_facts(model):
     """(label, value) pairs on how large a model is."""
-    return [
-        (tr("Network"), "-".join(map(str, (model.bands, *model.network.hidden_units, len(model.classes))))),
-        (tr("Parameters"), str(model.network.parameters)),
-        (tr("Bytes of weights"), str(model.network.weight_bytes)),
-    ]
+    from ..models.densenet.cost import parameters
+    from ..models.densenet.network import DenseNetwork
+
+    network = model.network
+    if isinstance(network, DenseNetwork):
+        numbers = parameters(network)
+        return _sizes(densenet_text(network), numbers, numbers * network.weight.itemsize)
+    layers = "-".join(map(str, (model.bands, *network.hidden_units, len(model.classes))))
+    return _sizes(layers, network.parameters, network.weight_bytes)
+
+
+def _sizes(layers, numbers, size):
+    return [(tr("Network"), layers), (tr("Parameters"), str(numbers)), (tr("Bytes of weights"), str(size))]
+
+
+def densenet_text(network):
+    """ "sparse DenseNet of 4-4 layers, patches of 5 x 5 pixels"."""
+    layers = "-".join(str(len(block)) for block in network.blocks)
+    sentence = tr("sparse DenseNet of {layers} layers, patches of {side} x {side} pixels")
+    return sentence.format(layers=layers, side=network.patch)
 
 
 def compared_facts(first, second):
     """(label, value of one model, value of the other) triples: what they see and how large they are."""
-    from ..reports.numbers import units_text
-
     labels = (tr("Feature of the spectrum"), tr("Bands"), tr("Hidden units"))
-    values = [(model.feature, bands_text(model), units_text(model.network.hidden_units)) for model in (first, second)]
+    values = [(model.feature, bands_text(model), _units(model.network)) for model in (first, second)]
     sizes = [(label, one, other) for (label, one), (_, other) in zip(size_facts(first), size_facts(second))]
     return [*zip(labels, *values), *sizes]
+
+
+def _units(network):
+    from ..models.densenet.network import DenseNetwork
+    from ..reports.numbers import NONE, units_text
+
+    return NONE if isinstance(network, DenseNetwork) else units_text(network.hidden_units)
 
 
 def training_facts(model):

@@ -169,19 +169,23 @@ def described(path, progress):
     return info
 
 
-def sample_spectra(source, info, selection, context, progress, others):
+def sample_spectra(source, info, selection, context, progress, others, patch=1):
     """SampleSpectra of a point source in the selected bands of a raster, and of unlabelled pixels.
 
     others : (number of unlabelled pixels, seed of their draw)
+    patch  : pixels a side of the neighbourhood that is read of each; 1 for none
     """
     from ..raster.reading import SpectrumReader
     from ..raster.samples import read_sample_spectra
-    from ..raster.unlabelled import draw_unlabelled
+    from ..raster.unlabelled import draw_unlabelled, with_patches
 
     samples, _ = read_samples(source, info.grid, context, progress)
     reader = SpectrumReader(info, selection)
-    spectra = read_sample_spectra(reader, samples, progress.part(0.0, 0.5))
-    return replace(spectra, unlabelled=draw_unlabelled(reader, spectra, *others, progress.part(0.5, 1.0)))
+    spectra = read_sample_spectra(reader, samples, progress.part(0.0, 0.4), patch)
+    drawn = draw_unlabelled(reader, spectra, *others, progress.part(0.4, 0.7))
+    if drawn is not None and patch > 1:
+        drawn = with_patches(reader, drawn, patch, progress.part(0.7, 1.0))
+    return replace(spectra, unlabelled=drawn)
 
 
 def wavelength_range(values):

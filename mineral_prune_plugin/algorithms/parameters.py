@@ -80,13 +80,13 @@ def table(name="TABLE"):
     )
 
 
-def features():
+def features(default="reflectance"):
     return with_help(
         QgsProcessingParameterEnum(
             "FEATURES",
             tr("Features of the spectrum"),
             options=list(FEATURE_NAMES),
-            defaultValue="reflectance",
+            defaultValue=default,
             usesStaticStrings=True,
         ),
         tr(

@@ -157,7 +157,7 @@ class PruneModel(MineralPruneAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
-        from ..models.model_file import load
+        from ..models.model_file import check_perceptron, load
         from ..pruning.bands import check_bands
         from ..pruning.loop import check_units
         from ..pruning.prune_model import prune_model, spectra_left
@@ -170,6 +170,7 @@ class PruneModel(MineralPruneAlgorithm):
             for place in places:
                 refuse_input_as_output(place, self.raster, self.samples_file)
             model = load(self.parameterAsFile(parameters, self.MODEL, context))
+            check_perceptron(model)
             settings = self._settings(parameters, context)
             check_bands(settings.bands, model)
             check_units(settings.units, model.network)

@@ -16,6 +16,7 @@ from .models import (
     NoClassNumberLeft,
     NothingIdentified,
     OneClassOnly,
+    PerceptronNeeded,
     SamplesDoNotFitModel,
     SettingOutOfBounds,
     SplitEmpty,
@@ -71,6 +72,7 @@ from .samples import (
     SampleValueMissing,
     SplitUnknown,
     TooFewPixels,
+    TooManyPatchPixels,
 )
 
 __all__ = [
@@ -113,6 +115,7 @@ __all__ = [
     "OutputFolderMissing",
     "OutputIsInput",
     "OutputTwice",
+    "PerceptronNeeded",
     "QT_TRANSLATE_NOOP",
     "RangeNeedsWavelengths",
     "RasterHasNoBands",
@@ -134,6 +137,7 @@ __all__ = [
     "SplitUnknown",
     "TooFewBands",
     "TooFewPixels",
+    "TooManyPatchPixels",
     "TrainingDiverged",
     "UnitsDoNotFit",
     "UnitsUnreadable",

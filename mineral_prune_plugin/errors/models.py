@@ -86,6 +86,14 @@ class ModelFileError(MineralPruneError):
     )
 
 
+class PerceptronNeeded(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "A perceptron is needed here, as 'Train model' makes it; the model is a sparse DenseNet, which was pruned "
+        "while it was trained. Choose another model.",
+    )
+
+
 class SamplesDoNotFitModel(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -122,3 +122,11 @@ class SamplePixelTwice(MineralPruneError):
 
 class SamplesWithoutSpectra(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "None of the {samples} samples has data in {raster}.")
+
+
+class TooManyPatchPixels(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The neighbourhoods of the samples in {raster} take {found} MB, and {most} MB are the most that is held; use "
+        "fewer samples or unlabelled pixels, a smaller PATCH_SIZE or fewer bands.",
+    )

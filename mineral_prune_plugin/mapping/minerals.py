@@ -8,6 +8,7 @@ import numpy as np
 
 from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
+from ..models.densenet.network import DenseNetwork
 from ..models.meeting import bands_for, check_brightness
 from ..models.model_file import Model
 from ..models.threads import one_thread
@@ -20,6 +21,7 @@ from .device import kernel_for
 from .inputs import Scaling
 from .kernel import NO_CONFIDENCE
 from .legend import confidence_style, style, write_legend
+from .patches import PatchKernel, classifying_patches, patch_windows
 from .raw_kernel import PIECE
 from .readers import Source
 from .window import classifying
@@ -65,7 +67,7 @@ def map_minerals(job, progress):
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)
-    source = Source.of(info, bands_for(job.model, info, job.interpolate))
+    source = _source(job, info)
     with one_thread(), small_cache(), all_whole(job.output, job.confidence) as (output, confidence):
         counts, valid = _write(job, source, output, confidence, progress)
         if not valid:
@@ -94,15 +96,10 @@ def _write(job, source, output, confidence, progress):
 
 def _classify_windows(job, source, class_map, sureness, progress):
     counts, valid = np.zeros(256, dtype=np.int64), 0
-    scaling = Scaling.of(source.info.bands, source.selection.numbers)
-    kernel = kernel_for(job.device, source.info.grid, job.model)(
-        job.model, scaling, source.selection, job.min_confidence, sureness is not None
-    )
-    source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
-    with source.open() as reader:
-        windows = reader.windows()
+    plan = _plan_of_patches if isinstance(job.model.network, DenseNetwork) else _plan_of_pixels
+    windows, open_worker = plan(job, source, sureness is not None)
     workers = min(job.workers or cores(), len(windows))
-    with in_order(windows, lambda: classifying(kernel, source), workers, progress) as results:
+    with in_order(windows, open_worker, workers, progress) as results:
         for window, found in results:
             if not valid and found.valid:
                 check_brightness(job.model, found.sample, source.info.name)
@@ -112,3 +109,26 @@ def _classify_windows(job, source, class_map, sureness, progress):
             counts += found.counts
             valid += found.valid
     return counts, valid
+
+
+def _source(job, info):
+    """The Source of a model's bands. For patches GDAL reads: their windows overlap, and need not be whole blocks."""
+    selection = bands_for(job.model, info, job.interpolate)
+    return Source(info, selection, None) if isinstance(job.model.network, DenseNetwork) else Source.of(info, selection)
+
+
+def _plan_of_pixels(job, source, with_confidence):
+    """(windows, what opens a worker) for a network that sees single spectra."""
+    scaling = Scaling.of(source.info.bands, source.selection.numbers)
+    kernel = kernel_for(job.device, source.info.grid, job.model)(
+        job.model, scaling, source.selection, job.min_confidence, with_confidence
+    )
+    source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
+    with source.open() as reader:
+        return reader.windows(), lambda: classifying(kernel, source)
+
+
+def _plan_of_patches(job, source, with_confidence):
+    """The same for a network that sees patches. It is mapped by the processor, whatever the device."""
+    kernel = PatchKernel(job.model, job.min_confidence, with_confidence)
+    return patch_windows(source), lambda: classifying_patches(kernel, source)

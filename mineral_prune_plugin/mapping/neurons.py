@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import SceneWithoutData
 from ..models.meeting import bands_for, check_brightness
-from ..models.model_file import Model
+from ..models.model_file import Model, check_perceptron
 from ..models.threads import one_thread
 from ..pruning.trace import original_neurons
 from ..raster.cache import small_cache
@@ -33,7 +33,11 @@ class NeuronJob:
 
 
 def map_neurons(job, progress):
-    """Write the outputs of all hidden neurons after ReLU; returns their names. Errors as `map_minerals`."""
+    """Write the outputs of all hidden neurons after ReLU; returns their names.
+
+    errors : PerceptronNeeded, those of `map_minerals`
+    """
+    check_perceptron(job.model)
     refuse_input_as_output(job.output, *files_of(job.raster))
     info = describe(job.raster)
     for notice in info.notices:

@@ -19,6 +19,8 @@ from ..notices import ScaleUnstated
 from ..raster.samples import SPLITS
 from ..spectra.features import FEWEST_BANDS, NEEDS_WAVELENGTHS, compute
 from .committee import soft_labels
+from .densenet.identifying import identify_patches
+from .densenet.network import DenseNetwork
 from .forward import accuracy, identified, probabilities
 from .model_file import Model
 from .network import Standardisation
@@ -60,8 +62,7 @@ def train_models(spectra, recipe, seeds, raster, progress):
     starts = [initial(data.inputs.shape[1], recipe.settings.hidden, len(classes), seed) for seed in seeds]
     trained = train_many(starts, [data] * len(seeds), recipe.settings, progress)
     brightness = mean_brightness(spectra)
-    if brightness > LARGEST_REFLECTANCE:
-        progress.tell(ScaleUnstated(raster=raster, found=brightness))
+    tell_scale(brightness, raster, progress)
     models = []
     for seed, network, history in zip(seeds, *trained):
         oa = accuracy(network, data.validation_inputs, data.validation_targets)
@@ -73,7 +74,7 @@ def train_models(spectra, recipe, seeds, raster, progress):
 
 def taught_by_committee(spectra, classes, settings, progress):
     """The SampleSpectra with what a committee, trained on its samples, says of its unlabelled pixels."""
-    place = _places(classes)
+    place = class_places(classes)
     training, validation = (
         (reflectance, place[numbers]) for reflectance, numbers in map(spectra.split, ("train", "validation"))
     )
@@ -123,6 +124,12 @@ def mean_brightness(spectra):
     return float(np.abs(spectra.split("train")[0]).mean())
 
 
+def tell_scale(brightness, raster, progress):
+    """Tell where the values of training samples, `mean_brightness`, cannot be reflectance from 0 to 1."""
+    if brightness > LARGEST_REFLECTANCE:
+        progress.tell(ScaleUnstated(raster=raster, found=brightness))
+
+
 def training_data(spectra, feature, wavelengths, standardisation, classes):
     """TrainingData of the training and validation samples, and of the unlabelled pixels that a teacher has judged."""
     inputs, targets = split_inputs(spectra, "train", feature, wavelengths, standardisation, classes)
@@ -135,7 +142,12 @@ def training_data(spectra, feature, wavelengths, standardisation, classes):
 
 
 def identify_samples(model, spectra, split):
-    """What the model says of the samples of a split: (reference, identified), int64 (n,) class numbers."""
+    """What the model says of the samples of a split: (reference, identified), int64 (n,) class numbers.
+
+    spectra : of a model that sees neighbourhoods, read with its `patch`
+    """
+    if isinstance(model.network, DenseNetwork):
+        return identify_patches(model, *spectra.split_patches(split))
     inputs, targets = split_inputs(
         spectra, split, model.feature, model.wavelengths, model.standardisation, model.classes
     )
@@ -155,10 +167,10 @@ def check_samples_fit(model, samples):
 def split_inputs(spectra, split, feature, wavelengths, standardisation, classes):
     """(standardised inputs float32 (n, n_features), targets int64 (n,) as indices of `classes`)."""
     features, numbers = _features(spectra, split, feature, wavelengths)
-    return standardisation.apply(features), _places(classes)[numbers]
+    return standardisation.apply(features), class_places(classes)[numbers]
 
 
-def _places(classes):
+def class_places(classes):
     """int64 (256,): the index in `classes` of each class number."""
     index = np.zeros(256, dtype=np.int64)
     index[[mineral.number for mineral in classes]] = np.arange(len(classes))

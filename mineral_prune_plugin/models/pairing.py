@@ -5,7 +5,7 @@ import numpy as np
 
 from ..errors import ModelClassesDiffer, SamplesWithoutSpectra
 from ..raster.reading import SpectrumReader
-from ..raster.samples import SPLITS, SampleSpectra, read_sample_spectra
+from ..raster.samples import SPLITS, read_sample_spectra
 from .learning import check_samples_fit, identify_samples
 from .meeting import bands_for, check_brightness
 
@@ -36,10 +36,10 @@ def identify_both(models, readers, samples, progress):
     """
     for model in models:
         check_samples_fit(model, samples)
-    first = read_sample_spectra(readers[0], samples, progress.part(0.0, 0.5))
+    first = read_sample_spectra(readers[0], samples, progress.part(0.0, 0.5), models[0].patch)
     second = first
-    if readers[1] is not readers[0]:
-        second = read_sample_spectra(readers[1], samples, progress.part(0.5, 1.0))
+    if readers[1] is not readers[0] or models[1].patch != models[0].patch:
+        second = read_sample_spectra(readers[1], samples, progress.part(0.5, 1.0), models[1].patch)
     spectra = _shared(first, second), _shared(second, first)
     info = readers[0].info
     if not len(spectra[0].samples):
@@ -65,7 +65,7 @@ def _shared(spectra, others):
     """The samples that the others have too; each lies in a pixel of its own."""
     pixels, theirs = (own.samples.rows * 2**32 + own.samples.columns for own in (spectra, others))
     keep = np.isin(pixels, theirs)
-    return SampleSpectra(spectra.samples.where(keep), spectra.reflectance[:, keep])
+    return spectra.where(keep)
 
 
 def _identify_all(model, spectra):

@@ -16,7 +16,8 @@ from ..errors import (
     SplitUnknown,
 )
 from ..notices import SamplesNoData, SamplesOutside
-from .windows import BUDGET_BYTES, Window
+from .patches import Patches, read_patches
+from .pixels import read_pixels
 
 SPLITS = ("train", "validation", "test")
 
@@ -60,10 +61,15 @@ class Unlabelled:
 
     reflectance   : float32 (n_bands, n), 0..1
     probabilities : float32 (n, n_classes), what a teacher says of each; None until one has spoken
+    columns, rows : int64 (n,), from 0
+    patches       : the neighbourhood of each, where it was asked for
     """
 
     reflectance: np.ndarray
     probabilities: Optional[np.ndarray] = None
+    columns: Optional[np.ndarray] = None
+    rows: Optional[np.ndarray] = None
+    patches: Optional[Patches] = None
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,29 @@ class SampleSpectra:
     """Samples that have a spectrum, and other pixels to learn from where there are any.
 
     reflectance : float32 (n_bands, n_samples), 0..1
+    patches     : the neighbourhood of each sample, where it was asked for
     """
 
     samples: Samples
     reflectance: np.ndarray
     unlabelled: Optional[Unlabelled] = None
+    patches: Optional[Patches] = None
+
+    def where(self, keep):
+        """The same for the samples for which the mask `keep` is True; without unlabelled pixels."""
+        patches = None if self.patches is None else self.patches.where(keep)
+        return SampleSpectra(self.samples.where(keep), self.reflectance[:, keep], patches=patches)
 
     def split(self, name):
         """(reflectance float32 (n_bands, n), classes uint8 (n,)) of one split."""
         chosen = self.samples.splits == SPLITS.index(name)
         return self.reflectance[:, chosen], self.samples.classes[chosen]
+
+    def split_patches(self, name):
+        """(Patches, classes uint8 (n,)) of one split; of one pixel each where no neighbourhood was asked for."""
+        chosen = self.samples.splits == SPLITS.index(name)
+        patches = Patches.single(self.reflectance) if self.patches is None else self.patches
+        return patches.where(chosen), self.samples.classes[chosen]
 
     def in_bands(self, bands):
         """The same samples in some of the bands, numbered from 0."""
@@ -136,42 +155,24 @@ def place(points, grid, layer, progress):
     return _each_pixel_once(placed, grid.width, layer), int((~inside).sum())
 
 
-def read_sample_spectra(reader, samples, progress):
+def read_sample_spectra(reader, samples, progress, patch=1):
     """SampleSpectra of the samples with a valid spectrum; no-data ones are left out and said so.
 
-    errors : SamplesWithoutSpectra where none is left
+    patch  : pixels a side of the neighbourhood that is read of each; 1 for none
+    errors : SamplesWithoutSpectra where none is left; TooManyPatchPixels
     """
-    reflectance = np.full((_band_count(reader.selection), len(samples)), np.nan, dtype=np.float32)
-    for done, (window, members) in enumerate(_by_window(reader, samples)):
-        progress.step(done / len(samples))
-        spectra = reader.read(window)
-        inside = (samples.rows[members] - window.row) * window.width + samples.columns[members] - window.column
-        reflectance[:, members] = spectra.reflectance[:, inside]
+    if patch == 1:
+        reflectance, patches = read_pixels(reader, samples.columns, samples.rows, progress), None
+    else:
+        patches = read_patches(reader, samples.columns, samples.rows, patch, progress)
+        reflectance = patches.pixels[:, patches.places[:, patch * patch // 2]]
     valid = np.isfinite(reflectance).all(axis=0)
     if not valid.any():
         raise SamplesWithoutSpectra(raster=reader.info.name, samples=len(samples))
     if not valid.all():
         progress.tell(SamplesNoData(raster=reader.info.name, samples=int((~valid).sum())))
-    return SampleSpectra(samples.where(valid), np.ascontiguousarray(reflectance[:, valid]))
-
-
-def _band_count(selection):
-    return len(selection.numbers) if selection.weights is None else len(selection.weights)
-
-
-def _by_window(reader, samples):
-    """(window, indices of the samples in it), a block of the file at a time, row by row."""
-    grid, (block_width, block_height) = reader.info.grid, reader.info.block
-    bands = len(reader.selection.numbers) * max(4, reader.info.dtype.itemsize)
-    width = min(block_width, grid.width, max(1, BUDGET_BYTES // bands))
-    height = min(block_height, grid.height, max(1, BUDGET_BYTES // (bands * width)))
-    across = -(-grid.width // width)
-    blocks = (samples.rows // height) * across + samples.columns // width
-    order = np.argsort(blocks, kind="stable")
-    names, starts = np.unique(blocks[order], return_index=True)
-    for name, members in zip(names, np.split(order, starts[1:])):
-        row, column = int(name // across) * height, int(name % across) * width
-        yield Window(column, row, min(width, grid.width - column), min(height, grid.height - row)), members
+    spectra = SampleSpectra(samples, reflectance, patches=patches).where(valid)
+    return replace(spectra, reflectance=np.ascontiguousarray(spectra.reflectance))
 
 
 def _split_codes(names, layer):

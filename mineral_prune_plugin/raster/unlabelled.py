@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Unlabelled pixels of a scene, drawn at random: a network learns from them what its samples are too few to show."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..notices import UnlabelledFew
+from .patches import read_patches
 from .samples import Unlabelled
 
 MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thousand pixels
@@ -27,8 +30,8 @@ def draw_unlabelled(reader, spectra, count, seed, progress):
     windows = reader.windows()
     chosen = generator.choice(len(windows), min(MOST_WINDOWS, len(windows)), replace=False)
     low, high = _span(known)
-    bands = len(spectra.reflectance)
-    pixels, keys = np.empty((bands, 0), dtype=np.float32), np.empty(0)
+    bands, width = len(spectra.reflectance), reader.info.grid.width
+    pixels, keys, places = np.empty((bands, 0), dtype=np.float32), np.empty(0), np.empty(0, np.int64)
     for done, place in enumerate(np.sort(chosen)):
         progress.step(done / len(chosen))
         window = windows[int(place)]
@@ -37,10 +40,18 @@ def draw_unlabelled(reader, spectra, count, seed, progress):
             free = ((reflectance >= low) & (reflectance <= high)).all(axis=0)
         free[_places(window, spectra.samples)] = False
         own = generator.random(int(free.sum()))
-        pixels, keys = _lowest(np.concatenate([pixels, reflectance[:, free]], axis=1), np.append(keys, own), count)
+        found = np.concatenate([pixels, reflectance[:, free]], axis=1), np.append(keys, own)
+        pixels, keys, places = _lowest(*found, np.append(places, _numbers(window, free, width)), count)
     if len(keys) < count:
         progress.tell(UnlabelledFew(raster=reader.info.name, asked=count, found=len(keys)))
-    return Unlabelled(np.ascontiguousarray(pixels)) if len(keys) else None
+    if not len(keys):
+        return None
+    return Unlabelled(np.ascontiguousarray(pixels), columns=places % width, rows=places // width)
+
+
+def with_patches(reader, unlabelled, side, progress):
+    """The Unlabelled with the neighbourhood of each. Errors: TooManyPatchPixels, RasterReadFailed, Cancelled."""
+    return replace(unlabelled, patches=read_patches(reader, unlabelled.columns, unlabelled.rows, side, progress))
 
 
 def _span(reflectance):
@@ -49,10 +60,16 @@ def _span(reflectance):
     return low - (high - low), high + (high - low)
 
 
-def _lowest(pixels, keys, count):
+def _lowest(pixels, keys, places, count):
     """The `count` pixels of lowest key, in the order of their keys: a fair draw, whatever a window held."""
     order = np.argsort(keys, kind="stable")[:count]
-    return pixels[:, order], keys[order]
+    return pixels[:, order], keys[order], places[order]
+
+
+def _numbers(window, free, width):
+    """The numbers, row by row of the raster, of the pixels of a window that are `free`."""
+    inside = np.flatnonzero(free)
+    return (window.row + inside // window.width) * width + window.column + inside % window.width
 
 
 def _places(window, samples):

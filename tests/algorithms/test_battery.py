@@ -56,6 +56,13 @@ INTERFACE = {
         "UNIT_COMPRESSION:outputNumber PARAMETER_COMPRESSION:outputNumber BYTE_COMPRESSION:outputNumber "
         "BANDS_LEFT:outputNumber",
     ),
+    "trainsparsedensenet": (
+        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? PATCH_SIZE:number DEPTH:number GROWTH:number "
+        "TARGET:number STAGES:number UNLABELLED:number EPOCHS:number SEED:number "
+        "MODEL:fileDestination TABLE:fileDestination? REPORT:fileDestination?",
+        "MODEL:outputFile TABLE:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber "
+        "PARAMETER_COMPRESSION:outputNumber MULTIPLY_ADD_COMPRESSION:outputNumber",
+    ),
     "mapminerals": (
         "INPUT:raster MODEL:file MIN_CONFIDENCE:number INTERPOLATE:boolean DEVICE:enum OUTPUT:rasterDestination "
         "CONFIDENCE:rasterDestination?",
@@ -75,7 +82,8 @@ INTERFACE = {
 }
 # What the description of a number must say; None where it counts what it is named after, or counts nothing.
 UNITS = {
-    "UNLABELLED": "pixels",
+    "UNLABELLED": "pixels", "PATCH_SIZE": "pixels", "TARGET": "%", "GROWTH": "maps", "DEPTH": None, "STAGES": None,
+    "MULTIPLY_ADD_COMPRESSION": "times",
     "WIDTH": "pixels", "HEIGHT": "pixels", "BLOCK_SIZE": "pixels", "RANGE": "micrometres", "MIN_CONFIDENCE": "0 to 1",
     "TOLERANCE": "percentage points", "OA": "%", "TEST_OA": "%", "KAPPA": "-1 to 1", "UNCLASSIFIED": "pixels",
     "NO_DATA": "pixels", "UNIT_COMPRESSION": "times", "PARAMETER_COMPRESSION": "times", "BYTE_COMPRESSION": "times",
@@ -90,6 +98,7 @@ SHORT = {
     "trainmodel": {"EPOCHS": 20},
     "comparehiddensizes": {"SIZES": "4, 6-5", "SEEDS": 2, "EPOCHS": 10},
     "prunemodel": {"ITERATIONS": 2, "RETRAIN_EPOCHS": 10},
+    "trainsparsedensenet": {"PATCH_SIZE": 3, "DEPTH": 2, "GROWTH": 4, "STAGES": 2, "EPOCHS": 4, "UNLABELLED": 200},
     "mapminerals": {},
     "mapneurons": {},
     "assessmap": {},

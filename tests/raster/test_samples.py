@@ -15,7 +15,7 @@ from mineral_prune_plugin.errors import (
 )
 from mineral_prune_plugin.notices import SamplesNoData, SamplesOutside
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster import samples as samples_module
+from mineral_prune_plugin.raster import pixels as pixels_module
 from mineral_prune_plugin.raster.matching import BandSelection
 from mineral_prune_plugin.raster.reading import SpectrumReader
 from mineral_prune_plugin.raster.samples import PointTable, Samples, place, read_sample_spectra
@@ -129,7 +129,7 @@ def reader_of(folder, layout="gtiff_tiled_band", cube=None):
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("budget", [16, 16 * 100, 2**24])
 def test_each_sample_has_the_spectrum_of_its_pixel(tmp_path, monkeypatch, layout, budget):
-    monkeypatch.setattr(samples_module, "BUDGET_BYTES", budget)
+    monkeypatch.setattr(pixels_module, "BUDGET_BYTES", budget)
     samples, cube = everywhere(), cube_with_holes()[[2, 0, 1, 3]]
     spectra = read_sample_spectra(reader_of(tmp_path, layout), samples, silent())
     valid = (cube > 0).all(axis=0)[samples.rows, samples.columns]

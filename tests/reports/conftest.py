@@ -11,11 +11,13 @@ from mineral_prune_plugin.assessment import Confusion, PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
 from mineral_prune_plugin.models.history import History
 from mineral_prune_plugin.pruning.band_trace import BandStage, BandTrace
+from mineral_prune_plugin.pruning.sparse_trace import Reading, SparseTrace, StageRow
 from mineral_prune_plugin.pruning.trace import Control, LayerState, Trace, TraceRow
 from mineral_prune_plugin.reports.accuracy import accuracy_report
 from mineral_prune_plugin.reports.comparison import comparison_report
 from mineral_prune_plugin.reports.hidden_sizes import HiddenSize, hidden_sizes_report
 from mineral_prune_plugin.reports.pruning import pruning_report
+from mineral_prune_plugin.reports.sparse_densenet import sparse_densenet_report
 from mineral_prune_plugin.reports.training import training_report
 
 SCRIPT, QUOTES, CHINESE, EMOJI = "<script>alert(1)</script>", "\"calcite\" & 'x'", "明矾石", "🪨"
@@ -118,8 +120,28 @@ def by_class(classes):
     return [(mineral, PairedComparison(*cells)) for mineral, cells in zip(classes, counts)]
 
 
-@pytest.fixture(params=["training", "pruning", "band_pruning", "accuracy", "hidden_sizes", "comparison"])
-def report(request, history, trace, band_trace, means, table, sizes, by_class):
+@pytest.fixture
+def sparse_trace():
+    """Two stages; what the second layer and the transition read of the first convolution, of layer 1.1 and so on."""
+    rows = (
+        StageRow(0, 0, 40, 40, 900, 800, None, 0.9),
+        StageRow(1, 2, 30, 40, 700, 600, 0.85, 0.91),
+        StageRow(2, 4, 20, 40, 500, 400, 0.8, 0.92),
+    )
+    dense = (
+        Reading("1.1", "input", 1.0, 8, 8),
+        Reading("T1", "input", 0.4, 8, 8),
+        Reading("T1", "1.1", 0.6, 4, 4),
+        Reading("2.1", "T1", 1.0, 12, 12),
+    )
+    sparse = tuple(replace(one, read=one.read // 2) for one in dense)
+    return SparseTrace(50.0, 2, 7, rows, dense, sparse)
+
+
+@pytest.fixture(
+    params=["training", "pruning", "band_pruning", "accuracy", "hidden_sizes", "comparison", "sparse_densenet"]
+)
+def report(request, history, trace, band_trace, means, table, sizes, by_class, sparse_trace):
     """Each report of the plugin, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
     models = [(CHINESE, SCRIPT, QUOTES), ("7-3-2", "28", EMOJI)]
@@ -130,5 +152,6 @@ def report(request, history, trace, band_trace, means, table, sizes, by_class):
         "pruning": lambda tr=str: pruning_report(facts, trace, table, table, tr),
         "accuracy": lambda tr=str: accuracy_report(facts, table, tr),
         "hidden_sizes": lambda tr=str: hidden_sizes_report(facts, sizes, tr),
+        "sparse_densenet": lambda tr=str: sparse_densenet_report(facts, sparse_trace, history, table, table, tr),
         "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr),
     }[request.param]

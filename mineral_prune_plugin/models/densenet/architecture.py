@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a densely connected network looks like before any weight is known, and the convolutions that follow from it.
+
+DenseNet and DenseNet-BC (Huang et al. 2017) for images as there; for hyperspectral patches without padding and pooling.
+"""
+
+from dataclasses import dataclass
+
+from ...errors import SettingOutOfBounds
+from ..settings import Bounds
+
+PATCH = Bounds("PATCH_SIZE", 5, 1, 15, "pixels")
+DEPTH = Bounds("DEPTH", 16, 4, 250, "layers")
+GROWTH = Bounds("GROWTH", 12, 1, 64, "maps")
+COMPRESSION = Bounds("COMPRESSION", 1.0, 0.1, 1.0, "")
+LAYERS = Bounds("DEPTH", 6, 1, 128, "layers a block")
+FIRST_MAPS = Bounds("FIRST_MAPS", 16, 1, 1024, "maps")
+BOTTLENECK = 4  # maps of a bottleneck for each map of growth
+BLOCKS = 3
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """inputs, classes : bands and classes
+    patch       : pixels a side, odd; 0 for whole images
+    blocks      : layers of each block
+    growth      : maps that a layer adds
+    first       : maps of the first convolution
+    bottleneck  : True for a 1 x 1 convolution to 4 x growth maps before each 3 x 3 (the B of BC)
+    compression : share of the maps that a transition leaves, rounded down (the C of BC)
+    groups      : into how many groups, of their own inputs each, the outputs of a pruned convolution fall
+    errors      : SettingOutOfBounds
+    """
+
+    inputs: int
+    classes: int
+    patch: int
+    blocks: tuple[int, ...]
+    growth: int = GROWTH.default
+    first: int = FIRST_MAPS.default
+    bottleneck: bool = False
+    compression: float = COMPRESSION.default
+    groups: int = 1
+
+    def __post_init__(self):
+        Bounds("INPUTS", 1, 1, 4096, "bands").check(self.inputs)
+        Bounds("CLASSES", 2, 2, 255, "classes").check(self.classes)
+        Bounds("BLOCKS", BLOCKS, 1, 8, "blocks").check(len(self.blocks))
+        for layers in self.blocks:
+            LAYERS.check(layers)
+        GROWTH.check(self.growth)
+        FIRST_MAPS.check(self.first)
+        COMPRESSION.check(self.compression)
+        Bounds("GROUPS", 1, 1, self.growth, "groups").check(self.groups)
+        check_patch(self.patch)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A convolution of the plan: how many maps stand before it, how many it makes, and its kernel's side, 1 or 3."""
+
+    inputs: int
+    outputs: int
+    kernel: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """first : Place; blocks : for each block its layers, one Place or two each; transitions : Places
+    maps     : how many the classifier reads
+    side     : pixels a side of what is left of a patch before the mean; 0 for images
+    """
+
+    first: Place
+    blocks: tuple[tuple[tuple[Place, ...], ...], ...]
+    transitions: tuple[Place, ...]
+    maps: int
+    side: int
+
+
+def dense_net(depth, growth, inputs, classes, patch=0):
+    """DenseNet-L-k of three equal blocks: depth = 3 n + 4. Errors: SettingOutOfBounds."""
+    DEPTH.check(depth)
+    return Architecture(inputs, classes, patch, ((depth - 4) // BLOCKS,) * BLOCKS, growth)
+
+
+def dense_net_bc(depth, growth, inputs, classes, patch=0):
+    """DenseNet-BC-L-k of three equal blocks: depth = 6 n + 4, half of the maps after a transition."""
+    DEPTH.check(depth)
+    layers = (depth - 4) // (2 * BLOCKS)
+    return Architecture(inputs, classes, patch, (layers,) * BLOCKS, growth, 2 * growth, True, 0.5)
+
+
+def check_patch(patch):
+    """0 for images, else odd and within bounds. Errors: SettingOutOfBounds."""
+    if patch and (patch % 2 == 0 or not PATCH.least <= patch <= PATCH.most):
+        raise SettingOutOfBounds(name=PATCH.name, least=PATCH.least, most=PATCH.most, unit="pixels, odd", found=patch)
+
+
+def plan(architecture):
+    """The Plan of an Architecture.
+
+    Each 3 x 3 kernel takes a pixel from each side of a patch: the first (patch - 1) / 2 places have one, further ones
+    are 1 x 1, so that a patch of 1 is spectral only. In images all are 3 x 3.
+    """
+    kernels = _kernels(architecture.patch)
+    first = Place(architecture.inputs, architecture.first, next(kernels))
+    maps, blocks, transitions = architecture.first, [], []
+    for index, layers in enumerate(architecture.blocks):
+        if index:
+            transitions.append(Place(maps, max(1, int(maps * architecture.compression)), 1))
+            maps = transitions[-1].outputs
+        blocks.append(tuple(_layer(architecture, maps + i * architecture.growth, next(kernels)) for i in range(layers)))
+        maps += layers * architecture.growth
+    lost = sum(place.kernel - 1 for place in (first, *_places(blocks)))
+    return Plan(first, tuple(blocks), tuple(transitions), maps, architecture.patch and architecture.patch - lost)
+
+
+def _kernels(patch):
+    place = 0
+    while True:
+        yield 3 if not patch or place < (patch - 1) // 2 else 1
+        place += 1
+
+
+def _layer(architecture, inputs, kernel):
+    growth = architecture.growth
+    if not architecture.bottleneck:
+        return (Place(inputs, growth, kernel),)
+    return Place(inputs, BOTTLENECK * growth, 1), Place(BOTTLENECK * growth, growth, kernel)
+
+
+def _places(blocks):
+    return [place for layers in blocks for layer in layers for place in layer]

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Running a densely connected network with torch: logits of images or patches, and of every pixel of a block.
+
+A patch is never padded, so a block of pixels gives the numbers that its patches would give one by one.
+
+The maps of a block stand one behind the other in memory, each in one piece: so a convolution's inputs are selected as
+fast as memory copies. A 3 x 3 convolution itself is twice as fast on pixels whose channels stand together
+(channels_last): what was selected for it is turned over on its way through ReLU.
+"""
+
+import numpy as np
+import torch
+from torch.nn.functional import avg_pool2d, batch_norm, conv2d, linear
+
+from ..threads import one_thread
+
+BATCH = 16  # images or patches at a time: the maps between two layers stay in the processor's cache
+
+
+def logits(network, images):
+    """float32 (n, n_bands, h, w), standardised -> float32 (n, n_classes). Patches have h = w = network.patch."""
+    run = Runner(network)
+    size = BATCH if run.padded else BATCH * max(1, 1024 // network.patch**2)
+    with one_thread(), torch.no_grad():
+        parts = [run(torch.from_numpy(images[start : start + size])) for start in range(0, max(1, len(images)), size)]
+        return torch.cat(parts)[:, :, 0, 0].numpy()
+
+
+def logits_map(network, block):
+    """float32 (n_bands, h, w), standardised -> float32 (n_classes, h - patch + 1, w - patch + 1)."""
+    with one_thread(), torch.no_grad():
+        return Runner(network)(torch.from_numpy(block)[None])[0].numpy()
+
+
+def side_left(network):
+    """Pixels a side of what the convolutions leave of a patch."""
+    layers = [convolution for layers in network.blocks for layer in layers for convolution in layer]
+    kernels = [network.first.shape[-1], *(convolution.groups[0].weight.shape[-1] for convolution in layers)]
+    return network.patch - sum(kernel - 1 for kernel in kernels)
+
+
+class Runner:
+    """A DenseNetwork as a function of torch tensors: (n, n_bands, h, w) -> (n, n_classes, h', w').
+
+    Images end as one pixel; of a block one pixel is left for each patch in it.
+    """
+
+    def __init__(self, network):
+        self.padded = not network.patch
+        self.side = 0 if self.padded else side_left(network)
+        self.first = _kernels(network.first)
+        self.blocks = [[[_groups(convolution) for convolution in layer] for layer in part] for part in network.blocks]
+        self.transitions = [_groups(convolution) for convolution in network.transitions]
+        self.last = Normalised(network.scale, network.shift)
+        self.weight, self.bias = torch.from_numpy(network.weight), torch.from_numpy(network.bias)
+
+    def __call__(self, pixels):
+        maps = self._convolve(pixels if self.first.shape[-1] == 1 else _channels_last(pixels), self.first)
+        for index, layers in enumerate(self.blocks):
+            if index:
+                maps = self._transition(maps, self.transitions[index - 1])
+            maps = self._block(maps, layers)
+        maps = self.last(maps).relu_()
+        maps = maps.mean((2, 3), keepdim=True) if self.padded else avg_pool2d(maps, self.side, 1)
+        return linear(maps.movedim(1, 3), self.weight, self.bias).movedim(3, 1)
+
+    def _block(self, maps, layers):
+        """The maps with those of the layers behind them, all cropped to the size of the last layer's."""
+        count = maps.shape[1]
+        joined = maps.new_empty(len(maps), count + sum(_outputs(layer[-1]) for layer in layers), *maps.shape[2:])
+        joined[:, :count] = maps
+        for layer in layers:
+            found = joined
+            for groups in layer:
+                found = self._convolution(found, groups)
+            lost = (joined.shape[2] - found.shape[2]) // 2
+            if lost:
+                joined = joined[:, :, lost:-lost, lost:-lost].contiguous()
+            joined[:, count : count + found.shape[1]] = found
+            count += found.shape[1]
+        return joined
+
+    def _transition(self, maps, groups):
+        maps = self._convolution(maps, groups)
+        return avg_pool2d(maps, 2) if self.padded else maps
+
+    def _convolution(self, maps, groups):
+        found = [self._group(maps, *group) for group in groups]
+        return found[0] if len(found) == 1 else torch.cat(found, 1)
+
+    def _group(self, maps, reads, normalised, weight):
+        inputs = normalised(maps.index_select(1, reads))
+        return self._convolve(inputs.relu_() if weight.shape[-1] == 1 else _relu_turned(inputs), weight)
+
+    def _convolve(self, inputs, weight):
+        kernel = weight.shape[-1]
+        if weight.numel():
+            return conv2d(inputs, weight, padding=kernel // 2 if self.padded else 0)
+        lost = 0 if self.padded else kernel - 1  # a layer that nobody reads: no map, but what is left is cropped
+        return inputs.new_zeros(len(inputs), len(weight), inputs.shape[2] - lost, inputs.shape[3] - lost)
+
+
+class Normalised:
+    """scale * maps + shift, in one pass over them: a batch normalisation of mean 0 and variance 1."""
+
+    def __init__(self, scale, shift):
+        self.scale, self.shift = _tensor(scale), _tensor(shift)
+        self.mean, self.variance = torch.zeros(len(scale)), torch.ones(len(scale))
+
+    def __call__(self, maps):
+        return batch_norm(maps, self.mean, self.variance, self.scale, self.shift, False, 0, 0) if len(maps[0]) else maps
+
+
+def _relu_turned(maps):
+    """ReLU of maps that each stand in one piece, as pixels whose channels stand together."""
+    turned = torch.empty(maps.shape, memory_format=torch.channels_last, device=maps.device)
+    return torch.clamp_min(maps, 0, out=turned)
+
+
+def _groups(convolution):
+    return [
+        (_tensor(group.reads), Normalised(group.scale, group.shift), _kernels(group.weight))
+        for group in convolution.groups
+    ]
+
+
+def _outputs(groups):
+    return sum(len(weight) for _, _, weight in groups)
+
+
+def _tensor(values):
+    return torch.from_numpy(np.ascontiguousarray(values))
+
+
+def _kernels(weight):
+    """Weights in the order in memory that suits them: a 1 x 1 convolution is as fast on maps in one piece."""
+    return _channels_last(_tensor(weight)) if weight.shape[-1] > 1 else _tensor(weight)
+
+
+def _channels_last(tensor):
+    return tensor.contiguous(memory_format=torch.channels_last)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Patches as a network takes them: standardised features, zero where there is no data, in any of eight symmetries.
+
+A mineral map has no preferred direction, so a patch turned or mirrored teaches as much as the patch itself.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...spectra.features import compute
+
+SYMMETRIES = 8  # of a square: four turns, each mirrored or not; the first is the square as it is
+
+
+@dataclass(frozen=True)
+class PatchInputs:
+    """Patches that share their pixels.
+
+    values : float32 (n_pixels, n_features), standardised
+    places : int32 (n, side * side), row by row, where in `values` the pixels of each patch are
+    """
+
+    values: np.ndarray
+    places: np.ndarray
+
+    def __len__(self):
+        return len(self.places)
+
+    @property
+    def side(self):
+        return int(round(self.places.shape[1] ** 0.5))
+
+    def take(self, chosen, symmetries=None):
+        """Some of the patches, float32 (n, n_features, side, side).
+
+        chosen     : int64 (n,), which
+        symmetries : int64 (n,), 0 to 7, how each is turned; None for as they are
+        """
+        places = self.places[chosen]
+        if symmetries is not None:
+            places = np.take_along_axis(places, _orders(self.side)[symmetries], axis=1)
+        taken = self.values[places.ravel()].reshape(len(places), self.side, self.side, -1)
+        return taken.transpose(0, 3, 1, 2)
+
+    def where(self, keep):
+        """The patches for which the mask, or at the places, `keep`."""
+        return PatchInputs(self.values, self.places[keep])
+
+    def joined(self, others):
+        """These patches and others behind them."""
+        places = np.concatenate([self.places, others.places + np.int32(len(self.values))])
+        return PatchInputs(np.concatenate([self.values, others.values]), places)
+
+
+def patch_inputs(patches, feature, wavelengths, standardisation):
+    """PatchInputs of raster.patches.Patches. wavelengths : of the bands, or None."""
+    valid = np.isfinite(patches.pixels).all(axis=0)
+    features = compute(feature, patches.pixels[:, valid], None if wavelengths is None else wavelengths.array())
+    values = np.zeros((len(valid), len(features)), np.float32)
+    values[valid] = standardisation.apply(features)
+    return PatchInputs(values, patches.places)
+
+
+def _orders(side):
+    """int64 (8, side * side): where each pixel of a turned patch comes from."""
+    square = np.arange(side * side).reshape(side, side)
+    turned = [np.rot90(square, turns) for turns in range(4)]
+    return np.array([own.ravel() for one in turned for own in (one, one[:, ::-1])])

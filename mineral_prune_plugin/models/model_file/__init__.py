@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The model file: one .safetensors file. This module is its specification; `kinds` has the tensors of each network.
+
+Tensors, little-endian: those of the network, and `standardisation.mean` and `standardisation.deviation`, float32
+(n_inputs,).
+
+The header's metadata hold one key, `mineral_prune`, a JSON document (one, because several keys are written in random
+order) with sorted keys and without a time stamp, so that the same training gives the same bytes:
+
+  schema          1; a file of another schema is refused
+  kind            "perceptron" or "sparse-densenet"
+  feature         a name of spectra.features.FEATURES
+  wavelengths_um  a number a band, micrometres, ascending; null where the model was trained without
+  widths_um       likewise, or null
+  brightness      mean reflectance of the training samples: tells a raster in other units apart
+  classes         [{number 1..255, name, colour "#RRGGBB"}], a row of the last layer each
+  training        how it was trained: whatever json holds; shown, never used
+  pruning         the trace (pruning.trace), or null
+  patch           of a sparse-densenet alone: pixels a side that one decision sees, odd, 1 to 15
+
+Limits, against files made to harm: 64 MiB, a header of 1 MiB, finite numbers only, positive deviations. Loading reads
+tensors and JSON and runs nothing. The whole file is read and closed before it is used, so that a pruned model can
+replace the model it came from, on Windows too.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Optional, Union
+
+from ...classes import MineralClass
+from ...raster.wavelengths import Wavelengths
+from ..densenet.network import DenseNetwork
+from ..network import Perceptron, Standardisation
+from . import entries
+from .checks import LONGEST_NAME, demand
+from .container import LARGEST_FILE, LARGEST_HEADER, read_bytes, read_document, read_tensors
+from .kinds import KINDS, check_perceptron, kind_of
+
+__all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
+
+SCHEMA = 1
+KEY = "mineral_prune"
+ENTRIES = ("feature", "wavelengths_um", "widths_um", "brightness", "classes", "training", "pruning")
+EXTENSION = ".safetensors"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained model and all that a map needs to know of it.
+
+    training : a record for people (sizes, seed, versions, accuracy); values that JSON holds
+    pruning  : a record like `pruning.trace.as_document`, or None
+    """
+
+    network: Union[Perceptron, DenseNetwork]
+    standardisation: Standardisation
+    feature: str
+    wavelengths: Optional[Wavelengths]
+    brightness: float
+    classes: tuple[MineralClass, ...]
+    training: dict
+    pruning: Optional[dict] = None
+
+    @property
+    def bands(self):
+        return len(self.standardisation.mean)
+
+    @property
+    def patch(self):
+        """Pixels a side that one decision sees; 1 where it is the pixel itself."""
+        return self.network.patch if isinstance(self.network, DenseNetwork) else 1
+
+
+def save(model, path):
+    """Write the model to `path`, in place: give the path of `raster.outputs.whole`."""
+    from safetensors.numpy import save as to_bytes
+
+    name = kind_of(model.network)
+    tensors = {"standardisation.mean": model.standardisation.mean}
+    tensors["standardisation.deviation"] = model.standardisation.deviation
+    tensors.update(KINDS[name].tensors(model.network))
+    document = {**_document(model), "kind": name, **KINDS[name].entries(model.network)}
+    text = json.dumps(document, sort_keys=True, allow_nan=False)
+    Path(path).write_bytes(to_bytes(tensors, metadata={KEY: text}))
+
+
+def load(path):
+    """The whole Model, or ModelFileError(path, field, expected, found)."""
+    data = read_bytes(path)
+    document = read_document(path, data, KEY)
+    kind = _kind(path, document)
+    tensors = read_tensors(path, data)
+    classes = entries.classes(path, document)
+    network = kind.network(path, tensors, document)
+    standardisation = entries.standardisation(path, tensors, network.inputs)
+    wavelengths = entries.wavelengths(path, document, network.inputs)
+    demand(path, "number of classes", network.outputs, network.outputs == len(classes), len(classes))
+    return Model(
+        network=network,
+        standardisation=standardisation,
+        feature=entries.feature(path, document),
+        wavelengths=wavelengths,
+        brightness=entries.brightness(path, document),
+        classes=classes,
+        training=entries.record(path, document, "training", {}),
+        pruning=entries.record(path, document, "pruning", None),
+    )
+
+
+def _document(model):
+    return {
+        "schema": SCHEMA,
+        "feature": model.feature,
+        "wavelengths_um": None if model.wavelengths is None else model.wavelengths.centres_um,
+        "widths_um": None if model.wavelengths is None else model.wavelengths.widths_um,
+        "brightness": model.brightness,
+        "classes": [asdict(mineral) for mineral in model.classes],
+        "training": model.training,
+        "pruning": model.pruning,
+    }
+
+
+def _kind(path, document):
+    """The kind of network that a document states, once it is one of ours and whole."""
+    schema, name = document.get("schema"), document.get("kind")
+    demand(path, "schema", SCHEMA, schema == SCHEMA, schema)
+    known = isinstance(name, str) and name in KINDS
+    demand(path, "kind", " or ".join(KINDS), known, name)
+    wanted = (*ENTRIES, *KINDS[name].own_entries)
+    missing = [entry for entry in wanted if entry not in document]  # a slip in a name must not read as null
+    demand(path, KEY, "an object with " + ", ".join(wanted), not missing, f"without {', '.join(missing)}")
+    return KINDS[name]

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The .safetensors container of a model file: its bytes, the JSON document in its header, its tensors."""
+
+import json
+import math
+import struct
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import ModelFileError
+from .checks import demand
+
+LARGEST_FILE = 64 * 2**20
+LARGEST_HEADER = 2**20
+
+
+def read_bytes(path):
+    """The bytes of a file, if they are not too many."""
+    try:
+        size = Path(path).stat().st_size
+        demand(path, "the file", f"at most {LARGEST_FILE} bytes", size <= LARGEST_FILE, f"{size} bytes")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ModelFileError(path=str(path), field="the file", expected="readable", found=error.strerror) from error
+
+
+def read_document(path, data, key):
+    """The JSON document in the header. The format: 8 bytes of header length, the header as JSON, the tensors."""
+    demand(path, "the file", "a .safetensors file", len(data) > 8, f"{len(data)} bytes long")
+    length = struct.unpack("<Q", data[:8])[0]
+    demand(path, "the header", f"at most {LARGEST_HEADER} bytes", length <= LARGEST_HEADER, f"{length} bytes")
+    demand(path, "the header", f"{length} bytes long", len(data) >= 8 + length, f"cut off after {len(data) - 8}")
+    header = _json(path, "the header", data[8 : 8 + length])
+    metadata = header.get("__metadata__")
+    ours = isinstance(metadata, dict) and isinstance(metadata.get(key), str)
+    demand(path, "the header", f"one with the entry '{key}'", ours, "without it: another program's file")
+    return _json(path, key, metadata[key])
+
+
+def read_tensors(path, data):
+    """name -> array: finite float32, or int32 where a name ends in ".reads"."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load as from_bytes
+
+    try:
+        tensors = from_bytes(data)
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise ModelFileError(path=str(path), field="the tensors", expected="whole", found=str(error)[:200]) from error
+    for name, tensor in tensors.items():
+        dtype = np.dtype(np.int32 if name.endswith(".reads") else np.float32)
+        demand(path, name, str(dtype), tensor.dtype == dtype, tensor.dtype)
+        demand(path, name, "finite", np.isfinite(tensor).all(), "not finite in places")
+    return tensors
+
+
+def _json(path, field, text):
+    try:
+        document = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise ModelFileError(path=str(path), field=field, expected="JSON", found=f"not ({error})"[:200]) from error
+    demand(path, field, "a JSON object", isinstance(document, dict), type(document).__name__)
+    return document
+
+
+def _no_constant(name):
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(text):
+    """A JSON number such as 1e999 is infinite to Python, and could not be saved again."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is beyond any float")
+    return number

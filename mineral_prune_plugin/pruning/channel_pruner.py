@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Drops input maps of a DenseNet while it trains: scores every convolution's inputs by a criterion at each stage."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from .channels import as_layer, dropped_after
+from .criteria import Contribution
+
+
+@dataclass(frozen=True)
+class ChannelPruner:
+    """What goes at a stage, to be called by training: `pruner(stage)`.
+
+    module  : DenseNet, whose masks it changes
+    images  : standardised float32 (n_images, n_bands, h, w), on which zeros are counted; targets : int64 (n_images,)
+    target  : share of the inputs of each convolution, and of each group of its outputs, that goes in `stages` stages
+    errors  : NothingIdentified, from criteria that need an identified image
+    """
+
+    module: object
+    images: np.ndarray
+    targets: np.ndarray
+    target: float
+    stages: int
+    criterion: object = Contribution()
+    seed: int = 0
+
+    def __call__(self, stage):
+        identified, maps = inputs_of_convolutions(self.module, self.images)
+        correct = identified == self.targets
+        for index, (convolution, inputs) in enumerate(zip(self.module.convolutions(), maps)):
+            convolution.keep(torch.from_numpy(~self._off(convolution, inputs, correct, stage, index)))
+
+    def _off(self, convolution, maps, correct, stage, index):
+        """bool (n_groups, n_in)."""
+        weight = convolution.weight.detach().cpu().numpy()
+        of_output, found = convolution.group_of_outputs().numpy(), []
+        for group, on in enumerate(convolution.on.cpu().numpy()):
+            seed = [self.seed, stage, index, group]
+            layer = as_layer(weight[of_output == group], maps, correct, self.targets, seed)
+            scores = self.criterion.score(layer)
+            found.append(dropped_after(scores, ~on, stage, self.stages, self.target))
+        return np.array(found)
+
+
+def inputs_of_convolutions(module, images):
+    """(int64 (n_images,) classes identified, for each convolution float32 (n_images, n_in, h, w)).
+
+    The maps are those after normalisation and ReLU, with the running statistics; those that are off are zero.
+    """
+    found = []
+    hooks = [
+        convolution.normalisation.register_forward_hook(_remember(convolution, found))
+        for convolution in module.convolutions()
+    ]
+    module.eval()
+    with torch.no_grad():
+        identified = module(torch.from_numpy(images).to(module.bias.device)).argmax(1).cpu().numpy()
+    for hook in hooks:
+        hook.remove()
+    return identified, found
+
+
+def _remember(convolution, found):
+    def hook(normalisation, arguments, maps):
+        read = slice(None) if convolution.read is None else convolution.read
+        every = maps.new_zeros(len(maps), convolution.on.shape[1], *maps.shape[2:])
+        every[:, read] = maps
+        found.append(every.cpu().numpy())
+
+    return hook

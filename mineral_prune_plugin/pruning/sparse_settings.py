@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bounds and defaults of what a user sets for a sparse DenseNet. No torch here: dialogs read this."""
+
+from dataclasses import dataclass
+
+from ..models.densenet.architecture import Architecture, check_patch
+from ..models.settings import SEED, Bounds
+
+PATCH_SIZE = Bounds("PATCH_SIZE", 5, 1, 15, "pixels")
+DEPTH = Bounds("DEPTH", 8, 1, 64, "layers")
+GROWTH = Bounds("GROWTH", 12, 1, 64, "maps")
+STAGES = Bounds("STAGES", 4, 1, 100, "stages")
+TARGET = Bounds("TARGET", 65.0, 0.0, 99.0, "%")
+EPOCHS = Bounds("EPOCHS", 60, 1, 10_000, "epochs")
+BLOCKS = 2
+FIRST_MAPS = 16
+
+
+@dataclass(frozen=True)
+class SparseSettings:
+    """What network, and how it becomes sparse.
+
+    patch  : pixels a side that one decision sees, odd
+    depth  : layers, shared out to two blocks
+    growth : maps that a layer adds
+    target : percent of the inputs of every layer that are dropped, in `stages` steps
+    errors : SettingOutOfBounds
+    """
+
+    patch: int = PATCH_SIZE.default
+    depth: int = DEPTH.default
+    growth: int = GROWTH.default
+    stages: int = STAGES.default
+    target: float = TARGET.default
+    epochs: int = EPOCHS.default
+    seed: int = SEED.default
+
+    def __post_init__(self):
+        values = (self.depth, self.growth, self.stages, self.target, self.epochs, self.seed)
+        for bounds, value in zip((DEPTH, GROWTH, STAGES, TARGET, EPOCHS, SEED), values):
+            bounds.check(value)
+        PATCH_SIZE.check(self.patch)
+        check_patch(self.patch)
+
+    def architecture(self, inputs, classes):
+        """The Architecture for a number of bands and classes."""
+        blocks = tuple(count for count in (-(-self.depth // BLOCKS), self.depth // BLOCKS) if count)
+        return Architecture(inputs, classes, self.patch, blocks, self.growth, first=FIRST_MAPS)

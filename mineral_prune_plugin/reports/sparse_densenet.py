@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report of a sparse DenseNet: what each stage dropped and what accuracy was left, and which layer reads which."""
+
+from . import figures
+from .matrix import overall_table
+from .numbers import fixed, percent, shown
+from .page import facts_list, figure, finding, page, paragraph, section, table
+from .reading_figure import reading_matrices
+from .training import split_sections, test_sentence
+
+HEADINGS = (
+    "stage", "after_epoch", "inputs_read", "inputs_all", "parameters", "parameter_compression", "multiply_adds",
+    "multiply_add_compression", "oa_before_percent", "oa_after_percent",
+)  # fmt: skip
+
+
+def sparse_densenet_report(facts, trace, history, validation, test=None, tr=str):
+    """The page of `trainsparsedensenet`.
+
+    facts      : (label, value) pairs of text, in reading order
+    trace      : SparseTrace
+    history    : History of the run
+    validation : Confusion on the validation samples
+    test       : Confusion on the test samples, or None where there are none
+    tr         : translates an English sentence
+    returns    : str, HTML
+    """
+    sections = [
+        facts_list(facts),
+        _accuracy_section(trace, validation, test, tr),
+        _stages_section(trace, tr),
+        _reading_section(trace, tr),
+        section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
+        *split_sections(validation, test, tr),
+    ]
+    return page(tr("Training of a sparse DenseNet"), sections, tr)
+
+
+def sparse_densenet_rows(trace):
+    """The stages, a row each. returns : (HEADINGS, rows of text); a number that does not exist is an empty text"""
+    return HEADINGS, [_row(trace, row) for row in trace.rows]
+
+
+def _row(trace, row):
+    first = trace.rows[0]
+    return (
+        str(row.stage),
+        str(row.epoch),
+        str(row.inputs),
+        str(row.all_inputs),
+        str(row.parameters),
+        fixed(first.parameters / row.parameters),
+        str(row.multiply_adds),
+        fixed(first.multiply_adds / row.multiply_adds),
+        percent(row.oa_before),
+        percent(row.oa_after),
+    )
+
+
+def _accuracy_section(trace, validation, test, tr):
+    named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
+    words = [paragraph(tr("Validation samples were watched while it learnt, and chose nothing."))]
+    if test is not None:
+        words.append(paragraph(test_sentence(tr)))
+    words.append(
+        paragraph(
+            tr(
+                "Neighbourhoods of neighbouring pixels overlap. Where test samples lie beside training samples, as in "
+                "a random split, the network has seen most of their pixels, and their accuracy flatters; draw the "
+                "samples in blocks to judge such a network."
+            )
+        )
+    )
+    return section(tr("Overall accuracy"), finding(_sentence(trace, tr)), overall_table(named, tr), *words)
+
+
+def _sentence(trace, tr):
+    first, last = trace.rows[0], trace.rows[-1]
+    sentence = tr(
+        "The sparse network reads {inputs} of {all} inputs. It has {parameters} parameters, {ratio} times fewer than "
+        "the dense one, and computes {products} times less for each pixel of a map."
+    )
+    return sentence.format(
+        inputs=last.inputs,
+        all=first.all_inputs,
+        parameters=last.parameters,
+        ratio=fixed(trace.parameter_compression),
+        products=fixed(trace.multiply_add_compression),
+    )
+
+
+def _stages_section(trace, tr):
+    headings = [tr("Stage"), tr("After epoch"), tr("Inputs that are read"), tr("of all"), tr("Parameters")]
+    headings += [tr("Compression of parameters (times)"), tr("Multiply-adds a pixel"), tr("Compression (times)")]
+    headings += [tr("Accuracy when dropped (%)"), tr("at the end of the stage (%)")]
+    rows = [[shown(text) for text in _row(trace, row)] for row in trace.rows]
+    caption = tr(
+        "An input is a map that a layer reads. At each stage those whose weights, without their signs, add up to "
+        "least are dropped from every layer, and never come back. Accuracies are on the validation samples."
+    )
+    return section(tr("Stages"), table(headings, rows, caption, marked=(len(rows) - 1,)))
+
+
+def _reading_section(trace, tr):
+    caption = tr(
+        "Each row is a layer, named by block and place (T: a transition between blocks), and each column one whose "
+        "maps it may read. The shade is the contribution, the share of the layer's weights without their signs; the "
+        "number is how many maps are read. Left: when the first inputs were about to go; right: the network that stays."
+    )
+    return section(tr("Which layer reads which"), figure(reading_matrices(trace, tr), caption))
+
+
+def _curve_caption(history, tr):
+    sentence = tr(
+        "Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation "
+        "samples; below it the overall accuracy on the validation samples; up to epoch {epochs}, whose weights stay."
+    )
+    return sentence.format(epochs=history.epochs[-1])
