@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One thread while a computation runs; the counts that the process had are put back."""
 
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 import torch
 from threadpoolctl import threadpool_info
 
-from mineral_prune_plugin.models.threads import one_thread
+from mineral_prune_plugin.models.threads import loaded_libraries, one_thread
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +126,37 @@ def test_a_thread_that_overlaps_with_the_main_one_leaves_its_count_alone(main_fi
     thread.start()
     thread.join()
     assert later == [3]
+
+
+FREEZE = """
+import ctypes, sys, threading
+from mineral_prune_plugin.models.threads import loaded_libraries
+import torch
+
+stop = threading.Event()
+
+def look():
+    while not stop.is_set():
+        loaded_libraries()
+
+sys.setswitchinterval(1e-5)
+watchers = [threading.Thread(target=look) for _ in range(2)]
+[watcher.start() for watcher in watchers]
+for _ in range(2000):
+    ctypes.PyDLL("libm.so.6")  # as an import of a compiled module does it: with Python's lock
+stop.set()
+[watcher.join() for watcher in watchers]
+print("done")
+"""
+
+
+def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody():
+    """threadpoolctl before 3.8 did, for it asked the dynamic loader."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "build" / "plugins")}
+    done = subprocess.run([sys.executable, "-c", FREEZE], env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "done", done.stderr
+
+
+def test_every_library_is_found():
+    found = {pool["filepath"] for pool in loaded_libraries().info()}
+    assert found == {pool["filepath"] for pool in threadpool_info()} and found
