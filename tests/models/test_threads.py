@@ -129,10 +129,12 @@ def test_a_thread_that_overlaps_with_the_main_one_leaves_its_count_alone(main_fi
 
 
 FREEZE = """
-import ctypes, sys, threading
+import importlib.util, shutil, sys, sysconfig, threading
+from pathlib import Path
 from mineral_prune_plugin.models.threads import loaded_libraries
 import torch
 
+compiled = sorted(Path(sysconfig.get_path("stdlib"), "lib-dynload").glob("_*.so"))[0]
 stop = threading.Event()
 
 def look():
@@ -142,18 +144,20 @@ def look():
 sys.setswitchinterval(1e-5)
 watchers = [threading.Thread(target=look) for _ in range(2)]
 [watcher.start() for watcher in watchers]
-for _ in range(2000):
-    ctypes.PyDLL("libm.so.6")  # as an import of a compiled module does it: with Python's lock
+for number in range(100):
+    copy = shutil.copy(compiled, Path(sys.argv[1]) / f"copy{number}.so")
+    importlib.util.module_from_spec(importlib.util.spec_from_file_location(compiled.name.split(".")[0], copy))
 stop.set()
 [watcher.join() for watcher in watchers]
 print("done")
 """
 
 
-def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody():
+def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody(tmp_path):
     """threadpoolctl before 3.8 did, for it asked the dynamic loader."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "build" / "plugins")}
-    done = subprocess.run([sys.executable, "-c", FREEZE], env=environment, capture_output=True, text=True, timeout=120)
+    command = [sys.executable, "-c", FREEZE, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "done", done.stderr
 
 
