@@ -178,7 +178,8 @@ class PruneModel(MineralPruneAlgorithm):
             controls = self.parameterAsBoolean(parameters, self.CONTROLS, context)
             pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0))
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
-            self._write(places, pruned, trace, assessed, info, spectra.class_means("train"))
+            look = _look((model, pruned), info) if places[2] else None
+            self._write(places, pruned, trace, assessed, info, (spectra.class_means("train"), look))
         ratio = trace.compression(trace.kept_row)
         sizes = dict(zip(self.RATIOS, (ratio.units, ratio.parameters, ratio.weight_bytes)))
         sizes[self.BANDS_LEFT] = pruned.bands
@@ -210,7 +211,7 @@ class PruneModel(MineralPruneAlgorithm):
             units=parse_units(self.parameterAsString(parameters, UNITS.name, context)),
         )
 
-    def _write(self, places, pruned, trace, assessed, info, means):
+    def _write(self, places, pruned, trace, assessed, info, pictures):
         from ..models.model_file import save
         from ..reports.pruning import pruning_report, pruning_rows
         from .facts import model_facts
@@ -221,5 +222,16 @@ class PruneModel(MineralPruneAlgorithm):
                 table_file.write_text(csv_text(*pruning_rows(trace)), encoding="utf-8")
             if report_file:
                 facts = model_facts(pruned, info.name)
-                page = pruning_report(facts, trace, assessed.validation, assessed.test, self.tr, means)
+                page = pruning_report(facts, trace, assessed.validation, assessed.test, self.tr, *pictures)
                 report_file.write_text(page, encoding="utf-8")
+
+
+def _look(models, info):
+    """The middle of the raster before and after; None where it cannot be read, which is no reason to lose the model."""
+    from ..errors import RasterReadFailed
+    from ..mapping.quicklook import quicklook
+
+    try:
+        return quicklook(models, info)
+    except RasterReadFailed:
+        return None

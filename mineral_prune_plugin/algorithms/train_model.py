@@ -94,7 +94,8 @@ class TrainModel(MineralPruneAlgorithm):
                 save(model, model_file)
                 if report_file:
                     facts = model_facts(model, info.name) + training_facts(model)
-                    page = training_report(facts, history, assessed.validation, assessed.test, self.tr)
+                    shown = (wavelengths.centres_um, spectra.class_means("train")) if wavelengths else None
+                    page = training_report(facts, history, assessed.validation, assessed.test, self.tr, shown)
                     report_file.write_text(page, encoding="utf-8")
         return {self.MODEL: model_path, self.REPORT: report_path, **assessed.numbers()}
 

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the window says while packages are missing: one sentence with a button, and an entry in the Plugins menu."""
+"""What the window says while packages are missing: one sentence with two buttons, and an entry in the Plugins menu."""
 
 import importlib
 
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsSettings
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from ..algorithms.translation import translate as tr
 from .requirements import missing
 
 MENU = "Mineral Prune"
+SILENT = "mineral_prune/no_packages_notice"
 
 
 class PackagesNotice:
@@ -23,7 +24,7 @@ class PackagesNotice:
         self.action = QAction(tr("Install packages..."), iface.mainWindow())
         self.action.triggered.connect(self.open_dialog)
         iface.addPluginToMenu(MENU, self.action)
-        if missing():
+        if missing() and not QgsSettings().value(SILENT, False, type=bool):
             self._show_bar()
 
     def _show_bar(self):
@@ -33,8 +34,17 @@ class PackagesNotice:
         button = QPushButton(tr("Install..."), self.bar)
         button.clicked.connect(self.open_dialog)
         self.bar.layout().addWidget(button)
+        never = QPushButton(tr("Do not show again"), self.bar)
+        never.setObjectName("never")
+        never.clicked.connect(self._never_again)
+        self.bar.layout().addWidget(never)
         self.bar.destroyed.connect(self._forget_bar)  # the user closes it: QGIS deletes it
         self.iface.messageBar().pushWidget(self.bar, Qgis.MessageLevel.Warning, 0)
+
+    def _never_again(self):
+        """The menu still has the entry, and each algorithm still says what it lacks."""
+        QgsSettings().setValue(SILENT, True)
+        self._remove_bar()
 
     def _forget_bar(self):
         self.bar = None

@@ -10,8 +10,13 @@ OpenMP and torch belong to a thread: each computation sets and puts back its own
 that any thread gave to torch last, so where it finds 1 it is given the count from before the first computation.
 """
 
+import re
 import threading
 from contextlib import contextmanager
+from pathlib import Path
+
+MAPS = Path("/proc/self/maps")
+LIBRARY = re.compile(r" (/[^\n]+\.so[^\n/]*)\n")
 
 _lock = threading.Lock()
 _process = {}  # while computations are under way: how many, torch's count before, the BLAS libraries and their limit
@@ -36,10 +41,9 @@ def one_thread():
 def _limit():
     """Limit every library to one thread; returns what undoes it."""
     import torch
-    from threadpoolctl import ThreadpoolController
 
     mine = torch.get_num_threads()
-    libraries = ThreadpoolController()
+    libraries = loaded_libraries()
     with _lock:
         if not _process:
             blas = libraries.select(user_api="blas")
@@ -61,6 +65,24 @@ def _limit():
                 _process.clear()
 
     return undo
+
+
+def loaded_libraries():
+    """threadpoolctl's controller of every such library of the process.
+
+    Before 3.8 it asked the dynamic loader, which held its lock while each answer waited for Python's: QGIS froze where
+    another thread, holding Python's lock, was importing a compiled module. Linux knows without the loader.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    class Controller(ThreadpoolController):
+        def _find_libraries_with_dl_iterate_phdr(self):
+            if not MAPS.exists():
+                return super()._find_libraries_with_dl_iterate_phdr()
+            for path in sorted(set(LIBRARY.findall(MAPS.read_text(errors="replace")))):
+                self._make_controller_from_path(path)
+
+    return Controller()
 
 
 def _take_control(blas):

@@ -151,7 +151,7 @@ def bands_over_spectra(wavelengths_um, spectra, kept, tr):
     wavelengths_um : of all bands
     spectra        : (name, reflectance a band, centre of the diagnostic absorption or None) of each mineral, shown
                      from the top down
-    kept           : numbers of the bands that stay, from 0
+    kept           : numbers of the bands that stay, from 0; () where that is no question
     """
     with _drawing(1.6 + 0.55 * len(spectra)) as sheet:
         axes = sheet.subplots()
@@ -162,8 +162,9 @@ def bands_over_spectra(wavelengths_um, spectra, kept, tr):
             heights = [place + 0.8 * (value - low) / ((high - low) or 1.0) for value in reflectance]
             first = place == 0
             axes.plot(wavelengths_um, heights, color=BLUE, label=_plain(tr("mean reflectance")) if first else None)
-            axes.plot(stay, [heights[band] for band in kept], "o", color=BLUE, markersize=4,
-                      label=_plain(tr("band that stays")) if first else None)  # fmt: skip
+            if kept:
+                axes.plot(stay, [heights[band] for band in kept], "o", color=BLUE, markersize=4,
+                          label=_plain(tr("band that stays")) if first else None)  # fmt: skip
             if diagnostic is not None:
                 axes.plot([diagnostic] * 2, [place - 0.08, place + 0.85], color=ORANGE, linestyle="--", linewidth=1.6)
         axes.plot([], [], color=ORANGE, linestyle="--", label=_plain(tr("diagnostic absorption")))
@@ -174,6 +175,27 @@ def bands_over_spectra(wavelengths_um, spectra, kept, tr):
         _label(axes, tr("Wavelength (um)"), "")
         _legend_above(axes, 3)
         return _svg(sheet)
+
+
+def before_and_after(look, tr):
+    """A mapping.quicklook.Quicklook: the first map, the second, and in black where they differ."""
+    differ = (look.first != look.second) * 1
+    colours = {mineral.number: mineral.colour for mineral in look.classes}
+    rows, columns = look.first.shape
+    with _drawing(min(3.4, 0.75 + 2.2 * rows / columns)) as sheet:
+        maps = (look.first, tr("unpruned")), (look.second, tr("pruned")), (differ, tr("where they differ"))
+        for axes, (classes, name) in zip(sheet.subplots(1, 3), maps):
+            known = {0: "#FFFFFF", **(colours if classes is not differ else {1: "#000000"})}
+            axes.imshow([[_shares(known[number]) for number in row] for row in classes.tolist()], interpolation="none")
+            axes.set_title(_plain(name), fontsize=9)
+            axes.set_xticks([])
+            axes.set_yticks([])
+            axes.grid(False)
+        return _svg(sheet)
+
+
+def _shares(colour):
+    return [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
 
 
 def _accuracies(axes, trace, tr):

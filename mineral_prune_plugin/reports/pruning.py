@@ -5,8 +5,9 @@ from ..pruning.settings import BY_RULE
 from . import figures
 from .bands import bands_section
 from .controls import controls_section, difference_paragraph
+from .matrix import class_name
 from .numbers import fixed, percent, shown, units_text
-from .page import Html, facts_list, figure, finding, page, section, table
+from .page import Html, facts_list, figure, finding, page, paragraph, section, table
 from .training import accuracy_section, split_sections
 
 HEADINGS = (
@@ -17,7 +18,7 @@ HEADINGS = (
 NOT_SHOWN = ("parameters", "weight_bytes", "bands", "band_stage")  # among the iterations of the report
 
 
-def pruning_report(facts, trace, validation, test=None, tr=str, means=None):
+def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look=None):
     """The page of `prunemodel`.
 
     facts      : (label, value) pairs of text, in reading order; what the trace says itself need not be among them
@@ -26,11 +27,13 @@ def pruning_report(facts, trace, validation, test=None, tr=str, means=None):
     test       : Confusion on the test samples, or None where there are none
     tr         : translates an English sentence
     means      : SampleSpectra.class_means of the training samples in all bands; needed where bands were pruned
+    look       : mapping.quicklook.Quicklook of the unpruned and the pruned model, or None
     returns    : str, HTML
     """
     sections = [
         facts_list([*facts, *_trace_facts(trace, tr)]),
         section(tr("Result"), finding(_kept_sentence(trace, tr)), difference_paragraph(trace, tr)),
+        _maps_section(look, tr),
         bands_section(trace, means, tr),
         _rounds_section(trace, tr),
         controls_section(trace, tr),
@@ -158,6 +161,19 @@ def _kept_sentence(trace, tr):
         oa=percent(kept.oa_after),
         first=percent(first.oa_after),
     )
+
+
+def _maps_section(look, tr):
+    """Empty where the middle of the raster has no data."""
+    if look is None or look.agreement != look.agreement:
+        return Html("")
+    rows, columns = look.first.shape
+    caption = tr(
+        "The middle of the raster, {columns} x {rows} pixels: to both models {share} % of the pixels with data are the "
+        "same mineral."
+    ).format(columns=columns, rows=rows, share=percent(look.agreement))
+    legend = paragraph(*(piece for mineral in look.classes for piece in (class_name(mineral), " ")))
+    return section(tr("The map before and after"), figure(figures.before_and_after(look, tr), caption), legend)
 
 
 def _rounds_section(trace, tr):

@@ -2,11 +2,12 @@
 """The report of a training run: how it learned, and how accurate the kept model is on each split."""
 
 from . import figures
+from .bands import diagnostic_of
 from .matrix import confusion_section, overall_table
-from .page import facts_list, figure, page, paragraph, section
+from .page import Html, facts_list, figure, page, paragraph, section
 
 
-def training_report(facts, history, validation, test=None, tr=str):
+def training_report(facts, history, validation, test=None, tr=str, spectra=None):
     """The page of `trainmodel`.
 
     facts      : (label, value) pairs of text, in reading order
@@ -14,15 +15,34 @@ def training_report(facts, history, validation, test=None, tr=str):
     validation : Confusion of the kept model on the validation samples
     test       : Confusion on the test samples, or None where there are none
     tr         : translates an English sentence
+    spectra    : (centres of the bands in micrometres, SampleSpectra.class_means of the training samples), or None
     returns    : str, HTML
     """
     sections = [
         facts_list(facts),
         accuracy_section(validation, test, tr),
+        _spectra_section(spectra, tr),
         section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
         *split_sections(validation, test, tr),
     ]
     return page(tr("Training of a mineral identifier"), sections, tr)
+
+
+def _spectra_section(spectra, tr):
+    """Empty without wavelengths."""
+    if spectra is None:
+        return Html("")
+    centres, (minerals, means) = spectra
+    drawn = [
+        (mineral.name, list(reflectance), diagnostic_of(mineral, centres))
+        for mineral, reflectance in zip(minerals, means)
+    ]
+    caption = tr(
+        "Mean reflectance of the training samples, each mineral stretched from its lowest to its highest value. Dashes "
+        "mark the deepest absorption of minerals that the plugin knows by name: a spectrum without it there may be "
+        "wrongly labelled."
+    )
+    return section(tr("Spectra of the minerals"), figure(figures.bands_over_spectra(centres, drawn, (), tr), caption))
 
 
 def accuracy_section(validation, test, tr):

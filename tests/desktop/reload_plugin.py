@@ -16,7 +16,7 @@ from pathlib import Path
 from qgis import utils
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTimer
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 PLUGIN = "mineral_prune_plugin"
 OF_QGIS = ("", "Mineral Prune")  # QGIS keeps the empty menu and the separator that it made, out of sight
@@ -54,6 +54,12 @@ def story():
         assert utils.loadPlugin(PLUGIN) and utils.startPlugin(PLUGIN)
         settle()
         seen[f"{turn} loaded"] = everything()
+        buttons = utils.iface.messageBar().findChildren(QPushButton, "never")
+        seen[f"{turn} notices"] = len(buttons)
+        for button in buttons:
+            button.click()
+        settle()
+        seen[f"{turn} notices after that"] = len(utils.iface.messageBar().items())
         gone = [weakref.ref(utils.plugins[PLUGIN]), weakref.ref(utils.plugins[PLUGIN].notice)]
         assert utils.unloadPlugin(PLUGIN)
         settle()

@@ -49,3 +49,10 @@ def test_nothing_is_left_of_it(story, turn, what):
 
 def test_python_lets_go_of_it(story):
     assert story["first alive"] == story["second alive"] == []
+
+
+def test_the_notice_of_missing_packages_comes_until_it_is_told_not_to(story):
+    if not story["first notices"]:
+        pytest.skip("this QGIS has all packages")
+    assert (story["first notices"], story["second notices"]) == (1, 0)
+    assert story["first notices after that"] == story["second notices after that"] == 0

@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One thread while a computation runs; the counts that the process had are put back."""
 
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 import torch
 from threadpoolctl import threadpool_info
 
-from mineral_prune_plugin.models.threads import one_thread
+from mineral_prune_plugin.models.threads import loaded_libraries, one_thread
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +126,41 @@ def test_a_thread_that_overlaps_with_the_main_one_leaves_its_count_alone(main_fi
     thread.start()
     thread.join()
     assert later == [3]
+
+
+FREEZE = """
+import importlib.util, shutil, sys, sysconfig, threading
+from pathlib import Path
+from mineral_prune_plugin.models.threads import loaded_libraries
+import torch
+
+compiled = sorted(Path(sysconfig.get_path("stdlib"), "lib-dynload").glob("_*.so"))[0]
+stop = threading.Event()
+
+def look():
+    while not stop.is_set():
+        loaded_libraries()
+
+sys.setswitchinterval(1e-5)
+watchers = [threading.Thread(target=look) for _ in range(2)]
+[watcher.start() for watcher in watchers]
+for number in range(100):
+    copy = shutil.copy(compiled, Path(sys.argv[1]) / f"copy{number}.so")
+    importlib.util.module_from_spec(importlib.util.spec_from_file_location(compiled.name.split(".")[0], copy))
+stop.set()
+[watcher.join() for watcher in watchers]
+print("done")
+"""
+
+
+def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody(tmp_path):
+    """threadpoolctl before 3.8 did, for it asked the dynamic loader."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "build" / "plugins")}
+    command = [sys.executable, "-c", FREEZE, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "done", done.stderr
+
+
+def test_every_library_is_found():
+    found = {pool["filepath"] for pool in loaded_libraries().info()}
+    assert found == {pool["filepath"] for pool in threadpool_info()} and found

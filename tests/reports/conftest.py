@@ -9,6 +9,7 @@ import pytest
 
 from mineral_prune_plugin.assessment import Confusion, PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
+from mineral_prune_plugin.mapping.quicklook import Quicklook
 from mineral_prune_plugin.models.history import History
 from mineral_prune_plugin.pruning.band_trace import BandStage, BandTrace
 from mineral_prune_plugin.pruning.sparse_trace import Reading, SparseTrace, StageRow
@@ -105,6 +106,14 @@ def means(classes):
 
 
 @pytest.fixture
+def look(classes):
+    """Two maps of 2 x 3 pixels: one without data, one of five that differs."""
+    return Quicklook(
+        classes[1:], np.array([[2, 5, 7], [0, 2, 2]], np.uint8), np.array([[2, 5, 5], [0, 2, 2]], np.uint8)
+    )
+
+
+@pytest.fixture
 def sizes():
     return [
         HiddenSize((5,), 297, (0.90, 0.92)),
@@ -141,14 +150,14 @@ def sparse_trace():
 @pytest.fixture(
     params=["training", "pruning", "band_pruning", "accuracy", "hidden_sizes", "comparison", "sparse_densenet"]
 )
-def report(request, history, trace, band_trace, means, table, sizes, by_class, sparse_trace):
+def report(request, history, trace, band_trace, means, look, table, sizes, by_class, sparse_trace):
     """Each report of the plugin, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
     models = [(CHINESE, SCRIPT, QUOTES), ("7-3-2", "28", EMOJI)]
     compared = PairedComparison(9, 6, 2, 3)
     return {
-        "training": lambda tr=str: training_report(facts, history, table, table, tr),
-        "band_pruning": lambda tr=str: pruning_report(facts, band_trace, table, table, tr, means),
+        "training": lambda tr=str: training_report(facts, history, table, table, tr, ((2.0, 2.1, 2.2, 2.3), means)),
+        "band_pruning": lambda tr=str: pruning_report(facts, band_trace, table, table, tr, means, look),
         "pruning": lambda tr=str: pruning_report(facts, trace, table, table, tr),
         "accuracy": lambda tr=str: accuracy_report(facts, table, tr),
         "hidden_sizes": lambda tr=str: hidden_sizes_report(facts, sizes, tr),

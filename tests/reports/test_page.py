@@ -30,3 +30,11 @@ def test_a_page_names_its_language_and_encoding():
 
 def test_no_facts_no_table():
     assert facts_list([]) == ""
+
+
+def test_a_page_prints_whole():
+    html = page("T", [])
+    printed = html[html.index("@media print") :]
+    assert (
+        "page-break-inside: avoid" in printed and "table-header-group" in printed and "color-adjust: exact" in printed
+    )

@@ -101,3 +101,17 @@ def test_the_unit_of_a_score_is_named():
     assert score_unit("c-apoz") == "share of zeros over correctly identified samples"
     assert score_unit("apoz") == "share of zeros over all scored samples"
     assert score_unit("l1-norm") == "score of l1-norm (high goes)"
+
+
+def test_the_maps_before_and_after_say_how_much_is_the_same(trace, table, look, parse):
+    html = pruning_report([], trace, table, look=look)
+    assert "The middle of the raster, 3 x 2 pixels: to both models 80.00 % of the pixels with data" in " ".join(
+        parse(html).texts
+    )
+    assert html.count("data:image/png;base64,") == 3
+    empty = replace(look, first=look.first * 0, second=look.second * 0)
+    assert "before and after" not in told_of(trace, table, empty, parse) + told_of(trace, table, None, parse)
+
+
+def told_of(trace, table, look, parse):
+    return " ".join(parse(pruning_report([], trace, table, look=look)).texts)

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The middle of a raster as two models see it, for a report: a small window, read once, at a bounded cost."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..models.pairing import readers_for
+from ..models.threads import one_thread
+from ..raster.windows import Window
+from .kernel import classify
+
+SIDE = 250  # pixels
+MOST_BYTES = 128 * 2**20  # of the file's own blocks: about a second to read and unpack
+
+
+@dataclass(frozen=True)
+class Quicklook:
+    """Class numbers of the window, uint8 (height, width), 0 where there is no data; classes : MineralClasses."""
+
+    classes: tuple
+    first: np.ndarray
+    second: np.ndarray
+
+    @property
+    def agreement(self):
+        """Share of the pixels with data that are the same mineral to both models, 0 to 1; NaN without data."""
+        valid = self.first > 0
+        return float((self.first == self.second)[valid].mean()) if valid.any() else float("nan")
+
+
+def quicklook(models, info):
+    """The Quicklook of two models with the same classes, on the middle of a raster. Errors: those of reading."""
+    readers = readers_for(models, info)
+    window = middle(info, max(len(reader.selection.numbers) for reader in readers))
+    spectra = [readers[0].read(window)]
+    spectra.append(spectra[0] if readers[1] is readers[0] else readers[1].read(window))
+    valid = spectra[0].valid & spectra[1].valid
+    shape = window.height, window.width
+    with one_thread():
+        maps = [(classify(model, own)[0] * valid).reshape(shape) for model, own in zip(models, spectra)]
+    return Quicklook(models[0].classes, *maps)
+
+
+def middle(info, bands):
+    """The Window in the middle: at most SIDE a side, lower where whole strips of a wide raster are unpacked for it."""
+    grid, (block_width, _) = info.grid, info.block
+    width = min(SIDE, grid.width)
+    row_bytes = max(width, min(block_width, grid.width)) * bands * info.dtype.itemsize
+    height = max(1, min(SIDE, grid.height, MOST_BYTES // row_bytes))
+    return Window((grid.width - width) // 2, (grid.height - height) // 2, width, height)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The quicklook is the middle of both maps, at a bounded cost."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from making import LAYOUTS, random_model
+from osgeo import gdal
+
+from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
+from mineral_prune_plugin.mapping.quicklook import MOST_BYTES, SIDE, middle, quicklook
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.source import describe
+
+UM = (2.0, 2.1, 2.2, 2.3)
+
+
+def test_it_is_the_middle_of_both_maps(tmp_path):
+    cube = np.random.default_rng(5).uniform(0.1, 0.7, (4, 260, 300)).astype(np.float32)
+    cube[:, 100:120, 140:150] = -1.0  # no data
+    path = LAYOUTS["bil"](tmp_path, cube, UM)
+    models = random_model(seed=1), random_model(um=UM[1:], seed=2)
+    look = quicklook(models, describe(path))
+    maps = []
+    for number, model in enumerate(models):
+        output = str(tmp_path / f"{number}.tif")
+        map_minerals(MapJob(str(path), model, output), silent())
+        maps.append(gdal.Open(output).ReadAsArray()[5:255, 25:275])
+    both = (maps[0] > 0) & (maps[1] > 0)
+    assert look.first.shape == (SIDE, SIDE) and (look.first == 0).any()
+    assert np.array_equal(look.first, maps[0] * both) and np.array_equal(look.second, maps[1] * both)
+    assert look.agreement == pytest.approx((maps[0] == maps[1])[both].mean())
+    assert look.classes == models[0].classes
+
+
+def test_of_a_wide_raster_in_strips_few_rows_are_unpacked(tmp_path):
+    info = describe(LAYOUTS["bsq"](tmp_path, np.ones((4, 3, 5), np.float32), UM))
+    assert (middle(info, 4).width, middle(info, 4).height) == (5, 3)
+    wide = replace(info, grid=replace(info.grid, width=100_000, height=9000), block=(100_000, 1))
+    found = middle(wide, 200)
+    assert found.width == SIDE and found.height < SIDE and found.height * 100_000 * 200 * 4 <= MOST_BYTES
+    assert found.row == (9000 - found.height) // 2
+    tiled = middle(replace(wide, block=(256, 256)), 200)
+    assert (tiled.width, tiled.height) == (SIDE, SIDE)
