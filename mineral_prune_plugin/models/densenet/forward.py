@@ -10,7 +10,7 @@ fast as memory copies. A 3 x 3 convolution itself is twice as fast on pixels who
 
 import numpy as np
 import torch
-from torch.nn.functional import avg_pool2d, batch_norm, conv2d, linear
+from torch.nn.functional import avg_pool2d, batch_norm, conv2d
 
 from ..threads import one_thread
 
@@ -52,7 +52,7 @@ class Runner:
         self.blocks = [[[_groups(convolution) for convolution in layer] for layer in part] for part in network.blocks]
         self.transitions = [_groups(convolution) for convolution in network.transitions]
         self.last = Normalised(network.scale, network.shift)
-        self.weight, self.bias = torch.from_numpy(network.weight), torch.from_numpy(network.bias)
+        self.weight, self.bias = _tensor(network.weight)[:, :, None, None], _tensor(network.bias)
 
     def __call__(self, pixels):
         maps = self._convolve(pixels if self.first.shape[-1] == 1 else _channels_last(pixels), self.first)
@@ -61,8 +61,11 @@ class Runner:
                 maps = self._transition(maps, self.transitions[index - 1])
             maps = self._block(maps, layers)
         maps = self.last(maps).relu_()
-        maps = maps.mean((2, 3), keepdim=True) if self.padded else avg_pool2d(maps, self.side, 1)
-        return linear(maps.movedim(1, 3), self.weight, self.bias).movedim(3, 1)
+        if self.padded:
+            maps = maps.mean((2, 3), keepdim=True)
+        found = conv2d(maps, self.weight, self.bias)
+        # A mean of logits is the logits of a mean, and there are fewer of them than of maps.
+        return found if self.side <= 1 else avg_pool2d(found, self.side, 1)
 
     def _block(self, maps, layers):
         """The maps with those of the layers behind them, all cropped to the size of the last layer's."""
