@@ -48,8 +48,9 @@ interval (Student's t). {date.today()}, {platform.machine()}, Python {platform.p
 A multiply-add is one product and its sum, in convolutions and the classifier; papers that count both have twice as many
 FLOPs (DenseNet-40-12: 2.65e8 multiply-adds here, 5.3e8 FLOPs there). Parameters include two for every map that a
 convolution normalises. *Less dense* is the mean of the differences from the dense network of the same seed. Time is a
-forward pass of 64 images on one core, over that of the dense network by the same code{plainly(times)}. `scratch` has
-the masks of `contribution` from the first epoch on, and other first weights.
+forward pass of 64 images on one core, over that of the dense network in the fastest of three forms: plain PyTorch in
+either of its orders in memory, or the plugin's{by_the_same_code(times)}. `scratch` has the masks
+of `contribution` from the first epoch on, and other first weights.
 
 The networks are trained for a processor's patience: the errors compare the arms with each other and nothing else.
 For the numbers of the literature run `--full` on a graphics card; this has not been done.
@@ -109,16 +110,18 @@ def half_width(values):
 
 
 def time_ratio(times, arm):
-    """Of the seeds that were measured, the mean ratio to the dense network by the same code; None without any."""
-    found = [value / times["dense", seed] for (name, seed), value in times.items() if name == arm]
+    """Mean ratio to the dense network of the same seed in whichever form of it is the fastest; None without any."""
+    found = [
+        value / min(times["dense", seed], times[PLAIN, seed]) for (name, seed), value in times.items() if name == arm
+    ]
     return float(np.mean(found)) if found else None
 
 
-def plainly(times):
+def by_the_same_code(times):
     if not times:
         return ""
-    found = [value / times[PLAIN, seed] for (name, seed), value in times.items() if name == "contribution"]
-    return f"; over plain PyTorch's time of the dense network `contribution` takes {np.mean(found):.2f}"
+    found = [value / times["dense", seed] for (name, seed), value in times.items() if name == "contribution"]
+    return f" (by the same code as the sparse ones: `contribution` takes {np.mean(found):.2f} of it)"
 
 
 def verdict(rows, times):
@@ -128,7 +131,7 @@ def verdict(rows, times):
     sentences = [goal("parameters left", left(rows, "contribution", "parameters"), FEWER)]
     sentences.append(goal("multiply-adds left", left(rows, "contribution", "multiply_adds"), FEWER))
     if times:
-        sentences.append(goal("time, by the same code", time_ratio(times, "contribution"), FASTER))
+        sentences.append(goal("time", time_ratio(times, "contribution"), FASTER))
     return "Goals, for `contribution`: " + "; ".join([*sentences, no_worse(gaps(rows, "contribution"))]) + "."
 
 
