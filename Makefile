@@ -3,9 +3,9 @@
 
 # The Python that QGIS uses: it must be the one that can `import qgis`.
 PYTHON ?= /usr/bin/python3
-export PYTHON SCENE LABELS PROFILE
+export PYTHON SCENE LABELS PROFILE IMAGES
 
-.PHONY: help setup demo test study bench-map lint translate package install env stage clean
+.PHONY: help setup demo test study bench-map bench-densenet lint translate package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ study: setup stage  ## what pruning is worth, over many seeds: benchmarks/result
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
 	@scripts/setup.sh bench
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
+
+bench-densenet: setup stage  ## what sparse DenseNets are worth on CIFAR: IMAGES=folder or .npz; ARGS="--full" on a graphics card
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.sparse_densenet "$$IMAGES" $(ARGS)
 
 lint:  ## ruff and bandit
 	@scripts/setup.sh test

@@ -58,7 +58,7 @@ class Runner:
         maps = self._convolve(pixels if self.first.shape[-1] == 1 else _channels_last(pixels), self.first)
         for index, layers in enumerate(self.blocks):
             if index:
-                maps = self._transition(maps, self.transitions[index - 1])
+                maps = self._convolution(maps, self.transitions[index - 1], pooled=self.padded)
             maps = self._block(maps, layers)
         maps = self.last(maps).relu_()
         if self.padded:
@@ -83,20 +83,21 @@ class Runner:
             count += found.shape[1]
         return joined
 
-    def _transition(self, maps, groups):
-        maps = self._convolution(maps, groups)
-        return avg_pool2d(maps, 2) if self.padded else maps
-
-    def _convolution(self, maps, groups):
-        found = [self._group(maps, *group) for group in groups]
+    def _convolution(self, maps, groups, pooled=False):
+        found = [self._group(maps, *group, pooled) for group in groups]
         return found[0] if len(found) == 1 else torch.cat(found, 1)
 
-    def _group(self, maps, reads, normalised, weight):
+    def _group(self, maps, reads, normalised, weight, pooled):
         inputs = normalised(maps.index_select(1, reads))
+        if pooled:  # after a transition, says the paper; before it, a quarter of the products gives the same
+            return self._convolve(avg_pool2d(_relu_turned(inputs), 2), weight)
         return self._convolve(inputs.relu_() if weight.shape[-1] == 1 else _relu_turned(inputs), weight)
 
     def _convolve(self, inputs, weight):
         kernel = weight.shape[-1]
+        if weight.numel() and kernel == 1:
+            products = torch.matmul(weight[:, :, 0, 0], inputs.flatten(2))
+            return products.view(len(inputs), len(weight), *inputs.shape[2:])
         if weight.numel():
             return conv2d(inputs, weight, padding=kernel // 2 if self.padded else 0)
         lost = 0 if self.padded else kernel - 1  # a layer that nobody reads: no map, but what is left is cropped
