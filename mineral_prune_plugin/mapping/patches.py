@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from ..classes import UNCLASSIFIED
+from ..models.densenet.cost import multiply_adds_of_a_pixel
 from ..models.densenet.forward import Runner
 from ..raster.patches import reflected
 from ..raster.reading import SpectrumReader
@@ -21,7 +22,7 @@ from .inputs import FeatureInputs, Scaling, Scratch
 from .kernel import NO_CONFIDENCE
 from .window import WindowClasses
 
-PIECE_BYTES = 2**23  # of the maps of a piece: smaller ones have more margin, of larger ones the cache holds less
+PIECE_BYTES = 2**24  # of the maps of a piece: smaller ones cost more calls and margin, larger ones leave the cache
 PIECE_PRODUCTS = 2**31  # multiply-adds of a piece at most, so that cancelling is noticed within a second
 LEAST_SIDE, MOST_SIDE = 8, 128  # pixels of a piece, without its margin
 SHOWN = 4096  # pixels whose brightness is looked at
@@ -176,16 +177,23 @@ def _even(length, most):
 
 
 def _piece_side(network):
-    """Pixels a side of a piece: as much as the cache holds and a second computes; multiples of 8."""
-    maps, products = _size(network)
-    pixels = min(PIECE_BYTES // (4 * maps), PIECE_PRODUCTS // products)
+    """Pixels a side of a piece: as much as the memory allows and a part of a second computes; multiples of 8."""
+    pixels = min(PIECE_BYTES // (4 * _maps(network)), PIECE_PRODUCTS // multiply_adds_of_a_pixel(network))
     return int(np.clip(int(pixels**0.5) // 8 * 8, LEAST_SIDE, MOST_SIDE))
 
 
-def _size(network):
-    """(maps that stand at a time, multiply-adds of a pixel of the map), both at most."""
-    layers = [convolution for block in network.blocks for layer in block for convolution in layer]
-    weights = [group.weight for convolution in (*layers, *network.transitions) for group in convolution.groups]
-    weights += [network.first, network.weight]
-    standing = sum(len(weight) for weight in weights) + max(weight.shape[1] for weight in weights)
-    return max(1, standing), max(1, sum(weight.size for weight in weights))
+def _maps(network):
+    """How many maps a network holds at a time: those of its largest block, and the inputs of a convolution."""
+    standing, most, inputs = len(network.first), 1, network.inputs
+    for index, layers in enumerate(network.blocks):
+        if index:
+            standing = _outputs(network.transitions[index - 1])
+        for layer in layers:
+            standing += _outputs(layer[-1])
+            inputs = max(inputs, *(len(group.reads) for convolution in layer for group in convolution.groups))
+        most = max(most, standing)
+    return most + inputs
+
+
+def _outputs(convolution):
+    return sum(len(group.weight) for group in convolution.groups)
