@@ -3,12 +3,12 @@
 
 # The Python that QGIS uses: it must be the one that can `import qgis`.
 PYTHON ?= /usr/bin/python3
-export PYTHON SCENE LABELS PROFILE
+export PYTHON SCENE LABELS PROFILE IMAGES
 
-.PHONY: help setup demo test test-debian13 study bench-map screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 study bench-map bench-densenet screenshots lint translate package install env stage clean
 
 help:  ## this list
-	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## QGIS and GDAL if missing, a .venv with torch; a second run installs nothing
 	@scripts/setup.sh
@@ -29,6 +29,9 @@ study: setup stage  ## what pruning is worth, over many seeds: benchmarks/result
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
 	@scripts/setup.sh bench
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
+
+bench-densenet: setup stage  ## what sparse DenseNets are worth on CIFAR: IMAGES=folder or .npz; ARGS="--full" on a graphics card
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.sparse_densenet "$$IMAGES" $(ARGS)
 
 screenshots: setup stage  ## the guide's pictures, in a real QGIS window: docs/images; ARGS="--languages en" for some
 	@scripts/setup.sh screenshots

@@ -113,7 +113,7 @@ class Samples:
 
     def run(self, arm):
         """((parameters, multiply-adds of a pixel), (validation, test) accuracies from 0 to 1)."""
-        model = self._model(arm)
+        model = self.model(arm)
         judged = [identify_samples(model, self.spectra, split) for split in ("validation", "test")]
         network = model.network
         if arm in DENSENETS:
@@ -122,14 +122,14 @@ class Samples:
             cost = network.parameters, sum(weight.size for weight in network.weights)
         return cost, [float((said == known).mean()) for known, said in judged]
 
-    def _model(self, arm):
+    def model(self, arm):
         if arm not in self._made:
             self._made[arm] = self._densenet(arm) if arm in DENSENETS else self._perceptron(arm)
         return self._made[arm]
 
     def _perceptron(self, arm):
         if arm in PRUNED:
-            model = self._model(PERCEPTRONS[PRUNED.index(arm)])
+            model = self.model(PERCEPTRONS[PRUNED.index(arm)])
             return prune_model(model, self.spectra, self.pruning, False, silent())[0]
         feature = arm.split()[1]
         blank = self.blank
@@ -152,7 +152,7 @@ class Samples:
         return replace(self.blank, network=compact(module))
 
     def _from_scratch(self, lessons):
-        self._model("sparse")
+        self.model("sparse")
         inputs = lessons.samples.inputs.values.shape[1]
         module = DenseNet(self.settings.architecture(inputs, lessons.classes), self.seed + 1000)
         for convolution, on in zip(module.convolutions(), self.masks):

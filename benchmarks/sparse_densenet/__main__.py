@@ -19,8 +19,10 @@ sys.path.insert(0, str(ROOT / "build" / "plugins"))
 
 from benchmarks.sparse_densenet.design import ARMS, FULL, PROCESSOR  # noqa: E402
 from benchmarks.sparse_densenet.images import flipped_and_shifted, read  # noqa: E402
+from benchmarks.sparse_densenet.page import page  # noqa: E402
 from benchmarks.sparse_densenet.runs import network, run  # noqa: E402
 from benchmarks.sparse_densenet.table import of_design, read_rows, write_rows  # noqa: E402
+from benchmarks.sparse_densenet.timing import measure, read_times, write_times  # noqa: E402
 
 
 def main():
@@ -32,8 +34,15 @@ def main():
     if arguments.look:
         look(images, design)
         return
-    table = arguments.out / f"sparse_densenet_{arguments.images.stem}.csv"
-    complete(images, design, arguments, table)
+    name = f"sparse_densenet_{arguments.images.stem}"
+    table, clock = arguments.out / f"{name}.csv", arguments.out / f"{name}_times.csv"
+    if not (arguments.time or arguments.page):
+        complete(images, design, arguments, table)
+    if not arguments.page:
+        write_times(all_times(images, design, arguments, of_design(read_rows(table), design)), clock)
+    text = page(of_design(read_rows(table), design), read_times(clock), design, arguments.images.stem)
+    (arguments.out / f"{name}.md").write_text(text, encoding="utf-8")
+    print(text)
 
 
 def parse_arguments():
@@ -41,6 +50,8 @@ def parse_arguments():
     parser.add_argument("images", type=Path, help="a folder of CIFAR's binary form, or an .npz of JPEG files")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--look", action="store_true")
+    parser.add_argument("--time", action="store_true", help="time the networks that are there, and write the page")
+    parser.add_argument("--page", action="store_true", help="write the page from the tables that are there")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--arms", nargs="+", choices=ARMS, default=ARMS)
     for name in ("epochs", "train", "test", "batch", "depth"):
@@ -63,6 +74,17 @@ def complete(images, design, arguments, table):
                 rows.append(run(images, design, arm, seed, arguments.networks, silent()))
                 write_rows(rows, table)
                 print(rows[-1], flush=True)
+
+
+def all_times(images, design, arguments, rows):
+    """{(arm, seed): milliseconds} of every seed whose networks are all there."""
+    found = {}
+    for seed in sorted({row.seed for row in rows}):
+        arms = [row.arm for row in rows if row.seed == seed]
+        if "dense" in arms and all((arguments.networks / f"{arm}-{seed}.npz").exists() for arm in arms):
+            times = measure(images, design, arms, seed, arguments.networks)
+            found.update({(arm, seed): value for arm, value in times.items()})
+    return found
 
 
 def look(images, design):

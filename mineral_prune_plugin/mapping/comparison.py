@@ -9,9 +9,12 @@ from ..models.densenet.network import DenseNetwork
 from ..models.meeting import check_brightness
 from ..models.threads import one_thread
 from ..raster.geotiff import Layout, geotiff
+from .inputs import Scratch
 from .kernel import classify
 from .legend import style, write_legend
 from .patches import PatchKernel, classify_window
+from .raw_kernel import PIECE
+from .readers import Source
 
 DIFFERENT_NAME, DIFFERENT_COLOUR = "models differ", "#000000"
 
@@ -52,7 +55,7 @@ def compare_maps(models, readers, output, progress):
 
 def _compare_windows(models, readers, raster, different, progress):
     pairs, bright = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64), False
-    identifiers = [_identifier(model) for model in models]
+    identifiers = [_identifier(model, reader) for model, reader in zip(models, readers)]
     windows = max(readers, key=lambda reader: len(reader.selection.numbers)).windows()
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
@@ -63,17 +66,17 @@ def _compare_windows(models, readers, raster, different, progress):
             bright = True
             for model, spectra in zip(models, (first, second)):
                 check_brightness(model, spectra.reflectance, readers[0].info.name)
-        spoken = zip(identifiers, readers, (first, second))
-        one, other = (identify(reader, window, spectra) * valid for identify, reader, spectra in spoken)
+        one, other = (identify(window, own) * valid for identify, own in zip(identifiers, (first, second)))
         raster.write(window, np.where(one == other, one, np.uint8(different))[None])
         counts = np.bincount(one * np.int64(LARGEST_CLASS + 1) + other, minlength=pairs.size)
         pairs += counts.reshape(pairs.shape)
     return pairs
 
 
-def _identifier(model):
-    """A function of (reader, window, its Spectra) that gives class numbers, uint8 (n_pixels,)."""
+def _identifier(model, reader):
+    """A function of (window, its Spectra) that gives class numbers, uint8 (n_pixels,). reader : SpectrumReader"""
     if not isinstance(model.network, DenseNetwork):
-        return lambda reader, window, spectra: classify(model, spectra)[0]
-    kernel = PatchKernel(model)
-    return lambda reader, window, spectra: classify_window(kernel, reader, window).classes.ravel()
+        return lambda window, spectra: classify(model, spectra)[0]
+    source = Source(reader.info, reader.selection, None, PIECE)
+    kernel, opened, scratch = PatchKernel(model, source), source.open(), Scratch()
+    return lambda window, spectra: classify_window(kernel, source.info, opened, scratch, window).classes.ravel()

@@ -67,7 +67,7 @@ def map_minerals(job, progress):
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)
-    source = _source(job, info)
+    source = Source.of(info, bands_for(job.model, info, job.interpolate))
     with one_thread(), small_cache(), all_whole(job.output, job.confidence) as (output, confidence):
         counts, valid = _write(job, source, output, confidence, progress)
         if not valid:
@@ -111,12 +111,6 @@ def _classify_windows(job, source, class_map, sureness, progress):
     return counts, valid
 
 
-def _source(job, info):
-    """The Source of a model's bands. For patches GDAL reads: their windows overlap, and need not be whole blocks."""
-    selection = bands_for(job.model, info, job.interpolate)
-    return Source(info, selection, None) if isinstance(job.model.network, DenseNetwork) else Source.of(info, selection)
-
-
 def _plan_of_pixels(job, source, with_confidence):
     """(windows, what opens a worker) for a network that sees single spectra."""
     scaling = Scaling.of(source.info.bands, source.selection.numbers)
@@ -130,5 +124,5 @@ def _plan_of_pixels(job, source, with_confidence):
 
 def _plan_of_patches(job, source, with_confidence):
     """The same for a network that sees patches. It is mapped by the processor, whatever the device."""
-    kernel = PatchKernel(job.model, job.min_confidence, with_confidence)
+    kernel = PatchKernel(job.model, source, job.min_confidence, with_confidence)
     return patch_windows(source), lambda: classifying_patches(kernel, source)

@@ -13,47 +13,52 @@ import numpy as np
 import torch
 
 from ..classes import UNCLASSIFIED
+from ..models.densenet.cost import multiply_adds_of_a_pixel
 from ..models.densenet.forward import Runner
-from ..raster.patches import read_with_margin
+from ..raster.patches import reflected
 from ..raster.reading import SpectrumReader
-from ..raster.windows import Plan
-from ..spectra.features import compute
+from ..raster.windows import Plan, Window
+from .inputs import FeatureInputs, Scaling, Scratch
 from .kernel import NO_CONFIDENCE
 from .window import WindowClasses
 
-PIECE_BYTES = 2**21  # of the maps of a piece: about what stays in a core's cache
+PIECE_BYTES = 2**24  # of the maps of a piece: smaller ones cost more calls and margin, larger ones leave the cache
 PIECE_PRODUCTS = 2**31  # multiply-adds of a piece at most, so that cancelling is noticed within a second
 LEAST_SIDE, MOST_SIDE = 8, 128  # pixels of a piece, without its margin
 SHOWN = 4096  # pixels whose brightness is looked at
 
 
 class PatchKernel:
-    """A model of patches, ready to classify. Several threads may share it."""
+    """A model of patches, ready to classify what a readers.Source gives. Several threads may share it."""
 
-    def __init__(self, model, min_confidence=0.0, with_confidence=False):
-        self.model, self.with_confidence = model, with_confidence
-        self.min_confidence = min_confidence
+    def __init__(self, model, source, min_confidence=0.0, with_confidence=False):
+        self.with_confidence, self.min_confidence = with_confidence, min_confidence
         self.margin = model.patch // 2
         self.side = _piece_side(model.network)
+        self._mean, self._deviation = (
+            values[:, None] for values in (model.standardisation.mean, model.standardisation.deviation)
+        )
+        scaling = Scaling.of(source.info.bands, source.selection.numbers)
+        self._features = FeatureInputs(model, scaling, source.selection)
         self._run = Runner(model.network)
         self._numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
 
-    def inputs(self, spectra, width):
-        """Standardised features as an image, float32 (n_inputs, height, width), zero where there is no data.
+    def inputs(self, raw, unmasked, scratch):
+        """(standardised features, float32 (n_inputs, height, width), zero where there is no data; valid, bool).
 
-        spectra : raster.reading.Spectra of whole rows of `width` pixels
+        raw : (n_bands, height, width), the file's values; unmasked : bool (height, width), or None; scratch : Scratch
         """
-        model, valid = self.model, spectra.valid
-        wavelengths = None if model.wavelengths is None else model.wavelengths.array()
-        every = bool(valid.all())
-        reflectance = spectra.reflectance if every else spectra.reflectance[:, valid]
-        features = compute(model.feature, reflectance, wavelengths)
-        standard = (features - model.standardisation.mean[:, None]) / model.standardisation.deviation[:, None]
-        if not every:
-            found = np.zeros((len(standard), len(valid)), np.float32)
-            found[:, valid] = standard
-            standard = found
-        return standard.reshape(len(standard), -1, width)
+        values, valid = self._features.reflectance(raw, None if unmasked is None else unmasked.ravel(), scratch)
+        standard = np.subtract(self._features.features(values), self._mean)
+        standard /= self._deviation
+        if not valid.all():
+            standard[:, ~valid] = 0
+        return standard.reshape(len(standard), *raw.shape[1:]), valid.reshape(raw.shape[1:])
+
+    def sample(self, raw, unmasked):
+        """Reflectance of some valid pixels, float32 (n_bands, n), or None where there is none."""
+        values, valid = self._features.reflectance(raw, None if unmasked is None else unmasked.ravel(), Scratch())
+        return values[:, np.flatnonzero(valid)[:SHOWN]] if valid.any() else None
 
     def logits(self, inputs):
         """float32 (n_inputs, height, width) -> (n_classes, height - patch + 1, width - patch + 1)."""
@@ -86,48 +91,109 @@ def patch_windows(source):
 @contextmanager
 def classifying_patches(kernel, source):
     """As window.classifying, for a PatchKernel."""
-    reader = SpectrumReader(source.info, source.selection)
-    yield lambda window, stopped: classify_window(kernel, reader, window, stopped)
+    scratch = Scratch()
+    with source.open() as reader:
+        yield lambda window, stopped: classify_window(kernel, source.info, reader, scratch, window, stopped)
 
 
-def classify_window(kernel, reader, window, stopped=lambda: False):
-    """WindowClasses of a window. stopped : called between pieces; once it gives True the result no longer matters."""
-    margin = kernel.margin
-    spectra = read_with_margin(reader, window, margin)
-    width = window.width + 2 * margin
-    inputs = kernel.inputs(spectra, width)
-    inside = slice(margin, margin + window.height), slice(margin, margin + window.width)
-    valid = spectra.valid.reshape(-1, width)[inside].copy()
-    classes = np.full(valid.shape, UNCLASSIFIED, np.uint8)
-    confidence = np.full(valid.shape, NO_CONFIDENCE, np.float32) if kernel.with_confidence else None
-    for piece in Plan(window.width, window.height, kernel.side, kernel.side):
-        place = slice(piece.row, piece.row + piece.height), slice(piece.column, piece.column + piece.width)
+def classify_window(kernel, info, reader, scratch, window, stopped=lambda: False):
+    """WindowClasses of a window.
+
+    reader  : what a readers.Source opens; info : its RasterInfo
+    stopped : called between pieces; once it gives True the result no longer matters
+    """
+    raw, unmasked = _with_margin(info, reader, window, kernel.margin)
+    found = _Window(kernel, window)
+    sides = (_even(length, kernel.side) for length in (window.width, window.height))
+    for piece in Plan(window.width, window.height, *sides):
         if stopped():
             break
-        if not valid[place].any():
-            continue
-        rows, columns = (slice(part.start, part.stop + 2 * margin) for part in place)
-        found, sure, finite = kernel.classify(np.ascontiguousarray(inputs[:, rows, columns]))
-        valid[place] &= finite
-        classes[place] = np.where(valid[place], found, UNCLASSIFIED)
-        if confidence is not None:
-            confidence[place] = np.where(valid[place], sure, NO_CONFIDENCE)
-    shown = spectra.reflectance[:, spectra.valid][:, :SHOWN] if valid.any() else None
-    counts = np.bincount(classes.ravel(), minlength=256)
-    return WindowClasses(classes, confidence, int(valid.sum()), counts, shown)
+        around = slice(piece.row, piece.row + piece.height + 2 * kernel.margin)
+        around = around, slice(piece.column, piece.column + piece.width + 2 * kernel.margin)
+        masked = None if unmasked is None else unmasked[around]
+        found.add(piece, raw[(slice(None), *around)], masked, scratch)
+    return found.finished()
+
+
+class _Window:
+    """A window in the making."""
+
+    def __init__(self, kernel, window):
+        shape = window.height, window.width
+        self._kernel, self._valid, self._sample = kernel, 0, None
+        self._classes = np.full(shape, UNCLASSIFIED, np.uint8)
+        self._confidence = np.full(shape, NO_CONFIDENCE, np.float32) if kernel.with_confidence else None
+
+    def add(self, piece, raw, unmasked, scratch):
+        """Classify a piece. raw, unmasked : with its margin."""
+        kernel, margin = self._kernel, self._kernel.margin
+        inputs, valid = kernel.inputs(raw, unmasked, scratch)
+        valid = valid[margin : margin + piece.height, margin : margin + piece.width]
+        if not valid.any():
+            return
+        if self._sample is None:
+            self._sample = kernel.sample(raw, unmasked)
+        found, sure, finite = kernel.classify(inputs)
+        valid = valid & finite
+        self._valid += int(np.count_nonzero(valid))
+        place = slice(piece.row, piece.row + piece.height), slice(piece.column, piece.column + piece.width)
+        self._classes[place] = np.where(valid, found, UNCLASSIFIED)
+        if self._confidence is not None:
+            self._confidence[place] = np.where(valid, sure, NO_CONFIDENCE)
+
+    def finished(self):
+        counts = np.bincount(self._classes.ravel(), minlength=256)
+        return WindowClasses(self._classes, self._confidence, self._valid, counts, self._sample)
+
+
+def _with_margin(info, reader, window, margin):
+    """Raw values of a window and its margin, (n_bands, height, width), and bool (height, width), or None without mask.
+
+    Read straight into their places; only a window at the raster's edge is put together from what is mirrored.
+    """
+    columns = reflected(window.column - margin, window.width + 2 * margin, info.grid.width)
+    rows = reflected(window.row - margin, window.height + 2 * margin, info.grid.height)
+    left, top = int(columns.min()), int(rows.min())
+    inside = Window(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
+    raw, unmasked = None, None
+    for piece in reader.pieces(inside):
+        _, height, width = piece.raw.shape
+        place = slice(piece.row, piece.row + height), slice(piece.column, piece.column + width)
+        if raw is None:
+            raw = np.empty((len(piece.raw), inside.height, inside.width), piece.raw.dtype)
+        raw[(slice(None), *place)] = piece.raw
+        if piece.unmasked is not None:
+            unmasked = np.empty(raw.shape[1:], bool) if unmasked is None else unmasked
+            unmasked[place] = piece.unmasked.reshape(height, width)
+    if (inside.width, inside.height) == (len(columns), len(rows)):
+        return raw, unmasked
+    rows, columns = rows - top, columns - left
+    return raw[:, rows][:, :, columns], None if unmasked is None else unmasked[rows][:, columns]
+
+
+def _even(length, most):
+    """The side of pieces of like length, none above `most`: a narrow rest would be mostly margin."""
+    return -(-length // -(-length // most))
 
 
 def _piece_side(network):
-    """Pixels a side of a piece: as much as the cache holds and a second computes; multiples of 8."""
-    maps, products = _size(network)
-    pixels = min(PIECE_BYTES // (4 * maps), PIECE_PRODUCTS // products)
+    """Pixels a side of a piece: as much as the memory allows and a part of a second computes; multiples of 8."""
+    pixels = min(PIECE_BYTES // (4 * _maps(network)), PIECE_PRODUCTS // multiply_adds_of_a_pixel(network))
     return int(np.clip(int(pixels**0.5) // 8 * 8, LEAST_SIDE, MOST_SIDE))
 
 
-def _size(network):
-    """(maps that stand at a time, multiply-adds of a pixel of the map), both at most."""
-    layers = [convolution for block in network.blocks for layer in block for convolution in layer]
-    weights = [group.weight for convolution in (*layers, *network.transitions) for group in convolution.groups]
-    weights += [network.first, network.weight]
-    standing = sum(len(weight) for weight in weights) + max(weight.shape[1] for weight in weights)
-    return max(1, standing), max(1, sum(weight.size for weight in weights))
+def _maps(network):
+    """How many maps a network holds at a time: those of its largest block, and the inputs of a convolution."""
+    standing, most, inputs = len(network.first), 1, network.inputs
+    for index, layers in enumerate(network.blocks):
+        if index:
+            standing = _outputs(network.transitions[index - 1])
+        for layer in layers:
+            standing += _outputs(layer[-1])
+            inputs = max(inputs, *(len(group.reads) for convolution in layer for group in convolution.groups))
+        most = max(most, standing)
+    return most + inputs
+
+
+def _outputs(convolution):
+    return sum(len(group.weight) for group in convolution.groups)

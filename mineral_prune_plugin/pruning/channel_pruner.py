@@ -29,10 +29,11 @@ class ChannelPruner:
     seed: int = 0
 
     def __call__(self, stage):
-        identified, maps = inputs_of_convolutions(self.module, self.images)
-        correct = identified == self.targets
-        for index, (convolution, inputs) in enumerate(zip(self.module.convolutions(), maps)):
-            convolution.keep(torch.from_numpy(~self._off(convolution, inputs, correct, stage, index)))
+        correct = identified(self.module, self.images) == self.targets
+        found = []
+        each_input(self.module, self.images, lambda *seen: found.append(self._off(*seen, correct, stage, len(found))))
+        for convolution, off in zip(self.module.convolutions(), found):
+            convolution.keep(torch.from_numpy(~off))
 
     def _off(self, convolution, maps, correct, stage, index):
         """bool (n_groups, n_in)."""
@@ -46,29 +47,35 @@ class ChannelPruner:
         return np.array(found)
 
 
-def inputs_of_convolutions(module, images):
-    """(int64 (n_images,) classes identified, for each convolution float32 (n_images, n_in, h, w)).
-
-    The maps are those after normalisation and ReLU, with the running statistics; those that are off are zero.
-    """
-    found = []
-    hooks = [
-        convolution.normalisation.register_forward_hook(_remember(convolution, found))
-        for convolution in module.convolutions()
-    ]
+def identified(module, images):
+    """int64 (n_images,), the class that the network finds most likely, with the running statistics."""
     module.eval()
     with torch.no_grad():
-        identified = module(torch.from_numpy(images).to(module.bias.device)).argmax(1).cpu().numpy()
-    for hook in hooks:
-        hook.remove()
-    return identified, found
+        return module(torch.from_numpy(images).to(module.bias.device)).argmax(1).cpu().numpy()
 
 
-def _remember(convolution, found):
+def each_input(module, images, visit):
+    """Call visit(convolution, float32 (n_images, n_in, h, w)) for each convolution, in order, with what it reads.
+
+    The maps are those after normalisation and ReLU; those that are off are zero. Each is forgotten after its visit:
+    together they take gigabytes.
+    """
+    hooks = [
+        convolution.normalisation.register_forward_hook(_visiting(convolution, visit))
+        for convolution in module.convolutions()
+    ]
+    try:
+        identified(module, images)
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def _visiting(convolution, visit):
     def hook(normalisation, arguments, maps):
         read = slice(None) if convolution.read is None else convolution.read
         every = maps.new_zeros(len(maps), convolution.on.shape[1], *maps.shape[2:])
         every[:, read] = maps
-        found.append(every.cpu().numpy())
+        visit(convolution, every.cpu().numpy())
 
     return hook

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Square neighbourhoods of pixels: of every pixel of a window, or of some pixels. Beyond the raster's edge it reflects.
+"""Square neighbourhoods of pixels. Beyond the raster's edge it reflects.
 
 Reflection is about the centre of the edge pixel, which is not repeated: c b | a b c | b a. It goes on beyond a raster
 that is smaller than the neighbourhood; a raster one pixel wide repeats that pixel.
@@ -11,8 +11,6 @@ import numpy as np
 
 from ..errors import TooManyPatchPixels
 from .pixels import band_count, read_pixels
-from .reading import Spectra
-from .windows import Window
 
 MOST_BYTES = 2**30  # of the pixels of patches that are held at a time, and of their places
 
@@ -44,24 +42,6 @@ class Patches:
 def reflected(start, count, length):
     """Places 0 to length - 1 along an axis that stand for `count` places from `start`, which may lie outside: int64."""
     return _mirrored(np.arange(start, start + count), length)
-
-
-def read_with_margin(reader, window, margin):
-    """Spectra of a window and `margin` pixels around it, row by row, (window.width + 2 margin) pixels a row.
-
-    reader : raster.reading.SpectrumReader
-    errors : RasterReadFailed
-    """
-    grid = reader.info.grid
-    columns = reflected(window.column - margin, window.width + 2 * margin, grid.width)
-    rows = reflected(window.row - margin, window.height + 2 * margin, grid.height)
-    left, top = int(columns.min()), int(rows.min())
-    inside = Window(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
-    spectra = reader.read(inside)
-    if (inside.width, inside.height) == (len(columns), len(rows)):
-        return spectra
-    places = ((rows - top)[:, None] * inside.width + (columns - left)).ravel()
-    return Spectra(spectra.reflectance[:, places], spectra.valid[places])
 
 
 def read_patches(reader, columns, rows, side, progress):

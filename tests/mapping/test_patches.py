@@ -17,8 +17,10 @@ from mineral_prune_plugin.mapping import patches as patches_module
 from mineral_prune_plugin.mapping.comparison import compare_maps
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.patches import PatchKernel
+from mineral_prune_plugin.mapping.readers import Source
 from mineral_prune_plugin.models.pairing import readers_for
 from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.matching import BandSelection
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.windows import plan
 from mineral_prune_plugin.spectra.features import compute
@@ -137,9 +139,10 @@ def test_a_map_equals_its_patches_one_by_one(
 
 @pytest.mark.parametrize("shape", [{"bottleneck": True, "compression": 0.5}, {"blocks": (1,)}, {"blocks": (1, 2, 1)}])
 @pytest.mark.parametrize("patch", [3, 9])
-def test_logits_of_a_block_are_those_of_its_patches(shape, patch):
+def test_logits_of_a_block_are_those_of_its_patches(tmp_path, shape, patch):
     model, cube = patch_model(patch, **shape), scene(20, 17, holes=0)
-    kernel = PatchKernel(model)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM)
+    kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))))
     standard = (cube - np.float32(0.4)) / np.float32(0.2)
     found = kernel.logits(standard)
     margin = patch // 2

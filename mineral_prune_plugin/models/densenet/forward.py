@@ -10,7 +10,7 @@ fast as memory copies. A 3 x 3 convolution itself is twice as fast on pixels who
 
 import numpy as np
 import torch
-from torch.nn.functional import avg_pool2d, batch_norm, conv2d, linear
+from torch.nn.functional import avg_pool2d, batch_norm, conv2d
 
 from ..threads import one_thread
 
@@ -52,17 +52,20 @@ class Runner:
         self.blocks = [[[_groups(convolution) for convolution in layer] for layer in part] for part in network.blocks]
         self.transitions = [_groups(convolution) for convolution in network.transitions]
         self.last = Normalised(network.scale, network.shift)
-        self.weight, self.bias = torch.from_numpy(network.weight), torch.from_numpy(network.bias)
+        self.weight, self.bias = _tensor(network.weight)[:, :, None, None], _tensor(network.bias)
 
     def __call__(self, pixels):
         maps = self._convolve(pixels if self.first.shape[-1] == 1 else _channels_last(pixels), self.first)
         for index, layers in enumerate(self.blocks):
             if index:
-                maps = self._transition(maps, self.transitions[index - 1])
+                maps = self._convolution(maps, self.transitions[index - 1], pooled=self.padded)
             maps = self._block(maps, layers)
         maps = self.last(maps).relu_()
-        maps = maps.mean((2, 3), keepdim=True) if self.padded else avg_pool2d(maps, self.side, 1)
-        return linear(maps.movedim(1, 3), self.weight, self.bias).movedim(3, 1)
+        if self.padded:
+            maps = maps.mean((2, 3), keepdim=True)
+        found = conv2d(maps, self.weight, self.bias)
+        # A mean of logits is the logits of a mean, and there are fewer of them than of maps.
+        return found if self.side <= 1 else avg_pool2d(found, self.side, 1)
 
     def _block(self, maps, layers):
         """The maps with those of the layers behind them, all cropped to the size of the last layer's."""
@@ -80,20 +83,21 @@ class Runner:
             count += found.shape[1]
         return joined
 
-    def _transition(self, maps, groups):
-        maps = self._convolution(maps, groups)
-        return avg_pool2d(maps, 2) if self.padded else maps
-
-    def _convolution(self, maps, groups):
-        found = [self._group(maps, *group) for group in groups]
+    def _convolution(self, maps, groups, pooled=False):
+        found = [self._group(maps, *group, pooled) for group in groups]
         return found[0] if len(found) == 1 else torch.cat(found, 1)
 
-    def _group(self, maps, reads, normalised, weight):
+    def _group(self, maps, reads, normalised, weight, pooled):
         inputs = normalised(maps.index_select(1, reads))
+        if pooled:  # after a transition, says the paper; before it, a quarter of the products gives the same
+            return self._convolve(avg_pool2d(_relu_turned(inputs), 2), weight)
         return self._convolve(inputs.relu_() if weight.shape[-1] == 1 else _relu_turned(inputs), weight)
 
     def _convolve(self, inputs, weight):
         kernel = weight.shape[-1]
+        if weight.numel() and kernel == 1:
+            products = torch.matmul(weight[:, :, 0, 0], inputs.flatten(2))
+            return products.view(len(inputs), len(weight), *inputs.shape[2:])
         if weight.numel():
             return conv2d(inputs, weight, padding=kernel // 2 if self.padded else 0)
         lost = 0 if self.padded else kernel - 1  # a layer that nobody reads: no map, but what is left is cropped

@@ -50,7 +50,7 @@ class SparseConvolution(nn.Module):
         self.normalisation = Normalisation(place.inputs)
         self.weight = _weight(place, generator)
         self.register_buffer("on", torch.ones(groups, place.inputs, dtype=torch.bool))
-        self.read = None
+        self.register_buffer("read", None, persistent=False)  # the inputs that any group reads; None: all of them
 
     def forward(self, maps, padded):
         read, weight = self.read, self.weight

@@ -19,7 +19,6 @@ from ..threads import one_thread
 
 EPOCHS = Bounds("EPOCHS", 60, 1, 100_000, "epochs")
 STAGES = Bounds("STAGES", 4, 1, 100, "stages")
-TARGET = Bounds("TARGET", 65, 0, 99, "percent of the inputs")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from mineral_prune_plugin.models.densenet.forward import logits
 from mineral_prune_plugin.models.densenet.module import DenseNet
 from mineral_prune_plugin.models.densenet.training import SparseTraining, Watched, evaluate, train
 from mineral_prune_plugin.progress import Progress, silent
-from mineral_prune_plugin.pruning.channel_pruner import ChannelPruner, inputs_of_convolutions
+from mineral_prune_plugin.pruning.channel_pruner import ChannelPruner, each_input, identified
 from mineral_prune_plugin.pruning.criteria import CRITERIA
 
 ARCHITECTURE = Architecture(4, 3, 5, (2, 2), growth=4, first=8)
@@ -117,9 +117,11 @@ def test_the_compact_network_is_as_good_as_the_one_that_was_trained():
 def test_what_a_criterion_sees_is_what_the_convolution_reads():
     module, _ = trained("contribution")
     images, _ = patches(10)
-    identified, maps = inputs_of_convolutions(module, images)
-    assert identified.tolist() == logits(compact(module), images).argmax(1).tolist()
-    for convolution, inputs in zip(module.convolutions(), maps):
+    seen = []
+    each_input(module, images, lambda *pair: seen.append(pair))
+    assert identified(module, images).tolist() == logits(compact(module), images).argmax(1).tolist()
+    assert [convolution for convolution, _ in seen] == module.convolutions()
+    for convolution, inputs in seen:
         assert inputs.shape[:2] == (10, convolution.on.shape[1])
         assert (inputs >= 0).all()
         assert not inputs[:, ~convolution.on[0].numpy()].any()
