@@ -67,6 +67,11 @@
         <translation>含图和表的网页，可从结果查看器或任意浏览器打开。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <source>A perceptron is needed here, as 'Train model' makes it; the model is a sparse DenseNet, which was pruned while it was trained. Choose another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>A point layer with the fields mineral, class and split.</source>
         <translation>点图层，含字段 mineral、class 和 split。</translation>
@@ -128,6 +133,16 @@
         <translation>精度报告</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Accuracy when dropped (%)</source>
+        <translation>去除输入时的精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>After epoch</source>
+        <translation>轮次之后</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>After {iteration} iterations no neuron is above the threshold: pruning ends here.</source>
         <translation>{iteration} 次迭代后没有神经元高于阈值：剪枝到此结束。</translation>
@@ -162,6 +177,11 @@
         <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
         <source>An example scene has sides of {smallest} to {largest} pixels and at most {most} pixels in all; {width} x {height} was asked. Choose a smaller or larger size.</source>
         <translation>示例影像的边长为 {smallest} 至 {largest} 个像元，总数不超过 {most} 个像元；要求的是 {width} x {height}。请选择较小或较大的尺寸。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>An input is a map that a layer reads. At each stage those whose weights, without their signs, add up to least are dropped from every layer, and never come back. Accuracies are on the validation samples.</source>
+        <translation>输入是一层所读取的特征图。每个阶段，从各层中去除权重绝对值之和最小的输入，且不再恢复。精度均针对验证样本。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -360,6 +380,11 @@ Judge by test samples: the model has seen the others.</source>
         <translation>压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Compression (times)</source>
+        <translation>压缩率（倍）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Compression of bytes of weights (times)</source>
         <translation>权重字节压缩率（倍）</translation>
@@ -370,8 +395,15 @@ Judge by test samples: the model has seen the others.</source>
         <translation>隐藏单元压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Compression of multiply-adds (times)</source>
+        <translation>乘加运算压缩率（倍）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Compression of parameters (times)</source>
         <translation>参数压缩率（倍）</translation>
     </message>
@@ -448,6 +480,11 @@ Judge by test samples: the model has seen the others.</source>
         <translation>计算设备</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
+        <source>Do not show again</source>
+        <translation>不再显示</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Downloading: {fetched} MB so far</source>
         <translation>正在下载：已完成 {fetched} MB</translation>
@@ -476,12 +513,18 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>每个叉号代表一个用各自随机种子训练的网络。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Each row is a layer, named by block and place (T: a transition between blocks), and each column one whose maps it may read. The shade is the contribution, the share of the layer's weights without their signs; the number is how many maps are read. Left: when the first inputs were about to go; right: the network that stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Epoch</source>
         <translation>训练轮次</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Epochs</source>
         <translation>训练轮数</translation>
     </message>
@@ -586,6 +629,11 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>SAMPLES 与 REFERENCE 须且只须给出其一，现给出了 {found} 个。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Growth (maps a layer)</source>
+        <translation>增长率（每层特征图数）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>HIDDEN_UNITS must be like '30', or '64,32' for two layers; '{found}' is not.</source>
         <translation>HIDDEN_UNITS 应形如“30”，两层时形如“64,32”；“{found}”不符合。</translation>
@@ -631,6 +679,11 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>每种规模训练多少个网络。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>How many of the inputs of every layer are dropped in the end. 0: the network stays dense.</source>
+        <translation>最终从每层去除多少输入。0：网络保持稠密。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>How much validation accuracy KEEP=smallest may give up against the best round.</source>
         <translation>KEEP=smallest 时，验证精度最多可比最好的一次迭代低多少。</translation>
@@ -652,6 +705,21 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
 只要具有模型所需的波段，任意大小的栅格均可：数据按块读取。波段按波长匹配，与文件中波段的数量和顺序无关。
 
 输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据，或因置信度低于下限而未分类。置信度由网络自身给出（softmax），此类网络往往高估自己的把握。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>In how many steps, evenly spaced in the first half of the training, inputs are dropped.</source>
+        <translation>在训练的前半程中，均匀地分多少步去除输入。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Inputs that are read</source>
+        <translation>读取的输入数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Inputs to drop (%)</source>
+        <translation>去除的输入（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -749,6 +817,27 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
         <translation>示例影像的标注</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <source>Layer that reads</source>
+        <translation>读取的层</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <source>Layer whose maps are read</source>
+        <translation>特征图被读取的层</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Layers of the network, shared out to two blocks.</source>
+        <translation>网络的层数，分配到两个块中。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Learning curve</source>
         <translation>学习曲线</translation>
@@ -757,6 +846,11 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Least confidence (0 to 1)</source>
         <translation>最低置信度（0 至 1）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation samples; below it the overall accuracy on the validation samples; up to epoch {epochs}, whose weights stay.</source>
+        <translation>上图：学习内容（训练样本，以及可能有的未标注像元）和验证样本的损失；下图：验证样本的总体精度；至第 {epochs} 轮，保留该轮的权重。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
@@ -810,9 +904,19 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>神经元响应图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Maps that each layer adds to those that stand before it.</source>
+        <translation>每层在其之前的特征图上增加的特征图数。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Mean accuracy (%)</source>
         <translation>平均精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Mean reflectance of the training samples, each mineral stretched from its lowest to its highest value. Dashes mark the deepest absorption of minerals that the plugin knows by name: a spectrum without it there may be wrongly labelled.</source>
+        <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。虚线标出插件按名称认识的矿物的最深吸收位置：若光谱在该处没有吸收，其标注可能有误。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -898,6 +1002,16 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Multiply-adds a pixel</source>
+        <translation>每像元乘加运算数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Neighbourhoods of neighbouring pixels overlap. Where test samples lie beside training samples, as in a random split, the network has seen most of their pixels, and their accuracy flatters; draw the samples in blocks to judge such a network.</source>
+        <translation>相邻像元的邻域相互重叠。若测试样本紧邻训练样本（如随机划分），网络已见过其中的大部分像元，精度会偏高；评价此类网络时，请按分块抽取样本。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -975,6 +1089,11 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>栅格中随机抽取的其他像元，不含样本。由样本训练的十六个网络组成委员会，判断这些像元的矿物，网络也学习其结果。0：只从样本中学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Other pixels of the raster, drawn at random and no sample among them. A committee of sixteen perceptrons, trained on the samples, says what they are, and the network learns that too. 0: it learns from the samples only.</source>
+        <translation>栅格中随机抽取的其他像元，不含样本。由样本训练的十六个感知机组成委员会，判断这些像元的矿物，网络也学习其结果。0：只从样本学习。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Other pixels of the raster, drawn at random and no sample among them. The smaller network also learns what the unpruned one says of them. 0: it learns from the samples only.</source>
         <translation>栅格中随机抽取的其他像元，不含样本。较小的网络还学习未剪枝网络对这些像元的判断。0：只从样本中学习。</translation>
@@ -986,6 +1105,7 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Overall accuracy</source>
         <translation>总体精度</translation>
@@ -1026,6 +1146,7 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Overall accuracy, test samples (%)</source>
         <translation>总体精度，测试样本（%）</translation>
     </message>
@@ -1037,6 +1158,7 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Overall accuracy, validation samples (%)</source>
         <translation>总体精度，验证样本（%）</translation>
     </message>
@@ -1054,8 +1176,14 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Parameters</source>
         <translation>参数量</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Passes over the samples and the unlabelled pixels; the weights of the last one stay.</source>
+        <translation>遍历样本和未标注像元的次数；保留最后一轮的权重。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -1071,6 +1199,11 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>Pixels</source>
         <translation>像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Pixels a side of the square that one decision sees: 1 is the pixel alone, 5 two more on each side.</source>
+        <translation>一次判断所见方形邻域的边长（像元）：1 只看该像元本身，5 则每侧再看两个像元。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -1284,6 +1417,16 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>大小</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Size of the neighbourhood (pixels, odd)</source>
+        <translation>邻域大小（像元，奇数）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Spectra of the minerals</source>
+        <translation>矿物光谱</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Split</source>
         <translation>划分方式</translation>
@@ -1296,8 +1439,15 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Stage</source>
         <translation>阶段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Stages</source>
+        <translation>阶段数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -1420,9 +1570,19 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>保留的网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>The map before and after</source>
+        <translation>剪枝前后的矿物图</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>The map identifies no pixel whose class is known: there is no accuracy to state.</source>
         <translation>矿物图未识别出任何类别已知的像元：没有精度可言。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>The middle of the raster, {columns} x {rows} pixels: to both models {share} % of the pixels with data are the same mineral.</source>
+        <translation>栅格中部，{columns} x {rows} 个像元：两个模型对 {share} % 的有效像元判断为同一矿物。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1473,6 +1633,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>The models use all class numbers from 1 to {largest}, so that the map has none left for 'models differ'; leave the map out.</source>
         <translation>模型已用尽 1 至 {largest} 的全部类别编号，图中没有编号可用于“models differ”；请不要输出一致性图。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <source>The neighbourhoods of the samples in {raster} take {found} MB, and {most} MB are the most that is held; use fewer samples or unlabelled pixels, a smaller PATCH_SIZE or fewer bands.</source>
+        <translation>{raster} 中样本的邻域需要 {found} MB，而最多只保存 {most} MB；请减少样本或未标注像元、减小 PATCH_SIZE 或减少波段。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1533,6 +1698,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
         <source>The seed is a whole number from {smallest} to {largest}, not {seed}.</source>
         <translation>随机种子须为 {smallest} 至 {largest} 的整数，不能是 {seed}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>The sparse network reads {inputs} of {all} inputs. It has {parameters} parameters, {ratio} times fewer than the dense one, and computes {products} times less for each pixel of a map.</source>
+        <translation>稀疏网络读取 {all} 个输入中的 {inputs} 个。它有 {parameters} 个参数，为稠密网络的 {ratio} 分之一；填图时每个像元的运算量为稠密网络的 {products} 分之一。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
@@ -1615,7 +1785,13 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>训练模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Train sparse DenseNet</source>
+        <translation>训练稀疏 DenseNet</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Trained model</source>
         <translation>训练好的模型</translation>
     </message>
@@ -1635,14 +1811,29 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>矿物识别模型的训练</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Training of a sparse DenseNet</source>
+        <translation>稀疏 DenseNet 的训练</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Training pixels a class</source>
         <translation>每类训练像元数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Training report</source>
         <translation>训练报告</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <source>Trains a densely connected convolutional network that identifies a mineral by its pixel and the pixels around it. In a DenseNet each layer reads the maps of all layers before it, and needs few of them: in stages, while it learns, the inputs that contribute least are dropped (Wu et al. 2019; our reading of it).
+
+Use it where minerals form patches of some pixels. Draw the samples in blocks (SPLIT=blocks): beside a training sample lie pixels that the network has seen, which flatters a test at random places. It also learns from unlabelled pixels, as a committee of perceptrons sees them.
+
+The model file works in 'Map minerals' and 'Compare models' as a perceptron does. The report shows each stage, which layer still reads which, the learning curve and each mineral's accuracy.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
@@ -1669,6 +1860,12 @@ Outputs: a table and a report with a picture.</source>
 用于为“训练模型”选择 HIDDEN_UNITS。单次运行之间可相差约一个百分点，因此应看均值和离散程度。全程不使用测试样本。
 
 输出：一个表格和一份带图的报告。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <source>T{number}</source>
+        <extracomment>T is for transition, a layer between two blocks.</extracomment>
+        <translation>T{number}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
@@ -1702,6 +1899,7 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Unlabelled pixels to learn from</source>
         <translation>用于学习的未标注像元数</translation>
     </message>
@@ -1734,6 +1932,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Validation samples scored</source>
         <translation>用于评分的验证样本数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Validation samples were watched while it learnt, and chose nothing.</source>
+        <translation>学习过程中只观察验证样本，没有用其作任何选择。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -1784,6 +1987,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Whether that matters is not said by p but by the size of the difference: by the interval, {low} to {high} percentage points.</source>
         <translation>差异是否重要，不由 p 值说明，而要看差值的大小：按置信区间为 {low} 至 {high} 个百分点。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Which layer reads which</source>
+        <translation>哪一层读取哪一层</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -1857,6 +2065,11 @@ Outputs: a table and a report with a picture.</source>
         <translation>all：保留全部波段。给出一个数（如 15）：保留这么多个。automatic：验证精度与最高值之差不超过 TOLERANCE 的最少波段。对第一层贡献最小的波段先剔除，分阶段进行，每阶段再训练 RETRAIN_EPOCHS 轮，之后才剪除神经元。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>at the end of the stage (%)</source>
+        <translation>阶段结束时（%）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>band that stays</source>
         <translation>保留的波段</translation>
@@ -1865,6 +2078,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
         <source>bands</source>
         <translation>个波段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <source>before the first stage</source>
+        <translation>第一阶段之前</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -1906,6 +2124,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
         <source>epochs</source>
         <translation>轮</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <source>first</source>
+        <translation>首层</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
@@ -1989,6 +2212,11 @@ Outputs: a table and a report with a picture.</source>
         <translation>无：此 QGIS 已全部具备</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>of all</source>
+        <translation>总数</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>of bytes (times)</source>
         <translation>字节压缩率（倍）</translation>
@@ -2042,6 +2270,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>proxy {address}, as in QGIS's network settings</source>
         <translation>代理 {address}，与 QGIS 网络设置相同</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>pruned</source>
+        <translation>剪枝后</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -2099,12 +2332,23 @@ Outputs: a table and a report with a picture.</source>
         <translation>smallest：验证精度与最高值之差不超过 TOLERANCE 的最小网络。best：精度最高的网络。last：最后一个网络。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <source>sparse</source>
+        <translation>稀疏</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <source>sparse DenseNet of {layers} layers, patches of {side} x {side} pixels</source>
+        <translation>稀疏 DenseNet，{layers} 层，邻域 {side} x {side} 像元</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>sum of the incoming weights without signs, negated</source>
         <translation>输入权重绝对值之和，取负</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>test</source>
         <translation>测试</translation>
@@ -2167,6 +2411,11 @@ Outputs: a table and a report with a picture.</source>
         <translation>个单元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>unpruned</source>
+        <translation>未剪枝</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>unpruned, trained as long</source>
         <translation>未剪枝，训练同样久</translation>
@@ -2174,9 +2423,15 @@ Outputs: a table and a report with a picture.</source>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>validation</source>
         <translation>验证</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <source>where they differ</source>
+        <translation>不同之处</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
