@@ -69,7 +69,7 @@
     <message>
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>A perceptron is needed here, as 'Train model' makes it; the model is a sparse DenseNet, which was pruned while it was trained. Choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处需要“训练模型”得到的感知机；该模型是稀疏 DenseNet，已在训练过程中剪枝。请选择其他模型。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -515,7 +515,7 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Each row is a layer, named by block and place (T: a transition between blocks), and each column one whose maps it may read. The shade is the contribution, the share of the layer's weights without their signs; the number is how many maps are read. Left: when the first inputs were about to go; right: the network that stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行是一层，以块号和位置命名（T：块间过渡层）；每列是它可以读取其特征图的一层。颜色深浅表示贡献，即其在该层权重绝对值中所占的比例；数字是读取的特征图数。左：首次去除输入之前；右：最终保留的网络。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -1833,7 +1833,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
 Use it where minerals form patches of some pixels. Draw the samples in blocks (SPLIT=blocks): beside a training sample lie pixels that the network has seen, which flatters a test at random places. It also learns from unlabelled pixels, as a committee of perceptrons sees them.
 
 The model file works in 'Map minerals' and 'Compare models' as a perceptron does. The report shows each stage, which layer still reads which, the learning curve and each mineral's accuracy.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练一个稠密连接的卷积网络，由像元及其周围像元识别矿物。在 DenseNet 中，每层读取之前所有层的特征图，而真正需要的很少：在学习过程中分阶段去除贡献最小的输入（Wu 等，2019；按我们的理解实现）。
+
+适用于矿物呈若干像元大小斑块分布的情况。请按分块抽取样本（SPLIT=blocks）：训练样本旁边的像元网络已经见过，在随机位置测试会使精度偏高。它也学习由感知机委员会判断的未标注像元。
+
+模型文件可像感知机一样用于“矿物填图”和“比较模型”。报告给出每个阶段、哪一层仍读取哪一层、学习曲线以及每种矿物的精度。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
