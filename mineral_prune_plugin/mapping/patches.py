@@ -48,7 +48,7 @@ class PatchKernel:
 
         raw : (n_bands, height, width), the file's values; unmasked : bool (height, width), or None; scratch : Scratch
         """
-        values, valid = self._features.reflectance(raw, None if unmasked is None else unmasked.ravel(), scratch)
+        values, valid = self._reflectance(raw, unmasked, scratch)
         standard = np.subtract(self._features.features(values), self._mean)
         standard /= self._deviation
         if not valid.all():
@@ -57,8 +57,14 @@ class PatchKernel:
 
     def sample(self, raw, unmasked):
         """Reflectance of some valid pixels, float32 (n_bands, n), or None where there is none."""
-        values, valid = self._features.reflectance(raw, None if unmasked is None else unmasked.ravel(), Scratch())
+        values, valid = self._reflectance(raw, unmasked, Scratch())
         return values[:, np.flatnonzero(valid)[:SHOWN]] if valid.any() else None
+
+    def _reflectance(self, raw, unmasked, scratch):
+        """(reflectance, float32 (n_bands, n_pixels), 1 where not valid; valid, bool (n_pixels,))."""
+        unmasked = None if unmasked is None else unmasked.ravel()
+        whole, valid = self._features.reflectance(raw, unmasked, scratch)
+        return whole[:-1], np.ones(whole.shape[1], bool) if valid is None else valid
 
     def logits(self, inputs):
         """float32 (n_inputs, height, width) -> (n_classes, height - patch + 1, width - patch + 1)."""
