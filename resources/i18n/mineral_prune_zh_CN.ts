@@ -1582,7 +1582,7 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The middle of the raster, {columns} x {rows} pixels: to both models {share} % of the pixels with data are the same mineral.</source>
-        <translation>栅格中部，{columns} x {rows} 个像元：两个模型判断为同一矿物的有效像元占 {share} %。</translation>
+        <translation>栅格中部，{columns} x {rows} 个像元：两个模型判断为同一矿物的有效像元占 {share}%。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
