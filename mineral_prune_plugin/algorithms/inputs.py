@@ -29,11 +29,18 @@ SAMPLE_FIELDS = ("mineral", "class", "split")
 
 
 def raster_path(algorithm, parameters, name, context):
-    """The GDAL path of a raster parameter, None where an optional one is not set. Called in prepareAlgorithm."""
+    """The GDAL path of a raster parameter, None where an optional one is not set. Called in prepareAlgorithm.
+
+    A file that QGIS cannot open keeps its path: GDAL says later what is wrong with it. QGIS 3.40 takes what
+    prepareAlgorithm raises for a cancellation, and a batch would end there.
+    """
     layer = algorithm.parameterAsRasterLayer(parameters, name, context)
     if layer is None:
-        if parameters.get(name) in (None, ""):
+        value = parameters.get(name)
+        if value in (None, ""):
             return None
+        if isinstance(value, str):
+            return value
         raise QgsProcessingException(algorithm.invalidRasterError(parameters, name))
     return layer_path(layer)
 

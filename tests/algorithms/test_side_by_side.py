@@ -131,3 +131,10 @@ def test_what_learns_names_the_scene_that_fails_too(qgis, chain, raster, tmp_pat
         parameters["MODEL"] = str(tmp_path / "m.safetensors")
     ((ok, said),) = batch(algorithm, [parameters])
     assert not ok and "elsewhere.tif" in said
+
+
+def test_a_task_that_fails_ends_and_the_next_one_runs(qgis, chain, hand_model, paint, tmp_path):
+    (tmp_path / "broken.tif").write_text("no raster")
+    for scene, good in ((str(tmp_path / "broken.tif"), False), (paint("rgb", name="good.tif"), True)):
+        one = Run("mapminerals", {"INPUT": scene, "MODEL": hand_model(), "OUTPUT": str(tmp_path / "map.tif")})
+        assert all_at_once([one])[0] == [good]

@@ -33,6 +33,6 @@ def test_a_scene_that_fails_names_itself_and_the_others_go_on(screen, tmp_path):
     assert completed.returncode == 0, completed.stderr[-2000:]
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert "failed" not in report, report["failed"]
-    assert [path.exists() for path in maps] == [True, False, True]
+    assert [path.exists() for path in maps] == [True, False, True], report["log"]
     said = report["log"].splitlines()
-    assert any("broken scene.tif" in line and "Could not load" in line for line in said), report["log"]
+    assert any("broken scene.tif" in line and "cannot be read as a raster" in line for line in said), report["log"]
