@@ -123,6 +123,7 @@ def _plan_of_pixels(job, source, with_confidence):
 
 
 def _plan_of_patches(job, source, with_confidence):
-    """The same for a network that sees patches. It is mapped by the processor, whatever the device."""
+    """The same for a network that sees patches: by the processor, though CUDA, asked for and missing, is an error."""
+    kernel_for(job.device, source.info.grid, job.model)
     kernel = PatchKernel(job.model, source, job.min_confidence, with_confidence)
     return patch_windows(source), lambda: classifying_patches(kernel, source)

@@ -2,6 +2,7 @@
 """The record of how a DenseNet became sparse: what was left after each stage, and which layer reads which."""
 
 from dataclasses import dataclass
+from typing import Optional
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class StageRow:
     all_inputs: int
     parameters: int
     multiply_adds: int
-    oa_before: object
+    oa_before: Optional[float]
     oa_after: float
 
 

@@ -182,6 +182,28 @@ def test_the_number_of_workers_changes_nothing(tmp_path):
     assert (maps[0] == maps[1]).all() and (maps[0] == maps[2]).all()
 
 
+def test_bands_of_another_sensor_are_interpolated(tmp_path):
+    model, cube = patch_model(5), scene(14, 15, holes=0)
+    um = np.array(UM)[:, None] + [-0.02, 0.02]  # each band lies between two of the raster's
+    path = write_geotiff(tmp_path / "scene.tif", np.repeat(cube, 2, axis=0), um.ravel())
+    found, _ = mapped(tmp_path, path, model, interpolate=True)
+    assert_agrees(found, patch_by_patch(model, cube), model)
+
+
+def test_a_mask_makes_holes(tmp_path):
+    model, cube = patch_model(3), scene(12, 13, holes=0)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM)
+    masked = np.ones(cube.shape[1:], bool)
+    masked[3:5, 4:9] = False
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+    dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.where(masked, 255, 0).astype(np.uint8))
+    dataset = None
+    found, result = mapped(tmp_path, path, model)
+    assert_agrees(found, patch_by_patch(model, np.where(masked, cube, np.float32(NO_DATA))), model)
+    assert result.no_data_pixels == (~masked).sum()
+
+
 def test_a_scene_without_data_is_refused(tmp_path):
     path = write_geotiff(tmp_path / "scene.tif", np.full((4, 6, 6), NO_DATA, np.float32), UM, NO_DATA)
     with pytest.raises(SceneWithoutData):
