@@ -39,7 +39,7 @@ convolution's inputs dropped in {design.stages} stages within the first half of 
 the classifier keep theirs). {len(seeds)} seed{"s" if len(seeds) > 1 else ""}; mean and half the width of the 95 %
 interval (Student's t). {date.today()}, {platform.machine()}, Python {platform.python_version()}.
 
-| network | parameters | multiply-adds | error (%) | less dense (points) | loss in training | time / dense |
+| network | parameters | multiply-adds | error (%) | minus dense (points) | loss in training | time / dense |
 |---|---|---|---|---|---|---|
 {chr(10).join(lines)}
 
@@ -47,7 +47,7 @@ interval (Student's t). {date.today()}, {platform.machine()}, Python {platform.p
 
 A multiply-add is one product and its sum, in convolutions and the classifier; papers that count both have twice as many
 FLOPs (DenseNet-40-12: 2.65e8 multiply-adds here, 5.3e8 FLOPs there). Parameters include two for every map that a
-convolution normalises. *Less dense* is the mean of the differences from the dense network of the same seed. Time is a
+convolution normalises. *Minus dense* is the mean of the differences from the dense network of the same seed. Time is a
 forward pass of 64 images on one core, over that of the dense network in the fastest of three forms: plain PyTorch in
 either of its orders in memory, or the plugin's{by_the_same_code(times)}. `scratch` has the masks
 of `contribution` from the first epoch on, and other first weights.

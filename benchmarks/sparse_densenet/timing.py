@@ -17,7 +17,7 @@ from mineral_prune_plugin.models.threads import one_thread
 from .images import SIDE
 from .runs import load, network
 
-IMAGES, TURNS = 64, 12
+IMAGES, TURNS = 64, 30
 PLAIN = "plain"  # the dense network by PyTorch
 
 
