@@ -48,9 +48,9 @@ interval (Student's t). {date.today()}, {platform.machine()}, Python {platform.p
 A multiply-add is one product and its sum, in convolutions and the classifier; papers that count both have twice as many
 FLOPs (DenseNet-40-12: 2.65e8 multiply-adds here, 5.3e8 FLOPs there). Parameters include two for every map that a
 convolution normalises. *Minus dense* is the mean of the differences from the dense network of the same seed. Time is a
-forward pass of 64 images on one core, over that of the dense network in the fastest of three forms: plain PyTorch in
-either of its orders in memory, or the plugin's{by_the_same_code(times)}. `scratch` has the masks
-of `contribution` from the first epoch on, and other first weights.
+forward pass of 64 images on one core, over that of the dense network in the fastest of four forms: plain PyTorch in
+either of its orders in memory, folded with its channels together, or the plugin's{by_the_same_code(times)}.
+`scratch` has the masks of `contribution` from the first epoch on, and other first weights.
 
 The networks are trained for a processor's patience: the errors compare the arms with each other and nothing else.
 For the numbers of the literature run `--full` on a graphics card; this has not been done.
