@@ -2186,6 +2186,11 @@ Outputs: a table and a report with a picture.</source>
         <translation>矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>mean and standard deviation</source>
         <translation>均值与标准差</translation>
@@ -2271,6 +2276,11 @@ Outputs: a table and a report with a picture.</source>
         <translation>个像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>pixels, odd</source>
+        <translation>像元，奇数</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>proxy {address}, as in QGIS's network settings</source>
         <translation>代理 {address}，与 QGIS 网络设置相同</translation>
@@ -2344,6 +2354,11 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <source>sparse DenseNet of {layers} layers, patches of {side} x {side} pixels</source>
         <translation>稀疏 DenseNet，{layers} 层，邻域 {side} x {side} 像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <source>stages</source>
+        <translation>阶段</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
