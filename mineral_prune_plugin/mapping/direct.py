@@ -68,7 +68,11 @@ class DirectReader:
             count = min(rows, part.height - start)
             place = part.row + start - window.row, part.column - window.column
             read = self._together if layout.together else self._apart
-            values = read(block, row + start, count, column, part.width)
+            try:
+                values = read(block, row + start, count, column, part.width)
+            except OSError as error:
+                facts = {"raster": self._info.name, "row": part.row + start, "column": part.column}
+                raise RasterReadFailed(**facts, reason=f"{error.strerror or error}.") from error
             for offset in range(0, count, step):
                 yield Piece(place[0] + offset, place[1], values[:, offset : offset + step])
 
@@ -105,17 +109,14 @@ class DirectReader:
         return self._memory[:size]
 
     def _read(self, start, memory):
-        try:
-            self._file.seek(start)
-            done = self._file.readinto(memory)
-            while done < len(memory):
-                more = self._file.readinto(memory[done:])
-                if not more:
-                    raise OSError("the file ends too early")
-                done += more
-        except OSError as error:
-            reason = f"{error.strerror or error}."
-            raise RasterReadFailed(raster=self._info.name, row=0, column=0, reason=reason) from error
+        """Fill the memory from the file. Errors: OSError."""
+        self._file.seek(start)
+        done = self._file.readinto(memory)
+        while done < len(memory):
+            more = self._file.readinto(memory[done:])
+            if not more:
+                raise OSError("the file ends too early")
+            done += more
 
 
 def _as_slice(bands):
@@ -138,7 +139,10 @@ def proven(layout, info, dataset):
 
 
 def _agrees(reader, window, dataset, dtype):
-    known = dataset.ReadRaster(window.column, window.row, window.width, window.height)
+    try:
+        known = dataset.ReadRaster(window.column, window.row, window.width, window.height)
+    except RuntimeError:  # another plugin may have switched GDAL's exceptions on
+        known = None
     if known is None:
         return False
     dataset.FlushCache()  # a block of all bands stays there otherwise

@@ -7,7 +7,7 @@ import numpy as np
 from osgeo import gdal, gdal_array
 
 from ..errors import RasterReadFailed
-from .source import RasterInfo, open_raster
+from .source import RasterInfo, one_decoder, open_raster
 from .windows import Window, plan
 
 
@@ -102,7 +102,8 @@ class SpectrumReader:
         gdal.ErrorReset()
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         try:
-            buffer = read()
+            with one_decoder():  # a mosaic opens its files when it is read
+                buffer = read()
             reason = gdal.GetLastErrorMsg()
         except RuntimeError as error:
             buffer, reason = None, str(error)

@@ -262,8 +262,28 @@ def test_a_truncation_under_way_is_an_error(tmp_path):
     source = Source.of(describe(raster), BandSelection((1, 2)))
     with source.open() as reader:
         os.truncate(raster, raster.stat().st_size - 999)
-        with pytest.raises(RasterReadFailed):
+        with pytest.raises(RasterReadFailed) as failed:
             list(reader.pieces(Window(0, 0, 64, 64)))
+    assert (failed.value.facts["row"], failed.value.facts["column"]) == (48, 48)
+
+
+def test_numbers_of_24_bits_are_left_to_gdal(tmp_path):
+    cube = cube_of("uint32", 40, 50, 0, False, None)
+    whole, _ = mapped(tmp_path, write(tmp_path, "tiled_pixel", cube, None))
+    options = ("NBITS=24", "INTERLEAVE=PIXEL", "ALPHA=NO")
+    raster = write_geotiff(tmp_path / "bits.tif", cube, UM, scale=SCALES["uint32"], options=options)
+    assert find_layout(describe(raster)) is None
+    assert np.array_equal(mapped(tmp_path, raster)[0], whole)
+
+
+@pytest.mark.parametrize("codec", ["LERC_DEFLATE", "LERC_ZSTD"])
+def test_a_last_strip_that_gdals_threads_take_for_damaged_is_read(tmp_path, codec):
+    cube = np.repeat(cube_of("uint32", 17, 1, 0, False, None), 10, axis=0)
+    options = (f"COMPRESS={codec}", "INTERLEAVE=PIXEL", "BLOCKYSIZE=16", "ALPHA=NO")
+    raster = write_geotiff(tmp_path / "lerc.tif", cube, None, scale=SCALES["uint32"], options=options)
+    model = random_model(None, hidden=(9,), numbers=(1, 2, 4), bands=40, seed=3)
+    expected, _ = mapped(tmp_path, write_geotiff(tmp_path / "plain.tif", cube, None, scale=SCALES["uint32"]), model)
+    assert np.array_equal(mapped(tmp_path, raster, model)[0], expected)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
