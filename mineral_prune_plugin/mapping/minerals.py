@@ -8,7 +8,7 @@ import numpy as np
 
 from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
-from ..models.meeting import bands_for, check_brightness
+from ..models.meeting import BrightnessCheck, bands_for
 from ..models.model_file import Model
 from ..models.threads import one_thread
 from ..raster.cache import small_cache
@@ -101,14 +101,14 @@ def _classify_windows(job, source, class_map, sureness, progress):
     source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
     with source.open() as reader:
         windows = reader.windows()
-    workers = min(job.workers or cores(), len(windows))
+    workers, brightness = min(job.workers or cores(), len(windows)), BrightnessCheck(job.model, source.info.name)
     with in_order(windows, lambda: classifying(kernel, source), workers, progress) as results:
         for window, found in results:
-            if not valid and found.valid:
-                check_brightness(job.model, found.sample, source.info.name)
+            brightness.add(found.sample)
             class_map.write(window, found.classes[None])
             if sureness is not None:
                 sureness.write(window, found.confidence[None])
             counts += found.counts
             valid += found.valid
+    brightness.finish()
     return counts, valid

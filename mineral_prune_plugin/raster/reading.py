@@ -18,6 +18,10 @@ class Spectra:
     reflectance: np.ndarray
     valid: np.ndarray
 
+    def first_valid(self, count):
+        """Reflectance of the first valid pixels, as many as `count` at most."""
+        return self.reflectance[:, np.flatnonzero(self.valid)[:count]]
+
 
 class SpectrumReader:
     """Reads the chosen bands of a raster, window by window. One reader belongs to one thread.
