@@ -90,7 +90,10 @@ class MaskedDirectReader:
         """Whole blocks, and whole rows of the output's tiles where memory allows: they are compressed meanwhile."""
         wide, high = self._layout.block
         pixels = min(MOST, max(FEWEST, TILE * self._gdal.info.grid.width))
-        block = (wide, TILE) if high >= TILE or TILE % high == 0 else (wide, high)
+        rows = TILE if high >= TILE or TILE % high == 0 else high
+        while rows > 1 and rows * wide > pixels:  # a part of a block's width would read all of it
+            rows //= 2
+        block = wide, rows
         return self._gdal.windows_of(block, BUDGET_BYTES // pixels)
 
     def pieces(self, window):

@@ -197,6 +197,14 @@ def test_a_window_may_be_any_part_of_a_block(tmp_path):
                 assert np.array_equal(found, cube[[3, 0, 1], rows, columns][..., : window.width]), form
 
 
+@pytest.mark.parametrize("interleave", ["bip", "bil", "bsq"])
+@pytest.mark.parametrize("width", [20_000, 100_000])
+def test_no_byte_of_a_wide_scene_is_read_twice(tmp_path, interleave, width):
+    raster = write_envi(tmp_path / "wide.img", np.ones((1, 300, width), np.uint8), interleave)
+    with Source.of(describe(raster), BandSelection((1,))).open() as reader:
+        assert {window.width for window in reader.windows()} == {width}
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("piece", [1, 8192])
 def test_numbers_that_float32_cannot_multiply_are_mapped_as_in_float64(tmp_path, monkeypatch, dtype, piece):
