@@ -28,7 +28,7 @@ def check_brightness(model, reflectance, raster):
 
 
 class BrightnessCheck:
-    """`check_brightness` of the first SAMPLE pixels that a raster gives: one that lies askew begins with a single pixel.
+    """`check_brightness` of the first SAMPLE pixels of a raster: one that lies askew begins with a single pixel.
 
     raster : the name for the error
     """
