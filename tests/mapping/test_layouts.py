@@ -265,6 +265,27 @@ def test_a_layout_that_reads_other_values_than_gdal_is_not_used(tmp_path, monkey
     assert np.array_equal(mapped(tmp_path, raster)[0], expected)
 
 
+@pytest.mark.parametrize("interleave", ["bip", "bil", "bsq"])
+def test_bytes_between_the_rows_are_skipped_where_the_ends_of_the_scene_are_no_data(tmp_path, interleave):
+    cube = cube_of("int16", 60, 60, 0, False, None)
+    cube[:, :9] = cube[:, -9:] = 0
+    raster = write_envi(tmp_path / "framed.img", cube, interleave, major_frame_offsets=[4, 4])
+    raster.write_bytes(raster.read_bytes() + bytes(4000))
+    assert Source.of(describe(raster), BandSelection((1,))).layout is None
+
+
+def test_a_layout_that_is_right_at_both_ends_only_is_not_used(tmp_path, monkeypatch):
+    cube = cube_of("int16", 60, 60, 0, False, None)
+    cube[:, :9] = cube[:, -9:] = 0
+    raster = write_envi(tmp_path / "cube.img", cube, "bip")
+    layout = find_layout(describe(raster))
+    raster.write_bytes(bytes(2) + raster.read_bytes())
+    header = raster.with_suffix(".hdr")
+    header.write_text(header.read_text().replace("header offset = 0", "header offset = 2"))
+    monkeypatch.setattr(readers, "find_layout", lambda info: layout)  # a number too early
+    assert Source.of(describe(raster), BandSelection((1,))).layout is None
+
+
 def test_a_truncation_under_way_is_an_error(tmp_path):
     raster = write(tmp_path, "tiled_pixel", cube_of("int16", 64, 64, 0, False, None), None)
     source = Source.of(describe(raster), BandSelection((1, 2)))
