@@ -6,7 +6,7 @@ import numpy as np
 from ..classes import LARGEST_CLASS, UNCLASSIFIED, MineralClass
 from ..errors import NoClassNumberLeft, SceneWithoutData
 from ..models.densenet.network import DenseNetwork
-from ..models.meeting import check_brightness
+from ..models.meeting import SAMPLE, BrightnessCheck
 from ..models.threads import one_thread
 from ..raster.geotiff import Layout, geotiff
 from .inputs import Scratch
@@ -54,22 +54,23 @@ def compare_maps(models, readers, output, progress):
 
 
 def _compare_windows(models, readers, raster, different, progress):
-    pairs, bright = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64), False
+    pairs = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64)
     identifiers = [_identifier(model, reader) for model, reader in zip(models, readers)]
+    checks = [BrightnessCheck(model, readers[0].info.name) for model in models]
     windows = max(readers, key=lambda reader: len(reader.selection.numbers)).windows()
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
         first = readers[0].read(window)
         second = first if readers[1] is readers[0] else readers[1].read(window)
         valid = first.valid & second.valid
-        if not bright and valid.any():
-            bright = True
-            for model, spectra in zip(models, (first, second)):
-                check_brightness(model, spectra.reflectance, readers[0].info.name)
+        for check, spectra in zip(checks, (first, second)):
+            check.add(spectra.first_valid(SAMPLE))
         one, other = (identify(window, own) * valid for identify, own in zip(identifiers, (first, second)))
         raster.write(window, np.where(one == other, one, np.uint8(different))[None])
         counts = np.bincount(one * np.int64(LARGEST_CLASS + 1) + other, minlength=pairs.size)
         pairs += counts.reshape(pairs.shape)
+    for check in checks:
+        check.finish()
     return pairs
 
 

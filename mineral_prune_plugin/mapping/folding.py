@@ -84,5 +84,5 @@ def largest_input(layers):
     for weight, bias in zip(layers.weights, layers.biases):
         size = np.abs(weight) @ size
         size[:, -1] += np.abs(bias)
-        limit = min(limit, (SAFE - size[:, -1].max()) / max(size[:, :-1].sum(axis=1).max(), 1e-300))
+        limit = min(limit, (SAFE - float(size[:, -1].max())) / max(float(size[:, :-1].sum(axis=1).max()), 1e-250))
     return float(limit)

@@ -87,8 +87,8 @@ def _of_geotiff(info, dataset):
 
 def _of_envi(info, dataset):
     header = {key.lower(): value for key, value in dataset.GetMetadata("ENVI").items()}
-    if header.get("file_compression", "0").strip() not in ("", "0"):
-        return None
+    if header.get("file_compression", "0").strip() not in ("", "0") or "major_frame_offsets" in header:
+        return None  # packed, or with bytes between the rows
     order = {"0": "<", "1": ">"}[header.get("byte_order", "0").strip()]
     dtype = info.dtype.newbyteorder(order)
     grid, bands, size = info.grid, dataset.RasterCount, dtype.itemsize

@@ -9,7 +9,7 @@ import numpy as np
 from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
 from ..models.densenet.network import DenseNetwork
-from ..models.meeting import bands_for, check_brightness
+from ..models.meeting import BrightnessCheck, bands_for
 from ..models.model_file import Model
 from ..models.threads import one_thread
 from ..raster.cache import small_cache
@@ -98,16 +98,16 @@ def _classify_windows(job, source, class_map, sureness, progress):
     counts, valid = np.zeros(256, dtype=np.int64), 0
     plan = _plan_of_patches if isinstance(job.model.network, DenseNetwork) else _plan_of_pixels
     windows, open_worker = plan(job, source, sureness is not None)
-    workers = min(job.workers or cores(), len(windows))
+    workers, brightness = min(job.workers or cores(), len(windows)), BrightnessCheck(job.model, source.info.name)
     with in_order(windows, open_worker, workers, progress) as results:
         for window, found in results:
-            if not valid and found.valid:
-                check_brightness(job.model, found.sample, source.info.name)
+            brightness.add(found.sample)
             class_map.write(window, found.classes[None])
             if sureness is not None:
                 sureness.write(window, found.confidence[None])
             counts += found.counts
             valid += found.valid
+    brightness.finish()
     return counts, valid
 
 

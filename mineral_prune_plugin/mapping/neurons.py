@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SceneWithoutData
-from ..models.meeting import bands_for, check_brightness
+from ..models.meeting import SAMPLE, BrightnessCheck, bands_for
 from ..models.model_file import Model, check_perceptron
 from ..models.threads import one_thread
 from ..pruning.trace import original_neurons
@@ -61,15 +61,15 @@ def neuron_names(model):
 
 def _write_windows(job, source, raster, progress):
     """The number of valid pixels."""
-    valid = 0
+    valid, brightness = 0, BrightnessCheck(job.model, source.info.name)
     windows = SpectrumReader(source.info, source.selection).windows()
     workers = min(job.workers or cores(), len(windows))
     with in_order(windows, lambda: _running(job.model, source), workers, progress) as results:
         for window, (outputs, spectra) in results:
-            if not valid and spectra.valid.any():
-                check_brightness(job.model, spectra.reflectance, source.info.name)
+            brightness.add(spectra.first_valid(SAMPLE))
             raster.write(window, outputs)
             valid += int(spectra.valid.sum())
+    brightness.finish()
     return valid
 
 

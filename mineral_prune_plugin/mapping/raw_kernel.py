@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from ..classes import UNCLASSIFIED
+from ..models.meeting import SAMPLE
 from .certified import Decider, logits64, softmax_of_largest
 from .folding import largest_input, raw_layers, standardised_layers, tolerance
 from .inputs import FeatureInputs, RawInputs, Scratch, Validity
@@ -22,7 +23,6 @@ from .kernel import NO_CONFIDENCE
 from .products import fastest_product
 
 PIECE, FEATURE_PIECE = 16384, 8192  # pixels at a time
-SAMPLE = 1024  # pixels
 PAD = 8  # units: matrix products prefer multiples of it
 EXP_ERROR = 1e-5  # relative, of a float32 softmax beside that of its logits
 
@@ -111,18 +111,18 @@ class RawKernel:
         ), confidence
 
     def sample(self, raw, unmasked):
-        """Reflectance, float32 (n_bands of the model, n), of the first valid pixels: for `check_brightness`.
+        """Reflectance, float32 (n_bands of the model, n), of the first valid pixels: for `BrightnessCheck`.
 
-        Of the first rows that hold any; all of a piece would cost as much as classifying it.
+        Of as many rows as it takes; all of a piece would cost as much as classifying it.
         """
-        rows = max(1, SAMPLE // raw.shape[2])
+        rows, found = max(1, SAMPLE // raw.shape[2]), []
         for row in range(0, raw.shape[1], rows):
             part = raw[:, row : row + rows]
             mask = None if unmasked is None else unmasked.reshape(raw.shape[1:])[row : row + rows].ravel()
-            found = self._valid_reflectance(part, mask)
-            if found.size:
+            found.append(self._valid_reflectance(part, mask))
+            if sum(values.shape[1] for values in found) >= SAMPLE:
                 break
-        return found
+        return np.concatenate(found, axis=1)
 
     def _valid_reflectance(self, raw, unmasked):
         with np.errstate(over="ignore"):
@@ -132,7 +132,8 @@ class RawKernel:
         return self._selection.apply(self._scaling.reflectance(values[:, valid]))
 
     def _near_the_least(self, confidence, bound):
-        doubt = confidence * (np.expm1(bound) + np.float32(EXP_ERROR))
+        with np.errstate(over="ignore"):  # a bound beyond all: in doubt
+            doubt = confidence * (np.expm1(bound) + np.float32(EXP_ERROR))
         return np.flatnonzero(~(np.abs(confidence - self._least_confidence) > doubt))
 
     def _bound(self, values):

@@ -15,6 +15,7 @@ from .layouts import FileLayout, find_layout
 from .raw_kernel import PIECE
 
 FEWEST, MOST = 2**17, 2**22  # pixels of a window that is read directly: a step of the progress, and of memory
+DECODED_BY_THREADS = ("DEFLATE", "LZW", "ZSTD", "LZMA", "PACKBITS")  # without a fault
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ class MaskedDirectReader:
         """Whole blocks, and whole rows of the output's tiles where memory allows: they are compressed meanwhile."""
         wide, high = self._layout.block
         pixels = min(MOST, max(FEWEST, TILE * self._gdal.info.grid.width))
-        block = (wide, TILE) if high >= TILE or TILE % high == 0 else (wide, high)
+        rows = TILE if high >= TILE or TILE % high == 0 else high
+        while rows > 1 and rows * wide > pixels:  # a part of a block's width would read all of it
+            rows //= 2
+        block = wide, rows
         return self._gdal.windows_of(block, BUDGET_BYTES // pixels)
 
     def pieces(self, window):
@@ -109,12 +113,15 @@ def _decoding(info):
 
     A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are workers, straight into the buffer:
     a map takes as long as GDAL's read alone, and 1.3 to 1.5 times as long without. Of one that holds band after band
-    GDAL's threads give wrong data, or end the process, where some bands are asked for only (GDAL 3.6.2).
+    GDAL's threads give wrong data, or end the process, where some bands are asked for only; and they take a last strip
+    of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).
     """
     dataset = open_raster(info.path)
+    structure = dataset.GetMetadata("IMAGE_STRUCTURE")
     by_pixel = dataset.GetDriver().ShortName == "GTiff" and dataset.RasterCount > 1
-    by_pixel = by_pixel and dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
-    return ((f"NUM_THREADS={cores()}",), True) if by_pixel else ((), False)
+    by_pixel = by_pixel and structure.get("INTERLEAVE") == "PIXEL"
+    threads = by_pixel and structure.get("COMPRESSION") in DECODED_BY_THREADS
+    return (f"NUM_THREADS={cores()}",) if threads else (), by_pixel
 
 
 def _unmasked(reader, window):

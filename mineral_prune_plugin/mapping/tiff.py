@@ -35,7 +35,7 @@ def tiff_blocks(path):
         try:
             order, fields = _directory(file, os.fstat(file.fileno()).st_size)
             return _blocks(order, fields)
-        except (KeyError, ValueError, struct.error):  # a missing or nonsensical field
+        except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError, struct.error):  # nonsensical fields
             return None
 
 
@@ -102,7 +102,7 @@ def _blocks(order, fields):
 def _dtype(order, fields, samples):
     bits = fields.get(BITS, np.array([1]))
     formats = fields.get(FORMAT, np.array([UNSIGNED]))
-    if len(set(bits.tolist())) != 1 or len(set(formats.tolist())) != 1 or bits[0] % 8:
+    if len(set(bits.tolist())) != 1 or len(set(formats.tolist())) != 1 or bits[0] not in (8, 16, 32, 64):
         raise ValueError
     kind = {UNSIGNED: "u", SIGNED: "i", FLOAT: "f"}[int(formats[0])]
     return np.dtype(f"{order}{kind}{int(bits[0]) // 8}")

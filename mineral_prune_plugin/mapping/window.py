@@ -11,6 +11,7 @@ from typing import Optional
 import numpy as np
 
 from ..classes import UNCLASSIFIED
+from ..models.meeting import SAMPLE
 
 SETTLE = 4096  # doubtful pixels at a time
 
@@ -20,7 +21,7 @@ class WindowClasses:
     """classes : uint8 (height, width); confidence : float32, likewise, or None; valid : number of valid pixels.
 
     counts : int64 (256,), pixels of each class number
-    sample : reflectance (n_bands, n) of the first valid pixels, or None where there is none
+    sample : reflectance (n_bands, n) of the first valid pixels, some SAMPLE of them, or None where there is none
     """
 
     classes: np.ndarray
@@ -61,7 +62,7 @@ class _Window:
         self._kernel, self._doubtful = kernel, []
         self._classes = np.empty(shape, np.uint8)
         self._confidence = np.empty(shape, np.float32) if kernel.sure else None
-        self._valid, self._sample, self._waiting = 0, None, 0
+        self._valid, self._sample, self._waiting = 0, [], 0
 
     def add(self, piece, scratch):
         found = self._kernel.classify(piece.raw, piece.unmasked, scratch)
@@ -70,8 +71,8 @@ class _Window:
         self._classes[place] = found.classes.reshape(height, width)
         if self._confidence is not None:
             self._confidence[place] = found.confidence.reshape(height, width)
-        if not self._valid and found.valid:
-            self._sample = self._kernel.sample(piece.raw, piece.unmasked)
+        if self._valid < SAMPLE and found.valid:
+            self._sample.append(self._kernel.sample(piece.raw, piece.unmasked))
         self._valid += found.valid
         if len(found.doubtful):
             rows, columns = np.divmod(found.doubtful, width)
@@ -83,7 +84,8 @@ class _Window:
     def finished(self):
         self._settle()
         confidence = self._confidence if self._kernel.with_confidence else None
-        return WindowClasses(self._classes, confidence, self._valid, _counts(self._classes, self._kernel), self._sample)
+        sample = np.concatenate(self._sample, axis=1) if self._sample else None
+        return WindowClasses(self._classes, confidence, self._valid, _counts(self._classes, self._kernel), sample)
 
     def _settle(self):
         if not self._doubtful:

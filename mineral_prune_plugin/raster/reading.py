@@ -7,7 +7,7 @@ import numpy as np
 from osgeo import gdal, gdal_array
 
 from ..errors import RasterReadFailed
-from .source import RasterInfo, open_raster
+from .source import RasterInfo, one_decoder, open_raster
 from .windows import Window, plan
 
 
@@ -17,6 +17,10 @@ class Spectra:
 
     reflectance: np.ndarray
     valid: np.ndarray
+
+    def first_valid(self, count):
+        """Reflectance of the first valid pixels, as many as `count` at most."""
+        return self.reflectance[:, np.flatnonzero(self.valid)[:count]]
 
 
 class SpectrumReader:
@@ -102,7 +106,8 @@ class SpectrumReader:
         gdal.ErrorReset()
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         try:
-            buffer = read()
+            with one_decoder():  # a mosaic opens its files when it is read
+                buffer = read()
             reason = gdal.GetLastErrorMsg()
         except RuntimeError as error:
             buffer, reason = None, str(error)

@@ -2,6 +2,7 @@
 """Opening a raster and saying what it is."""
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Optional
 
@@ -75,7 +76,8 @@ def open_raster(path, options=()):
     gdal.ErrorReset()
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        dataset = gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options))
+        with one_decoder():
+            dataset = gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options))
         reason = gdal.GetLastErrorMsg()
     except RuntimeError as error:  # another plugin may have switched GDAL's exceptions on
         dataset, reason = None, str(error)
@@ -84,6 +86,24 @@ def open_raster(path, options=()):
     if dataset is None:
         raise RasterUnreadable(raster=str(path), reason=reason or "not a raster that GDAL knows")
     return dataset
+
+
+@contextmanager
+def one_decoder():
+    """GDAL opens and reads without threads of its own, but where an open option asks for them.
+
+    A user's GDAL_NUM_THREADS reaches every GeoTIFF, and the sources of every mosaic. Of a compressed one that holds
+    band after band GDAL 3.6.2 then gives wrong data, or ends the process, where some bands are asked for only.
+    """
+    key, here = "GDAL_NUM_THREADS", hasattr(gdal, "SetThreadLocalConfigOption")
+    before = gdal.GetThreadLocalConfigOption(key) if here else None
+    if here:
+        gdal.SetThreadLocalConfigOption(key, "1")
+    try:
+        yield
+    finally:
+        if here:
+            gdal.SetThreadLocalConfigOption(key, before)
 
 
 def describe(path):

@@ -10,12 +10,15 @@ calls 229, no less than one alone (2026-11-24, two cores of a Zen 5).
 """
 
 import functools
+import threading
 import warnings
 
 import numpy as np
 
 LANES = 64  # pixels: torch rounds the last few that do not fill its vectors in another way, so there must be none
 CHUNK = 4096  # pixels; 1,024 at a time took 1.5 times as long, and more leave the processor's cache
+
+_compiling = threading.Lock()
 
 
 def upper_hull(values, wavelengths):
@@ -50,9 +53,14 @@ def step_shares(wavelengths):
         return (steps / (place[:, None] - place)).astype(np.float32)
 
 
-@functools.lru_cache(maxsize=1)
 def compiled_hull():
     """A function of (bands, shares, chunk), tensors on any device: TorchScript, or plain where torch has none."""
+    with _compiling:  # all workers ask at once, and which warnings are shown is a matter of the whole process
+        return _compiled()
+
+
+@functools.lru_cache(maxsize=1)
+def _compiled():
     import torch
 
     loop = _loop()

@@ -197,6 +197,14 @@ def test_a_window_may_be_any_part_of_a_block(tmp_path):
                 assert np.array_equal(found, cube[[3, 0, 1], rows, columns][..., : window.width]), form
 
 
+@pytest.mark.parametrize("interleave", ["bip", "bil", "bsq"])
+@pytest.mark.parametrize("width", [20_000, 100_000])
+def test_no_byte_of_a_wide_scene_is_read_twice(tmp_path, interleave, width):
+    raster = write_envi(tmp_path / "wide.img", np.ones((1, 300, width), np.uint8), interleave)
+    with Source.of(describe(raster), BandSelection((1,))).open() as reader:
+        assert {window.width for window in reader.windows()} == {width}
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("piece", [1, 8192])
 def test_numbers_that_float32_cannot_multiply_are_mapped_as_in_float64(tmp_path, monkeypatch, dtype, piece):
@@ -257,13 +265,54 @@ def test_a_layout_that_reads_other_values_than_gdal_is_not_used(tmp_path, monkey
     assert np.array_equal(mapped(tmp_path, raster)[0], expected)
 
 
+@pytest.mark.parametrize("interleave", ["bip", "bil", "bsq"])
+def test_bytes_between_the_rows_are_skipped_where_the_ends_of_the_scene_are_no_data(tmp_path, interleave):
+    cube = cube_of("int16", 60, 60, 0, False, None)
+    cube[:, :9] = cube[:, -9:] = 0
+    raster = write_envi(tmp_path / "framed.img", cube, interleave, major_frame_offsets=[4, 4])
+    raster.write_bytes(raster.read_bytes() + bytes(4000))
+    assert Source.of(describe(raster), BandSelection((1,))).layout is None
+
+
+def test_a_layout_that_is_right_at_both_ends_only_is_not_used(tmp_path, monkeypatch):
+    cube = cube_of("int16", 60, 60, 0, False, None)
+    cube[:, :9] = cube[:, -9:] = 0
+    raster = write_envi(tmp_path / "cube.img", cube, "bip")
+    layout = find_layout(describe(raster))
+    raster.write_bytes(bytes(2) + raster.read_bytes())
+    header = raster.with_suffix(".hdr")
+    header.write_text(header.read_text().replace("header offset = 0", "header offset = 2"))
+    monkeypatch.setattr(readers, "find_layout", lambda info: layout)  # a number too early
+    assert Source.of(describe(raster), BandSelection((1,))).layout is None
+
+
 def test_a_truncation_under_way_is_an_error(tmp_path):
     raster = write(tmp_path, "tiled_pixel", cube_of("int16", 64, 64, 0, False, None), None)
     source = Source.of(describe(raster), BandSelection((1, 2)))
     with source.open() as reader:
         os.truncate(raster, raster.stat().st_size - 999)
-        with pytest.raises(RasterReadFailed):
+        with pytest.raises(RasterReadFailed) as failed:
             list(reader.pieces(Window(0, 0, 64, 64)))
+    assert (failed.value.facts["row"], failed.value.facts["column"]) == (48, 48)
+
+
+def test_numbers_of_24_bits_are_left_to_gdal(tmp_path):
+    cube = cube_of("uint32", 40, 50, 0, False, None)
+    whole, _ = mapped(tmp_path, write(tmp_path, "tiled_pixel", cube, None))
+    options = ("NBITS=24", "INTERLEAVE=PIXEL", "ALPHA=NO")
+    raster = write_geotiff(tmp_path / "bits.tif", cube, UM, scale=SCALES["uint32"], options=options)
+    assert find_layout(describe(raster)) is None
+    assert np.array_equal(mapped(tmp_path, raster)[0], whole)
+
+
+@pytest.mark.parametrize("codec", ["LERC_DEFLATE", "LERC_ZSTD"])
+def test_a_last_strip_that_gdals_threads_take_for_damaged_is_read(tmp_path, codec):
+    cube = np.repeat(cube_of("uint32", 17, 1, 0, False, None), 10, axis=0)
+    options = (f"COMPRESS={codec}", "INTERLEAVE=PIXEL", "BLOCKYSIZE=16", "ALPHA=NO")
+    raster = write_geotiff(tmp_path / "lerc.tif", cube, None, scale=SCALES["uint32"], options=options)
+    model = random_model(None, hidden=(9,), numbers=(1, 2, 4), bands=40, seed=3)
+    expected, _ = mapped(tmp_path, write_geotiff(tmp_path / "plain.tif", cube, None, scale=SCALES["uint32"]), model)
+    assert np.array_equal(mapped(tmp_path, raster, model)[0], expected)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -225,6 +225,23 @@ def test_values_of_another_scale_are_refused(tmp_path, factor):
     assert facts == {"raster": "cube_bil.img", "expected": 0.4, "found": pytest.approx(0.5 * factor)}
 
 
+def test_the_first_pixel_of_a_scene_that_lies_askew_does_not_judge_its_scale(tmp_path):
+    cube = np.random.default_rng(0).uniform(0.2, 0.6, (4, 9, 1500)).astype(np.float32)
+    cube[:, :2] = -9999
+    cube[:, 1, 700] = 1e-5
+    for layout in ("bip", "gtiff_tiled_pixel"):
+        raster = LAYOUTS[layout](tmp_path, cube, UM, -9999)
+        assert np.count_nonzero(mapped(tmp_path / layout, raster)[0]) == 7 * 1500 + 1
+        map_neurons(NeuronJob(str(raster), MODEL, str(tmp_path / "neurons.tif")), silent())
+
+
+def test_a_scene_of_another_scale_is_refused_however_late_it_begins(tmp_path):
+    cube = np.full((4, 600, 300), -9999, np.float32)
+    cube[:, -1, -5:] = 5000
+    raster = LAYOUTS["bip"](tmp_path, cube, UM, -9999)
+    refused(tmp_path, ScaleDiffers, lambda one, other: MapJob(str(raster), MODEL, one, other))
+
+
 @pytest.mark.parametrize("factor", [0.02, 1.0, 2.0])
 def test_darker_and_brighter_scenes_are_mapped(tmp_path, factor):
     raster = LAYOUTS["bil"](tmp_path, np.full((4, 9, 7), 0.5 * factor, np.float32), UM)

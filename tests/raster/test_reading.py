@@ -2,6 +2,7 @@
 """Windows of spectra equal a plain read of the whole file, in every layout; pixels without data are found."""
 
 import os
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -217,3 +218,30 @@ def test_transparent_pixels_of_an_alpha_band_are_not_valid_and_the_band_is_no_sp
     selection = choose_bands(info.bands, info.name)
     assert selection.numbers == (1, 2, 3, 4, 5)
     assert SpectrumReader(info, selection).read(Window(0, 0, 3, 1)).valid.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize("through", ["the file", "a mosaic"])
+def test_a_users_own_number_of_gdal_threads_changes_no_value(tmp_path, through):
+    cube = np.random.default_rng(0).integers(500, 9500, (12, 70, 90)).astype(np.int16)
+    path = write_geotiff(
+        tmp_path / "cube.tif",
+        cube,
+        options=("TILED=YES", "BLOCKXSIZE=32", "BLOCKYSIZE=32", "COMPRESS=DEFLATE", "INTERLEAVE=BAND"),
+    )
+    if through == "a mosaic":
+        gdal.BuildVRT(str(tmp_path / "cube.vrt"), [str(path)])
+        path = tmp_path / "cube.vrt"
+    with two_threads():
+        for numbers in ((5,), (8,)):  # GDAL 3.6.2 ends the process where it is asked for two of them
+            raw = reader_of(path, numbers).raw(Window(0, 0, 90, 70))
+            assert np.array_equal(raw.reshape(-1, 70, 90), cube[np.array(numbers) - 1])
+        assert gdal.GetConfigOption("GDAL_NUM_THREADS") == "2"
+
+
+@contextmanager
+def two_threads():
+    gdal.SetConfigOption("GDAL_NUM_THREADS", "2")
+    try:
+        yield
+    finally:
+        gdal.SetConfigOption("GDAL_NUM_THREADS", None)

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Features against values worked by hand and a plain hull; what must hold of any spectrum."""
 
+import importlib.util
 import math
+import threading
+import warnings
 
 import numpy as np
 import pytest
@@ -9,6 +12,7 @@ import torch  # noqa: F401, here and not within the time that a test may take
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineral_prune_plugin.spectra import hull
 from mineral_prune_plugin.spectra.features import FEATURES, FEWEST_BANDS, FLOOR, asai, compute, continuum, upper_hull
 
 um_axes = st.lists(st.integers(1, 400), min_size=2, max_size=40, unique=True).map(
@@ -160,3 +164,30 @@ def test_the_hull_of_a_pixel_does_not_depend_on_its_neighbours(feature):
     whole = compute(feature, values, place)
     for start, stop in ((0, 1), (5, 12), (100, 333), (332, 333)):
         assert np.array_equal(compute(feature, values[:, start:stop], place), whole[:, start:stop])
+
+
+def test_workers_that_ask_for_the_first_hull_at_once_leave_the_warnings_of_the_process_alone():
+    values, um = np.random.default_rng(0).uniform(0.1, 0.9, (6, 64)).astype(np.float32), np.linspace(2.0, 2.5, 6)
+    expected, before = upper_hull(values, um), list(warnings.filters)
+    for _ in range(20):
+        fresh, found, together = _fresh_hull(), [], threading.Barrier(8)
+
+        def work(fresh=fresh, found=found, together=together):
+            together.wait()
+            found.append(fresh.upper_hull(values, um))
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(found) == 8 and all(np.array_equal(one, expected) for one in found)
+    assert warnings.filters == before
+
+
+def _fresh_hull():
+    """The module as it is before anybody has asked for a hull."""
+    place = importlib.util.spec_from_file_location("fresh_hull", hull.__file__)
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
