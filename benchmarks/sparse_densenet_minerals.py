@@ -52,6 +52,7 @@ from mineral_prune_plugin.raster.unlabelled import with_patches  # noqa: E402
 
 FEATURE = "normalised"
 MARGIN = 0.5  # percentage points
+FEWEST_SEEDS = 5  # for an interval
 PERCEPTRONS = ("perceptron reflectance", "perceptron normalised")
 PRUNED = tuple(f"{name}, pruned" for name in PERCEPTRONS)
 DENSENETS = ("dense", "sparse", "random", "scratch")
@@ -197,7 +198,8 @@ def page(rows):
 Patches of {settings.patch} x {settings.patch} pixels, {settings.depth} layers, growth {settings.growth}, feature
 `{FEATURE}`, {settings.target:g} % of the inputs dropped in {settings.stages} stages, {settings.epochs} epochs. 100
 training and 100 validation pixels a class, 2,320 test pixels, 4,000 unlabelled ones judged by a committee of
-perceptrons; perceptrons learn from the same. Mean and 95 % interval over seeds, each with a draw of its own.
+perceptrons; perceptrons learn from the same. Mean over seeds, each with a draw of its own;
+95 % interval from {FEWEST_SEEDS} seeds on.
 Multiply-adds are those of one pixel of a map. Seconds are those of a run beside other work of the machine.
 """
     return text + "".join(_section(split, [row for row in rows if row["split"] == split]) for split in splits)
@@ -219,7 +221,7 @@ def _section(split, rows):
         shown += [_shown(found, name, 2, True) for name in ("validation_oa", "test_oa")]
         lines.append(f"| {arm} | {' | '.join(shown)} | {_shown(found, 'seconds', 0)} |")
     best = max((*PERCEPTRONS, *PRUNED), key=lambda arm: _mean(by_arm[arm], seeds, "validation_oa"))
-    if len(seeds) > 1:
+    if len(seeds) >= FEWEST_SEEDS:
         lines += [
             "",
             f"Paired differences of test accuracy, points; the best perceptron by validation is `{best}`.",
@@ -251,7 +253,9 @@ def _mean(found, seeds, name):
 
 def _shown(found, name, decimals, interval=False):
     mean, half = mean_interval([float(row[name]) for row in found])
-    return f"{mean:.{decimals}f} ± {half:.{decimals}f}" if interval and half == half else f"{mean:,.{decimals}f}"
+    if interval and len(found) >= FEWEST_SEEDS:
+        return f"{mean:.{decimals}f} ± {half:.{decimals}f}"
+    return f"{mean:,.{decimals}f}"
 
 
 if __name__ == "__main__":
