@@ -3,8 +3,9 @@
 
 Knows a model and arrays, nothing of files, threads or QGIS. What was measured (2026-11-22, one core of a Zen 5, 50
 bands of int16, 30 hidden units, 7 classes, ns a pixel): converting 3, first layer 17 to 21, second layer 7 to 8,
-deciding 3. Pieces of 16,384 pixels are best (2026-11-24, a map of 4 Mpixel by two workers: 148 ms with half of it, 134,
-and 159 with twice of it): smaller ones pay for the calls and for Python's lock, larger ones leave the cache. Features
+deciding 3. Pieces of 16,384 such pixels are best (2026-11-24, a map of 4 Mpixel by two workers: 148 ms with half of it,
+134, and 159 with twice of it): smaller ones pay for the calls and for Python's lock, larger ones leave the cache. Of
+fewer bands there are more pixels to a piece (15 bands, 8 units: 76 ms with 32,768 and 95 with 16,384 pixels). Features
 need more memory a pixel, and so smaller pieces.
 """
 
@@ -22,7 +23,8 @@ from .inputs import FeatureInputs, RawInputs, Scratch, Validity
 from .kernel import NO_CONFIDENCE
 from .products import fastest_product
 
-PIECE, FEATURE_PIECE = 16384, 8192  # pixels at a time
+PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at most, at least, of features
+PIECE_VALUES = 16384 * 50
 PAD = 8  # units: matrix products prefer multiples of it
 EXP_ERROR = 1e-5  # relative, of a float32 softmax beside that of its logits
 
@@ -53,7 +55,7 @@ class RawKernel:
         self._decider = Decider(self.numbers)
         self._scaling, self._selection = scaling, selection
         plain = model.feature == "reflectance"
-        self.piece = PIECE if plain else FEATURE_PIECE
+        self.piece = _piece(len(scaling.scales)) if plain else FEATURE_PIECE
         self._inputs = RawInputs(scaling) if plain else FeatureInputs(model, scaling, selection)
         self._layers = raw_layers(model, scaling, selection) if plain else standardised_layers(model)
         self._fast = Float32Layers(self._layers)
@@ -174,6 +176,10 @@ class Float32Layers:
         for weight in self._weights[:-1]:
             values = self._product(weight, values.T, None, True)
         return self._product(self._weights[-1], values.T)
+
+
+def _piece(bands):
+    return min(PIECE, max(LEAST_PIECE, PIECE_VALUES // bands))
 
 
 def padded(layers, bound):
