@@ -4,12 +4,15 @@
 from qgis.core import QgsProcessingAlgorithm
 
 from .destinations import wrong_file_name
-from .packages import missing_packages_sentence
+from .packages import import_apart, missing_packages_sentence
 from .translation import translate
 
 
 class MineralPruneAlgorithm(QgsProcessingAlgorithm):
-    """Subclasses say their name, their parameters and their help; NEEDS lists the packages they import."""
+    """Subclasses say their name, their parameters and their help; NEEDS lists the packages they import.
+
+    What QGIS calls `processAlgorithm` they call `work`: it has the packages at hand.
+    """
 
     NEEDS = ()
 
@@ -40,3 +43,11 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     def problem(self, parameters, context):
         """A sentence on what cannot work, "" where nothing is known yet."""
         return ""
+
+    def processAlgorithm(self, parameters, context, feedback):
+        import_apart(self.NEEDS)
+        return self.work(parameters, context, feedback)
+
+    def work(self, parameters, context, feedback):
+        """The algorithm itself, in QGIS's background thread: the outputs by name."""
+        raise NotImplementedError

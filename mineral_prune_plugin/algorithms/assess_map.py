@@ -80,7 +80,7 @@ class AssessMap(MineralPruneAlgorithm):
             raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..assessment import confusion_of_pairs
         from ..mapping.agreement import count_agreement
         from ..reports.accuracy import accuracy_report, accuracy_rows

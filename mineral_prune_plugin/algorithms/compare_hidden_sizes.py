@@ -84,7 +84,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..raster.matching import choose_bands
         from ..reports.hidden_sizes import hidden_sizes_report, hidden_sizes_rows
 

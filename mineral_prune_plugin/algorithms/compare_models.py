@@ -83,7 +83,7 @@ class CompareModels(MineralPruneAlgorithm):
         self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..assessment import paired
         from ..models.pairing import readers_for
 

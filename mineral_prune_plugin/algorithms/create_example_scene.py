@@ -56,7 +56,7 @@ class CreateExampleScene(MineralPruneAlgorithm):
     def problem(self, parameters, context):
         return problem_of(self._settings, parameters, context)
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..mapping.scene_files import SHOWN_BANDS, write_scene
         from ..spectra.scene import compose_scene
 

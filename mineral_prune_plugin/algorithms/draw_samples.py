@@ -148,7 +148,7 @@ class DrawSamples(MineralPruneAlgorithm):
         self.colours = colours_of_parameter(self, parameters, self.LABELS, context, field)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..raster.drawing import draw_samples
         from ..raster.matching import choose_bands
         from ..raster.reading import SpectrumReader

@@ -67,7 +67,7 @@ class MapMinerals(MineralPruneAlgorithm):
         self.raster = raster_path(self, parameters, self.INPUT, context)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..mapping.minerals import MapJob, map_minerals
         from ..models.model_file import load
 

@@ -44,7 +44,7 @@ class MapNeurons(MineralPruneAlgorithm):
         self.raster = raster_path(self, parameters, self.INPUT, context)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..mapping.neurons import NeuronJob, map_neurons
         from ..models.model_file import load
 

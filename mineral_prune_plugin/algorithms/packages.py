@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Packages that QGIS may lack, and the command that installs them into this very Python."""
+"""Packages that QGIS may lack: the command that installs them into this very Python, and their import."""
 
 import importlib.util
 import os
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
+
+COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled modules of a package, if not the package
 
 
 def missing_packages_sentence(names):
@@ -21,6 +23,19 @@ def missing_packages_sentence(names):
         "packages, or run this in a terminal and restart QGIS: {command}",
     )
     return sentence.format(packages=", ".join(missing), command=install_command(missing))
+
+
+def import_apart(names):
+    """Import packages in a thread that ends with it: the thread that imports torch first must not live on.
+
+    pybind11 before 3.0.2, of which torch 2.6 and matplotlib 3.10 are made, keeps that thread's Python state for good.
+    QGIS's background threads get a new one for each run of an algorithm: the second run in the thread met the state of
+    the first, which was gone, and QGIS died. https://github.com/pybind/pybind11/issues/2888
+    """
+    from concurrent.futures import ThreadPoolExecutor  # here, for QGIS starts sooner without it
+
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        list(apart.map(importlib.import_module, (COMPILED.get(name, name) for name in names)))  # raises what they do
 
 
 def install_command(packages):

@@ -156,7 +156,7 @@ class PruneModel(MineralPruneAlgorithm):
         self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..models.model_file import check_perceptron, load
         from ..pruning.bands import check_bands
         from ..pruning.loop import check_units

@@ -75,7 +75,7 @@ class TrainModel(MineralPruneAlgorithm):
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..models.learning import train_model
         from ..models.model_file import save
         from ..reports.training import training_report

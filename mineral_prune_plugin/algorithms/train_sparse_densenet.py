@@ -124,7 +124,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
         return True
 
-    def processAlgorithm(self, parameters, context, feedback):
+    def work(self, parameters, context, feedback):
         from ..pruning.sparse_densenet import SparseRecipe, train_sparse_densenet
         from .assessing import assess
 

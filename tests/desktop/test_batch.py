@@ -6,9 +6,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
-import pytest
 from making import LAYOUTS, random_model
-from qgis.core import Qgis
 
 from mineral_prune_plugin.models.model_file import save
 
@@ -16,10 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 UM = (2.0, 2.1, 2.2, 2.3)
 
 
-@pytest.mark.xfail(
-    Qgis.QGIS_VERSION_INT >= 34000,
-    reason="an open fault: the window of QGIS 3.40 with torch 2.6 dies at the second map of a batch, in another thread",
-)
 def test_a_scene_that_fails_names_itself_and_the_others_go_on(screen, tmp_path):
     cube = np.random.default_rng(1).uniform(0.1, 0.7, (4, 20, 30)).astype(np.float32)
     scenes = []
