@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from ..models.densenet.compact import compact
-from ..models.densenet.cost import multiply_adds_of_a_pixel, parameters
+from ..models.densenet.cost import inputs_read, multiply_adds_of_a_pixel, parameters
 from ..models.densenet.lessons import PatchSamples, lessons_of
 from ..models.densenet.module import DenseNet
 from ..models.densenet.patch_inputs import patch_inputs
@@ -153,12 +153,12 @@ class _Recorder:
 
     def _row(self, stage, oa):
         network = compact(self._module)
-        on = [convolution.on.any(0) for convolution in self._module.convolutions()]
+        every = (convolution.on.shape[1] for convolution in self._module.convolutions())
         return {
             "stage": stage,
             "epoch": self._schedule.end_of(stage) if stage else 0,
-            "inputs": sum(int(own.sum()) for own in on),
-            "all_inputs": sum(len(own) for own in on),
+            "inputs": inputs_read(network),
+            "all_inputs": sum(every),
             "parameters": parameters(network),
             "multiply_adds": multiply_adds_of_a_pixel(network),
             "oa_before": oa,

@@ -37,6 +37,12 @@ def multiply_adds_of_a_pixel(network):
     return sum(weight.size for weight in every)
 
 
+def inputs_read(network):
+    """Maps that are read, summed over all convolutions but the first; what several groups read counts once."""
+    convolutions = [convolution for layer in _all_layers(network) for convolution in layer]
+    return sum(len(set().union(*(group.reads.tolist() for group in one.groups))) for one in convolutions)
+
+
 def _all_layers(network):
     return [(transition,) for transition in network.transitions] + [layer for part in network.blocks for layer in part]
 
