@@ -47,10 +47,10 @@ class SparseRecipe:
 
 
 def train_sparse_densenet(spectra, recipe, raster, progress):
-    """Train a sparse DenseNet on the training samples; validation samples are watched, and choose nothing.
+    """Train a sparse DenseNet on the training samples; validation samples are watched, and choose no epoch.
 
     spectra : raster.samples.SampleSpectra with neighbourhoods of the settings' patch, of its unlabelled pixels too; a
-              committee of perceptrons says what those are
+              committee of perceptrons, whose epochs the validation samples choose, says what those are
     raster  : the name for errors
     returns : (Model, SparseTrace, History)
     errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
