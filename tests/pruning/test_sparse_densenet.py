@@ -180,3 +180,12 @@ def test_a_layer_that_nobody_reads_reads_nothing(spectra):
     assert 0 in read
     assert trace.rows[-1].inputs == sum(read) == sum(one.read for one in trace.sparse)
     assert sum(one.share > 0 for one in trace.sparse) == sum(one.read > 0 for one in trace.sparse)
+
+
+def test_a_percentage_is_exact(spectra):
+    """11.2 % of the 250 inputs of the transition are 28; in floating point 11.2 / 100 * 250 falls short of it."""
+    settings = replace(SETTINGS, depth=14, growth=34, target=11.2, stages=1, epochs=1)
+    alone = replace(spectra, unlabelled=None)
+    _, trace, _ = train_sparse_densenet(alone, SparseRecipe("reflectance", None, settings), "scene.tif", silent())
+    reads = [(one.read, one.maps) for one in trace.sparse if one.layer == "T1"]
+    assert np.sum(reads, axis=0).tolist() == [250 - 28, 250]
