@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from ..classes import UNCLASSIFIED
-from ..models.densenet.cost import multiply_adds_of_a_pixel
+from ..models.densenet.cost import maps_at_a_time, multiply_adds_of_a_pixel
 from ..models.densenet.forward import Runner
 from ..raster.patches import reflected
 from ..raster.reading import SpectrumReader
@@ -184,22 +184,5 @@ def _even(length, most):
 
 def _piece_side(network):
     """Pixels a side of a piece: as much as the memory allows and a part of a second computes; multiples of 8."""
-    pixels = min(PIECE_BYTES // (4 * _maps(network)), PIECE_PRODUCTS // multiply_adds_of_a_pixel(network))
+    pixels = min(PIECE_BYTES // (4 * maps_at_a_time(network)), PIECE_PRODUCTS // multiply_adds_of_a_pixel(network))
     return int(np.clip(int(pixels**0.5) // 8 * 8, LEAST_SIDE, MOST_SIDE))
-
-
-def _maps(network):
-    """How many maps a network holds at a time: those of its largest block, and the inputs of a convolution."""
-    standing, most, inputs = len(network.first), 1, network.inputs
-    for index, layers in enumerate(network.blocks):
-        if index:
-            standing = _outputs(network.transitions[index - 1])
-        for layer in layers:
-            standing += _outputs(layer[-1])
-            inputs = max(inputs, *(len(group.reads) for convolution in layer for group in convolution.groups))
-        most = max(most, standing)
-    return most + inputs
-
-
-def _outputs(convolution):
-    return sum(len(group.weight) for group in convolution.groups)

@@ -3,12 +3,13 @@
 
 import sys
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import torch
 
 from ..models.densenet.compact import compact
-from ..models.densenet.cost import multiply_adds_of_a_pixel, parameters
+from ..models.densenet.cost import inputs_read, multiply_adds_of_a_pixel, parameters
 from ..models.densenet.lessons import PatchSamples, lessons_of
 from ..models.densenet.module import DenseNet
 from ..models.densenet.patch_inputs import patch_inputs
@@ -47,10 +48,10 @@ class SparseRecipe:
 
 
 def train_sparse_densenet(spectra, recipe, raster, progress):
-    """Train a sparse DenseNet on the training samples; validation samples are watched, and choose nothing.
+    """Train a sparse DenseNet on the training samples; validation samples are watched, and choose no epoch.
 
     spectra : raster.samples.SampleSpectra with neighbourhoods of the settings' patch, of its unlabelled pixels too; a
-              committee of perceptrons says what those are
+              committee of perceptrons, whose epochs the validation samples choose, says what those are
     raster  : the name for errors
     returns : (Model, SparseTrace, History)
     errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
@@ -131,7 +132,7 @@ class _Recorder:
     def __init__(self, module, validation, settings, criterion):
         images = validation.inputs.take(np.arange(min(SCORED, len(validation.inputs))))
         targets = validation.targets[: len(images)]
-        share = settings.target / 100
+        share = Fraction(str(settings.target)) / 100  # exactly: 93.6 / 100 falls short of 0.936 in floating point
         self._pruner = ChannelPruner(module, images, targets, share, settings.stages, criterion, settings.seed)
         self._module, self._validation, self._settings = module, validation, settings
         self._schedule = SparseTraining(settings.epochs, stages=settings.stages)
@@ -153,12 +154,12 @@ class _Recorder:
 
     def _row(self, stage, oa):
         network = compact(self._module)
-        on = [convolution.on.any(0) for convolution in self._module.convolutions()]
+        every = (convolution.on.shape[1] for convolution in self._module.convolutions())
         return {
             "stage": stage,
             "epoch": self._schedule.end_of(stage) if stage else 0,
-            "inputs": sum(int(own.sum()) for own in on),
-            "all_inputs": sum(len(own) for own in on),
+            "inputs": inputs_read(network),
+            "all_inputs": sum(every),
             "parameters": parameters(network),
             "multiply_adds": multiply_adds_of_a_pixel(network),
             "oa_before": oa,

@@ -59,7 +59,7 @@ def _row(trace, row):
 
 def _accuracy_section(trace, validation, test, tr):
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
-    words = [paragraph(tr("Validation samples were watched while it learnt, and chose nothing."))]
+    words = [paragraph(_watched_sentence(tr))]
     if test is not None:
         words.append(paragraph(test_sentence(tr)))
     words.append(
@@ -72,6 +72,14 @@ def _accuracy_section(trace, validation, test, tr):
         )
     )
     return section(tr("Overall accuracy"), finding(_sentence(trace, tr)), overall_table(named, tr), *words)
+
+
+def _watched_sentence(tr):
+    return tr(
+        "Validation samples were watched while it learnt, and chose nothing of it. Where it learnt from unlabelled "
+        "pixels too, they chose the epochs of the committee that says what those are, which flatters their accuracy a "
+        "little."
+    )
 
 
 def _sentence(trace, tr):

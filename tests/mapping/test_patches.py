@@ -18,6 +18,7 @@ from mineral_prune_plugin.mapping.comparison import compare_maps
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.patches import PatchKernel
 from mineral_prune_plugin.mapping.readers import Source
+from mineral_prune_plugin.models.densenet.network import Convolution, Group
 from mineral_prune_plugin.models.pairing import readers_for
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.matching import BandSelection
@@ -228,3 +229,17 @@ def test_an_agreement_map_takes_any_two_models(tmp_path, other):
     agreement = gdal.Open(str(tmp_path / "agreement.tif")).ReadAsArray()
     assert (agreement == np.where(one == two, one, 255)).all()
     assert pairs[0, 0] == (cube[0] == NO_DATA).sum() and pairs.sum() == cube[0].size
+
+
+def test_maps_that_nobody_reads_take_no_gigabytes(tmp_path):
+    """A file says cheaply that a bottleneck makes 16,000 maps of nothing: its pieces are the smaller for it."""
+    model, none = patch_model(5, bottleneck=True), np.zeros(0, np.float32)
+    wide = Group(none.astype(np.int64), none, none, np.zeros((16_000, 0, 1, 1), np.float32))
+    first, *others = model.network.blocks[0]
+    blocks = ((Convolution((wide,)), first[1]), *others), *model.network.blocks[1:]
+    path = write_geotiff(tmp_path / "scene.tif", scene(9, 9), UM, NO_DATA)
+    kernel = PatchKernel(
+        replace(model, network=replace(model.network, blocks=blocks)),
+        Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))),
+    )
+    assert 4 * 16_000 * (kernel.side + 2 * kernel.margin) ** 2 < 2**25

@@ -169,3 +169,23 @@ def test_patches_that_share_pixels_hold_them_once_and_too_many_are_refused(scene
     monkeypatch.setattr(patches_module, "MOST_BYTES", 500)
     with pytest.raises(TooManyPatchPixels):
         read_patches(reader, columns, rows, 3, silent())
+
+
+def test_a_layer_that_nobody_reads_reads_nothing(spectra):
+    """With one map a layer and most inputs gone, whole layers go: they are not counted among those that read."""
+    recipe = SparseRecipe("reflectance", None, replace(SETTINGS, depth=8, growth=1, target=90.0, epochs=2))
+    model, trace, _ = train_sparse_densenet(spectra, recipe, "scene.tif", silent())
+    layers = [layer for block in model.network.blocks for layer in block] + [model.network.transitions]
+    read = [len(group.reads) for layer in layers for convolution in layer for group in convolution.groups]
+    assert 0 in read
+    assert trace.rows[-1].inputs == sum(read) == sum(one.read for one in trace.sparse)
+    assert sum(one.share > 0 for one in trace.sparse) == sum(one.read > 0 for one in trace.sparse)
+
+
+def test_a_percentage_is_exact(spectra):
+    """11.2 % of the 250 inputs of the transition are 28; in floating point 11.2 / 100 * 250 falls short of it."""
+    settings = replace(SETTINGS, depth=14, growth=34, target=11.2, stages=1, epochs=1)
+    alone = replace(spectra, unlabelled=None)
+    _, trace, _ = train_sparse_densenet(alone, SparseRecipe("reflectance", None, settings), "scene.tif", silent())
+    reads = [(one.read, one.maps) for one in trace.sparse if one.layer == "T1"]
+    assert np.sum(reads, axis=0).tolist() == [250 - 28, 250]

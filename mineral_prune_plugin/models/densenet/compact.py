@@ -14,7 +14,7 @@ from .network import Convolution, DenseNetwork, Group
 
 def compact(module):
     """The DenseNetwork that gives the logits of a DenseNet in evaluation."""
-    wanted = _wanted(module)
+    wanted = wanted_outputs(module)
     alive, blocks, transitions = wanted[module], [], []
     for index, layers in enumerate(module.blocks):
         if index:
@@ -38,7 +38,7 @@ def compact(module):
     )
 
 
-def _wanted(module):
+def wanted_outputs(module):
     """Which outputs of each convolution are read by anybody: bool (n_out,) each, under `module` those of the first."""
     wanted = {}
     maps = np.ones(len(module.last.scale), dtype=bool)  # the classifier reads all
@@ -48,17 +48,17 @@ def _wanted(module):
             maps, outputs = maps[:-growth], maps[-growth:]
             for convolution in reversed(layer):
                 wanted[convolution] = outputs
-                outputs = _inputs_of(convolution, outputs)
+                outputs = inputs_of(convolution, outputs)
             maps = maps | outputs
         if index:
             transition = module.transitions[index - 1]
             wanted[transition] = maps
-            maps = _inputs_of(transition, maps)
+            maps = inputs_of(transition, maps)
     wanted[module] = maps
     return wanted
 
 
-def _inputs_of(convolution, outputs):
+def inputs_of(convolution, outputs):
     """bool (n_in,), the inputs that some of the outputs read."""
     groups = np.unique(_array(convolution.group_of_outputs())[outputs])
     return _array(convolution.on)[groups].any(axis=0)

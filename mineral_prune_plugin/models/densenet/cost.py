@@ -37,6 +37,30 @@ def multiply_adds_of_a_pixel(network):
     return sum(weight.size for weight in every)
 
 
+def inputs_read(network):
+    """Maps that are read, summed over all convolutions but the first; what several groups read counts once."""
+    convolutions = [convolution for layer in _all_layers(network) for convolution in layer]
+    return sum(len(set().union(*(group.reads.tolist() for group in one.groups))) for one in convolutions)
+
+
+def maps_at_a_time(network):
+    """How many maps a network holds: those of its largest block, and what a convolution reads or makes."""
+    standing, most, passing = len(network.first), 1, network.inputs
+    for index, layers in enumerate(network.blocks):
+        if index:
+            standing = _outputs(network.transitions[index - 1])
+        for layer in layers:
+            standing += _outputs(layer[-1])
+            passing = max(passing, *map(_outputs, layer))  # a bottleneck's may be more than anybody reads
+            passing = max(passing, *(len(group.reads) for convolution in layer for group in convolution.groups))
+        most = max(most, standing)
+    return most + passing
+
+
+def _outputs(convolution):
+    return sum(len(group.weight) for group in convolution.groups)
+
+
 def _all_layers(network):
     return [(transition,) for transition in network.transitions] + [layer for part in network.blocks for layer in part]
 

@@ -13,14 +13,16 @@ import torch
 from torch.nn.functional import avg_pool2d, batch_norm, conv2d
 
 from ..threads import one_thread
+from .cost import maps_at_a_time
 
 BATCH = 16  # images or patches at a time: the maps between two layers stay in the processor's cache
+MOST_BYTES = 2**28  # of their maps: a file may tell of many more maps than a network has that was trained here
 
 
 def logits(network, images):
     """float32 (n, n_bands, h, w), standardised -> float32 (n, n_classes). Patches have h = w = network.patch."""
     run = Runner(network)
-    size = BATCH if run.padded else BATCH * max(1, 1024 // network.patch**2)
+    size = BATCH if run.padded else _patches_together(network)
     with one_thread(), torch.no_grad():
         parts = [run(torch.from_numpy(images[start : start + size])) for start in range(0, max(1, len(images)), size)]
         return torch.cat(parts)[:, :, 0, 0].numpy()
@@ -30,6 +32,11 @@ def logits_map(network, block):
     """float32 (n_bands, h, w), standardised -> float32 (n_classes, h - patch + 1, w - patch + 1)."""
     with one_thread(), torch.no_grad():
         return Runner(network)(torch.from_numpy(block)[None])[0].numpy()
+
+
+def _patches_together(network):
+    pixels = network.patch**2
+    return max(1, min(BATCH * max(1, 1024 // pixels), MOST_BYTES // (4 * maps_at_a_time(network) * pixels)))
 
 
 def side_left(network):
