@@ -1939,8 +1939,8 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Validation samples were watched while it learnt, and chose nothing.</source>
-        <translation>学习过程中只观察验证样本，没有用其作任何选择。</translation>
+        <source>Validation samples were watched while it learnt, and chose nothing of it. Where it learnt from unlabelled pixels too, they chose the epochs of the committee that says what those are, which flatters their accuracy a little.</source>
+        <translation>学习过程中只观察验证样本，没有用其选择网络。若还学习了未标注像元，判断这些像元的委员会的训练轮次由验证样本选择，因此验证精度略微偏高。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
