@@ -112,9 +112,9 @@ def _decoding(info):
     """(options for GDAL's driver, whether to read pixel by pixel) for a raster that is read through GDAL.
 
     A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are workers, straight into the buffer:
-    a map takes as long as GDAL's read alone, and 1.3 to 1.5 times as long without. Of one that holds band after band
-    GDAL's threads give wrong data, or end the process, where some bands are asked for only; and they take a last strip
-    of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).
+    of DEFLATE 5.9 Mpixel/s instead of 5.5 on two cores, of ZSTD no more than before (2026-11-24); decoding fills the
+    cores either way. Of one that holds band after band GDAL's threads give wrong data, or end the process, where some
+    bands are asked for only; and they take a last strip of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).
     """
     dataset = open_raster(info.path)
     structure = dataset.GetMetadata("IMAGE_STRUCTURE")
