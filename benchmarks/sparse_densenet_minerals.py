@@ -34,7 +34,7 @@ from mineral_prune_plugin.models.densenet.cost import multiply_adds_of_a_pixel, 
 from mineral_prune_plugin.models.densenet.lessons import lessons_of  # noqa: E402
 from mineral_prune_plugin.models.densenet.module import DenseNet  # noqa: E402
 from mineral_prune_plugin.models.densenet.training import SparseTraining, train  # noqa: E402
-from mineral_prune_plugin.models.learning import identify_samples, standardisation_of, training_data  # noqa: E402
+from mineral_prune_plugin.models.learning import Recipe, identify_samples, standardisation_of, training_data  # noqa: E402
 from mineral_prune_plugin.models.settings import TrainingSettings  # noqa: E402
 from mineral_prune_plugin.models.training import initial  # noqa: E402
 from mineral_prune_plugin.models.training import train as train_perceptron  # noqa: E402
@@ -42,7 +42,7 @@ from mineral_prune_plugin.progress import silent  # noqa: E402
 from mineral_prune_plugin.pruning.criteria import CRITERIA  # noqa: E402
 from mineral_prune_plugin.pruning.prune_model import prune_model  # noqa: E402
 from mineral_prune_plugin.pruning.settings import PruningSettings  # noqa: E402
-from mineral_prune_plugin.pruning.sparse_densenet import TOGETHER, Lessons, SparseRecipe, train_sparse  # noqa: E402
+from mineral_prune_plugin.pruning.sparse_densenet import TOGETHER, Lessons, train_sparse  # noqa: E402
 from mineral_prune_plugin.pruning.sparse_settings import SparseSettings  # noqa: E402
 from mineral_prune_plugin.raster.matching import choose_bands  # noqa: E402
 from mineral_prune_plugin.raster.patches import read_patches  # noqa: E402
@@ -141,7 +141,7 @@ class Samples:
         return replace(blank, network=network, feature=feature, standardisation=standardisation)
 
     def _densenet(self, arm):
-        lessons = Lessons.of(self.spectra, SparseRecipe(FEATURE, self.blank.wavelengths, None), self.blank.classes)
+        lessons = Lessons.of(self.spectra, Recipe(FEATURE, self.blank.wavelengths, None), self.blank.classes)
         if arm == "scratch":
             module = self._from_scratch(lessons)
         else:

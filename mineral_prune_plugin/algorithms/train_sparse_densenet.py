@@ -125,7 +125,8 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         return True
 
     def work(self, parameters, context, feedback):
-        from ..pruning.sparse_densenet import SparseRecipe, train_sparse_densenet
+        from ..models.learning import Recipe
+        from ..pruning.sparse_densenet import train_sparse_densenet
         from .assessing import assess
 
         places = [
@@ -137,7 +138,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             settings = self._settings(parameters, context)
             info, spectra, wavelengths = self._spectra(parameters, context, settings.patch, progress.part(0.0, 0.1))
             feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
-            recipe = SparseRecipe(feature, wavelengths, settings)
+            recipe = Recipe(feature, wavelengths, settings)
             model, trace, history = train_sparse_densenet(spectra, recipe, info.name, progress.part(0.1, 1.0))
             model, assessed = assess(model, spectra)
             self._write(places, model, trace, history, assessed, info)

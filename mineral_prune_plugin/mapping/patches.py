@@ -15,6 +15,7 @@ import torch
 from ..classes import UNCLASSIFIED
 from ..models.densenet.cost import maps_at_a_time, multiply_adds_of_a_pixel
 from ..models.densenet.forward import Runner
+from ..models.meeting import SAMPLE
 from ..raster.patches import reflected
 from ..raster.reading import SpectrumReader
 from ..raster.windows import Plan, Window
@@ -25,7 +26,6 @@ from .window import WindowClasses
 PIECE_BYTES = 2**24  # of the maps of a piece: smaller ones cost more calls and margin, larger ones leave the cache
 PIECE_PRODUCTS = 2**31  # multiply-adds of a piece at most, so that cancelling is noticed within a second
 LEAST_SIDE, MOST_SIDE = 8, 128  # pixels of a piece, without its margin
-SHOWN = 4096  # pixels whose brightness is looked at
 
 
 class PatchKernel:
@@ -58,7 +58,7 @@ class PatchKernel:
     def sample(self, raw, unmasked):
         """Reflectance of some valid pixels, float32 (n_bands, n), or None where there is none."""
         values, valid = self._reflectance(raw, unmasked, Scratch())
-        return values[:, np.flatnonzero(valid)[:SHOWN]] if valid.any() else None
+        return values[:, np.flatnonzero(valid)[:SAMPLE]] if valid.any() else None
 
     def _reflectance(self, raw, unmasked, scratch):
         """(reflectance, float32 (n_bands, n_pixels), 1 where not valid; valid, bool (n_pixels,))."""

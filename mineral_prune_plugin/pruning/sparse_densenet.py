@@ -38,20 +38,12 @@ TOGETHER = 128  # patches a step
 SCORED = 256  # validation patches on which zeros could be counted; contributions need none
 
 
-@dataclass(frozen=True)
-class SparseRecipe:
-    """feature : a name of FEATURES; wavelengths : of the spectra's bands, or None; settings : SparseSettings."""
-
-    feature: str
-    wavelengths: object
-    settings: object
-
-
 def train_sparse_densenet(spectra, recipe, raster, progress):
     """Train a sparse DenseNet on the training samples; validation samples are watched, and choose no epoch.
 
     spectra : raster.samples.SampleSpectra with neighbourhoods of the settings' patch, of its unlabelled pixels too; a
               committee of perceptrons, whose epochs the validation samples choose, says what those are
+    recipe  : models.learning.Recipe with SparseSettings
     raster  : the name for errors
     returns : (Model, SparseTrace, History)
     errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,

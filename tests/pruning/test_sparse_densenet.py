@@ -11,10 +11,10 @@ from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import Cancelled, SettingOutOfBounds, TooManyPatchPixels
 from mineral_prune_plugin.models.densenet.cost import multiply_adds_of_a_pixel, parameters
 from mineral_prune_plugin.models.densenet.patch_inputs import PatchInputs
-from mineral_prune_plugin.models.learning import identify_samples
+from mineral_prune_plugin.models.learning import Recipe, identify_samples
 from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.pruning.sparse_densenet import SparseRecipe, train_sparse_densenet
+from mineral_prune_plugin.pruning.sparse_densenet import train_sparse_densenet
 from mineral_prune_plugin.pruning.sparse_settings import SparseSettings
 from mineral_prune_plugin.raster import patches as patches_module
 from mineral_prune_plugin.raster.matching import BandSelection
@@ -59,7 +59,7 @@ def spectra(scene):
 
 @pytest.fixture(scope="module")
 def trained(spectra):
-    return train_sparse_densenet(spectra, SparseRecipe("reflectance", None, SETTINGS), "scene.tif", silent())
+    return train_sparse_densenet(spectra, Recipe("reflectance", None, SETTINGS), "scene.tif", silent())
 
 
 def accuracy(model, spectra, split):
@@ -69,10 +69,10 @@ def accuracy(model, spectra, split):
 
 def test_it_learns_what_no_pixel_alone_tells(spectra, trained):
     alone = replace(spectra, unlabelled=None)
-    seen = train_sparse_densenet(alone, SparseRecipe("reflectance", None, SETTINGS), "scene.tif", silent())[0]
+    seen = train_sparse_densenet(alone, Recipe("reflectance", None, SETTINGS), "scene.tif", silent())[0]
     blind = replace(SETTINGS, patch=1)
     centre = replace(alone, patches=None)
-    unseen = train_sparse_densenet(centre, SparseRecipe("reflectance", None, blind), "scene.tif", silent())[0]
+    unseen = train_sparse_densenet(centre, Recipe("reflectance", None, blind), "scene.tif", silent())[0]
     assert accuracy(seen, spectra, "test") > accuracy(unseen, centre, "test") + 0.1
 
 
@@ -105,7 +105,7 @@ def test_readings_say_who_reads_whom(trained):
 
 def test_one_seed_gives_one_model_and_another_another(tmp_path, spectra, trained):
     for name, seed in (("one", 1), ("two", 1), ("three", 2)):
-        recipe = SparseRecipe("reflectance", None, replace(SETTINGS, epochs=3, seed=seed))
+        recipe = Recipe("reflectance", None, replace(SETTINGS, epochs=3, seed=seed))
         save(train_sparse_densenet(spectra, recipe, "scene.tif", silent())[0], tmp_path / name)
     one, two, three = ((tmp_path / name).read_bytes() for name in ("one", "two", "three"))
     assert one == two != three
@@ -124,7 +124,7 @@ def test_test_samples_change_nothing(spectra, trained):
     """Their spectra and classes are other ones: the same network comes of it."""
     others = spectra.samples.splits == 2
     samples = replace(spectra.samples, classes=np.where(others, 1, spectra.samples.classes).astype(np.uint8))
-    recipe = SparseRecipe("reflectance", None, replace(SETTINGS, epochs=2))
+    recipe = Recipe("reflectance", None, replace(SETTINGS, epochs=2))
     models = [
         train_sparse_densenet(one, recipe, "scene.tif", silent())[0]
         for one in (spectra, replace(spectra, samples=samples))
@@ -133,13 +133,13 @@ def test_test_samples_change_nothing(spectra, trained):
 
 
 def test_nothing_dropped_stays_dense(spectra):
-    recipe = SparseRecipe("reflectance", None, replace(SETTINGS, target=0.0, epochs=1))
+    recipe = Recipe("reflectance", None, replace(SETTINGS, target=0.0, epochs=1))
     _, trace, _ = train_sparse_densenet(spectra, recipe, "scene.tif", silent())
     assert len(trace.rows) == 1 and trace.parameter_compression == 1
 
 
 def test_it_stops_when_asked(spectra):
-    recipe = SparseRecipe("reflectance", None, SETTINGS)
+    recipe = Recipe("reflectance", None, SETTINGS)
     with pytest.raises(Cancelled):
         train_sparse_densenet(spectra, recipe, "scene.tif", Watcher(cancel_after=130).progress)
 
@@ -173,7 +173,7 @@ def test_patches_that_share_pixels_hold_them_once_and_too_many_are_refused(scene
 
 def test_a_layer_that_nobody_reads_reads_nothing(spectra):
     """With one map a layer and most inputs gone, whole layers go: they are not counted among those that read."""
-    recipe = SparseRecipe("reflectance", None, replace(SETTINGS, depth=8, growth=1, target=90.0, epochs=2))
+    recipe = Recipe("reflectance", None, replace(SETTINGS, depth=8, growth=1, target=90.0, epochs=2))
     model, trace, _ = train_sparse_densenet(spectra, recipe, "scene.tif", silent())
     layers = [layer for block in model.network.blocks for layer in block] + [model.network.transitions]
     read = [len(group.reads) for layer in layers for convolution in layer for group in convolution.groups]
@@ -186,6 +186,6 @@ def test_a_percentage_is_exact(spectra):
     """11.2 % of the 250 inputs of the transition are 28; in floating point 11.2 / 100 * 250 falls short of it."""
     settings = replace(SETTINGS, depth=14, growth=34, target=11.2, stages=1, epochs=1)
     alone = replace(spectra, unlabelled=None)
-    _, trace, _ = train_sparse_densenet(alone, SparseRecipe("reflectance", None, settings), "scene.tif", silent())
+    _, trace, _ = train_sparse_densenet(alone, Recipe("reflectance", None, settings), "scene.tif", silent())
     reads = [(one.read, one.maps) for one in trace.sparse if one.layer == "T1"]
     assert np.sum(reads, axis=0).tolist() == [250 - 28, 250]
