@@ -10,10 +10,10 @@ import csv
 import time
 
 import torch
-from torch.nn.functional import avg_pool2d, conv2d, linear
+from torch.nn.functional import avg_pool2d, batch_norm, conv2d, linear
 
 from mineral_prune_plugin.models.densenet.compact import compact
-from mineral_prune_plugin.models.densenet.forward import BATCH, Normalised, Runner
+from mineral_prune_plugin.models.densenet.forward import BATCH, Runner
 from mineral_prune_plugin.models.threads import one_thread
 
 from .images import SIDE
@@ -43,12 +43,12 @@ class FoldedDense:
     def __init__(self, network):
         def layer(convolution):
             (group,) = convolution.groups
-            return Normalised(group.scale, group.shift), turned(torch.from_numpy(group.weight))
+            return normalisation(group.scale, group.shift), turned(torch.from_numpy(group.weight))
 
         self.first = turned(torch.from_numpy(network.first))
         self.blocks = [[[layer(one) for one in layers] for layers in block] for block in network.blocks]
         self.transitions = [layer(one) for one in network.transitions]
-        self.last = Normalised(network.scale, network.shift)
+        self.last = normalisation(network.scale, network.shift)
         self.weight, self.bias = torch.from_numpy(network.weight), torch.from_numpy(network.bias)
 
     def __call__(self, pixels):
@@ -63,6 +63,13 @@ class FoldedDense:
                     found = conv2d(normalised(found).relu_(), weight, padding=weight.shape[-1] // 2)
                 maps = torch.cat([maps, found], 1)
         return linear(self.last(maps).relu_().mean((2, 3)), self.weight, self.bias)
+
+
+def normalisation(scale, shift):
+    """scale * maps + shift in one pass: a batch normalisation of mean 0 and variance 1."""
+    scale, shift = torch.from_numpy(scale), torch.from_numpy(shift)
+    mean, variance = torch.zeros(len(scale)), torch.ones(len(scale))
+    return lambda maps: batch_norm(maps, mean, variance, scale, shift, False, 0, 0)
 
 
 def turned(tensor):

@@ -9,7 +9,6 @@ from ..models.densenet.network import DenseNetwork
 from ..models.meeting import SAMPLE, BrightnessCheck
 from ..models.threads import one_thread
 from ..raster.geotiff import Layout, geotiff
-from .inputs import Scratch
 from .kernel import classify
 from .legend import style, write_legend
 from .patches import PatchKernel, classify_window
@@ -79,5 +78,5 @@ def _identifier(model, reader):
     if not isinstance(model.network, DenseNetwork):
         return lambda window, spectra: classify(model, spectra)[0]
     source = Source(reader.info, reader.selection, None, PIECE)
-    kernel, opened, scratch = PatchKernel(model, source), source.open(), Scratch()
-    return lambda window, spectra: classify_window(kernel, source.info, opened, scratch, window).classes.ravel()
+    kernel, opened = PatchKernel(model, source), source.open()
+    return lambda window, spectra: classify_window(kernel, source.info, opened, window).classes.ravel()

@@ -10,6 +10,7 @@ from typing import Callable, Optional
 
 import numpy as np
 
+from ..models.meeting import SAMPLE
 from ..spectra.features import compute
 
 LARGEST = float(np.finfo(np.float32).max)  # beyond it a float64 becomes infinite as a float32, and so not valid
@@ -37,7 +38,8 @@ class Scaling:
     def reflectance(self, values):
         """float32 (n_bands, n_pixels) raw values -> reflectance, in place."""
         values *= self.scales.astype(np.float32)[:, None]
-        values += self.offsets.astype(np.float32)[:, None]
+        if self.offsets.any():
+            values += self.offsets.astype(np.float32)[:, None]
         return values
 
 
@@ -181,6 +183,23 @@ class Validity:
         if self._plain:
             return (values > 0).any(axis=0)
         return (self._scaling.reflectance(values.copy()) > 0).any(axis=0)
+
+
+def first_spectra(raw, unmasked, valid_reflectance):
+    """Reflectance of the first valid pixels of a piece, some SAMPLE of them: float32 (n_bands, n).
+
+    raw, unmasked     : as of `RawInputs.of`
+    valid_reflectance : (raw, unmasked) of some rows -> reflectance of their valid pixels. It is asked for as many rows
+                        as it takes; all of a piece would cost as much as classifying it.
+    """
+    height, width = raw.shape[1:]
+    rows, found = max(1, SAMPLE // width), []
+    for row in range(0, height, rows):
+        mask = None if unmasked is None else unmasked.reshape(height, width)[row : row + rows].ravel()
+        found.append(valid_reflectance(raw[:, row : row + rows], mask))
+        if sum(values.shape[1] for values in found) >= SAMPLE:
+            break
+    return np.concatenate(found, axis=1)
 
 
 class Scratch:

@@ -19,7 +19,7 @@ from ..models.meeting import SAMPLE
 from ..raster.patches import reflected
 from ..raster.reading import SpectrumReader
 from ..raster.windows import Plan, Window
-from .inputs import FeatureInputs, Scaling, Scratch
+from .inputs import FeatureInputs, Scaling, Scratch, first_spectra
 from .kernel import NO_CONFIDENCE
 from .window import WindowClasses
 
@@ -29,7 +29,7 @@ LEAST_SIDE, MOST_SIDE = 8, 128  # pixels of a piece, without its margin
 
 
 class PatchKernel:
-    """A model of patches, ready to classify what a readers.Source gives. Several threads may share it."""
+    """A model of patches, ready to classify what a readers.Source gives. For one thread: it keeps its memory."""
 
     def __init__(self, model, source, min_confidence=0.0, with_confidence=False):
         self.with_confidence, self.min_confidence = with_confidence, min_confidence
@@ -40,30 +40,35 @@ class PatchKernel:
         )
         scaling = Scaling.of(source.info.bands, source.selection.numbers)
         self._features = FeatureInputs(model, scaling, source.selection)
-        self._run = Runner(model.network)
+        self._run, self._scratch = Runner(model.network), Scratch()
         self._numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
 
-    def inputs(self, raw, unmasked, scratch):
+    def inputs(self, raw, unmasked):
         """(standardised features, float32 (n_inputs, height, width), zero where there is no data; valid, bool).
 
-        raw : (n_bands, height, width), the file's values; unmasked : bool (height, width), or None; scratch : Scratch
+        raw : (n_bands, height, width), the file's values; unmasked : bool (height, width), or None
         """
-        values, valid = self._reflectance(raw, unmasked, scratch)
-        standard = np.subtract(self._features.features(values), self._mean)
+        values, valid = self._reflectance(raw, unmasked)
+        standard = self._features.features(values)
+        standard -= self._mean
         standard /= self._deviation
         if not valid.all():
             standard[:, ~valid] = 0
         return standard.reshape(len(standard), *raw.shape[1:]), valid.reshape(raw.shape[1:])
 
     def sample(self, raw, unmasked):
-        """Reflectance of some valid pixels, float32 (n_bands, n), or None where there is none."""
-        values, valid = self._reflectance(raw, unmasked, Scratch())
-        return values[:, np.flatnonzero(valid)[:SAMPLE]] if valid.any() else None
+        """Reflectance of some valid pixels, float32 (n_bands, n)."""
 
-    def _reflectance(self, raw, unmasked, scratch):
+        def valid_reflectance(raw, unmasked):
+            values, valid = self._reflectance(raw, unmasked)
+            return values[:, valid]
+
+        return first_spectra(raw, unmasked, valid_reflectance)
+
+    def _reflectance(self, raw, unmasked):
         """(reflectance, float32 (n_bands, n_pixels), 1 where not valid; valid, bool (n_pixels,))."""
         unmasked = None if unmasked is None else unmasked.ravel()
-        whole, valid = self._features.reflectance(raw, unmasked, scratch)
+        whole, valid = self._features.reflectance(raw, unmasked, self._scratch)
         return whole[:-1], np.ones(whole.shape[1], bool) if valid is None else valid
 
     def logits(self, inputs):
@@ -96,13 +101,12 @@ def patch_windows(source):
 
 @contextmanager
 def classifying_patches(kernel, source):
-    """As window.classifying, for a PatchKernel."""
-    scratch = Scratch()
+    """As window.classifying, for a PatchKernel that is this thread's own."""
     with source.open() as reader:
-        yield lambda window, stopped: classify_window(kernel, source.info, reader, scratch, window, stopped)
+        yield lambda window, stopped: classify_window(kernel, source.info, reader, window, stopped)
 
 
-def classify_window(kernel, info, reader, scratch, window, stopped=lambda: False):
+def classify_window(kernel, info, reader, window, stopped=lambda: False):
     """WindowClasses of a window.
 
     reader  : what a readers.Source opens; info : its RasterInfo
@@ -117,7 +121,7 @@ def classify_window(kernel, info, reader, scratch, window, stopped=lambda: False
         around = slice(piece.row, piece.row + piece.height + 2 * kernel.margin)
         around = around, slice(piece.column, piece.column + piece.width + 2 * kernel.margin)
         masked = None if unmasked is None else unmasked[around]
-        found.add(piece, raw[(slice(None), *around)], masked, scratch)
+        found.add(piece, raw[(slice(None), *around)], masked)
     return found.finished()
 
 
@@ -126,19 +130,20 @@ class _Window:
 
     def __init__(self, kernel, window):
         shape = window.height, window.width
-        self._kernel, self._valid, self._sample = kernel, 0, None
+        self._kernel, self._valid, self._sample, self._sampled = kernel, 0, [], 0
         self._classes = np.full(shape, UNCLASSIFIED, np.uint8)
         self._confidence = np.full(shape, NO_CONFIDENCE, np.float32) if kernel.with_confidence else None
 
-    def add(self, piece, raw, unmasked, scratch):
+    def add(self, piece, raw, unmasked):
         """Classify a piece. raw, unmasked : with its margin."""
         kernel, margin = self._kernel, self._kernel.margin
-        inputs, valid = kernel.inputs(raw, unmasked, scratch)
+        if self._sampled < SAMPLE:  # before the inputs, which stand in the same memory
+            self._sample.append(kernel.sample(raw, unmasked))
+            self._sampled += self._sample[-1].shape[1]
+        inputs, valid = kernel.inputs(raw, unmasked)
         valid = valid[margin : margin + piece.height, margin : margin + piece.width]
         if not valid.any():
             return
-        if self._sample is None:
-            self._sample = kernel.sample(raw, unmasked)
         found, sure, finite = kernel.classify(inputs)
         valid = valid & finite
         self._valid += int(np.count_nonzero(valid))
@@ -149,7 +154,8 @@ class _Window:
 
     def finished(self):
         counts = np.bincount(self._classes.ravel(), minlength=256)
-        return WindowClasses(self._classes, self._confidence, self._valid, counts, self._sample)
+        sample = np.concatenate(self._sample, axis=1) if self._sampled else None
+        return WindowClasses(self._classes, self._confidence, self._valid, counts, sample)
 
 
 def _with_margin(info, reader, window, margin):
@@ -166,7 +172,7 @@ def _with_margin(info, reader, window, margin):
         _, height, width = piece.raw.shape
         place = slice(piece.row, piece.row + height), slice(piece.column, piece.column + width)
         if raw is None:
-            raw = np.empty((len(piece.raw), inside.height, inside.width), piece.raw.dtype)
+            raw = _like(piece.raw, inside)
         raw[(slice(None), *place)] = piece.raw
         if piece.unmasked is not None:
             unmasked = np.empty(raw.shape[1:], bool) if unmasked is None else unmasked
@@ -175,6 +181,13 @@ def _with_margin(info, reader, window, margin):
         return raw, unmasked
     rows, columns = rows - top, columns - left
     return raw[:, rows][:, :, columns], None if unmasked is None else unmasked[rows][:, columns]
+
+
+def _like(raw, window):
+    """An array (n_bands, height, width) in the order in memory of a piece's."""
+    if abs(raw.strides[0]) < abs(raw.strides[2]):
+        return np.empty((window.height, window.width, len(raw)), raw.dtype).transpose(2, 0, 1)
+    return np.empty((len(raw), window.height, window.width), raw.dtype)
 
 
 def _even(length, most):

@@ -16,12 +16,11 @@ import numpy as np
 import torch
 
 from ..classes import UNCLASSIFIED
-from ..models.meeting import SAMPLE
+from ..models.products import fastest_product
 from .certified import Decider, logits64, softmax_of_largest
 from .folding import largest_input, raw_layers, standardised_layers, tolerance
-from .inputs import FeatureInputs, RawInputs, Scratch, Validity
+from .inputs import FeatureInputs, RawInputs, Scratch, Validity, first_spectra
 from .kernel import NO_CONFIDENCE
-from .products import fastest_product
 
 PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at most, at least, of features
 PIECE_VALUES = 16384 * 50
@@ -113,18 +112,8 @@ class RawKernel:
         ), confidence
 
     def sample(self, raw, unmasked):
-        """Reflectance, float32 (n_bands of the model, n), of the first valid pixels: for `BrightnessCheck`.
-
-        Of as many rows as it takes; all of a piece would cost as much as classifying it.
-        """
-        rows, found = max(1, SAMPLE // raw.shape[2]), []
-        for row in range(0, raw.shape[1], rows):
-            part = raw[:, row : row + rows]
-            mask = None if unmasked is None else unmasked.reshape(raw.shape[1:])[row : row + rows].ravel()
-            found.append(self._valid_reflectance(part, mask))
-            if sum(values.shape[1] for values in found) >= SAMPLE:
-                break
-        return np.concatenate(found, axis=1)
+        """Reflectance, float32 (n_bands of the model, n), of the first valid pixels: for `BrightnessCheck`."""
+        return first_spectra(raw, unmasked, self._valid_reflectance)
 
     def _valid_reflectance(self, raw, unmasked):
         with np.errstate(over="ignore"):

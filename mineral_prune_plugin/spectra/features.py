@@ -15,8 +15,10 @@ def reflectance_feature(reflectance, wavelengths):
 
 def normalised(reflectance, wavelengths):
     """ln r minus its mean over the bands: free of brightness. float32 (n_bands, n_pixels)."""
-    logarithm = np.log(_floored(reflectance))
-    return logarithm - logarithm.mean(axis=0, dtype=np.float64).astype(np.float32)
+    logarithm = _floored(reflectance)
+    np.log(logarithm, out=logarithm)
+    logarithm -= logarithm.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return logarithm
 
 
 def continuum(reflectance, wavelengths):
@@ -27,7 +29,8 @@ def continuum(reflectance, wavelengths):
     returns     : float32 (n_bands, n_pixels), above 0 up to 1; 1 at the hull's vertices
     """
     floored = _floored(reflectance)
-    return floored / upper_hull(floored, wavelengths)
+    floored /= upper_hull(floored, wavelengths)
+    return floored
 
 
 def asai(reflectance, wavelengths):
@@ -39,11 +42,17 @@ def asai(reflectance, wavelengths):
     returns : float32 (n_bands, n_pixels), 0 or above; 0 at the hull's vertices
     """
     floored = _floored(reflectance)
-    return np.log(upper_hull(floored, wavelengths) / floored)
+    absorbance = upper_hull(floored, wavelengths)
+    absorbance /= floored
+    return np.log(absorbance, out=absorbance)
 
 
 def _floored(reflectance):
-    return np.maximum(reflectance, np.float32(FLOOR))
+    """A copy, nowhere below FLOOR. To look is three times as fast as to take the larger of each and a number."""
+    floored, least = reflectance.copy(), np.float32(FLOOR)
+    if not floored.min(initial=least) >= least:
+        np.maximum(floored, least, out=floored)
+    return floored
 
 
 FEATURES = {

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 import numpy as np
 import pytest
+import torch
 from densenets import random_network
 
 from mineral_prune_plugin.models.densenet.architecture import Architecture, dense_net
-from mineral_prune_plugin.models.densenet.forward import logits, logits_map
+from mineral_prune_plugin.models.densenet.forward import Runner, logits, logits_map
 
 
 @pytest.mark.parametrize("patch", [1, 3, 5, 9, 15])
@@ -26,3 +27,16 @@ def test_an_image_gives_the_logits_of_its_classes():
     found = logits(network, images)
     assert found.shape == (5, 7)
     np.testing.assert_allclose(logits(network, images[2:3]), found[2:3], atol=1e-6)
+
+
+@pytest.mark.parametrize("classes", [3, 20])
+@pytest.mark.parametrize("patch", [1, 5, 9])
+def test_memory_that_is_used_again_changes_no_result(classes, patch):
+    """Blocks of several sizes, one behind the other: each as by a Runner of its own, also when the next one is done."""
+    network = random_network(Architecture(4, classes, patch, (2, 2), growth=20), 3, drop=0.3)
+    generator, run = torch.Generator().manual_seed(0), Runner(network)
+    blocks = [torch.randn(count, 4, side, side, generator=generator) for count, side in ((1, 40), (1, 16), (3, 16))]
+    with torch.no_grad():
+        found = [run(block) for block in blocks]
+        for block, logits_of_block in zip(blocks, found):
+            assert torch.equal(logits_of_block, Runner(network)(block))
