@@ -20,6 +20,7 @@ from ..threads import one_thread
 from .cost import maps_at_a_time
 
 BATCH = 16  # images or patches at a time: the maps between two layers stay in the processor's cache
+SMALL = 1e-20  # scales below it stay a factor of the map: to divide by them could give infinity
 FEW = 16  # maps that are fresh memory without much loss; for more of them there is no fast product into old memory
 MOST_BYTES = 2**28  # of their maps: a file may tell of many more maps than a network has that was trained here
 
@@ -64,8 +65,9 @@ class Runner:
         self.first = _kernels(network.first)
         self.blocks = [[[_groups(convolution) for convolution in layer] for layer in part] for part in network.blocks]
         self.transitions = [_groups(convolution) for convolution in network.transitions]
-        self.last = Normalised(network.scale, network.shift)
-        self.weight, self.bias = _tensor(network.weight)[:, :, None, None], _tensor(network.bias)[:, None, None]
+        self.last = Shifted(network.scale, network.shift)
+        self.weight = _tensor(network.weight * self.last.size)[:, :, None, None]
+        self.bias = _tensor(network.bias)[:, None, None]
         self._product, self._memory = fastest_product(), Memory()
 
     def __call__(self, pixels):
@@ -104,10 +106,10 @@ class Runner:
         found = [self._group(maps, *group, pooled) for group in groups]
         return found[0] if len(found) == 1 else torch.cat(found, 1)
 
-    def _group(self, maps, reads, normalised, weight, pooled):
+    def _group(self, maps, reads, shifted, weight, pooled):
         turned = pooled or weight.shape[-1] > 1
         inputs = self._memory.take("read", len(maps), len(reads), *maps.shape[2:], spare=turned)
-        normalised.in_place(torch.index_select(maps, 1, reads, out=inputs))
+        shifted.in_place(torch.index_select(maps, 1, reads, out=inputs))
         inputs = self._turned(inputs, 0.0) if turned else inputs.relu_()
         # After a transition, says the paper; before it, a quarter of the products gives the same.
         return self._convolve(avg_pool2d(inputs, 2) if pooled else inputs, weight)
@@ -167,22 +169,30 @@ class Memory:
         return found[:, :, : shape[2]] if spare else found
 
 
-class Normalised:
-    """scale * maps + shift: a batch normalisation whose mean is 0 and variance 1."""
+class Shifted:
+    """A normalisation before ReLU, less one pass over the maps: relu(scale x + shift) is size relu(sign x + shift / size).
+
+    size : float32 (n_maps,), above 0; a factor of the weights behind
+    """
 
     def __init__(self, scale, shift):
-        self.scale, self.shift = _tensor(scale)[:, None, None], _tensor(shift)[:, None, None]
+        self.size = np.where(np.abs(scale) > SMALL, np.abs(scale), 1).astype(np.float32)
+        sign = (scale / self.size)[:, None, None]
+        self._sign = None if (sign == 1).all() else _tensor(sign)
+        self._shift = _tensor(shift / self.size)[:, None, None]
 
     def in_place(self, maps):
-        """(n, n_maps, h, w), and so in return."""
-        return maps.mul_(self.scale).add_(self.shift)
+        """(n, n_maps, h, w) -> sign x + shift / size."""
+        return (maps if self._sign is None else maps.mul_(self._sign)).add_(self._shift)
 
 
 def _groups(convolution):
-    return [
-        (_tensor(group.reads), Normalised(group.scale, group.shift), _kernels(group.weight))
-        for group in convolution.groups
-    ]
+    return [_group(group) for group in convolution.groups]
+
+
+def _group(group):
+    shifted = Shifted(group.scale, group.shift)
+    return _tensor(group.reads), shifted, _kernels(group.weight * shifted.size[:, None, None])
 
 
 def _outputs(groups):
