@@ -170,7 +170,7 @@ class Memory:
 
 
 class Shifted:
-    """A normalisation before ReLU, less one pass over the maps: relu(scale x + shift) is size relu(sign x + shift / size).
+    """A normalisation before ReLU, less a pass over the maps: relu(scale x + shift) = size relu(sign x + shift / size).
 
     size : float32 (n_maps,), above 0; a factor of the weights behind
     """
