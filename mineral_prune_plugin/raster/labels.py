@@ -15,9 +15,8 @@ from ..errors import (
     ClassNumberTooLarge,
     LabelsDoNotOverlap,
     LabelsNeedGeoreference,
-    RasterReadFailed,
 )
-from .source import Grid, grid_of, open_raster, raster_name
+from .source import Grid, asked, grid_of, open_raster, raster_name, read_failed
 from .windows import Window
 
 LABEL_DTYPE = np.int32
@@ -78,17 +77,20 @@ class RasterLabels:
         return {number: one_line(name) for number, name in enumerate(names) if number and name.strip()}
 
     def _read_band(self, window):
-        raw = self._dataset.GetRasterBand(1).ReadAsArray(window.column, window.row, window.width, window.height)
+        place = window.column, window.row, window.width, window.height
+        raw, reason = asked(lambda: self._dataset.GetRasterBand(1).ReadAsArray(*place))
         if raw is None:
-            reason = gdal.GetLastErrorMsg()
-            raise RasterReadFailed(raster=self._name, row=window.row, column=window.column, reason=reason)
+            raise read_failed(self._name, window, reason)
         return raw.reshape(-1).astype(np.float64)
 
     def _read_warped(self, window):
         target = _memory_raster(self._grid, window, gdal.GDT_Float64)
         target.GetRasterBand(1).Fill(0)
         source_wkt, target_wkt = self._own.wkt or self._grid.wkt, self._grid.wkt or self._own.wkt
-        gdal.ReprojectImage(self._dataset, target, source_wkt, target_wkt, gdal.GRA_NearestNeighbour)
+        ways = source_wkt, target_wkt, gdal.GRA_NearestNeighbour
+        failed, reason = asked(lambda: gdal.ReprojectImage(self._dataset, target, *ways))
+        if failed is None or failed != gdal.CE_None:
+            raise read_failed(self._name, window, reason)
         return target.ReadAsArray().reshape(-1)
 
     def _check_reprojectable(self):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from ..errors import RasterReadFailed
-from .source import RasterInfo, one_decoder, open_raster
+from .source import RasterInfo, asked, open_raster, read_failed
 from .windows import Window, plan
 
 
@@ -103,19 +102,9 @@ class SpectrumReader:
 
     def _gdal(self, read, window):
         """What a GDAL read returns; a failed one is an error with GDAL's reason."""
-        gdal.ErrorReset()
-        gdal.PushErrorHandler("CPLQuietErrorHandler")
-        try:
-            with one_decoder():  # a mosaic opens its files when it is read
-                buffer = read()
-            reason = gdal.GetLastErrorMsg()
-        except RuntimeError as error:
-            buffer, reason = None, str(error)
-        finally:
-            gdal.PopErrorHandler()
+        buffer, reason = asked(read)
         if buffer is None:
-            reason = f"{reason.rstrip('. ') or 'GDAL gives no reason'}."  # its decoding threads keep theirs
-            raise RasterReadFailed(raster=self.info.name, row=window.row, column=window.column, reason=reason)
+            raise read_failed(self.info.name, window, reason)
         return buffer
 
 

@@ -9,7 +9,7 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from ..errors import RasterHasNoBands, RasterIsComplex, RasterUnreadable
+from ..errors import RasterHasNoBands, RasterIsComplex, RasterReadFailed, RasterUnreadable
 from ..notices import GeoreferenceFitted
 from .bands import BandTable, read_bands
 
@@ -71,18 +71,29 @@ class RasterInfo:
     notices: tuple
 
 
-def open_raster(path, options=()):
-    """An open GDAL dataset, read only. options : for its driver. Errors: RasterUnreadable with GDAL's reason."""
+def asked(call):
+    """(what a call of GDAL returns, GDAL's last message or ""). None where it raises: other plugins may have switched
+    GDAL's exceptions on. Nothing is printed."""
     gdal.ErrorReset()
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        with one_decoder():
-            dataset = gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options))
-        reason = gdal.GetLastErrorMsg()
-    except RuntimeError as error:  # another plugin may have switched GDAL's exceptions on
-        dataset, reason = None, str(error)
+        with one_decoder():  # a mosaic opens its files when it is read
+            return call(), gdal.GetLastErrorMsg()
+    except RuntimeError as error:
+        return None, str(error)
     finally:
         gdal.PopErrorHandler()
+
+
+def read_failed(raster, window, reason):
+    """The RasterReadFailed of a window, with GDAL's reason."""
+    reason = f"{reason.rstrip('. ') or 'GDAL gives no reason'}."  # its decoding threads keep theirs
+    return RasterReadFailed(raster=raster, row=window.row, column=window.column, reason=reason)
+
+
+def open_raster(path, options=()):
+    """An open GDAL dataset, read only. options : for its driver. Errors: RasterUnreadable with GDAL's reason."""
+    dataset, reason = asked(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options)))
     if dataset is None:
         raise RasterUnreadable(raster=str(path), reason=reason or "not a raster that GDAL knows")
     return dataset

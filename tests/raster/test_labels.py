@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Labels land on the raster's own pixels, from rasters of any grid and from polygons and points."""
 
+import os
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import ROTATED, TRANSFORM, UTM, wkt, write_geotiff
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
-from mineral_prune_plugin.errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
+from mineral_prune_plugin.errors import (
+    ClassNumberTooLarge,
+    LabelsDoNotOverlap,
+    LabelsNeedGeoreference,
+    RasterReadFailed,
+)
 from mineral_prune_plugin.raster.labels import Feature, FeatureLabels, RasterLabels, check_overlap, named_classes
 from mineral_prune_plugin.raster.source import PIXEL_GEOTRANSFORM, Grid
 from mineral_prune_plugin.raster.windows import Window, plan
@@ -159,6 +167,31 @@ def test_labels_of_another_place_give_no_label(tmp_path):
 def test_labels_of_the_antipodes_give_no_label(tmp_path):
     path = write_geotiff(tmp_path / "far.tif", CLASSES[None], transform=(63.0, 0.01, 0, -37.0, 0, -0.01), epsg=4326)
     assert not RasterLabels(path, GRID).read(WHOLE).classes.any()
+
+
+@pytest.mark.parametrize("exceptions", [False, True], ids=["errors", "exceptions"])
+@pytest.mark.parametrize("size", [20.0, 10.0], ids=["own_grid", "another_grid"])
+def test_labels_that_are_cut_off_are_not_taken_for_no_labels(tmp_path, size, exceptions):
+    """GDAL's exceptions are switched on by other plugins."""
+    noise = np.random.default_rng(1).integers(1, 9, (1, 512, 512), np.uint8)
+    x, _, _, y, _, _ = TRANSFORM
+    path = tmp_path / "copy.tif"  # a copy has its directory in front, so that the first half opens
+    whole = str(write_geotiff(tmp_path / "whole.tif", noise, transform=(x, size, 0, y, 0, -size)))
+    gdal.Translate(str(path), whole, creationOptions=["TILED=YES"])
+    os.truncate(path, path.stat().st_size // 2)
+    grid = Grid(512, 512, (x, 20.0, 0, y, 0, -20.0), wkt(), True)
+    with switched(exceptions), pytest.raises(RasterReadFailed) as failed:
+        RasterLabels(path, grid).read(Window(0, 0, 512, 512))
+    assert failed.value.facts["raster"] == path.name and failed.value.facts["reason"]
+
+
+@contextmanager
+def switched(exceptions):
+    (gdal.UseExceptions if exceptions else gdal.DontUseExceptions)()
+    try:
+        yield
+    finally:
+        gdal.DontUseExceptions()
 
 
 def test_labels_without_georeference_must_have_the_rasters_size(tmp_path):
