@@ -3,15 +3,13 @@
 
 from dataclasses import dataclass
 
-from ..models.densenet.architecture import Architecture, check_patch
+from ..models.densenet.architecture import GROWTH, PATCH_SIZE, Architecture, check_patch
 from ..models.settings import SEED, Bounds
 
-PATCH_SIZE = Bounds("PATCH_SIZE", 3, 1, 15, "pixels")
 DEPTH = Bounds("DEPTH", 12, 1, 64, "layers")
-GROWTH = Bounds("GROWTH", 12, 1, 64, "maps")
 STAGES = Bounds("STAGES", 4, 1, 100, "stages")
 TARGET = Bounds("TARGET", 70.0, 0.0, 99.0, "%")
-EPOCHS = Bounds("EPOCHS", 60, 1, 10_000, "epochs")
+EPOCHS = Bounds("EPOCHS", 60, 2, 10_000, "epochs")  # one to drop inputs after, one for what is left
 BLOCKS = 2
 FIRST_MAPS = 12
 

@@ -133,7 +133,7 @@ def test_test_samples_change_nothing(spectra, trained):
 
 
 def test_nothing_dropped_stays_dense(spectra):
-    recipe = Recipe("reflectance", None, replace(SETTINGS, target=0.0, epochs=1))
+    recipe = Recipe("reflectance", None, replace(SETTINGS, target=0.0, epochs=2))
     _, trace, _ = train_sparse_densenet(spectra, recipe, "scene.tif", silent())
     assert len(trace.rows) == 1 and trace.parameter_compression == 1
 
@@ -184,7 +184,7 @@ def test_a_layer_that_nobody_reads_reads_nothing(spectra):
 
 def test_a_percentage_is_exact(spectra):
     """11.2 % of the 250 inputs of the transition are 28; in floating point 11.2 / 100 * 250 falls short of it."""
-    settings = replace(SETTINGS, depth=14, growth=34, target=11.2, stages=1, epochs=1)
+    settings = replace(SETTINGS, depth=14, growth=34, target=11.2, stages=1, epochs=2)
     alone = replace(spectra, unlabelled=None)
     _, trace, _ = train_sparse_densenet(alone, Recipe("reflectance", None, settings), "scene.tif", silent())
     reads = [(one.read, one.maps) for one in trace.sparse if one.layer == "T1"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...errors import SettingOutOfBounds
 from ..settings import Bounds
 
-PATCH = Bounds("PATCH_SIZE", 5, 1, 15, "pixels")
+PATCH_SIZE = Bounds("PATCH_SIZE", 3, 1, 15, "pixels")
 DEPTH = Bounds("DEPTH", 16, 4, 250, "layers")
 GROWTH = Bounds("GROWTH", 12, 1, 64, "maps")
 COMPRESSION = Bounds("COMPRESSION", 1.0, 0.1, 1.0, "")
@@ -93,8 +93,10 @@ def dense_net_bc(depth, growth, inputs, classes, patch=0):
 
 def check_patch(patch):
     """0 for images, else odd and within bounds. Errors: SettingOutOfBounds."""
-    if patch and (patch % 2 == 0 or not PATCH.least <= patch <= PATCH.most):
-        raise SettingOutOfBounds(name=PATCH.name, least=PATCH.least, most=PATCH.most, unit="pixels, odd", found=patch)
+    if patch and (patch % 2 == 0 or not PATCH_SIZE.least <= patch <= PATCH_SIZE.most):
+        raise SettingOutOfBounds(
+            name=PATCH_SIZE.name, least=PATCH_SIZE.least, most=PATCH_SIZE.most, unit="pixels, odd", found=patch
+        )
 
 
 def plan(architecture):

@@ -20,10 +20,10 @@ import re
 
 import numpy as np
 
+from ..densenet.architecture import PATCH_SIZE
 from ..densenet.network import Convolution, DenseNetwork, Group
 from .checks import demand, whole
 
-LEAST_PATCH, MOST_PATCH = 1, 15
 MOST_BLOCKS, MOST_LAYERS = 8, 128
 PARTS = ("reads", "scale", "shift", "weight")
 ENDS = ("last.scale", "last.shift", "classifier.weight", "classifier.bias")
@@ -58,8 +58,8 @@ def _named(network):
 def network_of(path, tensors, document):
     """The DenseNetwork. Errors: ModelFileError."""
     patch = document["patch"]
-    sided = whole(patch) and LEAST_PATCH <= patch <= MOST_PATCH and patch % 2 == 1
-    demand(path, "patch", f"odd, {LEAST_PATCH} to {MOST_PATCH}", sided, patch)
+    sided = whole(patch) and PATCH_SIZE.least <= patch <= PATCH_SIZE.most and patch % 2 == 1
+    demand(path, "patch", f"odd, {PATCH_SIZE.least} to {PATCH_SIZE.most}", sided, patch)
     return _Reader(path, tensors).network(patch)
 
 
