@@ -47,7 +47,7 @@ def main():
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("images", type=Path, help="a folder of CIFAR's binary form, or an .npz of JPEG files")
+    parser.add_argument("images", type=Path, help="a folder of CIFAR's binary or python form, or an .npz of JPEG files")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--look", action="store_true")
     parser.add_argument("--time", action="store_true", help="time the networks that are there, and write the page")

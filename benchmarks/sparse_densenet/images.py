@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""CIFAR-10 and CIFAR-100 from what people have of them: the binary form, or one .npz of JPEG files.
+"""CIFAR-10 and CIFAR-100 from what people have of them: the binary form, the python form, or one .npz of JPEG files.
 
-The binary form is that of the authors' page ("binary version (suitable for C programs)"): data_batch_1.bin to
-data_batch_5.bin and test_batch.bin, or train.bin and test.bin of CIFAR-100. Their python form is pickled, and is not
-read: a pickle may run code. An .npz holds JPEG files one behind the other, `train_jpeg`, `train_offsets`,
-`train_labels`, and the same for `test`; JPEG loses a little, so errors are not quite those of the original images.
+The first two are those of the authors' page. Binary: data_batch_1.bin to data_batch_5.bin and test_batch.bin, or
+train.bin and test.bin of CIFAR-100. Python: data_batch_1 to data_batch_5 and test_batch, or train and test; these are
+pickled, and are searched for their numbers, not unpickled, for a pickle may run code. An .npz holds JPEG files one
+behind the other, `train_jpeg`, `train_offsets`, `train_labels`, and the same for `test`; JPEG loses a little, so errors
+are not quite those of the original images.
 """
 
+import pickletools
 from dataclasses import dataclass
 
 import numpy as np
 
 SIDE, PIXELS = 32, 3 * 32 * 32
+STRINGS = ("BINSTRING", "SHORT_BINSTRING", "BINUNICODE", "SHORT_BINUNICODE", "BINBYTES", "SHORT_BINBYTES")
+INTEGERS = ("BININT", "BININT1", "BININT2")
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class Images:
 
 
 def read(path, train, test):
-    """The first `train` and `test` Images of a folder of the binary form or of an .npz of JPEG files."""
-    read_part = from_jpeg if path.suffix == ".npz" else from_binary
+    """The first `train` and `test` Images of a folder of the binary or python form or of an .npz of JPEG files."""
+    read_part = from_jpeg if path.suffix == ".npz" else from_binary if any(path.glob("*.bin")) else from_python
     images, targets = read_part(path, "train", train)
     test_images, test_targets = read_part(path, "test", test)
     mean, deviation = (of(images, axis=(0, 2, 3), keepdims=True) for of in (np.mean, np.std))
@@ -47,6 +51,31 @@ def from_binary(folder, part, count):
     paths = [folder / f"{part}.bin"] if fine else sorted(folder.glob(files[part]))
     rows = np.concatenate([np.fromfile(path, dtype=np.uint8).reshape(-1, labels + PIXELS) for path in paths])[:count]
     return rows[:, labels:].reshape(-1, 3, SIDE, SIDE), rows[:, labels - 1].astype(np.int64)
+
+
+def from_python(folder, part, count):
+    """(uint8 (n, 3, 32, 32), int64 (n,)); of CIFAR-100 the fine labels."""
+    fine = (folder / "train").exists()
+    names = {"train": "data_batch_*", "test": "test_batch"}
+    paths = [folder / part] if fine else sorted(folder.glob(names[part]))
+    batches = [pickled_numbers(path, "fine_labels" if fine else "labels") for path in paths]
+    images, targets = (np.concatenate(parts)[:count] for parts in zip(*batches))
+    return images.reshape(-1, 3, SIDE, SIDE), targets
+
+
+def pickled_numbers(path, labels):
+    """(uint8 (n, PIXELS), int64 (n,)) of a pickled dictionary: its longest string, and the integers after a key."""
+    longest, key, numbers = "", None, {}
+    with open(path, "rb") as file:
+        for code, value, _ in pickletools.genops(file):
+            if code.name in STRINGS and len(value) > len(longest):
+                longest = value
+            if code.name in STRINGS:
+                key = value if isinstance(value, str) else value.decode("latin-1")
+            elif code.name in INTEGERS:
+                numbers.setdefault(key, []).append(value)
+    pixels = longest.encode("latin-1") if isinstance(longest, str) else longest
+    return np.frombuffer(pixels, np.uint8).reshape(-1, PIXELS), np.array(numbers[labels], np.int64)
 
 
 def from_jpeg(path, part, count):

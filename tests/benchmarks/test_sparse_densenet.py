@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The benchmark of sparse DenseNets: its readers, a short run that is interrupted and goes on, its page."""
 
+import pickle
+import struct
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,7 +15,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT))  # last: the plugin is imported as it is staged
 
 from benchmarks.sparse_densenet.design import ARMS, PROCESSOR, Row  # noqa: E402
-from benchmarks.sparse_densenet.images import flipped_and_shifted, from_binary, from_jpeg  # noqa: E402
+from benchmarks.sparse_densenet.images import (  # noqa: E402
+    flipped_and_shifted,
+    from_binary,
+    from_jpeg,
+    from_python,
+    read,
+)
 from benchmarks.sparse_densenet.page import half_width, page  # noqa: E402
 from benchmarks.sparse_densenet.table import of_design, read_rows, write_rows  # noqa: E402
 
@@ -31,6 +39,37 @@ def test_the_binary_form_of_cifar_100_has_coarse_labels_too(tmp_path):
     images, targets = from_binary(tmp_path, "test", 2)
     np.testing.assert_array_equal(images, pixels[3:])
     assert targets.tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("by", ["python 2", "python 3"])
+def test_the_python_form_is_read_and_not_unpickled(tmp_path, by):
+    pixels = write_binary(tmp_path, [("data_batch_1", 3), ("data_batch_2", 2), ("test_batch", 2)])
+    for path in list(tmp_path.glob("*.bin")):
+        rows = np.fromfile(path, np.uint8).reshape(-1, 3073)
+        path.with_suffix("").write_bytes(pickled(rows[:, 1:], rows[:, 0].tolist(), by))
+        path.unlink()
+    found = read(tmp_path, 4, 2)
+    assert found.train_targets.tolist() == [0, 1, 2, 3] and found.test_targets.tolist() == [5, 6]
+    np.testing.assert_array_equal(from_python(tmp_path, "train", 9)[0], pixels[:5])
+    harm = b"\x80\x02cos\nmkdir\n(U" + bytes([len(str(tmp_path / "x"))]) + str(tmp_path / "x").encode() + b"tR."
+    (tmp_path / "test_batch").write_bytes(harm)
+    with pytest.raises((KeyError, ValueError)):
+        from_python(tmp_path, "test", 2)
+    assert not (tmp_path / "x").exists()
+
+
+def pickled(pixels, labels, by):
+    """A batch as the authors' page has it, by Python 2 with the names of files around; or as Python 3 writes it."""
+    if by == "python 3":
+        return pickle.dumps({b"data": pixels, b"labels": labels, b"filenames": ["a.png", "b.png"]}, protocol=2)
+
+    def text(value):
+        return b"U" + bytes([len(value)]) + value
+
+    numbers = b"](" + b"".join(b"K" + bytes([label]) for label in labels) + b"e"
+    array = b"T" + struct.pack("<i", pixels.size) + pixels.tobytes()
+    named = text(b"batch_label") + text(b"batch 1 of 5") + text(b"labels") + numbers + text(b"data") + array
+    return b"\x80\x02}(" + named + text(b"filenames") + b"](" + text(b"a.png") + b"e" + b"u."
 
 
 def test_jpeg_files_one_behind_the_other(tmp_path):
