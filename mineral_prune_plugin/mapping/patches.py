@@ -19,6 +19,7 @@ from ..models.meeting import SAMPLE
 from ..raster.patches import reflected
 from ..raster.reading import SpectrumReader
 from ..raster.windows import Plan, Window
+from .certified import Decider, softmax_of_largest
 from .inputs import FeatureInputs, Scaling, Scratch, first_spectra
 from .kernel import NO_CONFIDENCE
 from .window import WindowClasses
@@ -42,6 +43,7 @@ class PatchKernel:
         self._features = FeatureInputs(model, scaling, source.selection)
         self._run, self._scratch = Runner(model.network), Scratch()
         self._numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
+        self._decider = Decider(self._numbers)
 
     def inputs(self, raw, unmasked):
         """(standardised features, float32 (n_inputs, height, width), zero where there is no data; valid, bool).
@@ -82,16 +84,19 @@ class PatchKernel:
         inputs  : a piece with its margin, float32 (n_inputs, height, width)
         returns : each (height - patch + 1, width - patch + 1); the probability is None where nobody asks for it
         """
-        with torch.no_grad():
-            logits = self._run(torch.from_numpy(inputs)[None])[0]
-            largest, places = logits.max(0)
-            finite = torch.isfinite(largest).numpy()
-            classes = self._numbers[places.numpy()]
-            if not (self.with_confidence or self.min_confidence > 0):
-                return classes, None, finite
-            sure = (logits - largest).exp_().sum(0).reciprocal_().numpy()
+        logits = self.logits(inputs)
+        with np.errstate(all="ignore"):  # infinite logits
+            return self._decided(logits.reshape(len(logits), -1), logits.shape[1:])
+
+    def _decided(self, logits, shape):
+        classes, tied = self._decider.decide(logits, np.float32(0))
+        classes[tied] = self._numbers[logits[:, tied].argmax(axis=0)]  # the first of equal ones
+        finite = np.isfinite(logits.max(axis=0)).reshape(shape)
+        if not (self.with_confidence or self.min_confidence > 0):
+            return classes.reshape(shape), None, finite
+        sure = softmax_of_largest(logits)
         classes[sure < self.min_confidence] = UNCLASSIFIED
-        return classes, sure, finite
+        return classes.reshape(shape), sure.reshape(shape), finite
 
 
 def patch_windows(source):
