@@ -18,13 +18,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch.nn.functional import batch_norm, conv2d, linear
 
 from benchmarks.map.cubes import SIDE, cube_file
 from benchmarks.sparse_densenet_minerals import RESULTS, Samples
 from mineral_prune_plugin.mapping.crew import cores
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.models.densenet.cost import multiply_adds_of_a_pixel
-from mineral_prune_plugin.models.densenet.forward import Runner
 from mineral_prune_plugin.models.densenet.patch_inputs import patch_inputs
 from mineral_prune_plugin.models.meeting import bands_for
 from mineral_prune_plugin.models.model_file import load, save
@@ -77,7 +77,7 @@ def _plain_loops(path, model):
     places = np.arange(BATCHED)
     patches = read_patches(reader, places % SIDE, places // SIDE, model.patch, silent())
     inputs = patch_inputs(patches, model.feature, model.wavelengths, model.standardisation)
-    run, found = Runner(model.network), []
+    run, found = PlainNetwork(model.network), []
     scene = torch.from_numpy(inputs.take(places))
     for count, size in ((LOOPED, 1), (BATCHED, BATCH)):
         began = time.perf_counter()
@@ -86,6 +86,41 @@ def _plain_loops(path, model):
                 run(scene[start : start + size].clone()).argmax(1)
         found.append((time.perf_counter() - began) * SIDE**2 / count)
     return found
+
+
+class PlainNetwork:
+    """A DenseNetwork of patches as one writes it in PyTorch: (n, n_bands, patch, patch) -> logits (n, n_classes)."""
+
+    def __init__(self, network):
+        def convolution(one):
+            (group,) = one.groups
+            return [torch.from_numpy(values) for values in (group.reads, group.scale, group.shift, group.weight)]
+
+        self.first = torch.from_numpy(network.first)
+        self.blocks = [[[convolution(one) for one in layer] for layer in block] for block in network.blocks]
+        self.transitions = [convolution(one) for one in network.transitions]
+        last = network.scale, network.shift, network.weight, network.bias
+        self.scale, self.shift, self.weight, self.bias = map(torch.from_numpy, last)
+
+    def __call__(self, patches):
+        maps = conv2d(patches, self.first)
+        for index, block in enumerate(self.blocks):
+            maps = self._convolved(maps, *self.transitions[index - 1]) if index else maps
+            for layer in block:
+                found = maps
+                for convolution in layer:
+                    found = self._convolved(found, *convolution)
+                lost = (maps.shape[2] - found.shape[2]) // 2
+                maps = torch.cat([maps[:, :, lost : maps.shape[2] - lost, lost : maps.shape[3] - lost], found], 1)
+        return linear(_normalised(maps, self.scale, self.shift).mean((2, 3)), self.weight, self.bias)
+
+    def _convolved(self, maps, reads, scale, shift, weight):
+        return conv2d(_normalised(maps[:, reads], scale, shift), weight)
+
+
+def _normalised(maps, scale, shift):
+    mean, variance = torch.zeros_like(shift), torch.ones_like(scale)
+    return batch_norm(maps, mean, variance, scale, shift, False, 0, 0).relu_()
 
 
 def _peak():
