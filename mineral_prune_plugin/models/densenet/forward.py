@@ -103,8 +103,9 @@ class Runner:
         return joined
 
     def _convolution(self, maps, groups, pooled=False):
-        found = [self._group(maps, *group, pooled) for group in groups]
-        return found[0] if len(found) == 1 else torch.cat(found, 1)
+        if len(groups) == 1:
+            return self._group(maps, *groups[0], pooled)
+        return torch.cat([self._group(maps, *group, pooled).clone() for group in groups], 1)
 
     def _group(self, maps, reads, shifted, weight, pooled):
         turned = pooled or weight.shape[-1] > 1

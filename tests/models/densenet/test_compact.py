@@ -3,7 +3,7 @@ import copy
 
 import numpy as np
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mineral_prune_plugin.models.densenet.architecture import Architecture
@@ -27,12 +27,14 @@ architectures = st.builds(
 
 
 @settings(max_examples=60, deadline=None)
-@given(architectures, st.floats(0, 1), st.integers(0, 2**31))
-def test_a_compact_network_agrees_with_the_masked_one(architecture, share, seed):
+@given(architectures, st.floats(0, 1), st.integers(0, 2**31), st.sampled_from([1, 3]))
+@example(Architecture(3, 40, 3, (2, 2), growth=30, first=20, groups=2), 0.3, 0, 1)
+@example(Architecture(3, 40, 0, (2, 2), growth=30, first=20, groups=2), 0.3, 0, 1)
+def test_a_compact_network_agrees_with_the_masked_one(architecture, share, seed, count):
     generator = np.random.default_rng(seed)
     module = random_module(architecture, share, seed)
     side = architecture.patch or 8
-    images = generator.normal(size=(3, architecture.inputs, side, side)).astype(np.float32)
+    images = generator.normal(size=(count, architecture.inputs, side, side)).astype(np.float32)
     expected = masked_logits(module, images)
     network = compact(module)
     assert (network.inputs, network.outputs) == (architecture.inputs, architecture.classes)
