@@ -105,28 +105,29 @@ class Runner:
     def _convolution(self, maps, groups, pooled=False):
         if len(groups) == 1:
             return self._group(maps, *groups[0], pooled)
-        return torch.cat([self._group(maps, *group, pooled).clone() for group in groups], 1)
+        return torch.cat([self._group(maps, *group, pooled, fresh=True) for group in groups], 1)
 
-    def _group(self, maps, reads, shifted, weight, pooled):
+    def _group(self, maps, reads, shifted, weight, pooled, fresh=False):
+        """fresh : True where what is made must outlive the next product, the maps that it reads among it."""
         turned = pooled or weight.shape[-1] > 1
         inputs = self._memory.take("read", len(maps), len(reads), *maps.shape[2:], spare=turned)
         shifted.in_place(torch.index_select(maps, 1, reads, out=inputs))
         inputs = self._turned(inputs, 0.0) if turned else inputs.relu_()
         # After a transition, says the paper; before it, a quarter of the products gives the same.
-        return self._convolve(avg_pool2d(inputs, 2) if pooled else inputs, weight)
+        return self._convolve(avg_pool2d(inputs, 2) if pooled else inputs, weight, fresh)
 
-    def _convolve(self, inputs, weight):
+    def _convolve(self, inputs, weight, fresh=False):
         kernel = weight.shape[-1]
         if weight.numel() and kernel == 1:
-            return self._products(weight[:, :, 0, 0], inputs.flatten(2)).unflatten(2, inputs.shape[2:])
+            return self._products(weight[:, :, 0, 0], inputs.flatten(2), fresh).unflatten(2, inputs.shape[2:])
         if weight.numel():
             return conv2d(inputs, weight, padding=kernel // 2 if self.padded else 0)
         lost = 0 if self.padded else kernel - 1  # a layer that nobody reads: no map, but what is left is cropped
         return inputs.new_zeros(len(inputs), len(weight), inputs.shape[2] - lost, inputs.shape[3] - lost)
 
-    def _products(self, kernels, pixels):
+    def _products(self, kernels, pixels, fresh):
         """(n_out, n_in), (n, n_in, n_pixels) -> (n, n_out, n_pixels)."""
-        if len(pixels) > 1:
+        if fresh or len(pixels) > 1:
             return torch.matmul(kernels, pixels)
         if len(kernels) <= FEW:
             return self._product(kernels, pixels[0].T)[None]
@@ -165,7 +166,7 @@ class Memory:
         whole = (*shape[:2], shape[2] + 1, *shape[3:]) if spare else shape
         size = math.prod(whole)
         if name not in self._memory or len(self._memory[name]) < size:
-            self._memory[name] = torch.empty(size)
+            self._memory[name] = torch.empty(size, dtype=torch.float32)
         found = self._memory[name][:size].view(whole)
         return found[:, :, : shape[2]] if spare else found
 

@@ -29,6 +29,7 @@ architectures = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(architectures, st.floats(0, 1), st.integers(0, 2**31), st.sampled_from([1, 3]))
 @example(Architecture(3, 40, 3, (2, 2), growth=30, first=20, groups=2), 0.3, 0, 1)
+@example(Architecture(3, 40, 3, (2, 2), growth=30, first=20, bottleneck=True, groups=2), 0.3, 0, 1)
 @example(Architecture(3, 40, 0, (2, 2), growth=30, first=20, groups=2), 0.3, 0, 1)
 def test_a_compact_network_agrees_with_the_masked_one(architecture, share, seed, count):
     generator = np.random.default_rng(seed)
