@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Makes small rasters of every layout, small models and recorded progress, for tests."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,17 @@ TRANSFORM = (500_000.0, 20.0, 0.0, 4_160_000.0, 0.0, -20.0)
 ROTATED = (500_000.0, 16.0, 12.0, 4_160_000.0, 12.0, -16.0)  # 20 m pixels turned by 37 degrees
 ENVI_TYPES = {"uint8": 1, "int16": 2, "int32": 3, "float32": 4, "float64": 5, "uint16": 12, "uint32": 13}
 TO_FILE_ORDER = {"bsq": (0, 1, 2), "bil": (1, 0, 2), "bip": (1, 2, 0)}  # from (band, row, column)
+
+
+@contextmanager
+def gdal_exceptions(on):
+    """GDAL's exceptions switched on or off, as other plugins do."""
+    before = gdal.GetUseExceptions()
+    (gdal.UseExceptions if on else gdal.DontUseExceptions)()
+    try:
+        yield
+    finally:
+        (gdal.UseExceptions if before else gdal.DontUseExceptions)()
 
 
 def wkt(epsg=UTM):

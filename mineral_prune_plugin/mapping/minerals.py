@@ -125,8 +125,5 @@ def _plan_of_pixels(job, source, with_confidence):
 def _plan_of_patches(job, source, with_confidence):
     """The same for a network that sees patches: by the processor, though CUDA, asked for and missing, is an error."""
     kernel_for(job.device, source.info.grid, job.model)
-
-    def kernel():
-        return PatchKernel(job.model, source, job.min_confidence, with_confidence)
-
-    return patch_windows(source), lambda: classifying_patches(kernel(), source)
+    parts = job.model, source, job.min_confidence, with_confidence
+    return patch_windows(source), lambda: classifying_patches(PatchKernel(*parts), source)

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from making import ROTATED, TRANSFORM, wkt
+from making import ROTATED, TRANSFORM, gdal_exceptions, wkt
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import OutputFailed
@@ -69,15 +69,11 @@ def test_a_file_that_cannot_be_made_gives_gdals_reason(tmp_path):
 
 @pytest.mark.parametrize("exceptions", [False, True])
 def test_gdals_exceptions_switched_on_by_another_plugin_are_no_matter(tmp_path, exceptions):
-    before = gdal.GetUseExceptions()
-    (gdal.UseExceptions if exceptions else gdal.DontUseExceptions)()
-    try:
-        layout = Layout(Grid(2, 2, TRANSFORM, "", True), np.uint8, ("a",))
+    layout = Layout(Grid(2, 2, TRANSFORM, "", True), np.uint8, ("a",))
+    with gdal_exceptions(exceptions):
         with pytest.raises(OutputFailed), geotiff(tmp_path / "no" / "out.tif", layout):
             pytest.fail("the block must not run")
         assert write(tmp_path / "out.tif", np.ones((1, 2, 2), np.uint8), layout).ReadAsArray().tolist() == [[1, 1]] * 2
-    finally:
-        (gdal.UseExceptions if before else gdal.DontUseExceptions)()
 
 
 def test_a_huge_file_that_is_given_up_is_closed_at_once(tmp_path):

@@ -2,13 +2,12 @@
 """Labels land on the raster's own pixels, from rasters of any grid and from polygons and points."""
 
 import os
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import ROTATED, TRANSFORM, UTM, wkt, write_geotiff
+from making import ROTATED, TRANSFORM, UTM, gdal_exceptions, wkt, write_geotiff
 from osgeo import gdal, ogr, osr
 
 from mineral_prune_plugin.errors import (
@@ -180,18 +179,9 @@ def test_labels_that_are_cut_off_are_not_taken_for_no_labels(tmp_path, size, exc
     gdal.Translate(str(path), whole, creationOptions=["TILED=YES"])
     os.truncate(path, path.stat().st_size // 2)
     grid = Grid(512, 512, (x, 20.0, 0, y, 0, -20.0), wkt(), True)
-    with switched(exceptions), pytest.raises(RasterReadFailed) as failed:
+    with gdal_exceptions(exceptions), pytest.raises(RasterReadFailed) as failed:
         RasterLabels(path, grid).read(Window(0, 0, 512, 512))
     assert failed.value.facts["raster"] == path.name and failed.value.facts["reason"]
-
-
-@contextmanager
-def switched(exceptions):
-    (gdal.UseExceptions if exceptions else gdal.DontUseExceptions)()
-    try:
-        yield
-    finally:
-        gdal.DontUseExceptions()
 
 
 def test_labels_without_georeference_must_have_the_rasters_size(tmp_path):
