@@ -7,12 +7,13 @@ from typing import Optional
 import numpy as np
 
 from ..errors import RasterReadFailed
+from ..raster.source import open_raster, thread_option
 from ..raster.windows import Window
 
 SLAB_PIECES = 4  # that one read takes of a band: 50 short reads a piece would cost as much as the arithmetic
 LARGEST_READ = 16 * 2**20  # bytes
-LARGE_BLOCK = 2**20  # bytes
-PROOF = 8  # pixels a side, compared with GDAL's default read
+PROOF = 8  # pixels a side, compared with what GDAL reads
+SHORTCUT = "GTIFF_DIRECT_IO", "YES"
 
 
 @dataclass(frozen=True)
@@ -125,18 +126,19 @@ def _as_slice(bands):
     return slice(bands[0], bands[0] + len(bands)) if consecutive else bands
 
 
-def proven(layout, info, dataset):
-    """Whether reading by a layout gives what GDAL's default read gives, in every band at both ends and in the middle.
+def proven(layout, info):
+    """Whether reading by a layout gives what GDAL reads, in every band at both ends and in the middle of the scene.
 
-    In the middle because both ends of many a scene are no data. Of large blocks that hold all bands at the far end
-    only: GDAL takes 5 ms for each.
+    In the middle because both ends of many a scene are no data. GDAL reads a GeoTIFF by its own shortcut here, which
+    finds the place of a value by code of its own, in 0.05 ms; its default read takes in whole blocks of all bands, 3 to
+    10 ms for each, a twentieth of a map's time (2026-11-24, tiles of 256 x 256 pixels, 50 bands).
     """
     width, height = min(PROOF, info.grid.width), min(PROOF, info.grid.height)
-    places = {(info.grid.width - width, info.grid.height - height)}
-    if not layout.together or layout.block[1] * layout.strides[1] < LARGE_BLOCK or layout.offsets.size == 1:
-        places |= {(0, 0), ((info.grid.width - width) // 2, (info.grid.height - height) // 2)}
-    with DirectReader(layout, info, range(1, layout.bands + 1), PROOF**2) as reader:
-        return all(_agrees(reader, Window(*place, width, height), dataset, info.dtype) for place in sorted(places))
+    right, bottom = info.grid.width - width, info.grid.height - height
+    windows = [Window(*place, width, height) for place in ((0, 0), (right // 2, bottom // 2), (right, bottom))]
+    with DirectReader(layout, info, range(1, layout.bands + 1), PROOF**2) as reader, thread_option(*SHORTCUT):
+        dataset = open_raster(info.path)
+        return all(_agrees(reader, window, dataset, info.dtype) for window in windows)
 
 
 def _agrees(reader, window, dataset, dtype):
@@ -146,7 +148,6 @@ def _agrees(reader, window, dataset, dtype):
         known = None
     if known is None:
         return False
-    dataset.FlushCache()  # a block of all bands stays there otherwise
     known = np.frombuffer(known, dtype).reshape(-1, window.height, window.width)
     return all(
         np.ascontiguousarray(piece.raw, dtype).tobytes()

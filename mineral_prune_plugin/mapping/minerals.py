@@ -118,8 +118,7 @@ def _plan_of_pixels(job, source, with_confidence):
         job.model, scaling, source.selection, job.min_confidence, with_confidence
     )
     source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
-    with source.open() as reader:
-        return reader.windows(), lambda: classifying(kernel, source)
+    return source.windows(), lambda: classifying(kernel, source)
 
 
 def _plan_of_patches(job, source, with_confidence):

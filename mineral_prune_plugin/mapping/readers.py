@@ -8,7 +8,7 @@ from ..raster.geotiff import TILE
 from ..raster.matching import BandSelection
 from ..raster.reading import SpectrumReader
 from ..raster.source import RasterInfo, open_raster
-from ..raster.windows import BUDGET_BYTES
+from ..raster.windows import BUDGET_BYTES, plan
 from .crew import cores
 from .direct import DirectReader, Piece, proven
 from .layouts import FileLayout, find_layout
@@ -35,11 +35,24 @@ class Source:
     def of(cls, info, selection, piece=None):
         """The Source, with a layout if there is one that proves itself."""
         layout = find_layout(info)
-        use = layout is not None and proven(layout, info, open_raster(info.path))
+        use = layout is not None and proven(layout, info)
         return cls(info, selection, layout if use else None, piece or PIECE)
 
+    def windows(self):
+        """The plan of windows: whole blocks; of a direct reader also whole rows of the output's tiles where memory
+        allows: they are compressed meanwhile. Half of such rows cost 4 % more, for workers wait for each other."""
+        grid, size = self.info.grid, len(self.selection.numbers) * self.info.dtype.itemsize
+        if self.layout is None:
+            return plan(grid.width, grid.height, self.info.block, size)  # of raw values: they are converted piecewise
+        wide, high = self.layout.block
+        pixels = min(MOST, max(FEWEST, TILE * grid.width))
+        rows = TILE if high >= TILE or TILE % high == 0 else high
+        while rows > 1 and rows * wide > pixels:  # a part of a block's width would read all of it
+            rows //= 2
+        return plan(grid.width, grid.height, (wide, rows), BUDGET_BYTES // pixels)
+
     def open(self):
-        """A reader of its own for one thread: `windows()` and `pieces(window)`; a context manager."""
+        """A reader of its own for one thread, of `pieces(window)`; a context manager."""
         return GdalReader(self) if self.layout is None else MaskedDirectReader(self)
 
 
@@ -56,15 +69,10 @@ class GdalReader:
     def __exit__(self, *failure):
         self._reader = None
 
-    def windows(self):
-        """Of raw values: they are converted piece by piece."""
-        info = self._reader.info
-        return self._reader.windows_of(info.block, len(self._reader.selection.numbers) * info.dtype.itemsize)
-
     def pieces(self, window):
         """The Pieces of a window, each pixel once. Errors: RasterReadFailed."""
         raw = self._reader.raw(window).reshape(-1, window.height, window.width)
-        unmasked = _unmasked(self._reader, window)
+        unmasked = _unmasked(self._reader, window) if self._reader.info.masked else None
         rows = max(1, self._piece // window.width)
         for row in range(0, window.height, rows):
             part = slice(row, row + rows)
@@ -75,37 +83,26 @@ class MaskedDirectReader:
     """The fast path: values straight from the file; a mask, if there is one, through GDAL."""
 
     def __init__(self, source):
-        self._gdal = SpectrumReader(source.info, source.selection)
+        self._mask = SpectrumReader(source.info, source.selection) if source.info.masked else None
         self._direct = DirectReader(source.layout, source.info, source.selection.numbers, source.piece)
-        self._layout = source.layout
 
     def __enter__(self):
         return self
 
     def __exit__(self, *failure):
         self._direct.close()
-        self._gdal = None
-
-    def windows(self):
-        """Whole blocks, and whole rows of the output's tiles where memory allows: they are compressed meanwhile."""
-        wide, high = self._layout.block
-        pixels = min(MOST, max(FEWEST, TILE * self._gdal.info.grid.width))
-        rows = TILE if high >= TILE or TILE % high == 0 else high
-        while rows > 1 and rows * wide > pixels:  # a part of a block's width would read all of it
-            rows //= 2
-        block = wide, rows
-        return self._gdal.windows_of(block, BUDGET_BYTES // pixels)
+        self._mask = None
 
     def pieces(self, window):
         """As `GdalReader.pieces`."""
-        unmasked = _unmasked(self._gdal, window)
+        if self._mask is None:
+            yield from self._direct.pieces(window)
+            return
+        unmasked = _unmasked(self._mask, window)
         for piece in self._direct.pieces(window):
-            if unmasked is None:
-                yield piece
-            else:
-                _, height, width = piece.raw.shape
-                part = unmasked[piece.row : piece.row + height, piece.column : piece.column + width]
-                yield Piece(piece.row, piece.column, piece.raw, part.ravel())
+            _, height, width = piece.raw.shape
+            part = unmasked[piece.row : piece.row + height, piece.column : piece.column + width]
+            yield Piece(piece.row, piece.column, piece.raw, part.ravel())
 
 
 def _decoding(info):
@@ -125,4 +122,4 @@ def _decoding(info):
 
 
 def _unmasked(reader, window):
-    return reader.unmasked(window).reshape(window.height, window.width) if reader.masked else None
+    return reader.unmasked(window).reshape(window.height, window.width)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from .source import RasterInfo, asked, open_raster, read_failed
+from .source import RasterInfo, asked, mask_band, open_raster, read_failed
 from .windows import Window, plan
 
 
@@ -37,17 +37,12 @@ class SpectrumReader:
         self._offsets = info.bands.offsets[chosen].astype(np.float32)[:, None]
         self._no_data = [info.bands.no_data[index] for index in chosen]
         self._gdal_type = gdal_array.NumericTypeCodeToGDALTypeCode(info.dtype.type)
-        self._mask_band = _mask_band(self._dataset)
+        self._mask_band = mask_band(self._dataset)
 
     def windows(self):
         """The plan of windows for these bands."""
-        size = len(self.selection.numbers) * max(4, self.info.dtype.itemsize)
-        return self.windows_of(self.info.block, size)
-
-    def windows_of(self, block, bytes_per_pixel):
-        """The plan of windows for blocks of (width, height) and a need of so much memory a pixel."""
-        grid = self.info.grid
-        return plan(grid.width, grid.height, block, bytes_per_pixel)
+        grid, size = self.info.grid, len(self.selection.numbers) * max(4, self.info.dtype.itemsize)
+        return plan(grid.width, grid.height, self.info.block, size)
 
     def read(self, window: Window):
         """Spectra of a window, pixels row by row. Errors: RasterReadFailed with GDAL's reason."""
@@ -61,7 +56,7 @@ class SpectrumReader:
         for band, no_data in enumerate(self._no_data):
             if no_data is not None:
                 valid &= raw[band] != _as(no_data, raw.dtype)
-        if self.masked:
+        if self.info.masked:
             valid &= self.unmasked(window)
         values = self.selection.apply(values)
         values[:, ~valid] = np.nan
@@ -89,11 +84,6 @@ class SpectrumReader:
         if window.width % wide in (0, grid.width % wide) and window.height % high in (0, grid.height % high):
             self._dataset.FlushCache()
 
-    @property
-    def masked(self):
-        """Whether the raster has a mask or an alpha band."""
-        return self._mask_band is not None
-
     def unmasked(self, window):
         """bool (n_pixels,), False where the raster's mask or alpha band says so. Errors: RasterReadFailed."""
         place = window.column, window.row, window.width, window.height
@@ -111,12 +101,3 @@ class SpectrumReader:
 def _as(no_data, dtype):
     """The no-data number as the raw values hold it: a float32 file's -3.4e38 is stated in double precision."""
     return dtype.type(no_data) if dtype.kind == "f" else no_data
-
-
-def _mask_band(dataset):
-    """The band that says where there is data: an alpha band (GDAL heeds it in files of 2 or 4 bands only) or a mask."""
-    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
-    alpha = [band for band in bands if band.GetColorInterpretation() == gdal.GCI_AlphaBand]
-    if alpha:
-        return alpha[-1]
-    return bands[0].GetMaskBand() if bands[0].GetMaskFlags() & gdal.GMF_PER_DATASET else None

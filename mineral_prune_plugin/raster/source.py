@@ -60,7 +60,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class RasterInfo:
-    """What a raster is. block : (width, height) of the file's own blocks; notices : what had to be assumed."""
+    """What a raster is.
+
+    block   : (width, height) of the file's own blocks
+    masked  : whether it has a mask or an alpha band
+    notices : what had to be assumed
+    """
 
     path: str
     name: str
@@ -68,6 +73,7 @@ class RasterInfo:
     bands: BandTable
     block: tuple[int, int]
     dtype: np.dtype
+    masked: bool
     notices: tuple
 
 
@@ -99,17 +105,22 @@ def open_raster(path, options=()):
     return dataset
 
 
-@contextmanager
 def one_decoder():
-    """GDAL opens and reads without threads of its own, but where an open option asks for them.
+    """A context in which GDAL opens and reads without threads of its own, but where an open option asks for them.
 
     A user's GDAL_NUM_THREADS reaches every GeoTIFF, and the sources of every mosaic. Of a compressed one that holds
     band after band GDAL 3.6.2 then gives wrong data, or ends the process, where some bands are asked for only.
     """
-    key, here = "GDAL_NUM_THREADS", hasattr(gdal, "SetThreadLocalConfigOption")
+    return thread_option("GDAL_NUM_THREADS", "1")
+
+
+@contextmanager
+def thread_option(key, value):
+    """An option of GDAL for this thread only, put back afterwards; nothing where GDAL has no such options."""
+    here = hasattr(gdal, "SetThreadLocalConfigOption")
     before = gdal.GetThreadLocalConfigOption(key) if here else None
     if here:
-        gdal.SetThreadLocalConfigOption(key, "1")
+        gdal.SetThreadLocalConfigOption(key, value)
     try:
         yield
     finally:
@@ -137,8 +148,21 @@ def describe(path):
         bands=table,
         block=tuple(first.GetBlockSize()),
         dtype=_common_dtype(dataset, name),
+        masked=mask_band(dataset) is not None,
         notices=tuple(notices),
     )
+
+
+def mask_band(dataset):
+    """The band that says where there is data: an alpha band (GDAL heeds it in files of 2 or 4 bands only) or a mask.
+
+    None where there is none; good as long as the dataset is held.
+    """
+    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
+    alpha = [band for band in bands if band.GetColorInterpretation() == gdal.GCI_AlphaBand]
+    if alpha:
+        return alpha[-1]
+    return bands[0].GetMaskBand() if bands[0].GetMaskFlags() & gdal.GMF_PER_DATASET else None
 
 
 def files_of(path):

@@ -201,8 +201,7 @@ def test_a_window_may_be_any_part_of_a_block(tmp_path):
 @pytest.mark.parametrize("width", [20_000, 100_000])
 def test_no_byte_of_a_wide_scene_is_read_twice(tmp_path, interleave, width):
     raster = write_envi(tmp_path / "wide.img", np.ones((1, 300, width), np.uint8), interleave)
-    with Source.of(describe(raster), BandSelection((1,))).open() as reader:
-        assert {window.width for window in reader.windows()} == {width}
+    assert {window.width for window in Source.of(describe(raster), BandSelection((1,))).windows()} == {width}
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

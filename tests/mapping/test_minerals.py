@@ -18,12 +18,14 @@ from mineral_prune_plugin.errors import (
     ScaleDiffers,
     SceneWithoutData,
 )
+from mineral_prune_plugin.mapping import readers
 from mineral_prune_plugin.mapping.legend import read_legend, style
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons
 from mineral_prune_plugin.notices import UnitsDecidedByMagnitude
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster import reading
+from mineral_prune_plugin.raster.matching import BandSelection
+from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.windows import plan
 
 UM = (2.0, 2.1, 2.2, 2.3)
@@ -105,7 +107,8 @@ def test_every_pixel_is_what_a_plain_evaluation_says(tmp_path, layout, model):
 def test_the_windows_are_no_matter(tmp_path, monkeypatch, budget):
     raster = LAYOUTS["gtiff_tiled_band"](tmp_path, scene(), UM, -9999)
     whole = mapped(tmp_path / "whole", raster)
-    monkeypatch.setattr(reading, "plan", lambda width, height, block, size: plan(width, height, block, size, budget))
+    monkeypatch.setattr(readers, "plan", lambda width, height, block, size: plan(width, height, block, size, budget))
+    assert len(readers.Source.of(describe(str(raster)), BandSelection((1, 2, 3, 4))).windows()) > 1
     parts = mapped(tmp_path / "parts", raster)
     assert np.array_equal(parts[0], whole[0]) and parts[2] == whole[2]
     assert parts[1] == pytest.approx(whole[1], abs=1e-6)
@@ -250,7 +253,7 @@ def test_darker_and_brighter_scenes_are_mapped(tmp_path, factor):
 
 @pytest.mark.parametrize("after", [0, 1, 5])
 def test_a_cancelled_map_leaves_no_file(tmp_path, monkeypatch, after):
-    monkeypatch.setattr(reading, "plan", lambda width, height, block, size: plan(width, height, block, size, 2000))
+    monkeypatch.setattr(readers, "plan", lambda width, height, block, size: plan(width, height, block, size, 2000))
     raster = LAYOUTS["gtiff_pixel"](tmp_path, scene(), UM, -9999)
     job = lambda one, other: MapJob(str(raster), MODEL, one, other)  # noqa: E731
     refused(tmp_path, Cancelled, job, Watcher(cancel_after=after).progress)
