@@ -21,7 +21,6 @@ from .cost import maps_at_a_time
 
 BATCH = 16  # images or patches at a time: the maps between two layers stay in the processor's cache
 SMALL = 1e-20  # scales below it stay a factor of the map: to divide by them could give infinity
-FEW = 16  # maps up to which oneDNN's product pays, which gives fresh memory; more are made in old memory by torch's own
 MOST_BYTES = 2**28  # of their maps: a file may tell of many more maps than a network has that was trained here
 
 
@@ -71,7 +70,8 @@ class Runner:
         self._product, self._memory = fastest_product(), Memory()
 
     def __call__(self, pixels):
-        maps = self._convolve(pixels if self.first.shape[-1] == 1 else self._turned(pixels), self.first)
+        turned = self.first.shape[-1] > 1 and not pixels.is_contiguous(memory_format=torch.channels_last)
+        maps = self._convolve(self._turned(pixels) if turned else pixels, self.first)
         for index, layers in enumerate(self.blocks):
             if index:
                 maps = self._convolution(maps, self.transitions[index - 1], pooled=self.padded)
@@ -103,37 +103,27 @@ class Runner:
         return joined
 
     def _convolution(self, maps, groups, pooled=False):
-        if len(groups) == 1:
-            return self._group(maps, *groups[0], pooled)
-        return torch.cat([self._group(maps, *group, pooled, fresh=True) for group in groups], 1)
+        found = [self._group(maps, *group, pooled) for group in groups]
+        return found[0] if len(found) == 1 else torch.cat(found, 1)
 
-    def _group(self, maps, reads, shifted, weight, pooled, fresh=False):
-        """fresh : True where what is made must outlive the next product, the maps that it reads among it."""
+    def _group(self, maps, reads, shifted, weight, pooled):
         turned = pooled or weight.shape[-1] > 1
         inputs = self._memory.take("read", len(maps), len(reads), *maps.shape[2:], spare=turned)
         shifted.in_place(torch.index_select(maps, 1, reads, out=inputs))
         inputs = self._turned(inputs, 0.0) if turned else inputs.relu_()
         # After a transition, says the paper; before it, a quarter of the products gives the same.
-        return self._convolve(avg_pool2d(inputs, 2) if pooled else inputs, weight, fresh)
+        return self._convolve(avg_pool2d(inputs, 2) if pooled else inputs, weight)
 
-    def _convolve(self, inputs, weight, fresh=False):
+    def _convolve(self, inputs, weight):
+        """What is made stands in memory of its own."""
         kernel = weight.shape[-1]
-        if weight.numel() and kernel == 1:
-            return self._products(weight[:, :, 0, 0], inputs.flatten(2), fresh).unflatten(2, inputs.shape[2:])
+        if weight.numel() and kernel == 1 and len(inputs) == 1:
+            found = self._product(weight[:, :, 0, 0], inputs[0].flatten(1).T)
+            return found.unflatten(1, inputs.shape[2:])[None]
         if weight.numel():
             return conv2d(inputs, weight, padding=kernel // 2 if self.padded else 0)
         lost = 0 if self.padded else kernel - 1  # a layer that nobody reads: no map, but what is left is cropped
         return inputs.new_zeros(len(inputs), len(weight), inputs.shape[2] - lost, inputs.shape[3] - lost)
-
-    def _products(self, kernels, pixels, fresh):
-        """(n_out, n_in), (n, n_in, n_pixels) -> (n, n_out, n_pixels)."""
-        if fresh or len(pixels) > 1:
-            return torch.matmul(kernels, pixels)
-        if len(kernels) <= FEW:
-            return self._product(kernels, pixels[0].T)[None]
-        made = self._memory.take("made", 1, len(kernels), pixels.shape[2])
-        torch.mm(kernels, pixels[0], out=made[0])
-        return made
 
     def _turned(self, maps, least=-math.inf):
         """Maps that each stand in one piece as pixels whose channels stand together, none below the least."""
