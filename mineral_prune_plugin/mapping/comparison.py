@@ -11,6 +11,7 @@ from ..models.threads import one_thread
 from ..raster.geotiff import Layout, geotiff
 from .kernel import classify
 from .legend import style, write_legend
+from .margins import Overlapping
 from .patches import PatchKernel, classify_window
 from .raw_kernel import PIECE
 from .readers import Source
@@ -79,4 +80,5 @@ def _identifier(model, reader):
         return lambda window, spectra: classify(model, spectra)[0]
     source = Source(reader.info, reader.selection, None, PIECE)
     kernel, opened = PatchKernel(model, source), source.open()
-    return lambda window, spectra: classify_window(kernel, source.info, opened, window).classes.ravel()
+    around = Overlapping(source.info.grid, kernel.margin)
+    return lambda window, spectra: classify_window(kernel, opened, around, window).classes.ravel()

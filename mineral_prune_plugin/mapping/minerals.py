@@ -16,12 +16,13 @@ from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..raster.source import describe, files_of
-from .crew import cores, in_order
+from .crew import in_order
 from .device import kernel_for
 from .inputs import Scaling
 from .kernel import NO_CONFIDENCE
 from .legend import confidence_style, style, write_legend
-from .patches import PatchKernel, classifying_patches, patch_windows
+from .margins import surroundings
+from .patches import PatchKernel, classifying_patches
 from .raw_kernel import PIECE
 from .readers import Source
 from .window import classifying
@@ -34,7 +35,7 @@ class MapJob:
     confidence     : path of the confidence raster, or None
     min_confidence : 0 to 1
     device         : "auto", "cpu" or "cuda"; the map is the same
-    workers        : threads that classify; 0 is one a core. The map is the same for any number.
+    workers        : threads that classify; 0 is as many as keep the cores busy. The map is the same for any number.
     """
 
     raster: str
@@ -98,7 +99,8 @@ def _classify_windows(job, source, class_map, sureness, progress):
     counts, valid = np.zeros(256, dtype=np.int64), 0
     plan = _plan_of_patches if isinstance(job.model.network, DenseNetwork) else _plan_of_pixels
     windows, open_worker = plan(job, source, sureness is not None)
-    workers, brightness = min(job.workers or cores(), len(windows)), BrightnessCheck(job.model, source.info.name)
+    workers = min(job.workers or source.workers(), len(windows))
+    brightness = BrightnessCheck(job.model, source.info.name)
     with in_order(windows, open_worker, workers, progress) as results:
         for window, found in results:
             brightness.add(found.sample)
@@ -125,4 +127,5 @@ def _plan_of_patches(job, source, with_confidence):
     """The same for a network that sees patches: by the processor, though CUDA, asked for and missing, is an error."""
     kernel_for(job.device, source.info.grid, job.model)
     parts = job.model, source, job.min_confidence, with_confidence
-    return patch_windows(source), lambda: classifying_patches(PatchKernel(*parts), source)
+    around = surroundings(source, job.model.patch // 2)
+    return around.windows, lambda: classifying_patches(PatchKernel(*parts), source, around)

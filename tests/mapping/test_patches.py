@@ -15,6 +15,7 @@ from mineral_prune_plugin.errors import Cancelled, SceneWithoutData
 from mineral_prune_plugin.mapping import minerals as minerals_module
 from mineral_prune_plugin.mapping import patches as patches_module
 from mineral_prune_plugin.mapping.comparison import compare_maps
+from mineral_prune_plugin.mapping.margins import Overlapping, Strips
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.patches import PatchKernel
 from mineral_prune_plugin.mapping.readers import Source
@@ -112,28 +113,36 @@ def mapped(tmp_path, path, model, **job):
     return gdal.Open(str(output)).ReadAsArray(), result
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     height=st.integers(1, 23),
     width=st.integers(1, 23),
     patch=st.sampled_from([1, 3, 5, 7]),
     budget=st.sampled_from([4 * 4 * 9, 4 * 4 * 60, 2**24]),
+    rows=st.sampled_from([0, 1, 6, 20]),
     side=st.sampled_from([1, 3, 8, 64]),
     workers=st.integers(1, 3),
     seed=st.integers(0, 99),
     feature=st.sampled_from(["reflectance", "normalised", "asai"]),
 )
 def test_a_map_equals_its_patches_one_by_one(
-    tmp_path, monkeypatch, height, width, patch, budget, side, workers, seed, feature
+    tmp_path, monkeypatch, height, width, patch, budget, rows, side, workers, seed, feature
 ):
-    """budget : bytes of a window; side : pixels of a piece. Seams lie everywhere."""
+    """budget : bytes of a window; rows : of a strip, or 0; side : pixels of a piece. Seams lie everywhere."""
     model = patch_model(patch, seed=seed, feature=feature)
     cube = scene(height, width, seed)
     if (cube == NO_DATA).all():
         return
     path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
     monkeypatch.setattr(patches_module, "_piece_side", lambda network: side)
-    monkeypatch.setattr(minerals_module, "patch_windows", lambda source: plan(width, height, (2, 2), 16, budget))
+    windows = plan(width, height, (2, 2), 16, budget)
+    monkeypatch.setattr(
+        minerals_module,
+        "surroundings",
+        lambda source, margin: Strips(source.info.grid, margin, max(1, 2 * margin, rows))
+        if rows
+        else Overlapping(source.info.grid, margin, windows),
+    )
     found, _ = mapped(tmp_path, path, model, workers=workers)
     assert_agrees(found, patch_by_patch(model, cube), model)
 
