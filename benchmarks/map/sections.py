@@ -2,7 +2,6 @@
 """What is measured: each section is a function of the folder for its files that gives Goals."""
 
 import multiprocessing
-import os
 import statistics
 import time
 from pathlib import Path
@@ -168,7 +167,7 @@ def memory(folder):
     save(bench_model(), model)
     found = {}
     for name, size in (("4", {}), ("24", LARGE)):
-        found[name] = whole_process(_qgis(cube_file(folder, "GeoTIFF pixel", **size), model, folder), os.environ.copy())
+        found[name] = whole_process(_qgis(cube_file(folder, "GeoTIFF pixel", **size), model, folder))
     peaks = found["4"][1], found["24"][1]
     note = f"{peaks[0]:.0f} and {peaks[1]:.0f} MB"
     return [
@@ -189,10 +188,10 @@ def otb(folder):
     model = folder / "model.safetensors"
     save(bench_model(), model)
     try:
-        theirs, _ = whole_process(peers.otb_commands(path, folder), os.environ.copy())
+        theirs, _ = whole_process(peers.otb_commands(path, folder), rounds=1)
     except peers.Missing as missing:
         return [Goal(line, False, 10, None, f"not installed: {missing}")]
-    ours, _ = whole_process(_qgis(path, model, folder), os.environ.copy())
+    ours, _ = whole_process(_qgis(path, model, folder))
     return [Goal(line, False, 10, theirs / ours, f"OTB {theirs:.1f} s, qgis_process {ours:.1f} s")]
 
 

@@ -59,13 +59,19 @@ def _ticks():
     return user + nice + system + sum(rest[:2])
 
 
-def whole_process(command, environment):
-    """(seconds, peak resident MB) of a process and its children. Errors: CalledProcessError.
+def whole_process(command, rounds=3):
+    """(median seconds, largest peak resident MB) of a process and its children; one unmeasured round first.
 
-    Started by a small process: on Linux the peak of a new process begins with that of the one that started it.
+    errors : CalledProcessError
     """
+    seconds, megabytes = zip(*[_process(command) for _ in range(rounds + 1)][1:])
+    return statistics.median(seconds), max(megabytes)
+
+
+def _process(command):
+    """Started by a small process: on Linux the peak of a new process begins with that of the one that started it."""
     found = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", STARTER, *command], env=environment, stdout=subprocess.PIPE, check=True, text=True
+        [sys.executable, "-c", STARTER, *command], stdout=subprocess.PIPE, check=True, text=True
     )
     seconds, kilobytes = found.stdout.split()[-2:]
     return float(seconds), float(kilobytes) / 1024
