@@ -121,9 +121,9 @@ def page(found, arguments):
     mean, half = mean_interval([one["judged"][0] for one in found])
     return f"""# What neighbours can tell
 
-{len(found)} draws of samples, split: {arguments.split}; 95 % intervals over the draws. Accuracy on validation samples, percent; a
-committee of perceptrons, which see single pixels: {mean:.2f} ± {half:.2f}. Made by `python -m benchmarks.neighbours`,
-{date.today()}, {platform.machine()}, Python {platform.python_version()}.
+{len(found)} draws of samples, split: {arguments.split}; 95 % intervals over the draws. Accuracy on validation samples,
+percent; a committee of perceptrons, which see single pixels: {mean:.2f} ± {half:.2f}. Made by
+`python -m benchmarks.neighbours`, {date.today()}, {platform.machine()}, Python {platform.python_version()}.
 
 | the neighbours are | weight | with its neighbours (%) | gain (points) |
 |---|---|---|---|
