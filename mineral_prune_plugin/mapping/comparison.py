@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Where two models say the same: raster and models in, agreement GeoTIFF and table of pairs out, window by window."""
 
+from contextlib import contextmanager
+
 import numpy as np
 
 from ..classes import LARGEST_CLASS, UNCLASSIFIED, MineralClass
 from ..errors import NoClassNumberLeft, SceneWithoutData
-from ..models.densenet.network import DenseNetwork
-from ..models.meeting import SAMPLE, BrightnessCheck
+from ..models.meeting import BrightnessCheck
 from ..models.threads import one_thread
+from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
-from .kernel import classify
+from .classifiers import classifier
+from .crew import in_order
 from .legend import style, write_legend
-from .margins import Overlapping
-from .patches import PatchKernel, classify_window
-from .raw_kernel import PIECE
 from .readers import Source
 
 DIFFERENT_NAME, DIFFERENT_COLOUR = "models differ", "#000000"
@@ -36,49 +36,56 @@ def compare_maps(models, readers, output, progress):
     A pixel is the mineral that both models name, `difference_class` where they differ, 0 where either has no data.
 
     models  : two Models of the same classes
-    readers : a SpectrumReader each; windows are read once where it is the same
+    readers : a SpectrumReader each
     returns : int64 (256, 256), pixels; rows what the first says, columns the second; [0, 0] is no data
     errors  : NoClassNumberLeft, SceneWithoutData, ScaleDiffers, OutputFailed, those of reading, Cancelled
     """
     info = readers[0].info
     different = difference_class(models[0].classes)
     layout = Layout(info.grid, np.uint8, ("agreement",), no_data=UNCLASSIFIED)
-    with one_thread(), geotiff(output, layout) as raster:
+    sources = [Source.of(info, reader.selection) for reader in readers]
+    with one_thread(), small_cache(), geotiff(output, layout) as raster:
         legend = (*models[0].classes, different)
         write_legend(raster.dataset, legend, output)
-        pairs = _compare_windows(models, readers, raster, different.number, progress)
+        pairs = _compare_windows(models, sources, raster, different.number, progress)
         if not pairs[1:, 1:].any():
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
         output.with_suffix(".qml").write_text(style(legend), encoding="utf-8")
     return pairs
 
 
-def _compare_windows(models, readers, raster, different, progress):
+def _compare_windows(models, sources, raster, different, progress):
     pairs = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64)
-    identifiers = [_identifier(model, reader) for model, reader in zip(models, readers)]
-    checks = [BrightnessCheck(model, readers[0].info.name) for model in models]
-    windows = max(readers, key=lambda reader: len(reader.selection.numbers)).windows()
-    for done, window in enumerate(windows):
-        progress.step(done / len(windows))
-        first = readers[0].read(window)
-        second = first if readers[1] is readers[0] else readers[1].read(window)
-        valid = first.valid & second.valid
-        for check, spectra in zip(checks, (first, second)):
-            check.add(spectra.first_valid(SAMPLE))
-        one, other = (identify(window, own) * valid for identify, own in zip(identifiers, (first, second)))
-        raster.write(window, np.where(one == other, one, np.uint8(different))[None])
-        counts = np.bincount(one * np.int64(LARGEST_CLASS + 1) + other, minlength=pairs.size)
-        pairs += counts.reshape(pairs.shape)
+    checks = [BrightnessCheck(model, sources[0].info.name) for model in models]
+    one, other = _classifiers(models, sources)
+    workers = min(max(source.workers() for source in sources), len(one.windows))
+    with in_order(one.windows, lambda: _both(one, other), workers, progress) as results:
+        for window, said in results:
+            for check, found in zip(checks, said):
+                check.add(found.sample)
+            first, second = (found.classes.ravel() for found in said)
+            valid = (first != UNCLASSIFIED) & (second != UNCLASSIFIED)
+            first, second = first * valid, second * valid
+            raster.write(window, np.where(first == second, first, np.uint8(different))[None])
+            counts = np.bincount(first * np.int64(LARGEST_CLASS + 1) + second, minlength=pairs.size)
+            pairs += counts.reshape(pairs.shape)
     for check in checks:
         check.finish()
     return pairs
 
 
-def _identifier(model, reader):
-    """A function of (window, its Spectra) that gives class numbers, uint8 (n_pixels,). reader : SpectrumReader"""
-    if not isinstance(model.network, DenseNetwork):
-        return lambda window, spectra: classify(model, spectra)[0]
-    source = Source(reader.info, reader.selection, None, PIECE)
-    kernel, opened = PatchKernel(model, source), source.open()
-    around = Overlapping(source.info.grid, kernel.margin)
-    return lambda window, spectra: classify_window(kernel, opened, around, window).classes.ravel()
+def _classifiers(models, sources):
+    """A Classifier of each model, over the same windows: those of a network of patches, or of the more bands."""
+    leader = max((0, 1), key=lambda place: (models[place].patch, len(sources[place].selection.numbers)))
+    found = [None, None]
+    found[leader] = classifier(models[leader], sources[leader])
+    follower = 1 - leader
+    found[follower] = classifier(models[follower], sources[follower], windows=found[leader].windows)
+    return found
+
+
+@contextmanager
+def _both(one, other):
+    """A function of (window, stopped) that gives the WindowClasses of both; for one thread."""
+    with one.worker() as first, other.worker() as second:
+        yield lambda window, stopped: (first(window, stopped), second(window, stopped))

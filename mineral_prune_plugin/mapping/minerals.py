@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A mineral map: raster and model in, class GeoTIFF out, window by window."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
 
 from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
-from ..models.densenet.network import DenseNetwork
 from ..models.meeting import BrightnessCheck, bands_for
 from ..models.model_file import Model
 from ..models.threads import one_thread
@@ -16,16 +15,11 @@ from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.outputs import all_whole, refuse_input_as_output
 from ..raster.source import describe, files_of
+from .classifiers import classifier
 from .crew import in_order
-from .device import kernel_for
-from .inputs import Scaling
 from .kernel import NO_CONFIDENCE
 from .legend import confidence_style, style, write_legend
-from .margins import surroundings
-from .patches import PatchKernel, classifying_patches
-from .raw_kernel import PIECE
 from .readers import Source
-from .window import classifying
 
 
 @dataclass(frozen=True)
@@ -97,35 +91,16 @@ def _write(job, source, output, confidence, progress):
 
 def _classify_windows(job, source, class_map, sureness, progress):
     counts, valid = np.zeros(256, dtype=np.int64), 0
-    plan = _plan_of_patches if isinstance(job.model.network, DenseNetwork) else _plan_of_pixels
-    windows, open_worker = plan(job, source, sureness is not None)
-    workers = min(job.workers or source.workers(), len(windows))
+    found = classifier(job.model, source, job.device, job.min_confidence, sureness is not None)
+    workers = min(job.workers or source.workers(), len(found.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
-    with in_order(windows, open_worker, workers, progress) as results:
-        for window, found in results:
-            brightness.add(found.sample)
-            class_map.write(window, found.classes[None])
+    with in_order(found.windows, found.worker, workers, progress) as results:
+        for window, said in results:
+            brightness.add(said.sample)
+            class_map.write(window, said.classes[None])
             if sureness is not None:
-                sureness.write(window, found.confidence[None])
-            counts += found.counts
-            valid += found.valid
+                sureness.write(window, said.confidence[None])
+            counts += said.counts
+            valid += said.valid
     brightness.finish()
     return counts, valid
-
-
-def _plan_of_pixels(job, source, with_confidence):
-    """(windows, what opens a worker) for a network that sees single spectra."""
-    scaling = Scaling.of(source.info.bands, source.selection.numbers)
-    kernel = kernel_for(job.device, source.info.grid, job.model)(
-        job.model, scaling, source.selection, job.min_confidence, with_confidence
-    )
-    source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
-    return source.windows(), lambda: classifying(kernel, source)
-
-
-def _plan_of_patches(job, source, with_confidence):
-    """The same for a network that sees patches: by the processor, though CUDA, asked for and missing, is an error."""
-    kernel_for(job.device, source.info.grid, job.model)
-    parts = job.model, source, job.min_confidence, with_confidence
-    around = surroundings(source, job.model.patch // 2)
-    return around.windows, lambda: classifying_patches(PatchKernel(*parts), source, around)

@@ -110,7 +110,7 @@ def classifying_patches(kernel, source, around):
         yield lambda window, stopped: classify_window(kernel, reader, around, window, stopped)
 
 
-def classify_window(kernel, reader, around, window, stopped=lambda: False):
+def classify_window(kernel, reader, around, window, stopped):
     """WindowClasses of a window.
 
     reader  : what a readers.Source opens; around : of margins.surroundings, or Overlapping

@@ -12,7 +12,7 @@ from making import LAYOUTS, random_model, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import Cancelled, SceneWithoutData
-from mineral_prune_plugin.mapping import minerals as minerals_module
+from mineral_prune_plugin.mapping import classifiers
 from mineral_prune_plugin.mapping import patches as patches_module
 from mineral_prune_plugin.mapping.comparison import compare_maps
 from mineral_prune_plugin.mapping.margins import Overlapping, Strips
@@ -137,7 +137,7 @@ def test_a_map_equals_its_patches_one_by_one(
     monkeypatch.setattr(patches_module, "_piece_side", lambda network: side)
     windows = plan(width, height, (2, 2), 16, budget)
     monkeypatch.setattr(
-        minerals_module,
+        classifiers,
         "surroundings",
         lambda source, margin: Strips(source.info.grid, margin, max(1, 2 * margin, rows))
         if rows

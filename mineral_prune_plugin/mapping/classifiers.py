@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From a model and a raster to what classifies its windows: by single spectra, or by neighbourhoods."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Callable
+
+from ..models.densenet.network import DenseNetwork
+from .device import kernel_for
+from .inputs import Scaling
+from .margins import Overlapping, surroundings
+from .patches import PatchKernel, classifying_patches
+from .raw_kernel import PIECE
+from .window import classifying
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """windows : their plan; hand them out in its order
+    worker  : gives a context manager of a function of (window, stopped) -> WindowClasses, for one thread
+    """
+
+    windows: Sequence
+    worker: Callable
+
+
+def classifier(model, source, device="auto", min_confidence=0.0, with_confidence=False, windows=None):
+    """The Classifier of a model for a readers.Source. The classes do not depend on the windows.
+
+    device  : "auto", "cpu" or "cuda"
+    windows : a plan to follow; the source's own by default
+    errors  : NoCuda
+    """
+    kernel = kernel_for(device, source.info.grid, model)
+    of_kind = _of_patches if isinstance(model.network, DenseNetwork) else _of_pixels
+    return of_kind(kernel, model, source, (min_confidence, with_confidence), windows)
+
+
+def _of_pixels(kernel, model, source, confidence, windows):
+    scaling = Scaling.of(source.info.bands, source.selection.numbers)
+    kernel = kernel(model, scaling, source.selection, *confidence)
+    source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
+    return Classifier(windows or source.windows(), lambda: classifying(kernel, source))
+
+
+def _of_patches(kernel, model, source, confidence, windows):
+    """By the processor, though CUDA, asked for and missing, is an error."""
+    margin = model.patch // 2
+    around = Overlapping(source.info.grid, margin, windows) if windows else surroundings(source, margin)
+    return Classifier(
+        around.windows, lambda: classifying_patches(PatchKernel(model, source, *confidence), source, around)
+    )
