@@ -93,16 +93,20 @@ class RawKernel:
         with np.errstate(over="ignore"):
             finite = np.isfinite(inputs.astype(np.float32)).all(axis=0)
         classes = np.full(len(finite), UNCLASSIFIED, np.uint8)
-        if self.sure:
-            confidence = np.full(len(finite), NO_CONFIDENCE, np.float32)
-            classes[finite], confidence[finite] = self._by_definition(inputs[:, finite])
-            return classes, confidence, finite
-        classes[finite], left = self._decider.decide(
-            _products64(self._layers, inputs[:, finite]), self._bound(inputs[:, finite])
-        )
-        left = np.flatnonzero(finite)[left]
-        classes[left], _ = self._by_definition(inputs[:, left])
-        return classes, None, finite
+        confidence = np.full(len(finite), NO_CONFIDENCE, np.float32)
+        classes[finite], confidence[finite] = self._settled(inputs[:, finite])
+        return classes, confidence if self.sure else None, finite
+
+    def _settled(self, inputs):
+        """Classes and confidences, float32, by float64; by definition where even that leaves a doubt."""
+        logits, bound = _products64(self._layers, inputs), self._bound(inputs)
+        classes, doubtful = self._decider.decide(logits, bound)
+        confidence = softmax_of_largest(logits).astype(np.float32)
+        if self._least_confidence > 0:
+            doubtful = np.union1d(doubtful, self._near_the_least(confidence, bound))
+            classes[confidence < self._least_confidence] = UNCLASSIFIED
+        classes[doubtful], confidence[doubtful] = self._by_definition(inputs[:, doubtful])
+        return classes, confidence
 
     def _by_definition(self, inputs):
         logits = logits64(self._layers, inputs)
