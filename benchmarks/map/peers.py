@@ -5,16 +5,23 @@ In-process peers work block by block, fed by GDAL's default read, and write the 
 it takes by default.
 """
 
+import os
 import subprocess
+import threading
 from pathlib import Path
 from shutil import which
 
 import numpy as np
+import torch
 from osgeo import gdal, ogr
+
+from mineral_prune_plugin.models.products import fastest_product
+from mineral_prune_plugin.models.threads import one_thread
 
 from .cubes import BANDS, CLASSES, rows
 
 BLOCK = 256
+PIECE = 16384  # pixels
 
 
 class Missing(Exception):
@@ -46,6 +53,37 @@ def gdal_threaded_read(path, threads):
             dataset.ReadRaster(0, row, dataset.RasterXSize, min(BLOCK, dataset.RasterYSize - row))
 
     return read
+
+
+def bare_loop(path, model, threads):
+    """Bytes of a file as pixels, converted, multiplied twice, the largest found: nothing is checked or written.
+
+    What reading and arithmetic take, in the same pieces and by the same products as the plugin's map.
+    """
+    layers = [
+        torch.from_numpy(np.resize(weight, (-(-len(weight) // 8) * 8, size)).astype(np.float32))
+        for weight, size in zip(model.network.weights, (BANDS, 32))
+    ]  # of padded sizes; the values do not matter
+    product, pieces = fastest_product(), os.path.getsize(path) // (2 * BANDS * PIECE)
+
+    def work(start):
+        raw, values = np.empty((PIECE, BANDS), np.int16), np.empty((PIECE, BANDS), np.float32)
+        with one_thread(), open(path, "rb", buffering=0) as file:
+            for piece in range(start, pieces, threads):
+                file.seek(piece * raw.nbytes)
+                file.readinto(raw)
+                np.copyto(values, raw)
+                hidden = product(torch.from_numpy(values), layers[0], None, True)
+                product(layers[1], hidden).numpy().max(axis=0)
+
+    def run():
+        crew = [threading.Thread(target=work, args=(start,)) for start in range(threads)]
+        for thread in crew:
+            thread.start()
+        for thread in crew:
+            thread.join()
+
+    return run
 
 
 def onnxruntime_map(path, model, output):

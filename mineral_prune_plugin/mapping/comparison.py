@@ -75,8 +75,9 @@ def _compare_windows(models, sources, raster, different, progress):
 
 
 def _classifiers(models, sources):
-    """A Classifier of each model, over the same windows: those of a network of patches, or of the more bands."""
-    leader = max((0, 1), key=lambda place: (models[place].patch, len(sources[place].selection.numbers)))
+    """A Classifier of each model, over the same windows: those of a network of patches, for it holds whole windows, and
+    of two such networks those of the one that reads more bands."""
+    leader = max((0, 1), key=lambda place: (models[place].patch > 1, len(sources[place].selection.numbers)))
     found = [None, None]
     found[leader] = classifier(models[leader], sources[leader])
     follower = 1 - leader

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import RasterReadFailed
 from ..raster.source import open_raster, thread_option
-from ..raster.windows import Window
+from ..raster.windows import Window, overlap
 
 SLAB_PIECES = 4  # that one read takes of a band: 50 short reads a piece would cost as much as the arithmetic
 LARGEST_READ = 16 * 2**20  # bytes
@@ -55,7 +55,7 @@ class DirectReader:
         wide, high = self._layout.block
         for top in range(window.row - window.row % high, window.row + window.height, high):
             for left in range(window.column - window.column % wide, window.column + window.width, wide):
-                part = _overlap(window, Window(left, top, wide, high))
+                part = overlap(window, Window(left, top, wide, high))
                 block = top // high, left // wide
                 yield from self._of_block(window, block, part, part.row - top, part.column - left)
 
@@ -160,10 +160,3 @@ def _agrees(reader, window, dataset, dtype):
         ).tobytes()
         for piece in reader.pieces(window)
     )
-
-
-def _overlap(one, other):
-    left, top = max(one.column, other.column), max(one.row, other.row)
-    right = min(one.column + one.width, other.column + other.width)
-    bottom = min(one.row + one.height, other.row + other.height)
-    return Window(left, top, right - left, bottom - top)

@@ -6,7 +6,7 @@ on the number of workers, and so the map does not either.
 """
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def surroundings(source, margin):
         return Overlapping(grid, margin, plan(grid.width, grid.height, (grid.width, 1), size, ROWS_BYTES))
     rows = high * max(1, BUDGET_BYTES // (high * row))
     if source.layout is None and rows * row <= STRIP_BYTES and rows >= 2 * margin:
-        return Strips(grid, margin, rows, source.info.block, size)
+        return Strips(grid, margin, rows)
     return Overlapping(grid, margin, SpectrumReader(source.info, source.selection).windows())
 
 
@@ -63,15 +63,12 @@ class Strips:
     """Strips of whole blocks, each read once: the last rows of a strip are handed to the worker of the next one.
 
     A strip's window ends a margin before its blocks do. Windows must be asked for in their order.
-    rows  : of a strip, twice the margin or more
-    block : (width, height) of the file's blocks; size : bytes of a pixel's raw values
+    rows : of a strip, twice the margin or more
     """
 
     grid: Grid
     margin: int
     rows: int
-    block: tuple[int, int]
-    size: int
     _edges: "Edges" = field(default_factory=lambda: Edges(), compare=False)
 
     @property
@@ -83,8 +80,7 @@ class Strips:
         number = (window.row + self.margin) // self.rows
         own = Window(0, number * self.rows, self.grid.width, min(self.rows, self.grid.height - number * self.rows))
         canvas, seen_twice = Canvas(self.grid, window, self.margin), 2 * self.margin
-        for part in plan(own.width, own.height, self.block, self.size):  # GDAL holds a copy of what it reads
-            canvas.fill(reader, replace(part, row=own.row + part.row))
+        canvas.fill(reader, own)
         if number + 1 < len(self.windows):
             self._edges.give(number, canvas.rows(own.row + own.height - seen_twice, seen_twice))
         if number:

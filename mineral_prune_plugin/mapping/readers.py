@@ -8,7 +8,7 @@ from ..raster.geotiff import TILE
 from ..raster.matching import BandSelection
 from ..raster.reading import SpectrumReader
 from ..raster.source import RasterInfo, open_raster
-from ..raster.windows import BUDGET_BYTES, plan
+from ..raster.windows import BUDGET_BYTES, parts, plan
 from .crew import cores
 from .direct import DirectReader, Piece, proven
 from .layouts import FileLayout, find_layout
@@ -67,7 +67,8 @@ class GdalReader:
     """The general path: GDAL reads a window, whatever and wherever the raster is."""
 
     def __init__(self, source):
-        self._piece = source.piece
+        self._piece, self._block = source.piece, source.info.block
+        self._size = len(source.selection.numbers) * source.info.dtype.itemsize
         self._reader = SpectrumReader(source.info, source.selection, *_decoding(source.info))
 
     def __enter__(self):
@@ -77,13 +78,18 @@ class GdalReader:
         self._reader = None
 
     def pieces(self, window):
-        """The Pieces of a window, each pixel once. Errors: RasterReadFailed."""
-        raw = self._reader.raw(window).reshape(-1, window.height, window.width)
-        unmasked = _unmasked(self._reader, window) if self._reader.info.masked else None
-        rows = max(1, self._piece // window.width)
-        for row in range(0, window.height, rows):
-            part = slice(row, row + rows)
-            yield Piece(row, 0, raw[:, part], None if unmasked is None else unmasked[part].ravel())
+        """The Pieces of a window, each pixel once; of a large one some blocks are read at a time.
+
+        errors : RasterReadFailed
+        """
+        for part in parts(window, self._block, self._size):
+            raw = self._reader.raw(part).reshape(-1, part.height, part.width)
+            unmasked = _unmasked(self._reader, part) if self._reader.info.masked else None
+            rows = max(1, self._piece // part.width)
+            for row in range(0, part.height, rows):
+                some = slice(row, row + rows)
+                mask = None if unmasked is None else unmasked[some].ravel()
+                yield Piece(part.row + row - window.row, part.column - window.column, raw[:, some], mask)
 
 
 class MaskedDirectReader:

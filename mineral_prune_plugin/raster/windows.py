@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plan of windows in which a raster is read: aligned with the file's own blocks, and small enough for memory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BUDGET_BYTES = 16 * 2**20  # of raw values; a window's working arrays are a small multiple of it
 
@@ -56,6 +56,24 @@ def plan(width, height, block, bytes_per_pixel, budget=BUDGET_BYTES):
     most = max(1, budget // max(1, bytes_per_pixel))
     wide = _side(width, block[0], most // min(block[1], height))
     return Plan(width, height, wide, _side(height, block[1], most // wide))
+
+
+def parts(window, block, bytes_per_pixel, budget=BUDGET_BYTES):
+    """Windows of whole blocks, as far as the budget allows, that cover a window of a raster, each pixel once."""
+    left, top = (place - place % side for place, side in zip((window.column, window.row), block))
+    right, bottom = window.column + window.width, window.row + window.height
+    for part in plan(right - left, bottom - top, block, bytes_per_pixel, budget):
+        shared = overlap(window, replace(part, column=left + part.column, row=top + part.row))
+        if shared.width > 0 and shared.height > 0:  # a part of a block may lie before the window
+            yield shared
+
+
+def overlap(one, other):
+    """The Window that two share; its width or height is 0 or less where they are apart."""
+    left, top = max(one.column, other.column), max(one.row, other.row)
+    right = min(one.column + one.width, other.column + other.width)
+    bottom = min(one.row + one.height, other.row + other.height)
+    return Window(left, top, right - left, bottom - top)
 
 
 def _side(length, block, most):

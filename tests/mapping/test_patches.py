@@ -139,7 +139,7 @@ def test_a_map_equals_its_patches_one_by_one(
     monkeypatch.setattr(
         classifiers,
         "surroundings",
-        lambda source, margin: Strips(source.info.grid, margin, max(1, 2 * margin, rows), (2, 2), budget // 8)
+        lambda source, margin: Strips(source.info.grid, margin, max(1, 2 * margin, rows))
         if rows
         else Overlapping(source.info.grid, margin, windows),
     )

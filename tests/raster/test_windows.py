@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineral_prune_plugin.raster.windows import BUDGET_BYTES, Window, plan
+from mineral_prune_plugin.raster.windows import BUDGET_BYTES, Window, parts, plan
 
 sides = st.integers(1, 90)
 blocks = st.tuples(st.integers(1, 120), st.integers(1, 120))
@@ -44,6 +44,19 @@ def test_windows_are_whole_blocks_unless_one_block_is_over_the_budget(width, hei
 @given(sides, sides, blocks, bytes_per_pixel)
 def test_a_raster_that_fits_is_one_window(width, height, block, size):
     assert list(plan(width, height, block, size, width * height * size)) == [Window(0, 0, width, height)]
+
+
+@given(st.tuples(sides, sides, sides, sides), st.tuples(few, few), bytes_per_pixel, budgets)
+def test_parts_cover_a_window_once_and_share_no_block_unless_one_is_over_the_budget(place, block, size, budget):
+    window = Window(*place)
+    seen = np.zeros((window.row + window.height, window.column + window.width), dtype=int)
+    touched = []
+    for part in parts(window, block, size, budget):
+        assert part.width > 0 and part.height > 0 and (part.pixels * size <= budget or part.pixels == 1)
+        seen[part.row : part.row + part.height, part.column : part.column + part.width] += 1
+        touched.append((part.column // block[0], part.row // block[1]))
+    assert (seen[window.row :, window.column :] == 1).all() and seen.sum() == window.pixels
+    assert len(set(touched)) == len(touched) or block[0] * block[1] * size > budget
 
 
 def test_windows_run_row_by_row():
