@@ -25,7 +25,8 @@ class Classifier:
 
 
 def classifier(model, source, device="auto", min_confidence=0.0, with_confidence=False, windows=None):
-    """The Classifier of a model for a readers.Source. The classes do not depend on the windows.
+    """The Classifier of a model for a readers.Source. The classes do not depend on the windows, but for ties within
+    rounding of a network of patches.
 
     device  : "auto", "cpu" or "cuda"
     windows : a plan to follow; the source's own by default

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..classes import LARGEST_CLASS, UNCLASSIFIED, MineralClass
 from ..errors import NoClassNumberLeft, SceneWithoutData
+from ..models.densenet.network import DenseNetwork
 from ..models.meeting import BrightnessCheck
 from ..models.threads import one_thread
 from ..raster.cache import small_cache
@@ -75,9 +76,13 @@ def _compare_windows(models, sources, raster, different, progress):
 
 
 def _classifiers(models, sources):
-    """A Classifier of each model, over the same windows: those of a network of patches, for it holds whole windows, and
-    of two such networks those of the one that reads more bands."""
-    leader = max((0, 1), key=lambda place: (models[place].patch > 1, len(sources[place].selection.numbers)))
+    """A Classifier of each model, over the same windows: those of a DenseNet, which holds whole windows, and of two
+    those of the one that reads more bands."""
+
+    def held(place):
+        return isinstance(models[place].network, DenseNetwork), len(sources[place].selection.numbers)
+
+    leader = max((0, 1), key=held)
     found = [None, None]
     found[leader] = classifier(models[leader], sources[leader])
     follower = 1 - leader

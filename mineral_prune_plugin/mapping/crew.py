@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Windows shared out among threads; their results come back in the plan's order.
 
-Threads, not processes: inside QGIS the interpreter cannot be started again. One a core, each with one thread for its
-own matrix products (models.threads): numpy, torch, GDAL and file reads let go of Python's lock, so cores are full.
+Threads, not processes: inside QGIS the interpreter cannot be started again. About one a core, each with one thread for
+its own matrix products (models.threads): numpy, torch, GDAL and file reads let go of Python's lock, so cores are full.
 """
 
 import os
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from ..models.threads import one_thread
 
-MOST_WORKERS = 16  # beyond that they wait for each other's Python
+MOST_CORES = 16  # used at once: beyond that workers wait for each other's Python
 AHEAD = 2  # windows a worker may be ahead of the writer: bounds memory
 ASK_EVERY_S = 0.1  # whether the user has cancelled, while a window is under way
 
@@ -22,7 +22,7 @@ ASK_EVERY_S = 0.1  # whether the user has cancelled, while a window is under way
 def cores():
     """How many workers this machine keeps busy."""
     own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(MOST_WORKERS, own))
+    return max(1, min(MOST_CORES, own))
 
 
 @contextmanager

@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Windows with the pixels around them, which a network of patches sees too: what is read when, and how often.
 
-Real neighbours at a seam between windows; beyond the raster's edge the pixels are mirrored. The windows do not depend
-on the number of workers, and so the map does not either.
+Real neighbours at a seam between windows; beyond the raster's edge the pixels are mirrored.
 """
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..raster.patches import reflected
-from ..raster.reading import SpectrumReader
 from ..raster.source import Grid
 from ..raster.windows import BUDGET_BYTES, Plan, Window, plan
 
-ROWS_BYTES = 2**25  # of raw values: whole rows of a raster that is read straight from its file
-FEWEST_ROWS = 64  # of them; of fewer the margin would be too large a part
+ROWS = 128  # of a window, about: a piece of patches.py is no higher, and even a small scene keeps some cores busy
+PIXELS = 2**18  # of a window of whole blocks, about, for the same reason
+ROWS_BYTES = 2**25  # of raw values of whole rows of a raster that is read straight from its file
 STRIP_BYTES = 2**26  # of raw values of a strip of whole blocks, at most
 ASK_EVERY_S = 0.1  # whether the run has been given up, while a worker waits for another
 
@@ -27,14 +27,16 @@ def surroundings(source, margin):
     To decode is most of the work there, and a window of one block has a margin in eight others: a map of 4 Mpixel of
     DEFLATE took 5.4 s by windows of one block, 2.0 by strips (2026-11-28).
     """
-    grid, size = source.info.grid, len(source.selection.numbers) * source.info.dtype.itemsize
-    row, high = grid.width * size, source.info.block[1]
-    if source.layout is not None and ROWS_BYTES // row >= FEWEST_ROWS:
-        return Overlapping(grid, margin, plan(grid.width, grid.height, (grid.width, 1), size, ROWS_BYTES))
-    rows = high * max(1, BUDGET_BYTES // (high * row))
-    if source.layout is None and rows * row <= STRIP_BYTES and rows >= 2 * margin:
+    grid, (_, high) = source.info.grid, source.info.block
+    size = len(source.selection.numbers) * source.info.dtype.itemsize
+    if source.layout is not None:
+        rows = min(ROWS, max(1, ROWS_BYTES // (grid.width * size)))
+        return Overlapping(grid, margin, Plan(grid.width, grid.height, grid.width, rows))
+    rows = high * max(1, min(ROWS, BUDGET_BYTES // (grid.width * size)) // high)
+    if min(rows, grid.height) * grid.width * size <= STRIP_BYTES and rows >= 2 * margin:
         return Strips(grid, margin, rows)
-    return Overlapping(grid, margin, SpectrumReader(source.info, source.selection).windows())
+    size = max(size, BUDGET_BYTES // PIXELS)
+    return Overlapping(grid, margin, plan(grid.width, grid.height, source.info.block, size))
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Overlapping:
 
     grid: Grid
     margin: int
-    windows: Plan = ()
+    windows: Sequence
 
     def read(self, reader, window, stopped):
         """Raw values of a window and its margin, and where the raster's mask leaves them.
@@ -54,8 +56,30 @@ class Overlapping:
                   once it is stopped
         """
         canvas = Canvas(self.grid, window, self.margin)
-        canvas.fill(reader, canvas.inside)
+        if not canvas.fill(reader, canvas.inside, stopped):
+            return None, None
         return canvas.finished()
+
+
+class Edges:
+    """The last rows of strips on their way from the worker that has read them to the one that goes on below."""
+
+    def __init__(self):
+        self._rows, self._given = {}, threading.Condition()
+
+    def give(self, number, rows):
+        with self._given:
+            self._rows[number] = rows
+            self._given.notify_all()
+
+    def wait_for(self, number, stopped):
+        """The rows of a strip, once; None where the run is stopped before they come."""
+        with self._given:
+            while number not in self._rows:
+                if stopped():
+                    return None
+                self._given.wait(ASK_EVERY_S)
+            return self._rows.pop(number)
 
 
 @dataclass(frozen=True)
@@ -69,7 +93,7 @@ class Strips:
     grid: Grid
     margin: int
     rows: int
-    _edges: "Edges" = field(default_factory=lambda: Edges(), compare=False)
+    _edges: Edges = field(default_factory=Edges, init=False, compare=False)
 
     @property
     def windows(self):
@@ -80,7 +104,8 @@ class Strips:
         number = (window.row + self.margin) // self.rows
         own = Window(0, number * self.rows, self.grid.width, min(self.rows, self.grid.height - number * self.rows))
         canvas, seen_twice = Canvas(self.grid, window, self.margin), 2 * self.margin
-        canvas.fill(reader, own)
+        if not canvas.fill(reader, own, stopped):
+            return None, None
         if number + 1 < len(self.windows):
             self._edges.give(number, canvas.rows(own.row + own.height - seen_twice, seen_twice))
         if number:
@@ -111,27 +136,6 @@ class StripWindows:
         return Window(0, top, self.width, bottom - top)
 
 
-class Edges:
-    """The last rows of strips on their way from the worker that has read them to the one that goes on below."""
-
-    def __init__(self):
-        self._rows, self._given = {}, threading.Condition()
-
-    def give(self, number, rows):
-        with self._given:
-            self._rows[number] = rows
-            self._given.notify_all()
-
-    def wait_for(self, number, stopped):
-        """The rows of a strip, once; None where the run is stopped before they come."""
-        with self._given:
-            while number not in self._rows:
-                if stopped():
-                    return None
-                self._given.wait(ASK_EVERY_S)
-            return self._rows.pop(number)
-
-
 class Canvas:
     """The array of a window and its margin in the making. Bands lie in memory as the reader hands them over."""
 
@@ -147,12 +151,15 @@ class Canvas:
         left, top = int(self._columns.min()), int(self._rows.min())
         return Window(left, top, int(self._columns.max()) + 1 - left, int(self._rows.max()) + 1 - top)
 
-    def fill(self, reader, window):
-        """Read a window into its place."""
+    def fill(self, reader, window, stopped):
+        """Read a window into its place. False once it is stopped, which is asked between pieces."""
         for piece in reader.pieces(window):
+            if stopped():
+                return False
             _, height, width = piece.raw.shape
             place = Window(window.column + piece.column, window.row + piece.row, width, height)
             self.put(place, piece.raw, None if piece.unmasked is None else piece.unmasked.reshape(height, width))
+        return True
 
     def put(self, window, raw, unmasked):
         """Raw values of raster pixels, (n_bands, height, width), and bool (height, width) or None, into their place."""

@@ -56,7 +56,8 @@ class Source:
 
         With two on two cores a map of ZSTD took 1.11 of the time of GDAL's reading alone, with three 0.97 (2026-11-28).
         """
-        return cores() + (self.layout is None and bool(_decoding(self.info)[0]))
+        options, _ = _decoding(self.info) if self.layout is None else ((), False)
+        return cores() + (1 if options else 0)
 
     def open(self):
         """A reader of its own for one thread, of `pieces(window)`; a context manager."""
@@ -121,7 +122,7 @@ class MaskedDirectReader:
 def _decoding(info):
     """(options for GDAL's driver, whether to read pixel by pixel) for a raster that is read through GDAL.
 
-    A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are workers, straight into the buffer:
+    A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are cores, straight into the buffer:
     of DEFLATE 5.9 Mpixel/s instead of 5.5 on two cores, of ZSTD no more than before (2026-11-24); decoding fills the
     cores either way. Of one that holds band after band GDAL's threads give wrong data, or end the process, where some
     bands are asked for only; and they take a last strip of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plan of windows in which a raster is read: aligned with the file's own blocks, and small enough for memory."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 BUDGET_BYTES = 16 * 2**20  # of raw values; a window's working arrays are a small multiple of it
 
@@ -59,17 +59,20 @@ def plan(width, height, block, bytes_per_pixel, budget=BUDGET_BYTES):
 
 
 def parts(window, block, bytes_per_pixel, budget=BUDGET_BYTES):
-    """Windows of whole blocks, as far as the budget allows, that cover a window of a raster, each pixel once."""
-    left, top = (place - place % side for place, side in zip((window.column, window.row), block))
-    right, bottom = window.column + window.width, window.row + window.height
-    for part in plan(right - left, bottom - top, block, bytes_per_pixel, budget):
-        shared = overlap(window, replace(part, column=left + part.column, row=top + part.row))
-        if shared.width > 0 and shared.height > 0:  # a part of a block may lie before the window
-            yield shared
+    """Windows that cover a window of a raster, each pixel once: what it has of as many whole blocks as the budget allows.
+
+    Of one block at least: what is decoded as a whole is asked for once.
+    """
+    (wide, high), column, row = block, window.column // block[0], window.row // block[1]
+    across = -(-(window.column + window.width) // wide) - column
+    down = -(-(window.row + window.height) // high) - row
+    for some in plan(across, down, (1, 1), wide * high * bytes_per_pixel, budget):
+        left, top = (column + some.column) * wide, (row + some.row) * high
+        yield overlap(window, Window(left, top, some.width * wide, some.height * high))
 
 
 def overlap(one, other):
-    """The Window that two share; its width or height is 0 or less where they are apart."""
+    """The Window that two share."""
     left, top = max(one.column, other.column), max(one.row, other.row)
     right = min(one.column + one.width, other.column + other.width)
     bottom = min(one.row + one.height, other.row + other.height)

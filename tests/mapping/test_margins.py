@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a network of patches sees around a window: real neighbours, mirrored ones at the edge, blocks decoded once."""
 
+import threading
+
 import numpy as np
 import pytest
 from densenets import patch_model
@@ -15,6 +17,7 @@ from mineral_prune_plugin.mapping.readers import Source
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.matching import BandSelection
 from mineral_prune_plugin.raster.source import describe
+from mineral_prune_plugin.raster.windows import Window
 
 UM = (2.0, 2.1, 2.2)
 DEFLATED = ("COMPRESS=DEFLATE", "INTERLEAVE=PIXEL", "TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16")
@@ -96,10 +99,32 @@ def test_a_mask_comes_with_its_neighbours(tmp_path, monkeypatch):
 
 
 def test_a_strip_waits_for_the_one_above_and_not_when_the_run_is_given_up():
-    edges = Edges()
-    edges.give(3, "rows")
-    assert edges.wait_for(3, lambda: False) == "rows"
+    edges, asked = Edges(), threading.Event()
+    giver = threading.Thread(target=lambda: asked.wait() and edges.give(3, "rows"))
+    giver.start()
+    assert edges.wait_for(3, asked.set) == "rows"
+    giver.join()
     assert edges.wait_for(3, lambda: True) is None
+
+
+@pytest.mark.parametrize("layout", ["bip", *COMPRESSED])
+def test_a_run_that_is_given_up_reads_no_further(tmp_path, layout):
+    source = source_of(LAYOUTS[layout](tmp_path, cube_of(40, 37), UM, None))
+    around = surroundings(source, 1)
+    with source.open() as reader:
+        assert around.read(reader, around.windows[0], lambda: True) == (None, None)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_small_scene_keeps_several_cores_busy(tmp_path, layout):
+    source = source_of(LAYOUTS[layout](tmp_path, cube_of(512, 40), UM, None))
+    assert len(surroundings(source, 2).windows) == 4
+
+
+def test_rows_of_a_wide_scene_are_read_whole_as_far_as_memory_allows(tmp_path, monkeypatch):
+    monkeypatch.setattr(margins, "ROWS_BYTES", 6 * 40 * 2 * 3)
+    source = source_of(LAYOUTS["bip"](tmp_path, cube_of(12, 40), UM, None))
+    assert list(surroundings(source, 1).windows) == [Window(0, 0, 40, 6), Window(0, 6, 40, 6)]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])

@@ -47,16 +47,24 @@ def test_a_raster_that_fits_is_one_window(width, height, block, size):
 
 
 @given(st.tuples(sides, sides, sides, sides), st.tuples(few, few), bytes_per_pixel, budgets)
-def test_parts_cover_a_window_once_and_share_no_block_unless_one_is_over_the_budget(place, block, size, budget):
+def test_parts_cover_a_window_once_and_share_no_block(place, block, size, budget):
     window = Window(*place)
     seen = np.zeros((window.row + window.height, window.column + window.width), dtype=int)
     touched = []
     for part in parts(window, block, size, budget):
-        assert part.width > 0 and part.height > 0 and (part.pixels * size <= budget or part.pixels == 1)
+        assert part.width > 0 and part.height > 0
         seen[part.row : part.row + part.height, part.column : part.column + part.width] += 1
-        touched.append((part.column // block[0], part.row // block[1]))
+        own = blocks_of(part, block)
+        assert len(own) == 1 or part.pixels * size <= budget
+        touched += own
     assert (seen[window.row :, window.column :] == 1).all() and seen.sum() == window.pixels
-    assert len(set(touched)) == len(touched) or block[0] * block[1] * size > budget
+    assert len(set(touched)) == len(touched)
+
+
+def blocks_of(window, block):
+    columns = range(window.column // block[0], (window.column + window.width - 1) // block[0] + 1)
+    rows = range(window.row // block[1], (window.row + window.height - 1) // block[1] + 1)
+    return [(column, row) for row in rows for column in columns]
 
 
 def test_windows_run_row_by_row():
