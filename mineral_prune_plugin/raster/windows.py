@@ -59,7 +59,7 @@ def plan(width, height, block, bytes_per_pixel, budget=BUDGET_BYTES):
 
 
 def parts(window, block, bytes_per_pixel, budget=BUDGET_BYTES):
-    """Windows that cover a window of a raster, each pixel once: what it has of as many whole blocks as the budget allows.
+    """Windows that cover a window of a raster, each pixel once: its share of as many whole blocks as the budget allows.
 
     Of one block at least: what is decoded as a whole is asked for once.
     """
