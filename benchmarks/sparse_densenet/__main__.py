@@ -40,7 +40,10 @@ def main():
         complete(images, design, arguments, table)
     if not arguments.page:
         write_times(all_times(images, design, arguments, of_design(read_rows(table), design)), clock)
-    text = page(of_design(read_rows(table), design), read_times(clock), design, arguments.images.stem)
+    rows = read_rows(table)
+    lengths = {row.epochs for row in rows} - {design.epochs}
+    others = [row for epochs in sorted(lengths) for row in of_design(rows, replace(design, epochs=epochs))]
+    text = page(of_design(rows, design), read_times(clock), design, arguments.images.stem, others)
     (arguments.out / f"{name}.md").write_text(text, encoding="utf-8")
     print(text)
 

@@ -8,13 +8,16 @@ import numpy as np
 
 from benchmarks.study.statistics import t_quantile
 
-from .design import ARMS, WORDS
+from .design import ARMS, FULL, WORDS
 from .timing import PLAIN
 
 EXACT_T = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365}  # 97.5 %, below 8 degrees
 WIDEST = 1.0  # percentage points that a margin may have
 FEWER, FASTER = 0.40, 0.55  # goals: the share of parameters and of multiply-adds left, and of the time
 
+SMALL = """The networks are small and see a fifth of the images: the errors compare the arms with each other and nothing else.
+For the numbers of the literature run `--full` on a graphics card; this has not been done.
+"""
 LITERATURE = """| network, CIFAR-10, all images, 300 epochs | parameters | FLOPs | error (%) |
 |---|---|---|---|
 | DenseNet-40-12 (Huang et al. 2017) | 1.0 M | 5.3e8 | 5.24 |
@@ -27,8 +30,11 @@ LITERATURE = """| network, CIFAR-10, all images, 300 epochs | parameters | FLOPs
 FLOPs as each counts them: CondenseNet's are multiply-adds, the others products and sums."""
 
 
-def page(rows, times, design, title):
-    """Markdown. rows : Rows of one Design; times : {(arm, seed): milliseconds}."""
+def page(rows, times, design, title, others=()):
+    """Markdown.
+
+    rows : Rows of one Design; times : {(arm, seed): milliseconds}; others : Rows that differ in their epochs alone
+    """
     seeds = sorted({row.seed for row in rows})
     lines = [line(arm, rows, times) for arm in ARMS if of_arm(rows, arm)]
     return f"""# Sparse DenseNet on {title}
@@ -52,11 +58,23 @@ forward pass of 64 images on one core, over that of the dense network in the fas
 either of its orders in memory, folded with its channels together, or the plugin's{by_the_same_code(times)}.
 `scratch` has the masks of `contribution` from the first epoch on, and other first weights.
 
-The networks are trained for a processor's patience: the errors compare the arms with each other and nothing else.
-For the numbers of the literature run `--full` on a graphics card; this has not been done.
+{by_epochs([*rows, *others])}{SMALL if design != FULL else ""}
 
 {LITERATURE}
 """
+
+
+def by_epochs(rows):
+    """How the errors go on falling with longer training; nothing where all rows were trained as long."""
+    lengths = sorted({row.epochs for row in rows})
+    if len(lengths) < 2:
+        return ""
+    lines = ["| epochs | dense, error (%) | `contribution` minus dense (points) |", "|---|---|---|"]
+    for epochs in lengths:
+        own = [row for row in rows if row.epochs == epochs]
+        dense = mean_and_half([row.error for row in of_arm(own, "dense").values()])
+        lines.append(f"| {epochs} | {dense} | {gap(own, 'contribution')} |")
+    return "\n".join(["How long they are trained:", "", *lines, "", ""])
 
 
 def of_arm(rows, arm):
@@ -66,10 +84,17 @@ def of_arm(rows, arm):
 
 def line(arm, rows, times):
     found = list(of_arm(rows, arm).values())
-    entries = [WORDS[arm], share_of(rows, arm, "parameters"), share_of(rows, arm, "multiply_adds")]
+    entries = [WORDS[arm] + fewer_seeds(rows, arm)]
+    entries += [share_of(rows, arm, "parameters"), share_of(rows, arm, "multiply_adds")]
     entries += [mean_and_half([row.error for row in found]), gap(rows, arm), f"{np.mean([r.loss for r in found]):.3f}"]
     ratio = time_ratio(times, arm)
     return "| " + " | ".join([*entries, "-" if ratio is None else f"{ratio:.2f}"]) + " |"
+
+
+def fewer_seeds(rows, arm):
+    """In words, where an arm was not run with all seeds."""
+    count = len(of_arm(rows, arm))
+    return "" if count == len({row.seed for row in rows}) else f" ({count} seed{'s' if count > 1 else ''})"
 
 
 def share_of(rows, arm, name):

@@ -112,6 +112,17 @@ def test_an_interrupted_benchmark_goes_on_and_writes_its_page(tmp_path):
     assert "of one seed, which decides nothing" in text
 
 
+def test_the_page_says_which_arms_have_fewer_seeds_and_what_longer_training_gives():
+    rows = [row("dense", seed, 30.0 + seed) for seed in (1, 2)]
+    rows += [row("contribution", seed, 30.5 + seed, 0.3) for seed in (1, 2)] + [row("random", 1, 33.0, 0.3)]
+    short = [replace(one, epochs=1, error=one.error + 9) for one in rows]
+    text = page(rows, {}, PROCESSOR, "x", short)
+    assert "| sparse, inputs dropped at random (1 seed) |" in text and text.count("seed)") == 1
+    assert "| 1 | 40.50 +- 6.35 | +0.50 +- 0.00 |" in text
+    assert f"| {rows[0].epochs} | 31.50 +- 6.35 | +0.50 +- 0.00 |" in text
+    assert "How long" not in page(rows, {}, PROCESSOR, "x")
+
+
 def test_the_page_says_what_is_no_worse_by_the_margin():
     rows = [row("dense", seed, error) for seed, error in enumerate([30.0, 31.0, 32.0])]
     rows += [row("contribution", seed, error, 0.3) for seed, error in enumerate([30.1, 31.3, 32.2])]
