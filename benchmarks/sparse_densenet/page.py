@@ -15,8 +15,8 @@ EXACT_T = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365
 WIDEST = 1.0  # percentage points that a margin may have
 FEWER, FASTER = 0.40, 0.55  # goals: the share of parameters and of multiply-adds left, and of the time
 
-SMALL = """The networks are small and see a fifth of the images: the errors compare the arms with each other and nothing else.
-For the numbers of the literature run `--full` on a graphics card; this has not been done.
+SMALL = """The networks are small and see a fifth of the images: the errors compare the arms with each other and nothing
+else. For the numbers of the literature run `--full` on a graphics card; this has not been done.
 """
 LITERATURE = """| network, CIFAR-10, all images, 300 epochs | parameters | FLOPs | error (%) |
 |---|---|---|---|
