@@ -16,8 +16,7 @@ WIDEST = 1.0  # percentage points that a margin may have
 FEWER, FASTER = 0.40, 0.55  # goals: the share of parameters and of multiply-adds left, and of the time
 
 SMALL = """The networks are small and see a fifth of the images: the errors compare the arms with each other and nothing
-else. For the numbers of the literature run `--full` on a graphics card; this has not been done.
-"""
+else. For the numbers of the literature run `--full` on a graphics card; this has not been done."""
 LITERATURE = """| network, CIFAR-10, all images, 300 epochs | parameters | FLOPs | error (%) |
 |---|---|---|---|
 | DenseNet-40-12 (Huang et al. 2017) | 1.0 M | 5.3e8 | 5.24 |
