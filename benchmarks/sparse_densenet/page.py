@@ -160,7 +160,7 @@ def verdict(rows, times):
 
 
 def goal(words, found, most):
-    return f"{words} {found:.2f} (at most {most:.2f}: {'met' if found <= most else 'missed'})"
+    return f"{words} {found:.3f} (at most {most:.2f}: {'met' if found <= most else 'missed'})"
 
 
 def no_worse(differences):
