@@ -45,6 +45,7 @@ def measure(arguments):
     path = cube_file(folder, "GeoTIFF pixel")
     models = {name: _trained(arguments, folder, name) for name in ("dense", "sparse")}
     works = {name: _map(path, model, folder) for name, model in models.items()}
+    works["DEFLATE"] = _map(cube_file(folder, "DEFLATE"), models["sparse"], folder)
     times = {name: [] for name in works}
     for turn in range(ROUNDS + 1):  # the first is for warming up
         for name, work in works.items():
@@ -153,6 +154,7 @@ def _page(models, seconds, loops, peak):
         f"{200 * products[name] * SIDE**2 / seconds[name] / peak:.0f} |"
         for name in ("dense", "sparse")
     ]
+    rows.append(f"| the plugin, sparse network, DEFLATE | {seconds['DEFLATE']:.2f} | | |")
     for name, found in zip(("one patch at a time", f"{BATCH} patches at a time"), loops):
         rows.append(f"| plain PyTorch, sparse network, {name} | {found:.0f} | | |")
     ratio, sparse = seconds["sparse"] / seconds["dense"], models["sparse"]
@@ -160,7 +162,7 @@ def _page(models, seconds, loops, peak):
     return f"""# Maps by a sparse DenseNet: 2000 x 2000 pixels, 50 bands
 
 Default networks of `trainsparsedensenet`, patches of {sparse.patch} x {sparse.patch} pixels, feature
-`{sparse.feature}`, uncompressed GeoTIFF, {cores()} threads, torch {torch.__version__}. {date.today()}.
+`{sparse.feature}`, GeoTIFF, uncompressed unless said, {cores()} threads, torch {torch.__version__}. {date.today()}.
 Medians of {ROUNDS} runs of the whole map, reading and writing included; the plain loops neither read nor write, compute
 on torch's own threads, and are scaled up from {LOOPED:,} and {BATCHED:,} patches.
 

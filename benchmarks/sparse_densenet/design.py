@@ -20,7 +20,7 @@ class Design:
     half    : products in bfloat16
 
     PROCESSOR's batch, rate and target are usual numbers, not tuned. Its epochs are what two cores do in an evening. The
-    dense network's error was 27.1 % after 12 epochs in batches of 32, 22.4 after 30, 21.1 after 60 (three seeds each,
+    dense network's error was 27.1 % after 12 epochs in batches of 32, 22.4 after 30, 21.3 after 60 (three seeds each,
     2026-11-24 and 28). `--look`: trained on 8,000 images it was wrong in 23.75 % of 2,000 others after 30 epochs, and
     in 21.4 % after 120, the last thirty of which changed nothing any more (one seed).
     """

@@ -65,7 +65,7 @@ either of its orders in memory, folded with its channels together, or the plugin
 
 def by_epochs(rows):
     """How the errors go on falling with longer training; nothing where all rows were trained as long."""
-    lengths = sorted({row.epochs for row in rows})
+    lengths = sorted({row.epochs for row in rows if row.arm == "dense"})
     if len(lengths) < 2:
         return ""
     lines = ["| epochs | dense, error (%) | `contribution` minus dense (points) |", "|---|---|---|"]
@@ -109,14 +109,14 @@ def left(rows, arm, name):
     )
 
 
-def gaps(rows, arm):
-    """Differences of errors from the dense network of the same seed, percentage points."""
-    dense, found = of_arm(rows, "dense"), of_arm(rows, arm)
-    return [found[seed].error - dense[seed].error for seed in sorted(found.keys() & dense.keys())]
+def gaps(rows, arm, other="dense"):
+    """Differences of errors from another arm's of the same seed, percentage points."""
+    others, found = of_arm(rows, other), of_arm(rows, arm)
+    return [found[seed].error - others[seed].error for seed in sorted(found.keys() & others.keys())]
 
 
-def gap(rows, arm):
-    return "-" if arm == "dense" or not gaps(rows, arm) else mean_and_half(gaps(rows, arm), "+")
+def gap(rows, arm, other="dense"):
+    return "-" if arm == other or not gaps(rows, arm, other) else mean_and_half(gaps(rows, arm, other), "+")
 
 
 def mean_and_half(values, sign=""):
@@ -156,7 +156,9 @@ def verdict(rows, times):
     sentences.append(goal("multiply-adds left", left(rows, "contribution", "multiply_adds"), FEWER))
     if times:
         sentences.append(goal("time", time_ratio(times, "contribution"), FASTER))
-    return "Goals, for `contribution`: " + "; ".join([*sentences, no_worse(gaps(rows, "contribution"))]) + "."
+    goals = "Goals, for `contribution`: " + "; ".join([*sentences, no_worse(gaps(rows, "contribution"))]) + "."
+    controls = [f"{gap(rows, arm, 'contribution')} (`{arm}`)" for arm in ("c-apoz", "random", "scratch")]
+    return f"{goals}\n\nErrors beyond those of `contribution`, points, paired by seed: {', '.join(controls)}."
 
 
 def goal(words, found, most):

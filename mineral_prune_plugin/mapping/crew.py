@@ -20,7 +20,7 @@ ASK_EVERY_S = 0.1  # whether the user has cancelled, while a window is under way
 
 
 def cores():
-    """How many workers this machine keeps busy."""
+    """How many of this machine's cores are used."""
     own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(MOST_CORES, own))
 

@@ -16,7 +16,7 @@ from ..raster.windows import BUDGET_BYTES, Plan, Window, plan
 
 ROWS = 128  # of a window, about: a piece of patches.py is no higher, and even a small scene keeps some cores busy
 PIXELS = 2**18  # of a window of whole blocks, about, for the same reason
-ROWS_BYTES = 2**25  # of raw values of whole rows of a raster that is read straight from its file
+ROWS_BYTES = 2**25  # of raw values of a window of a raster that is read straight from its file
 STRIP_BYTES = 2**26  # of raw values of a strip of whole blocks, at most
 ASK_EVERY_S = 0.1  # whether the run has been given up, while a worker waits for another
 
@@ -30,8 +30,10 @@ def surroundings(source, margin):
     grid, (_, high) = source.info.grid, source.info.block
     size = len(source.selection.numbers) * source.info.dtype.itemsize
     if source.layout is not None:
-        rows = min(ROWS, max(1, ROWS_BYTES // (grid.width * size)))
-        return Overlapping(grid, margin, Plan(grid.width, grid.height, grid.width, rows))
+        wide = source.layout.block[0]  # whole blocks: of a part of one row all of it would be read
+        wide = min(grid.width, wide * max(1, ROWS_BYTES // (ROWS * wide * size)))
+        rows = min(ROWS, max(1, ROWS_BYTES // (wide * size)))
+        return Overlapping(grid, margin, Plan(grid.width, grid.height, wide, rows))
     rows = high * max(1, min(ROWS, BUDGET_BYTES // (grid.width * size)) // high)
     if min(rows, grid.height) * grid.width * size <= STRIP_BYTES and rows >= 2 * margin:
         return Strips(grid, margin, rows)

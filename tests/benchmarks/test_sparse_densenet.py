@@ -120,7 +120,8 @@ def test_the_page_says_which_arms_have_fewer_seeds_and_what_longer_training_give
     assert "| sparse, inputs dropped at random (1 seed) |" in text and text.count("seed)") == 1
     assert "| 1 | 40.50 +- 6.35 | +0.50 +- 0.00 |" in text
     assert f"| {rows[0].epochs} | 31.50 +- 6.35 | +0.50 +- 0.00 |" in text
-    assert "How long" not in page(rows, {}, PROCESSOR, "x")
+    assert "How long" not in page(rows, {}, PROCESSOR, "x", [replace(rows[-1], epochs=1)])
+    assert "paired by seed: - (`c-apoz`), +1.50 (`random`), - (`scratch`)" in text
 
 
 def test_the_page_says_what_is_no_worse_by_the_margin():

@@ -121,6 +121,14 @@ def test_a_small_scene_keeps_several_cores_busy(tmp_path, layout):
     assert len(surroundings(source, 2).windows) == 4
 
 
+def test_tiles_of_a_wide_scene_are_windows_as_high_as_any(tmp_path, monkeypatch):
+    monkeypatch.setattr(margins, "ROWS_BYTES", margins.ROWS * 32 * 2 * 3)
+    tiled = tuple(option for option in DEFLATED if "COMPRESS" not in option)
+    source = source_of(write_geotiff(tmp_path / "scene.tif", cube_of(20, 70), UM, options=tiled))
+    assert source.layout is not None
+    assert list(surroundings(source, 1).windows) == [Window(left, 0, min(32, 70 - left), 20) for left in (0, 32, 64)]
+
+
 def test_rows_of_a_wide_scene_are_read_whole_as_far_as_memory_allows(tmp_path, monkeypatch):
     monkeypatch.setattr(margins, "ROWS_BYTES", 6 * 40 * 2 * 3)
     source = source_of(LAYOUTS["bip"](tmp_path, cube_of(12, 40), UM, None))

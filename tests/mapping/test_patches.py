@@ -24,7 +24,7 @@ from mineral_prune_plugin.models.pairing import readers_for
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.matching import BandSelection
 from mineral_prune_plugin.raster.source import describe
-from mineral_prune_plugin.raster.windows import plan
+from mineral_prune_plugin.raster.windows import Window, plan
 from mineral_prune_plugin.spectra.features import compute
 
 UM = (2.0, 2.1, 2.2, 2.3)
@@ -145,6 +145,13 @@ def test_a_map_equals_its_patches_one_by_one(
     )
     found, _ = mapped(tmp_path, path, model, workers=workers)
     assert_agrees(found, patch_by_patch(model, cube), model)
+
+
+@given(width=st.integers(1, 5000), height=st.integers(1, 200), side=st.integers(8, 128))
+def test_pieces_of_low_windows_are_wider(width, height, side):
+    wide, high = patches_module._piece(Window(0, 0, width, height), side)
+    assert wide * high <= side * side
+    assert wide == width or wide * high >= side * side / 3
 
 
 @pytest.mark.parametrize("shape", [{"bottleneck": True, "compression": 0.5}, {"blocks": (1,)}, {"blocks": (1, 2, 1)}])
