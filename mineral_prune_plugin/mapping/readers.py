@@ -54,8 +54,8 @@ class Source:
     def workers(self):
         """How many workers keep the cores busy: one more where GDAL's threads decode, for a worker waits for them.
 
-        With two on two cores a map of ZSTD took 1.11 of the time of GDAL's reading alone, with three 0.97 (2026-11-28, in
-        a process that had done nothing else; after other work GDAL reads faster, and it is 1.36).
+        With two on two cores a map of ZSTD took 1.11 of the time of GDAL's reading alone, with three 0.97, in a process
+        that had done nothing else (2026-11-28); after other work GDAL reads faster, and it is 1.36.
         """
         options, _ = _decoding(self.info) if self.layout is None else ((), False)
         return cores() + (1 if options else 0)
