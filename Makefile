@@ -31,7 +31,7 @@ bench-map: setup stage  ## how fast maps are, against GDAL and other programs: b
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
 
 bench-densenet: setup stage  ## what sparse DenseNets are worth on CIFAR: IMAGES=folder or .npz; ARGS="--full" on a graphics card
-	@scripts/in-env.sh .venv/bin/python -m benchmarks.sparse_densenet "$$IMAGES" $(ARGS)
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.cifar "$$IMAGES" $(ARGS)
 
 screenshots: setup stage  ## the guide's pictures, in a real QGIS window: docs/images; ARGS="--languages en" for some
 	@scripts/setup.sh screenshots

@@ -2,37 +2,28 @@
 """What the choices of docs/choosing.md are worth on the example scene: features, samples, split, units, tolerance."""
 
 import argparse
-import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "build" / "plugins"))
-
-from benchmarks.study.__main__ import make_scene  # noqa: E402
-from benchmarks.study.statistics import mean_interval  # noqa: E402
-from mineral_prune_plugin.models.forward import accuracy  # noqa: E402
-from mineral_prune_plugin.models.learning import (  # noqa: E402
-    Recipe,
-    split_inputs,
-    taught_by,
-    train_model,
-    training_data,
-)
-from mineral_prune_plugin.models.settings import UNLABELLED, TrainingSettings  # noqa: E402
-from mineral_prune_plugin.models.threads import one_thread  # noqa: E402
-from mineral_prune_plugin.progress import silent  # noqa: E402
-from mineral_prune_plugin.pruning.loop import choose_row, prune  # noqa: E402
-from mineral_prune_plugin.pruning.settings import PruningSettings  # noqa: E402
-from mineral_prune_plugin.raster.drawing import DrawSettings, draw_samples  # noqa: E402
-from mineral_prune_plugin.raster.labels import RasterLabels  # noqa: E402
-from mineral_prune_plugin.raster.matching import choose_bands  # noqa: E402
-from mineral_prune_plugin.raster.reading import SpectrumReader  # noqa: E402
-from mineral_prune_plugin.raster.samples import read_sample_spectra  # noqa: E402
-from mineral_prune_plugin.raster.source import describe  # noqa: E402
-from mineral_prune_plugin.raster.unlabelled import draw_unlabelled  # noqa: E402
-from mineral_prune_plugin.spectra.features import FEATURES  # noqa: E402
+from benchmarks.common import RESULTS, WORK, write_page
+from benchmarks.study.__main__ import make_scene
+from benchmarks.study.statistics import mean_interval
+from mineral_prune_plugin.models.perceptron.forward import accuracy
+from mineral_prune_plugin.models.settings import UNLABELLED, TrainingSettings
+from mineral_prune_plugin.models.train_model import Recipe, split_inputs, taught_by, train_model, training_data
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.pruning.loop import choose_row, prune
+from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.raster.band_matching import choose_bands
+from mineral_prune_plugin.raster.labels import RasterLabels
+from mineral_prune_plugin.raster.source import describe
+from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
+from mineral_prune_plugin.samples.draw import DrawSettings, draw_samples
+from mineral_prune_plugin.samples.samples import read_sample_spectra
+from mineral_prune_plugin.samples.unlabelled import draw_unlabelled
+from mineral_prune_plugin.spectra.features import FEATURES
+from mineral_prune_plugin.threads import one_thread
 
 TOLERANCES = (0.0, 0.25, 0.5, 1.0, 2.0)  # percentage points
 
@@ -63,16 +54,15 @@ CASES = (
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "choosing.md")
+    parser.add_argument("--out", type=Path, default=RESULTS / "choosing.md")
     arguments = parser.parse_args()
-    scene, labels = make_scene(ROOT / "build" / "study")
+    scene, labels = make_scene(WORK / "study")
     seeds = range(1, arguments.seeds + 1)
     with one_thread():
         trained = {case: [train(scene, labels, case, seed) for seed in seeds] for case in CASES}
         pruned = [prune_by_tolerance(*one, seed) for one, seed in zip(trained[CASES[0]], seeds)]
     text = page(trained, pruned, arguments.seeds)
-    arguments.out.write_text(text, encoding="utf-8")
-    print(text)
+    write_page(arguments.out, text)
 
 
 def train(scene, labels, case, seed):

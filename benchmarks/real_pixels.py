@@ -16,15 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "build" / "plugins"))
-
-from benchmarks.study.design import PROTOCOLS, SCENE  # noqa: E402
-from benchmarks.study.runs import by_schedule, fresh, trained  # noqa: E402
-from benchmarks.study.samples import draw  # noqa: E402
-from benchmarks.study.statistics import mean_interval  # noqa: E402
-from mineral_prune_plugin.models.forward import identified  # noqa: E402
-from mineral_prune_plugin.spectra.features import compute  # noqa: E402
+from benchmarks.common import RESULTS, scene_arguments, write_page
+from benchmarks.study.design import PROTOCOLS, SCENE
+from benchmarks.study.runs import by_schedule, fresh, trained
+from benchmarks.study.samples import draw
+from benchmarks.study.statistics import mean_interval
+from mineral_prune_plugin.models.perceptron.forward import identified
+from mineral_prune_plugin.spectra.features import compute
 
 CHOSEN_ON = ("Archive:alunite hill 1", "Archive:hydrated silica 3", "Archive:montmorillonite hill 1", "wbasener:other")
 FEATURES = ("reflectance", "normalised", "asai")
@@ -35,10 +33,10 @@ GROUP = 10
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--scene", "--labels", "--pixels"):
-        parser.add_argument(name, required=True)
+    scene_arguments(parser)
+    parser.add_argument("--pixels", required=True)
     parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "real_pixels.md")
+    parser.add_argument("--out", type=Path, default=RESULTS / "real_pixels.md")
     arguments = parser.parse_args()
     pixels = read_pixels(arguments.pixels)
     found = {}
@@ -48,8 +46,7 @@ def main():
             judge_group(arguments, feature, group, pixels, found)
             print(f"{feature}: {group[-1]} of {arguments.seeds} seeds", flush=True)
     text = page(found, pixels, arguments)
-    arguments.out.write_text(text, encoding="utf-8")
-    print(text)
+    write_page(arguments.out, text)
 
 
 class Pixels:

@@ -8,7 +8,6 @@ samples every epoch, the best weights kept. It takes turns with the stack, so th
 import argparse
 import platform
 import statistics
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -16,13 +15,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "build" / "plugins"))
-
-from mineral_prune_plugin.models.settings import TrainingSettings  # noqa: E402
-from mineral_prune_plugin.models.threads import one_thread  # noqa: E402
-from mineral_prune_plugin.models.training import TrainingData, initial, train, train_many  # noqa: E402
-from mineral_prune_plugin.progress import silent  # noqa: E402
+from benchmarks.common import RESULTS, write_page
+from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train, train_many
+from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.threads import one_thread
 
 BANDS, UNITS, CLASSES, SAMPLES, SEEDS = 50, 30, 7, 700, 32
 
@@ -31,7 +28,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=300)
     parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "trainer.md")
+    parser.add_argument("--out", type=Path, default=RESULTS / "trainer.md")
     arguments = parser.parse_args()
     data = [samples(seed) for seed in range(SEEDS)]
     settings = TrainingSettings(hidden=(UNITS,), epochs=arguments.epochs)
@@ -45,8 +42,7 @@ def main():
             for name, way in ways.items():
                 times[name].append(seconds(way))
     text = page(times, arguments)
-    arguments.out.write_text(text, encoding="utf-8")
-    print(text)
+    write_page(arguments.out, text)
 
 
 def samples(seed):

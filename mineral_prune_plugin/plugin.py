@@ -6,8 +6,8 @@ import sys
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
-from .algorithms.language import speak
-from .algorithms.packages_folder import PackagesPath
+from .interface.packages import PackagesPath
+from .interface.translation import speak
 from .provider import MineralPruneProvider
 
 

@@ -26,7 +26,6 @@ from qgis.PyQt.QtCore import QPointF
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "resources" / "models" / "mineral_map.model3"
-FEATURES = ("reflectance", "normalised", "continuum", "asai")
 INPUTS_X, STEPS_X, OUTPUTS_X = 160, 520, 880  # three columns, read downwards
 ROW = 110
 
@@ -92,8 +91,11 @@ def make_model():
 
 
 def add_inputs(model):
+    from mineral_prune_plugin.spectra.features import FEATURES
+
     raster, vector = QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorAnyGeometry
     whole = QgsProcessingParameterNumber.Type.Integer
+    features = list(FEATURES)
     parameters = [
         QgsProcessingParameterRasterLayer("scene", "Hyperspectral raster (reflectance)"),
         QgsProcessingParameterMapLayer("labels", "Labels", types=[raster, vector]),
@@ -101,9 +103,7 @@ def add_inputs(model):
         QgsProcessingParameterString("train_per_class", "Training pixels a class", "100"),
         QgsProcessingParameterString("validation_per_class", "Validation pixels a class", "100"),
         QgsProcessingParameterString("test_per_class", "Test pixels a class", "240"),
-        QgsProcessingParameterEnum(
-            "features", "Features of the spectrum", list(FEATURES), False, "reflectance", False, True
-        ),
+        QgsProcessingParameterEnum("features", "Features of the spectrum", features, False, features[0], False, True),
         QgsProcessingParameterString("hidden_units", "Hidden units", "30"),
         QgsProcessingParameterNumber("seed", "Seed", whole, 1, False, 0, 2**31 - 1),
     ]

@@ -11,8 +11,8 @@ from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "build" / "plugins"))
 
-from mineral_prune_plugin.algorithms.styling import false_colour_styler  # noqa: E402
-from mineral_prune_plugin.mapping.scene_files import SHOWN_BANDS  # noqa: E402
+from mineral_prune_plugin.interface.layer_styles import false_colour_styler  # noqa: E402
+from mineral_prune_plugin.mapping.example_scene import SHOWN_BANDS  # noqa: E402
 
 DEMO = ROOT / "build" / "demo"
 PICTURE = ROOT / "docs" / "mineral_map.png"

@@ -64,9 +64,6 @@ def _data_folder(name):
     return DATA / name
 
 
-sys.path.append(str(ROOT / "tests"))  # for `making`, which the tests of every room share; last, so it shadows nothing
-
-
 @pytest.fixture
 def watcher():
     """Progress that remembers what it was shown and told."""

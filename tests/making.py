@@ -122,7 +122,7 @@ class Watcher:
 
 def random_network(sizes, seed=0):
     """A Perceptron with normal weights and biases. sizes : inputs, hidden units, outputs."""
-    from mineral_prune_plugin.models.network import Perceptron
+    from mineral_prune_plugin.models.perceptron.network import Perceptron
 
     generator = np.random.default_rng(seed)
     pairs = list(zip(sizes, sizes[1:]))
@@ -134,7 +134,7 @@ def random_network(sizes, seed=0):
 def random_model(um=(2.0, 2.1, 2.2, 2.3), hidden=(5,), numbers=(1, 2, 4), feature="reflectance", bands=4, seed=0):
     """A Model with random weights whose inputs are standardised by mean 0.4 and deviation 0.2."""
     from mineral_prune_plugin.models.model_file import Model
-    from mineral_prune_plugin.models.network import Standardisation
+    from mineral_prune_plugin.models.perceptron.network import Standardisation
     from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
     bands = bands if um is None else len(um)

@@ -11,15 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mineral_prune_plugin.assessment import (
-    Confusion,
-    PairedComparison,
-    Proportion,
-    confusion,
-    mcnemar,
-    paired,
-    wilson,
-)
+from mineral_prune_plugin.assessment import Confusion, PairedComparison, Proportion, confusion, mcnemar, paired, wilson
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import UnknownClassNumber
 

@@ -5,18 +5,15 @@ import argparse
 import json
 import os
 import platform
-import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "build" / "plugins"))
+from benchmarks.common import RESULTS, WORK
+from benchmarks.map.sections import SECTIONS
+from benchmarks.map.timing import Goal, cores_busy
 
-from benchmarks.map.sections import SECTIONS  # noqa: E402
-from benchmarks.map.timing import Goal, cores_busy  # noqa: E402
-
-FOLDER = ROOT / "build" / "bench"
+FOLDER = WORK / "bench"
 
 
 def main():
@@ -33,7 +30,7 @@ def main():
         for goal in goals:
             print(" | ".join(cells(goal)), flush=True)
         kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    page = ROOT / "benchmarks" / "results" / "map.md"
+    page = RESULTS / "map.md"
     page.write_text(text(found), encoding="utf-8")
 
 

@@ -50,7 +50,7 @@ def bench_model(feature="reflectance", hidden=(30,), bands=BANDS):
     """A model 50-30-7 of random weights whose classes all occur. bands : fewer take every n-th."""
     from mineral_prune_plugin.classes import with_colour
     from mineral_prune_plugin.models.model_file import Model
-    from mineral_prune_plugin.models.network import Perceptron, Standardisation
+    from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
     from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
     generator = np.random.default_rng(3)

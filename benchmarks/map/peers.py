@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from osgeo import gdal, ogr
 
-from mineral_prune_plugin.models.products import fastest_product
-from mineral_prune_plugin.models.threads import one_thread
+from mineral_prune_plugin.models.matmul import fastest_product
+from mineral_prune_plugin.threads import one_thread
 
 from .cubes import BANDS, CLASSES, rows
 

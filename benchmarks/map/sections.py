@@ -4,21 +4,19 @@
 import multiprocessing
 import statistics
 import time
-from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
 
-from mineral_prune_plugin.mapping.crew import cores
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.models.model_file import save
 from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.threads import cores
 
 from . import peers
 from .cubes import SIDE, UM, UNCOMPRESSED, bench_model, cube_file, pruned, rows
 from .timing import Goal, medians, whole_process
 
-ROOT = Path(__file__).resolve().parents[2]
 LARGE = {"width": 6000, "height": 4000}  # 24 Mpixel
 
 

@@ -6,20 +6,17 @@ import json
 import multiprocessing
 import platform
 import resource
-import sys
 import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "build" / "plugins"))
-
-from benchmarks.study.design import PLUGIN, PROTOCOLS, SEEDS, Lengths  # noqa: E402
-from benchmarks.study.maps import draw_maps  # noqa: E402
-from benchmarks.study.page import write_page  # noqa: E402
-from benchmarks.study.runs import run_task  # noqa: E402
-from benchmarks.study.table import read_rows, write_rows  # noqa: E402
+from benchmarks.common import RESULTS, WORK
+from benchmarks.study.design import PLUGIN, PROTOCOLS, SEEDS, Lengths
+from benchmarks.study.maps import draw_maps
+from benchmarks.study.page import write_page
+from benchmarks.study.runs import run_task
+from benchmarks.study.table import read_rows, write_rows
 
 QUICK = Lengths(20, 10)
 GROUP = 10  # seeds trained side by side: larger groups leave the processor's cache
@@ -30,7 +27,7 @@ def main():
     started = time.monotonic()
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.scene is None:
-        arguments.scene, arguments.labels = make_scene(ROOT / "build" / "study")
+        arguments.scene, arguments.labels = make_scene(WORK / "study")
     table, record = arguments.out / "study.csv", arguments.out / "study.json"
     if not arguments.tables_only:
         run(arguments, table)
@@ -63,7 +60,7 @@ def parse_arguments():
     parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--feature", default="reflectance")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results")
+    parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("--quick", action="store_true", help="a few epochs only, to see that it works")
     parser.add_argument("--tables-only", action="store_true", help="make tables and page again from study.csv")
     arguments = parser.parse_args()
@@ -74,7 +71,7 @@ def parse_arguments():
 
 def make_scene(folder):
     """Paths of the example scene and its labels, made if they are not there."""
-    from mineral_prune_plugin.mapping.scene_files import write_scene
+    from mineral_prune_plugin.mapping.example_scene import write_scene
     from mineral_prune_plugin.progress import silent
     from mineral_prune_plugin.spectra.scene import compose_scene
     from mineral_prune_plugin.spectra.scene_settings import SceneSettings

@@ -9,8 +9,8 @@ from osgeo import gdal
 
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons
-from mineral_prune_plugin.models.learning import Recipe, identify_samples, train_model
 from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.train_model import Recipe, identify_samples, train_model
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.prune_model import prune_model
 from mineral_prune_plugin.pruning.settings import PruningSettings

@@ -3,8 +3,11 @@
 
 from dataclasses import dataclass, replace
 
-from mineral_prune_plugin.models.forward import probabilities
-from mineral_prune_plugin.models.learning import (
+from mineral_prune_plugin.models.model_file import Model
+from mineral_prune_plugin.models.perceptron.forward import probabilities
+from mineral_prune_plugin.models.perceptron.training import TrainingData
+from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.train_model import (
     mean_brightness,
     split_inputs,
     standardisation_of,
@@ -12,17 +15,14 @@ from mineral_prune_plugin.models.learning import (
     trained_classes,
     training_data,
 )
-from mineral_prune_plugin.models.model_file import Model
-from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.training import TrainingData
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster.drawing import DrawSettings, draw_samples
+from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.labels import RasterLabels
-from mineral_prune_plugin.raster.matching import choose_bands
-from mineral_prune_plugin.raster.reading import SpectrumReader
-from mineral_prune_plugin.raster.samples import SampleSpectra, read_sample_spectra
 from mineral_prune_plugin.raster.source import describe
-from mineral_prune_plugin.raster.unlabelled import draw_unlabelled
+from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
+from mineral_prune_plugin.samples.draw import DrawSettings, draw_samples
+from mineral_prune_plugin.samples.samples import SampleSpectra, read_sample_spectra
+from mineral_prune_plugin.samples.unlabelled import draw_unlabelled
 
 from .design import BLOCK_SIZE, TEST_OTHERWISE, TEST_PER_CLASS, TRAIN_PER_CLASS, VALIDATION_PER_CLASS
 

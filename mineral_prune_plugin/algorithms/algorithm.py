@@ -3,9 +3,9 @@
 
 from qgis.core import QgsProcessingAlgorithm
 
+from ..interface.packages import import_apart, missing_packages_sentence
+from ..interface.translation import translate
 from .destinations import wrong_file_name
-from .packages import import_apart, missing_packages_sentence
-from .translation import translate
 
 
 class MineralPruneAlgorithm(QgsProcessingAlgorithm):

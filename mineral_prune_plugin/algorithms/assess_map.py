@@ -7,12 +7,12 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..raster.outputs import all_whole, refuse_input_as_output
+from ..outputs import all_whole, refuse_input_as_output
+from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import layer_file, raster_path, read_samples
 from .reporting import reporting
-from .tables import csv_text
 
 SPLIT_CHOICES = ("test", "validation", "train", "all")
 
@@ -82,7 +82,7 @@ class AssessMap(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..assessment import confusion_of_pairs
-        from ..mapping.agreement import count_agreement
+        from ..mapping.map_confusion import count_agreement
         from ..reports.accuracy import accuracy_report, accuracy_rows
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
@@ -102,7 +102,7 @@ class AssessMap(MineralPruneAlgorithm):
 
     def _labels(self, parameters, context, progress):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""
-        from ..mapping.agreement import SampleLabels
+        from ..mapping.map_confusion import SampleLabels
         from ..raster.labels import RasterLabels
         from ..raster.source import describe, raster_name
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from ..assessment import Confusion, confusion
-from ..models.learning import identify_samples
+from ..models.train_model import identify_samples
 
 
 @dataclass(frozen=True)

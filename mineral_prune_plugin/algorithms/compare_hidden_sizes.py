@@ -8,12 +8,12 @@ from qgis.core import QgsProcessingParameterString
 
 from ..errors import HiddenSizesUnreadable
 from ..models.settings import SEED, UNLABELLED, Bounds, TrainingSettings, parse_hidden_units
-from ..raster.outputs import all_whole, refuse_input_as_output
+from ..outputs import all_whole, refuse_input_as_output
+from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import described, layer_file, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
-from .tables import csv_text
 
 SIDE_BY_SIDE = 16  # seeds trained in one stack; memory stays bounded whatever is asked for
 SEEDS = Bounds("SEEDS", 5, 1, 1000, "seeds")
@@ -85,7 +85,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         return True
 
     def work(self, parameters, context, feedback):
-        from ..raster.matching import choose_bands
+        from ..raster.band_matching import choose_bands
         from ..reports.hidden_sizes import hidden_sizes_report, hidden_sizes_rows
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
@@ -110,8 +110,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
         """(a HiddenSize for each size, facts for the report)."""
-        from ..models.learning import Recipe, check_feature, taught_by_committee, train_models, trained_classes
-        from .facts import data_facts
+        from ..models.train_model import Recipe, check_feature, taught_by_committee, train_models, trained_classes
+        from ..reports.model_facts import data_facts
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         sizes = parse_sizes(self.parameterAsString(parameters, self.SIZES, context))
@@ -133,7 +133,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
             recipe = Recipe(feature, wavelengths, replace(settings, hidden=hidden))
             found.setdefault(hidden, []).extend(train_models(spectra, recipe, group, info.name, part))
         rows = [_hidden_size(hidden, [model for model, _ in found[hidden]]) for hidden in sizes]
-        return rows, data_facts(found[sizes[-1]][-1][0], info.name)
+        return rows, data_facts(found[sizes[-1]][-1][0], info.name, self.tr)
 
 
 def _hidden_size(hidden, models):

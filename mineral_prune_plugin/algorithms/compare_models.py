@@ -5,14 +5,14 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
 
-from ..raster.outputs import all_whole, refuse_input_as_output
+from ..interface.layer_styles import map_styler, style_when_loaded
+from ..outputs import all_whole, refuse_input_as_output
+from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .assess_map import SPLIT_CHOICES
 from .inputs import described, layer_file, raster_path, read_samples
 from .reporting import reporting
-from .styling import map_styler, style_when_loaded
-from .tables import csv_text
 
 
 class CompareModels(MineralPruneAlgorithm):
@@ -85,7 +85,7 @@ class CompareModels(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..assessment import paired
-        from ..models.pairing import readers_for
+        from ..models.two_models import readers_for
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         texts = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
@@ -108,20 +108,21 @@ class CompareModels(MineralPruneAlgorithm):
     def _models(self, parameters, context, outputs):
         """(both models, their facts for the report); no output may replace what is read."""
         from ..models.model_file import load
-        from ..models.pairing import check_same_classes
+        from ..models.two_models import check_same_classes
         from ..raster.source import files_of
-        from .facts import compared_facts
+        from ..reports.model_facts import compared_facts
 
         files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
         for output in outputs:
             refuse_input_as_output(output, *files_of(self.raster), self.samples_file, *files)
         models = [load(path) for path in files]
         check_same_classes(*models)
-        return models, [(self.tr("Model file"), *(Path(path).name for path in files)), *compared_facts(*models)]
+        names = self.tr("Model file"), *(Path(path).name for path in files)
+        return models, [names, *compared_facts(*models, self.tr)]
 
     def _identify(self, parameters, context, models, readers, progress):
         """(facts for the report, what samples are and what both models say of them)."""
-        from ..models.pairing import identify_both
+        from ..models.two_models import identify_both
 
         info = readers[0].info
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
@@ -153,7 +154,7 @@ class CompareModels(MineralPruneAlgorithm):
 def _compare_maps(models, readers, output, progress):
     """The Confusion of model A, the rows, and model B, the columns, over the raster."""
     from ..assessment import confusion_of_pairs
-    from ..mapping.comparison import compare_maps
+    from ..mapping.agreement_map import compare_maps
 
     return confusion_of_pairs(models[0].classes, compare_maps(models, readers, output, progress))
 

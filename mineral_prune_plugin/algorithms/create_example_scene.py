@@ -5,13 +5,13 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingParameterRasterDestination
 
+from ..interface.layer_styles import false_colour_styler, map_styler, style_when_loaded
 from ..models.settings import Bounds
-from ..raster.outputs import all_whole
+from ..outputs import all_whole
 from ..spectra.scene_settings import LARGEST_SCENE_PIXELS, SIDE_RANGE_PIXELS, SceneSettings
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .reporting import problem_of, reporting
-from .styling import false_colour_styler, map_styler, style_when_loaded
 
 WIDTH = Bounds("WIDTH", 400, *SIDE_RANGE_PIXELS, "pixels")
 HEIGHT = Bounds("HEIGHT", 350, *SIDE_RANGE_PIXELS, "pixels")
@@ -57,7 +57,7 @@ class CreateExampleScene(MineralPruneAlgorithm):
         return problem_of(self._settings, parameters, context)
 
     def work(self, parameters, context, feedback):
-        from ..mapping.scene_files import SHOWN_BANDS, write_scene
+        from ..mapping.example_scene import SHOWN_BANDS, write_scene
         from ..spectra.scene import compose_scene
 
         scene_path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)

@@ -1,19 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Where outputs go: the path that is named, and whether it ends as its kind of file must."""
+"""Where outputs go: the path that is named, whether it ends as its kind of file must, and points written whole.
+
+A vector file appears whole or not at all, which a sink of QGIS does not see to.
+"""
 
 import re
 from pathlib import Path
 
 from qgis.core import (
+    QgsFeatureSink,
     QgsProcessing,
+    QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
     QgsProperty,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsWkbTypes,
 )
 
-from ..errors import OutputExtension
-from .translation import sentence_of
+from ..errors import OutputExtension, OutputFailed
+from ..interface.translation import sentence_of
+from ..outputs import whole
 
 GEOTIFF = (".tif", ".tiff")
 
@@ -42,3 +51,31 @@ def wrong_file_name(algorithm, parameters, context):
         if path and Path(path).suffix.lower() not in endings:
             return sentence_of(OutputExtension(output=Path(path).name, expected=" / ".join(endings)))
     return ""
+
+
+def write_points(algorithm, name, features, fields, crs, parameters, context, style):
+    """Write a list of point features to the destination `name`; returns the layer's id or path.
+
+    style  : the text of the .qml beside a file
+    errors : OutputFolderMissing, OutputFailed; QgsProcessingException for what is no file
+    """
+    path = named_destination(parameters, name)
+    if Path(path).suffix[1:].lower() not in QgsVectorFileWriter.supportedFormatExtensions():  # memory, a database
+        return _write(algorithm, name, features, fields, crs, parameters, context)
+    with whole(path) as partial:
+        _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
+        if QgsVectorLayer(str(partial)).featureCount() != len(features):  # a full disk shows when the file is closed
+            raise OutputFailed(output=path, reason="not all features were written")
+        partial.with_suffix(".qml").write_text(style, encoding="utf-8")
+    return algorithm.parameterAsOutputLayer(parameters, name, context)  # this asks QGIS to load it, where one wants it
+
+
+def _write(algorithm, name, features, fields, crs, parameters, context):
+    sink, output = algorithm.parameterAsSink(parameters, name, context, fields, QgsWkbTypes.Type.Point, crs)
+    if sink is None:
+        raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
+    for feature in features:
+        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+            raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, name))
+    del sink  # written to disk here, before anyone reads it
+    return output

@@ -21,18 +21,16 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..classes import repainted
+from ..interface.layer_colours import colours_of_parameter
+from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
 from ..models.settings import Bounds
-from ..raster.class_counts import parse_class_counts
-from ..raster.outputs import refuse_input_as_output
+from ..outputs import refuse_input_as_output
+from ..samples.class_counts import parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .destinations import named_destination
+from .destinations import named_destination, write_points
 from .inputs import described, layer_file, layer_path, raster_path, read_label_features
-from .layer_colours import colours_of_parameter
 from .reporting import problem_of, reporting
-from .samples_style import samples_style
-from .sinks import write_points
-from .styling import samples_styler, style_when_loaded
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", 20, 1, 100_000, "pixels")
 
@@ -149,10 +147,10 @@ class DrawSamples(MineralPruneAlgorithm):
         return True
 
     def work(self, parameters, context, feedback):
-        from ..raster.drawing import draw_samples
-        from ..raster.matching import choose_bands
-        from ..raster.reading import SpectrumReader
-        from ..raster.samples import SPLITS
+        from ..raster.band_matching import choose_bands
+        from ..raster.spectrum_reader import SpectrumReader
+        from ..samples.draw import draw_samples
+        from ..samples.samples import SPLITS
 
         with reporting(feedback, self.raster) as progress:
             refuse_input_as_output(named_destination(parameters, self.OUTPUT), self.label_file)
@@ -189,7 +187,7 @@ class DrawSamples(MineralPruneAlgorithm):
         return FeatureLabels(features, grid, source.sourceName()), names, not points
 
     def _settings(self, parameters, context, by_polygon):
-        from ..raster.drawing import DrawSettings
+        from ..samples.draw import DrawSettings
 
         return DrawSettings(
             wanted=tuple(self._class_counts(parameters, name, context).of for name in self._counts()),
@@ -204,7 +202,7 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def _write(self, samples, grid, parameters, context):
         """The path or id of the written layer. Drawing, which takes the time and may be cancelled, is done before."""
-        from ..raster.samples import SPLITS
+        from ..samples.samples import SPLITS
 
         fields = QgsFields()
         for field in (

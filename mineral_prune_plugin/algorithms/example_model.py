@@ -5,8 +5,8 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm
 
-from .packages import missing_packages_sentence
-from .translation import translate
+from ..interface.packages import missing_packages_sentence
+from ..interface.translation import translate
 
 FILE = Path(__file__).parents[1] / "resources" / "models" / "mineral_map.model3"
 NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")

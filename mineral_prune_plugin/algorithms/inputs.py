@@ -23,7 +23,7 @@ from ..errors import (
     SampleValueMissing,
     SplitEmpty,
 )
-from .translation import sentence_of
+from ..interface.translation import sentence_of
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
 
@@ -69,7 +69,7 @@ def read_samples(source, grid, context, progress, split=None):
     """
     import numpy as np
 
-    from ..raster.samples import SPLITS, PointTable, place
+    from ..samples.samples import SPLITS, PointTable, place
 
     layer = source.sourceName()
     missing = [name for name in SAMPLE_FIELDS if source.fields().lookupField(name) < 0]
@@ -182,9 +182,9 @@ def sample_spectra(source, info, selection, context, progress, others, patch=1):
     others : (number of unlabelled pixels, seed of their draw)
     patch  : pixels a side of the neighbourhood that is read of each; 1 for none
     """
-    from ..raster.reading import SpectrumReader
-    from ..raster.samples import read_sample_spectra
-    from ..raster.unlabelled import draw_unlabelled, with_patches
+    from ..raster.spectrum_reader import SpectrumReader
+    from ..samples.samples import read_sample_spectra
+    from ..samples.unlabelled import draw_unlabelled, with_patches
 
     samples, _ = read_samples(source, info.grid, context, progress)
     reader = SpectrumReader(info, selection)

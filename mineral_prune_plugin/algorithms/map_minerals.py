@@ -5,12 +5,12 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
 
+from ..interface.layer_styles import map_styler, style_when_loaded
 from ..models.settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import raster_path
 from .reporting import reporting
-from .styling import map_styler, style_when_loaded
 
 MIN_CONFIDENCE = Bounds("MIN_CONFIDENCE", 0.0, 0.0, 1.0, "")
 

@@ -14,8 +14,9 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..models.settings import EPOCHS, FEATURE_NAMES, SEED, UNLABELLED
-from .translation import translate as tr
+from ..interface.translation import translate as tr
+from ..models.settings import EPOCHS, SEED, UNLABELLED
+from ..spectra.features import FEATURES
 
 MODEL_FILES = "Mineral Prune model (*.safetensors)"
 
@@ -85,17 +86,17 @@ def features(default="reflectance"):
         QgsProcessingParameterEnum(
             "FEATURES",
             tr("Features of the spectrum"),
-            options=list(FEATURE_NAMES),
+            options=list(FEATURES),
             defaultValue=default,
             usesStaticStrings=True,
         ),
-        tr(
-            "What the network sees. reflectance: as it is. normalised: logarithm less its mean, free of brightness. "
-            "continuum: divided by the convex hull. asai: logarithm of hull over reflectance, the absorption index "
-            "(our "
-            "reading of Deng et al. 2022, who do not publish its definition)."
-        ),
+        rows_help(tr("What the network sees of the reflectance."), FEATURES.values()),
     )
+
+
+def rows_help(question, rows):
+    """The help of a choice from a table: the question, then what each row says of itself."""
+    return " ".join([question, *(f"{row.name}: {tr(row.help)}" for row in rows)])
 
 
 def wavelengths():

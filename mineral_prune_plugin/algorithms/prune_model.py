@@ -4,11 +4,12 @@
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterString
 
 from ..models.settings import SEED, UNLABELLED
+from ..outputs import all_whole, refuse_input_as_output
+from ..pruning.criteria import CRITERIA
 from ..pruning.settings import (
     ALL_BANDS,
     BANDS,
     BY_RULE,
-    CRITERION_NAMES,
     ITERATIONS,
     KEEPS,
     RETRAIN_EPOCHS,
@@ -18,12 +19,11 @@ from ..pruning.settings import (
     parse_bands,
     parse_units,
 )
-from ..raster.outputs import all_whole, refuse_input_as_output
+from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import described, layer_file, raster_path, sample_spectra
 from .reporting import problem_of, reporting
-from .tables import csv_text
 
 
 class PruneModel(MineralPruneAlgorithm):
@@ -89,13 +89,8 @@ class PruneModel(MineralPruneAlgorithm):
     def _add_pruning(self):
         for parameter, text in (
             (
-                common.choice(self.CRITERION, self.tr("Criterion"), CRITERION_NAMES, "c-apoz"),
-                self.tr(
-                    "What scores a neuron; the highest scores go. c-apoz: how often it is zero over the correctly "
-                    "identified validation samples. apoz: over all of them. balanced: c-apoz of each mineral, "
-                    "averaged. l1: small incoming weights. contribution: small outgoing weights. random: by chance, "
-                    "to compare with."
-                ),
+                common.choice(self.CRITERION, self.tr("Criterion"), CRITERIA, "c-apoz"),
+                common.rows_help(self.tr("What scores a neuron; the highest scores go."), CRITERIA.values()),
             ),
             (
                 QgsProcessingParameterString(UNITS.name, self.tr("Hidden units to leave"), defaultValue=BY_RULE),
@@ -186,8 +181,8 @@ class PruneModel(MineralPruneAlgorithm):
         return {**dict(zip((self.OUTPUT, self.TABLE, self.REPORT), places)), **assessed.numbers(), **sizes}
 
     def _spectra(self, parameters, context, model, progress):
-        from ..models.learning import check_samples_fit, trained_classes
-        from ..models.meeting import bands_for, check_brightness
+        from ..models.compatibility import bands_for, check_brightness
+        from ..models.train_model import check_samples_fit, trained_classes
 
         info = described(self.raster, progress)
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
@@ -213,15 +208,15 @@ class PruneModel(MineralPruneAlgorithm):
 
     def _write(self, places, pruned, trace, assessed, info, pictures):
         from ..models.model_file import save
+        from ..reports.model_facts import model_facts
         from ..reports.pruning import pruning_report, pruning_rows
-        from .facts import model_facts
 
         with all_whole(*places) as (model_file, table_file, report_file):
             save(pruned, model_file)
             if table_file:
                 table_file.write_text(csv_text(*pruning_rows(trace)), encoding="utf-8")
             if report_file:
-                facts = model_facts(pruned, info.name)
+                facts = model_facts(pruned, info.name, self.tr)
                 page = pruning_report(facts, trace, assessed.validation, assessed.test, self.tr, *pictures)
                 report_file.write_text(page, encoding="utf-8")
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from qgis.core import QgsApplication, QgsProcessingException
 
 from ..errors import Cancelled, DiskFull, MineralPruneError
+from ..interface.translation import sentence_of, translate
 from ..progress import Progress
-from .translation import sentence_of, translate
 
 EVENTS_EVERY_S = 0.1
 NAMES_A_FILE = {"raster", "path", "output", "folder"}  # facts

@@ -6,12 +6,12 @@ from dataclasses import replace
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
 from ..classes import repainted
+from ..interface.layer_colours import colours_of_parameter
 from ..models.settings import UNLABELLED, TrainingSettings, parse_hidden_units
-from ..raster.outputs import all_whole, refuse_input_as_output
+from ..outputs import all_whole, refuse_input_as_output
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import described, raster_path, sample_spectra, wavelength_range
-from .layer_colours import colours_of_parameter
 from .reporting import problem_of, reporting
 
 
@@ -76,11 +76,11 @@ class TrainModel(MineralPruneAlgorithm):
         return True
 
     def work(self, parameters, context, feedback):
-        from ..models.learning import train_model
         from ..models.model_file import save
+        from ..models.train_model import train_model
+        from ..reports.model_facts import model_facts, training_facts
         from ..reports.training import training_report
         from .assessing import assess
-        from .facts import model_facts, training_facts
 
         model_path = self.parameterAsFileOutput(parameters, self.MODEL, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
@@ -93,7 +93,7 @@ class TrainModel(MineralPruneAlgorithm):
             with all_whole(model_path, report_path) as (model_file, report_file):
                 save(model, model_file)
                 if report_file:
-                    facts = model_facts(model, info.name) + training_facts(model)
+                    facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
                     shown = (wavelengths.centres_um, spectra.class_means("train")) if wavelengths else None
                     page = training_report(facts, history, assessed.validation, assessed.test, self.tr, shown)
                     report_file.write_text(page, encoding="utf-8")
@@ -101,7 +101,7 @@ class TrainModel(MineralPruneAlgorithm):
 
     def _spectra(self, parameters, context, progress):
         """RasterInfo, SampleSpectra and the Wavelengths of their bands."""
-        from ..raster.matching import choose_bands
+        from ..raster.band_matching import choose_bands
 
         info = described(self.raster, progress)
         range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
@@ -115,7 +115,7 @@ class TrainModel(MineralPruneAlgorithm):
         return info, spectra, info.bands.wavelengths(selection.numbers)
 
     def _recipe(self, parameters, context, wavelengths):
-        from ..models.learning import Recipe
+        from ..models.train_model import Recipe
 
         settings = TrainingSettings(
             hidden=parse_hidden_units(self.parameterAsString(parameters, self.HIDDEN_UNITS, context)),

@@ -6,15 +6,15 @@ from dataclasses import replace
 from qgis.core import QgsProcessingOutputNumber
 
 from ..classes import repainted
+from ..interface.layer_colours import colours_of_parameter
 from ..models.settings import UNLABELLED
+from ..outputs import all_whole, refuse_input_as_output
 from ..pruning.sparse_settings import DEPTH, EPOCHS, GROWTH, PATCH_SIZE, STAGES, TARGET, SparseSettings
-from ..raster.outputs import all_whole, refuse_input_as_output
+from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .inputs import described, layer_file, raster_path, sample_spectra, wavelength_range
-from .layer_colours import colours_of_parameter
 from .reporting import problem_of, reporting
-from .tables import csv_text
 
 
 class TrainSparseDenseNet(MineralPruneAlgorithm):
@@ -125,8 +125,8 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         return True
 
     def work(self, parameters, context, feedback):
-        from ..models.learning import Recipe
-        from ..pruning.sparse_densenet import train_sparse_densenet
+        from ..models.train_model import Recipe
+        from ..pruning.train_sparse_densenet import train_sparse_densenet
         from .assessing import assess
 
         places = [
@@ -157,7 +157,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
 
     def _spectra(self, parameters, context, patch, progress):
         """RasterInfo, SampleSpectra with their neighbourhoods, and the Wavelengths of their bands."""
-        from ..raster.matching import choose_bands
+        from ..raster.band_matching import choose_bands
 
         info = described(self.raster, progress)
         range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
@@ -171,14 +171,14 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
 
     def _write(self, places, model, trace, history, assessed, info):
         from ..models.model_file import save
+        from ..reports.model_facts import model_facts, training_facts
         from ..reports.sparse_densenet import sparse_densenet_report, sparse_densenet_rows
-        from .facts import model_facts, training_facts
 
         with all_whole(*places) as (model_file, table_file, report_file):
             save(model, model_file)
             if table_file:
                 table_file.write_text(csv_text(*sparse_densenet_rows(trace)), encoding="utf-8")
             if report_file:
-                facts = model_facts(model, info.name) + training_facts(model)
+                facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
                 page = sparse_densenet_report(facts, trace, history, assessed.validation, assessed.test, self.tr)
                 report_file.write_text(page, encoding="utf-8")

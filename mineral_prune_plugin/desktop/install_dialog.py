@@ -20,9 +20,8 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
-from ..algorithms.packages import python_executable
-from ..algorithms.packages_folder import packages_folder
-from ..algorithms.translation import translate as tr
+from ..interface.packages import packages_folder, python_executable
+from ..interface.translation import translate as tr
 from . import pip_log
 from .installation import Installation, Request
 from .pip_command import index_address

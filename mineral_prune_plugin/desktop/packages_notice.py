@@ -6,7 +6,7 @@ import importlib
 from qgis.core import Qgis, QgsSettings
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from ..algorithms.translation import translate as tr
+from ..interface.translation import translate as tr
 from .requirements import missing
 
 MENU = "Mineral Prune"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The sentences of the dialog that installs packages: one for each way in which an installation ends."""
 
-from ..algorithms.translation import translate as tr
+from ..interface.translation import translate as tr
 
 
 def sentence(reason, **facts):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Settings, models and maps that cannot be used."""
+"""Settings, models, maps and processors that cannot be used."""
 
 from .base import QT_TRANSLATE_NOOP, MineralPruneError
 
@@ -138,4 +138,12 @@ class NoClassNumberLeft(MineralPruneError):
         "MineralPrune",
         "The models use all class numbers from 1 to {largest}, so that the map has none left for 'models differ'; "
         "leave the map out.",
+    )
+
+
+class NoCuda(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "CUDA was asked for; the torch {version} installed here finds no CUDA device. Choose the device 'auto' or "
+        "'cpu', or install a CUDA build of torch.",
     )

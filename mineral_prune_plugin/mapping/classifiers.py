@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Callable
 
 from ..models.densenet.network import DenseNetwork
-from .device import kernel_for
-from .inputs import Scaling
-from .margins import Overlapping, surroundings
-from .patches import PatchKernel, classifying_patches
-from .raw_kernel import PIECE
+from ..raster.halo import Overlapping, surroundings
+from ..raster.validity import Scaling
+from .kernel.cuda import kernel_for
+from .kernel.patches import PatchKernel, classifying_patches
+from .kernel.pixels import PIECE
 from .window import classifying
 
 

@@ -8,18 +8,18 @@ import numpy as np
 
 from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
-from ..models.meeting import BrightnessCheck, bands_for
+from ..models.compatibility import BrightnessCheck, bands_for
 from ..models.model_file import Model
-from ..models.threads import one_thread
+from ..outputs import all_whole, refuse_input_as_output
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
-from ..raster.outputs import all_whole, refuse_input_as_output
+from ..raster.piece_readers import Source
 from ..raster.source import describe, files_of
+from ..threads import one_thread
 from .classifiers import classifier
-from .crew import in_order
-from .kernel import NO_CONFIDENCE
+from .kernel.pixels import NO_CONFIDENCE, PIECE
 from .legend import confidence_style, style, write_legend
-from .readers import Source
+from .workers import in_order
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def map_minerals(job, progress):
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)
-    source = Source.of(info, bands_for(job.model, info, job.interpolate))
+    source = Source.of(info, bands_for(job.model, info, job.interpolate), PIECE)
     with one_thread(), small_cache(), all_whole(job.output, job.confidence) as (output, confidence):
         counts, valid = _write(job, source, output, confidence, progress)
         if not valid:

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SceneWithoutData
-from ..models.meeting import SAMPLE, BrightnessCheck, bands_for
+from ..models.compatibility import SAMPLE, BrightnessCheck, bands_for
 from ..models.model_file import Model, check_perceptron
-from ..models.threads import one_thread
+from ..models.perceptron.forward import hidden_outputs
+from ..outputs import refuse_input_as_output, whole
 from ..pruning.trace import original_neurons
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
-from ..raster.outputs import refuse_input_as_output, whole
-from ..raster.reading import SpectrumReader
+from ..raster.piece_readers import Source
 from ..raster.source import describe, files_of
-from .crew import cores, in_order
-from .kernel import NO_OUTPUT, neuron_outputs
-from .readers import Source
+from ..raster.spectrum_reader import SpectrumReader
+from ..threads import cores, one_thread
+from .workers import in_order
+
+NO_OUTPUT = -1.0  # of no-data pixels; after ReLU a neuron's output is never negative
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,12 @@ def _running(model, source):
         return neuron_outputs(model, spectra), spectra
 
     yield run
+
+
+def neuron_outputs(model, spectra):
+    """The output of every hidden neuron after ReLU, layer after layer: float32 (n_neurons, n_pixels)."""
+    outputs = np.full((sum(model.network.hidden_units), len(spectra.valid)), NO_OUTPUT, dtype=np.float32)
+    if spectra.valid.any():
+        hidden = hidden_outputs(model.network, model.inputs_of(spectra.of_valid()))[:-1]
+        outputs[:, spectra.valid] = np.concatenate(hidden, axis=1).T
+    return outputs

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..models.pairing import readers_for
-from ..models.threads import one_thread
+from ..classes import UNCLASSIFIED
+from ..models.perceptron.forward import identified
+from ..models.two_models import readers_for
 from ..raster.windows import Window
-from .kernel import classify
+from ..threads import one_thread
 
 SIDE = 250  # pixels
 MOST_BYTES = 128 * 2**20  # of the file's own blocks: about a second to read and unpack
@@ -38,7 +39,7 @@ def quicklook(models, info):
     valid = spectra[0].valid & spectra[1].valid
     shape = window.height, window.width
     with one_thread():
-        maps = [(classify(model, own)[0] * valid).reshape(shape) for model, own in zip(models, spectra)]
+        maps = [(plain_classes(model, scene) * valid).reshape(shape) for model, scene in zip(models, spectra)]
     return Quicklook(models[0].classes, *maps)
 
 
@@ -49,3 +50,15 @@ def middle(info, bands):
     row_bytes = max(width, min(block_width, grid.width)) * bands * info.dtype.itemsize
     height = max(1, min(SIDE, grid.height, MOST_BYTES // row_bytes))
     return Window((grid.width - width) // 2, (grid.height - height) // 2, width, height)
+
+
+def plain_classes(model, spectra):
+    """Class numbers of a window by the plain way, without the map engine: uint8 (n_pixels,), 0 where no data.
+
+    spectra : raster.spectrum_reader.Spectra
+    """
+    classes = np.full(len(spectra.valid), UNCLASSIFIED, dtype=np.uint8)
+    if spectra.valid.any():
+        numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
+        classes[spectra.valid] = numbers[identified(model.network, model.inputs_of(spectra.of_valid()))]
+    return classes

@@ -11,7 +11,7 @@ from typing import Optional
 import numpy as np
 
 from ..classes import UNCLASSIFIED
-from ..models.meeting import SAMPLE
+from ..models.compatibility import SAMPLE
 
 SETTLE = 4096  # doubtful pixels at a time
 

@@ -28,8 +28,6 @@ SEED = Bounds("SEED", 1, 0, 2**31 - 1, "")
 UNITS = Bounds("HIDDEN_UNITS", 30, 1, 4096, "units")
 LAYERS = Bounds("HIDDEN_UNITS", 1, 1, 8, "layers")
 
-FEATURE_NAMES = ("reflectance", "normalised", "continuum", "asai")  # those of spectra.features, which needs numpy
-
 
 @dataclass(frozen=True)
 class TrainingSettings:
@@ -65,3 +63,20 @@ def parse_hidden_units(text):
         raise HiddenUnitsUnreadable(found=text)
     TrainingSettings(hidden=hidden)
     return hidden
+
+
+@dataclass(frozen=True)
+class History:
+    """What a training run recorded, every few epochs.
+
+    epochs         : those that were recorded, from 1, the last one among them
+    training_loss, validation_loss : cross-entropy in nats, an entry a recorded epoch; the validation loss may be empty
+    validation_oa : overall accuracy on the validation samples, 0 to 1, an entry a recorded epoch
+    kept_epoch    : the epoch whose weights were kept
+    """
+
+    epochs: tuple[int, ...]
+    training_loss: tuple[float, ...]
+    validation_loss: tuple[float, ...]
+    validation_oa: tuple[float, ...]
+    kept_epoch: int

@@ -17,17 +17,17 @@ from typing import NamedTuple
 import numpy as np
 
 from ..errors import BandsNeedWavelengths, BandsOutOfBounds
-from ..models.forward import accuracy
-from ..models.learning import mean_brightness, standardisation_of, training_data, training_inputs
 from ..models.model_file import Model
-from ..models.network import Perceptron
-from ..raster.samples import SampleSpectra
-from ..spectra.features import FEWEST_BANDS
+from ..models.perceptron.forward import accuracy
+from ..models.perceptron.network import Perceptron
+from ..models.train_model import mean_brightness, standardisation_of, training_data, training_inputs
+from ..samples.samples import SampleSpectra
+from ..spectra.features import FEATURES
 from .band_trace import BandStage, BandTrace, fewest_within
-from .criteria import Scores, contribution, highest
 from .loop import retrain
+from .schedule import stage_sizes
+from .scoring import Scores, contribution, highest
 from .settings import ALL_BANDS, AUTOMATIC
-from .stages import stage_sizes
 
 AT_ONCE = 64  # with twice as many bands or more, several go before the weights are folded: a 64th of them
 RIDGE = 0.01  # keeps the folded weights small where bands say the same; share of a standardised input's variance
@@ -46,7 +46,7 @@ def check_bands(asked, model):
         return
     if model.wavelengths is None:
         raise BandsNeedWavelengths()
-    least = FEWEST_BANDS[model.feature]
+    least = FEATURES[model.feature].fewest_bands
     if asked != AUTOMATIC and not least <= asked <= model.bands:
         raise BandsOutOfBounds(feature=model.feature, least=least, most=model.bands, found=asked)
 
@@ -61,7 +61,7 @@ def prune_bands(model, spectra, settings, progress):
     """
     check_bands(settings.bands, model)
     automatic = settings.bands == AUTOMATIC
-    sizes = stage_sizes(model.bands, FEWEST_BANDS[model.feature] if automatic else settings.bands)
+    sizes = stage_sizes(model.bands, FEATURES[model.feature].fewest_bands if automatic else settings.bands)
     left = np.arange(model.bands)
     reached = [Banded(model, spectra)]
     stages = [_stage(reached[0], left, None)]

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..models.forward import accuracy
+from ..models.perceptron.forward import accuracy
+from ..models.perceptron.training import initial, train
 from ..models.settings import EPOCHS, TrainingSettings
-from ..models.training import initial, train
 from .loop import retrain
 from .surgery import remove_units
 from .trace import Control

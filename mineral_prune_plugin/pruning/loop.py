@@ -8,14 +8,15 @@ pruned. Ours: after; and which samples count as correct is fixed at the start of
 from dataclasses import dataclass, replace
 
 from ..errors import UnitsDoNotFit
-from ..models.forward import accuracy, hidden_outputs
-from ..models.network import Perceptron
+from ..models.perceptron.forward import accuracy, hidden_outputs
+from ..models.perceptron.network import Perceptron
+from ..models.perceptron.training import train
 from ..models.settings import TrainingSettings
-from ..models.training import train
 from ..notices import NothingAboveThreshold
-from .criteria import CRITERIA, Layer, highest
+from .criteria import CRITERIA
+from .schedule import stage_sizes
+from .scoring import Layer, highest
 from .settings import BY_RULE
-from .stages import stage_sizes
 from .surgery import remove_units
 from .threshold import above_threshold, threshold
 from .trace import LayerState, Trace, TraceRow

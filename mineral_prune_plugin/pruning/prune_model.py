@@ -3,8 +3,8 @@
 
 from dataclasses import replace
 
-from ..models.learning import taught_by, training_data
-from ..models.threads import one_thread
+from ..models.train_model import taught_by, training_data
+from ..threads import one_thread
 from .bands import Banded, prune_bands
 from .controls import run_controls
 from .loop import prune

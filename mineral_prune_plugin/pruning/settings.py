@@ -16,7 +16,6 @@ BANDS = Bounds("BANDS", 1, 1, 65_536, "bands")
 UNITS = Bounds("UNITS", 1, 1, HIDDEN_UNITS.most, "units")
 ALL_BANDS, AUTOMATIC = "all", "automatic"
 KEEPS = ("smallest", "best", "last")
-CRITERION_NAMES = ("c-apoz", "apoz", "balanced", "l1", "contribution", "random")
 BY_RULE = "rule"
 
 

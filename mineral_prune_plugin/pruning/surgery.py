@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from ..models.network import Perceptron
+from ..models.perceptron.network import Perceptron
 
 
 def remove_units(network, layer, removed):

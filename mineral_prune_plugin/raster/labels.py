@@ -11,11 +11,7 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colours
-from ..errors import (
-    ClassNumberTooLarge,
-    LabelsDoNotOverlap,
-    LabelsNeedGeoreference,
-)
+from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
 from .source import Grid, asked, grid_of, open_raster, raster_name, read_failed
 from .windows import Window
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How the reports and their CSV tables write a number: always the same way, and nothing where there is none."""
 
+import csv
+import io
 from math import isfinite, nan
 from statistics import stdev
 
@@ -47,3 +49,17 @@ def mean(values):
 def sample_deviation(values):
     """Standard deviation with n - 1 below, in the unit of the values; nan for fewer than two."""
     return stdev(values) if len(values) > 1 else nan
+
+
+def csv_text(headings, rows):
+    """Comma-separated values; a text that a spreadsheet would take for a formula is quoted with an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows([_inert(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _inert(value):
+    """Class names come from strangers: "=1+1" must stay a name."""
+    return f"'{value}" if str(value)[:1] in ("=", "+", "@") else value

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of a pruning run: its rounds (Deng 2022, Tables 3, 4, Figs. 4, 6), as a page and as rows of a table."""
 
+from ..pruning.criteria import CRITERIA
 from ..pruning.settings import BY_RULE
 from . import figures
 from .bands import bands_section
@@ -59,15 +60,9 @@ def pruning_rows(trace):
 
 def score_unit(criterion, tr=str):
     """What a score of the criterion is, with its unit, for an axis."""
-    units = {
-        "c-apoz": tr("share of zeros over correctly identified samples"),
-        "apoz": tr("share of zeros over all scored samples"),
-        "balanced": tr("share of zeros over correctly identified samples, mean of the classes"),
-        "l1": tr("sum of the incoming weights without signs, negated"),
-        "contribution": tr("share in the weights of the next layer, negated"),
-        "random": tr("drawn at random, no unit"),
-    }
-    return units.get(criterion, tr("score of {criterion} (high goes)").format(criterion=criterion))
+    if criterion in CRITERIA:
+        return tr(CRITERIA[criterion].quantity)
+    return tr("score of {criterion} (high goes)").format(criterion=criterion)
 
 
 def _texts(trace, row):

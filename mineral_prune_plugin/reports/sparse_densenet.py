@@ -2,10 +2,10 @@
 """The report of a sparse DenseNet: what each stage dropped and what accuracy was left, and which layer reads which."""
 
 from . import figures
+from .connectivity_figure import reading_matrices
 from .matrix import overall_table
 from .numbers import fixed, percent, shown
 from .page import facts_list, figure, finding, page, paragraph, section, table
-from .reading_figure import reading_matrices
 from .training import split_sections, test_sentence
 
 HEADINGS = (

@@ -1,70 +1,74 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a network sees of a spectrum: reflectance, or what is left of it when brightness and continuum are gone."""
+"""What a network sees of a spectrum: a row a feature, read by dialogs, the core and tests.
 
-import numpy as np
+To add one: a row here, the function of its name in transforms.py. No numpy here, for dialogs read this.
+"""
 
-from .hull import upper_hull
+from dataclasses import dataclass
 
-FLOOR = 1e-4  # noise makes dark reflectance negative at times; a logarithm or a quotient needs it positive
-
-
-def reflectance_feature(reflectance, wavelengths):
-    """Reflectance as it is. float32 (n_bands, n_pixels)."""
-    return reflectance
+from ..errors import QT_TRANSLATE_NOOP
 
 
-def normalised(reflectance, wavelengths):
-    """ln r minus its mean over the bands: free of brightness. float32 (n_bands, n_pixels)."""
-    logarithm = _floored(reflectance)
-    np.log(logarithm, out=logarithm)
-    logarithm -= logarithm.mean(axis=0, dtype=np.float64).astype(np.float32)
-    return logarithm
-
-
-def continuum(reflectance, wavelengths):
-    """Divide every spectrum by its upper convex hull (Clark and Roush 1984).
-
-    reflectance : float32 (n_bands, n_pixels), 0..1
-    wavelengths : float64 (n_bands,), micrometres, strictly ascending
-    returns     : float32 (n_bands, n_pixels), above 0 up to 1; 1 at the hull's vertices
+@dataclass(frozen=True)
+class Feature:
+    """name             : as scripts and model files write it; also of the function in transforms.py
+    needs_wavelengths : whether it depends on where the bands lie
+    fewest_bands      : of which it can be computed
+    of_hull           : whether it is computed from the upper convex hull; its values are then 0 or above
+    help              : one sentence for the dialog, to be translated
     """
-    floored = _floored(reflectance)
-    floored /= upper_hull(floored, wavelengths)
-    return floored
 
+    name: str
+    needs_wavelengths: bool
+    fewest_bands: int
+    of_hull: bool
+    help: str
 
-def asai(reflectance, wavelengths):
-    """ln(C / r), C the upper convex hull: apparent absorbance relative to the continuum.
+    def compute(self, reflectance, wavelengths):
+        """The feature of spectra.
 
-    The logarithm of the spectral absorption index (SAI) with the hull's vertices either side of a band as its
-    shoulders. Deng et al. 2022 do not publish the definition of their improved index vector: this is our reading.
+        reflectance : float32 (n_bands, n_pixels), 0..1
+        wavelengths : float64 (n_bands,), micrometres, strictly ascending; may be None where the feature needs none
+        returns     : float32 (n_bands, n_pixels)
+        """
+        from . import transforms
 
-    returns : float32 (n_bands, n_pixels), 0 or above; 0 at the hull's vertices
-    """
-    floored = _floored(reflectance)
-    absorbance = upper_hull(floored, wavelengths)
-    absorbance /= floored
-    return np.log(absorbance, out=absorbance)
-
-
-def _floored(reflectance):
-    """A copy, nowhere below FLOOR. To look is three times as fast as to take the larger of each and a number."""
-    floored, least = reflectance.copy(), np.float32(FLOOR)
-    if not floored.min(initial=least) >= least:
-        np.maximum(floored, least, out=floored)
-    return floored
+        return getattr(transforms, self.name)(reflectance, wavelengths)
 
 
 FEATURES = {
-    "reflectance": reflectance_feature,
-    "normalised": normalised,
-    "continuum": continuum,
-    "asai": asai,
+    feature.name: feature
+    for feature in (
+        Feature("reflectance", False, 1, False, QT_TRANSLATE_NOOP("MineralPrune", "as it is.")),
+        Feature(
+            "normalised",
+            False,
+            2,
+            False,
+            QT_TRANSLATE_NOOP("MineralPrune", "its logarithm less the mean over the bands, free of brightness."),
+        ),
+        Feature(
+            "continuum",
+            True,
+            3,
+            True,
+            QT_TRANSLATE_NOOP("MineralPrune", "divided by its convex hull (continuum removal)."),
+        ),
+        Feature(
+            "asai",
+            True,
+            3,
+            True,
+            QT_TRANSLATE_NOOP(
+                "MineralPrune",
+                "logarithm of the hull over the reflectance, the absorption index (our reading of Deng et al. 2022, "
+                "who do not publish its definition).",
+            ),
+        ),
+    )
 }
-NEEDS_WAVELENGTHS = ("continuum", "asai")
-FEWEST_BANDS = {"reflectance": 1, "normalised": 2, "continuum": 3, "asai": 3}
 
 
 def compute(feature, reflectance, wavelengths):
-    """The named feature of spectra; shapes as above. `wavelengths` may be None where the feature needs none."""
-    return FEATURES[feature](reflectance, wavelengths)
+    """`Feature.compute` of the feature of that name."""
+    return FEATURES[feature].compute(reflectance, wavelengths)

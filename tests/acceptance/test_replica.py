@@ -2,20 +2,18 @@
 """The Cuprite replica: as accurate as the paper, and true on real pixels. Numbers are printed with `pytest -s`."""
 
 import csv
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from osgeo import gdal
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT))  # last: the plugin is imported as it is staged
+from benchmarks.study.design import SCENE
+from benchmarks.study.statistics import t_quantile
+from benchmarks.study.table import read_rows
+from benchmarks.study.tables import kept_by_default
 
-from benchmarks.study.design import SCENE  # noqa: E402
-from benchmarks.study.statistics import t_quantile  # noqa: E402
-from benchmarks.study.table import read_rows  # noqa: E402
-from benchmarks.study.tables import kept_by_default  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 SEEDS = (1, 2, 3, 4, 5)
 # Test pixels of the paper's Table 1; training and validation pixels are 100 a class.

@@ -165,7 +165,7 @@ def hand_model(tmp_path):
     """Save a model whose weights are set by hand: hidden neuron k is band k, and so is the logit of class k + 1."""
     from mineral_prune_plugin.classes import MineralClass
     from mineral_prune_plugin.models.model_file import Model, save
-    from mineral_prune_plugin.models.network import Perceptron, Standardisation
+    from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
     from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
     def write(name="hand.safetensors", minerals=PAINT, **changes):

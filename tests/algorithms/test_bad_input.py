@@ -341,7 +341,7 @@ def test_samples_of_other_minerals_than_the_model(refused, paint, hand_model, go
 
 
 def test_a_model_that_identifies_nothing_cannot_be_scored_by_what_it_identifies(refused, paint, hand_model, good, out):
-    from mineral_prune_plugin.models.network import Perceptron
+    from mineral_prune_plugin.models.perceptron.network import Perceptron
 
     one, none = np.eye(3, dtype=np.float32), np.zeros(3, dtype=np.float32)
     wrong = hand_model(network=Perceptron((one, np.roll(one, 1, axis=0)), (none, none)))

@@ -10,7 +10,7 @@ import pytest
 from osgeo import gdal
 
 from mineral_prune_plugin.classes import MineralClass
-from mineral_prune_plugin.models.network import Perceptron, Standardisation
+from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
 ROWS = ("rrgg", "r.bg", "bbbg")

@@ -56,8 +56,8 @@ def test_samples_have_the_colour_of_their_mineral_and_the_shape_of_their_split(o
 def test_names_that_are_markup_stay_names(qgis):
     from qgis.core import QgsVectorLayer
 
-    from mineral_prune_plugin.algorithms.samples_style import apply_style, samples_style
     from mineral_prune_plugin.classes import with_colours
+    from mineral_prune_plugin.interface.layer_styles import apply_style, samples_style
 
     names = ['<b>&"1"', "\u660e\u77fe\u77f3"]
     made = QgsVectorLayer("Point?field=mineral:string&field=split:string", "samples", "memory")

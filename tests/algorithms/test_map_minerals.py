@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from mineral_prune_plugin.models.network import Perceptron
+from mineral_prune_plugin.models.perceptron.network import Perceptron
 
 ROWS = ("rrgg", "r.bg", "bbbg")
 CLASSES = [[1, 1, 2, 2], [1, 0, 3, 2], [3, 3, 3, 2]]

@@ -28,7 +28,7 @@ def pruned(run, chain, tmp_path):
 
 def identified(model, scene):
     """What a model says of every pixel, from the scene's bands at the model's own wavelengths."""
-    from mineral_prune_plugin.models.forward import logits
+    from mineral_prune_plugin.models.perceptron.forward import logits
     from mineral_prune_plugin.spectra.features import compute
 
     cube = gdal.Open(scene).ReadAsArray().astype(np.float32) / 10_000

@@ -1,20 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The benchmark of maps: its cubes are the same in every layout, and its page tells met from missed."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from osgeo import gdal
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT))  # last: the plugin is imported as it is staged
-
-from benchmarks.map.__main__ import text  # noqa: E402
-from benchmarks.map.cubes import BANDS, UNCOMPRESSED, cube_file, rows  # noqa: E402
-from benchmarks.map.peers import blocks, numba_hull  # noqa: E402
-from benchmarks.map.timing import Goal  # noqa: E402
+from benchmarks.map.__main__ import text
+from benchmarks.map.cubes import BANDS, UNCOMPRESSED, cube_file, rows
+from benchmarks.map.peers import blocks, numba_hull
+from benchmarks.map.timing import Goal
 
 
 @pytest.mark.parametrize("layout", [*UNCOMPRESSED, "DEFLATE"])

@@ -1,16 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The benchmark of what neighbours can tell: it hears them as Bayes would, and not where they say nothing."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT))  # last: the plugin is imported as it is staged
-
-from benchmarks.neighbours import accuracy  # noqa: E402
+from benchmarks.patches.neighbours import accuracy
 
 CENTRE = np.array([[0.6, 0.4], [0.4, 0.6]])  # right for the targets (0, 1)
 TOGETHER = np.array([[9.0, 1.0], [1.0, 9.0]])  # a class mostly lies beside itself

@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT))  # last: the plugin is imported as it is staged
+from benchmarks.study.design import CRITERIA
+from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile
 
-from benchmarks.study.design import CRITERIA  # noqa: E402
-from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(("degrees", "quantile"), [(9, 2.2622), (19, 2.0930), (99, 1.9842)])

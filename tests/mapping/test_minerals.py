@@ -18,13 +18,13 @@ from mineral_prune_plugin.errors import (
     ScaleDiffers,
     SceneWithoutData,
 )
-from mineral_prune_plugin.mapping import readers
 from mineral_prune_plugin.mapping.legend import read_legend, style
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons
 from mineral_prune_plugin.notices import UnitsDecidedByMagnitude
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster.matching import BandSelection
+from mineral_prune_plugin.raster import piece_readers as readers
+from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.windows import plan
 

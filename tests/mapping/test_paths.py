@@ -15,9 +15,9 @@ from osgeo import gdal
 
 from mineral_prune_plugin.errors import Cancelled
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
-from mineral_prune_plugin.mapping.readers import Source
 from mineral_prune_plugin.progress import Progress, silent
-from mineral_prune_plugin.raster.matching import BandSelection
+from mineral_prune_plugin.raster.band_matching import BandSelection
+from mineral_prune_plugin.raster.piece_readers import Source
 from mineral_prune_plugin.raster.source import describe
 
 UM = (2.0, 2.1, 2.2, 2.3)

@@ -18,9 +18,9 @@ from safetensors.numpy import save as to_bytes
 
 from mineral_prune_plugin.classes import MineralClass
 from mineral_prune_plugin.errors import ModelFileError
-from mineral_prune_plugin.models.forward import logits
 from mineral_prune_plugin.models.model_file import LARGEST_FILE, LARGEST_HEADER, Model, load, save
-from mineral_prune_plugin.raster.outputs import whole
+from mineral_prune_plugin.models.perceptron.forward import logits
+from mineral_prune_plugin.outputs import whole
 
 MODEL = random_model()
 

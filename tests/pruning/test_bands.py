@@ -15,26 +15,20 @@ from mineral_prune_plugin.errors import (
     Cancelled,
     SettingOutOfBounds,
 )
-from mineral_prune_plugin.models.forward import hidden_outputs, logits
-from mineral_prune_plugin.models.learning import Recipe, identify_samples, train_model, training_data
 from mineral_prune_plugin.models.model_file import load, save
-from mineral_prune_plugin.models.network import Perceptron
+from mineral_prune_plugin.models.perceptron.forward import hidden_outputs, logits
+from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.train_model import Recipe, identify_samples, train_model, training_data
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.band_trace import BandStage, fewest_within
-from mineral_prune_plugin.pruning.bands import (
-    Banded,
-    check_bands,
-    least_contributing,
-    prune_bands,
-    without_bands,
-)
-from mineral_prune_plugin.pruning.criteria import contribution
+from mineral_prune_plugin.pruning.bands import Banded, check_bands, least_contributing, prune_bands, without_bands
 from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
+from mineral_prune_plugin.pruning.scoring import contribution
 from mineral_prune_plugin.pruning.settings import PruningSettings, parse_bands
-from mineral_prune_plugin.raster.samples import Samples, SampleSpectra
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
-from mineral_prune_plugin.spectra.features import FEATURES, FEWEST_BANDS, compute
+from mineral_prune_plugin.samples.samples import Samples, SampleSpectra
+from mineral_prune_plugin.spectra.features import FEATURES, compute
 
 MINERALS = tuple(with_colour(number, name) for number, name in ((2, "alunite"), (3, "calcite"), (9, "kaolinite")))
 UM = Wavelengths.from_um(np.linspace(2.0, 2.4, 12), [0.01] * 12)
@@ -147,7 +141,7 @@ def test_automatic_leaves_the_fewest_bands_within_the_tolerance():
     _, strict = prune_bands(model, spectra(), settings("automatic", tolerance=0), silent())
     banded, loose = prune_bands(model, spectra(), settings("automatic", tolerance=100), silent())
     assert strict.stages == loose.stages and loose.kept == len(loose.stages) - 1
-    assert banded.model.bands == FEWEST_BANDS["reflectance"]
+    assert banded.model.bands == FEATURES["reflectance"].fewest_bands
     best = max(stage.oa_after for stage in strict.stages)
     assert strict.kept_stage.oa_after == best
     assert all(stage.oa_after < best for stage in strict.stages[strict.kept + 1 :])
@@ -171,8 +165,8 @@ def test_a_pruned_model_of_any_feature_is_saved_and_pruned_again(tmp_path, featu
     assert [stage["wavelengths_um"] for stage in loaded.pruning["bands"]["stages"]][-1] == list(
         model.wavelengths.centres_um
     )
-    again, second = prune_model(loaded, left, settings(FEWEST_BANDS[feature]), False, silent())
-    assert again.bands == FEWEST_BANDS[feature]
+    again, second = prune_model(loaded, left, settings(FEATURES[feature].fewest_bands), False, silent())
+    assert again.bands == FEATURES[feature].fewest_bands
     assert set(again.wavelengths.centres_um) < set(model.wavelengths.centres_um)
     firsts = trace.kept_row.layers
     assert all(set(new.neurons) <= set(old.neurons) for new, old in zip(second.rows[0].layers, firsts))
@@ -229,7 +223,7 @@ def test_numbers_that_no_raster_has(text):
         parse_bands(text)
 
 
-@pytest.mark.parametrize("feature, least", FEWEST_BANDS.items())
+@pytest.mark.parametrize("feature, least", [(row.name, row.fewest_bands) for row in FEATURES.values()])
 def test_a_model_cannot_have_fewer_bands_than_its_feature_or_more_than_it_has(feature, least):
     model = random_model(feature=feature)
     for bands in (least, 4, "all", "automatic"):

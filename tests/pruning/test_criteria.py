@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from mineral_prune_plugin.errors import NothingIdentified
-from mineral_prune_plugin.pruning.criteria import CRITERIA, Layer, Scores, highest
-from mineral_prune_plugin.pruning.settings import CRITERION_NAMES
+from mineral_prune_plugin.pruning.criteria import CRITERIA
+from mineral_prune_plugin.pruning.scoring import Layer, Scores, highest
 from mineral_prune_plugin.pruning.threshold import above_threshold
 
 EVERY = pytest.mark.parametrize("criterion", CRITERIA.values(), ids=CRITERIA)
@@ -48,10 +48,6 @@ def by_eye(correct=(True, False, True, True), targets=(0, 0, 0, 1)):
     incoming = np.array([[1, -2], [0, 0.5], [-4, 0]], np.float32)
     outgoing = np.array([[1, 2, 0], [-1, 3, 1]], np.float32)
     return Layer(outputs, np.array(correct), np.array(targets), incoming, outgoing, 1)
-
-
-def test_every_choice_of_the_dialog_is_a_criterion():
-    assert set(CRITERION_NAMES) == set(CRITERIA)
 
 
 @pytest.mark.parametrize("name", REASONED)

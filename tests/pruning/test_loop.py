@@ -5,17 +5,11 @@ import numpy as np
 import pytest
 from making import Watcher
 
-from mineral_prune_plugin.errors import (
-    Cancelled,
-    NothingIdentified,
-    SettingOutOfBounds,
-    UnitsDoNotFit,
-    UnitsUnreadable,
-)
-from mineral_prune_plugin.models.forward import accuracy, hidden_outputs
-from mineral_prune_plugin.models.network import Perceptron
+from mineral_prune_plugin.errors import Cancelled, NothingIdentified, SettingOutOfBounds, UnitsDoNotFit, UnitsUnreadable
+from mineral_prune_plugin.models.perceptron.forward import accuracy, hidden_outputs
+from mineral_prune_plugin.models.perceptron.network import Perceptron
+from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
 from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.training import TrainingData, initial, train
 from mineral_prune_plugin.notices import NothingAboveThreshold
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.criteria import CRITERIA

@@ -9,17 +9,17 @@ from making import Watcher
 
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import Cancelled
-from mineral_prune_plugin.models.forward import probabilities
-from mineral_prune_plugin.models.learning import Recipe, train_model
 from mineral_prune_plugin.models.model_file import load, save
+from mineral_prune_plugin.models.perceptron.forward import probabilities
 from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.train_model import Recipe, train_model
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.controls import run_controls
 from mineral_prune_plugin.pruning.prune_model import prune_model
 from mineral_prune_plugin.pruning.settings import PruningSettings
 from mineral_prune_plugin.pruning.trace import Trace, TraceRow
-from mineral_prune_plugin.raster.samples import Samples, SampleSpectra, Unlabelled
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
+from mineral_prune_plugin.samples.samples import Samples, SampleSpectra, Unlabelled
 from mineral_prune_plugin.spectra.features import compute
 
 MINERALS = (with_colour(2, "alunite"), with_colour(3, "calcite"), with_colour(9, "kaolinite"))

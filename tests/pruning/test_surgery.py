@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import random_network
 
-from mineral_prune_plugin.models.forward import logits
+from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.pruning.surgery import mask_units, remove_units
 
 hidden_layers = st.one_of(st.tuples(st.integers(2, 30)), st.tuples(*[st.integers(2, 12)] * 3))

@@ -14,11 +14,11 @@ from mineral_prune_plugin.errors import (
     WavelengthsImplausible,
     WavelengthUnitUnknown,
 )
-from mineral_prune_plugin.models.network import Standardisation
+from mineral_prune_plugin.models.perceptron.network import Standardisation
 from mineral_prune_plugin.notices import UnitsDecidedByMagnitude
-from mineral_prune_plugin.raster.matching import choose_bands
-from mineral_prune_plugin.raster.reading import SpectrumReader
+from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.source import describe
+from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.spectra.features import compute
 
 CUBE = np.full((3, 2, 2), 0.5, np.float32)

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineral_prune_plugin.spectra import hull
-from mineral_prune_plugin.spectra.features import FEATURES, FEWEST_BANDS, FLOOR, asai, compute, continuum, upper_hull
+from mineral_prune_plugin.spectra.features import FEATURES, compute
+from mineral_prune_plugin.spectra.hull import upper_hull
+from mineral_prune_plugin.spectra.transforms import FLOOR, asai, continuum
 
 um_axes = st.lists(st.integers(1, 400), min_size=2, max_size=40, unique=True).map(
     lambda steps: 0.4 + np.array(sorted(steps)) / 160.0
@@ -147,7 +149,7 @@ def test_a_feature_leaves_its_input_alone_and_keeps_type_and_shape(feature):
 
 @pytest.mark.parametrize("feature", FEATURES)
 def test_a_feature_differs_between_spectra_from_its_fewest_bands_on(feature):
-    bands = FEWEST_BANDS[feature]
+    bands = FEATURES[feature].fewest_bands
     um = np.linspace(2.0, 2.1, max(bands, 2))[:bands]
     two = np.array([[0.5] * bands, [0.5, 0.2, 0.5][:bands]], np.float32).T
     if bands == 1:

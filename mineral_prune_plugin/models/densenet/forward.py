@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch.nn.functional import avg_pool2d, conv2d
 
-from ..products import fastest_product
-from ..threads import one_thread
+from ...threads import one_thread
+from ..matmul import fastest_product
 from .cost import maps_at_a_time
 
 BATCH = 16  # images or patches at a time: the maps between two layers stay in the processor's cache

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Patches as a network takes them: standardised features, zero where there is no data, in any of eight symmetries.
 
-A mineral map has no preferred direction, so a patch turned or mirrored teaches as much as the patch itself.
+A mineral map has no preferred direction, so a patch turned or mirrored teaches as much as the patch itself. Also how a
+model that sees patches identifies samples.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...spectra.features import compute
+from .forward import logits
 
+TOGETHER = 4096  # patches whose pixels are copied at a time
 SYMMETRIES = 8  # of a square: four turns, each mirrored or not; the first is the square as it is
 
 
@@ -67,3 +70,22 @@ def _orders(side):
     square = np.arange(side * side).reshape(side, side)
     turned = [np.rot90(square, turns) for turns in range(4)]
     return np.array([own.ravel() for one in turned for own in (one, one[:, ::-1])])
+
+
+def identify_patches(model, patches, reference):
+    """(reference, identified), int64 (n,) class numbers.
+
+    patches   : raster.patches.Patches in the model's bands; reference : uint8 (n,)
+    """
+    numbers = np.array([mineral.number for mineral in model.classes])
+    return reference.astype(np.int64), numbers[patch_logits(model, patches).argmax(axis=1)]
+
+
+def patch_logits(model, patches):
+    """float32 (n, n_classes) of raster.patches.Patches."""
+    inputs = patch_inputs(patches, model.feature, model.wavelengths, model.standardisation)
+    parts = [np.zeros((0, len(model.classes)), np.float32)]
+    for start in range(0, len(inputs), TOGETHER):
+        chosen = np.arange(start, min(start + TOGETHER, len(inputs)))
+        parts.append(logits(model.network, inputs.take(chosen)))
+    return np.concatenate(parts)

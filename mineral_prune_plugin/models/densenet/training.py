@@ -13,9 +13,8 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from ...errors import TrainingDiverged
-from ..history import History
-from ..settings import Bounds
-from ..threads import one_thread
+from ...threads import one_thread
+from ..settings import Bounds, History
 
 EPOCHS = Bounds("EPOCHS", 60, 1, 100_000, "epochs")
 STAGES = Bounds("STAGES", 4, 1, 100, "stages")

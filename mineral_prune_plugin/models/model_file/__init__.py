@@ -30,12 +30,12 @@ from typing import Optional, Union
 
 from ...classes import MineralClass
 from ...raster.wavelengths import Wavelengths
+from ...spectra.features import compute
 from ..densenet.network import DenseNetwork
-from ..network import Perceptron, Standardisation
-from . import entries
-from .checks import LONGEST_NAME, demand
-from .container import LARGEST_FILE, LARGEST_HEADER, read_bytes, read_document, read_tensors
-from .kinds import KINDS, check_perceptron, kind_of
+from ..perceptron.network import Perceptron, Standardisation
+from . import document as fields
+from .container import LARGEST_FILE, LARGEST_HEADER, LONGEST_NAME, demand, read_bytes, read_document, read_tensors
+from .networks import KINDS, check_perceptron, kind_of
 
 __all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
 
@@ -71,6 +71,11 @@ class Model:
         """Pixels a side that one decision sees; 1 where it is the pixel itself."""
         return self.network.patch if isinstance(self.network, DenseNetwork) else 1
 
+    def inputs_of(self, reflectance):
+        """Standardised features of spectra in the model's bands: float32 (n_bands, n) -> float32 (n, n_features)."""
+        wavelengths = None if self.wavelengths is None else self.wavelengths.array()
+        return self.standardisation.apply(compute(self.feature, reflectance, wavelengths))
+
 
 def save(model, path):
     """Write the model to `path`, in place: give the path of `raster.outputs.whole`."""
@@ -91,20 +96,20 @@ def load(path):
     document = read_document(path, data, KEY)
     kind = _kind(path, document)
     tensors = read_tensors(path, data)
-    classes = entries.classes(path, document)
+    classes = fields.classes(path, document)
     network = kind.network(path, tensors, document)
-    standardisation = entries.standardisation(path, tensors, network.inputs)
-    wavelengths = entries.wavelengths(path, document, network.inputs)
+    standardisation = fields.standardisation(path, tensors, network.inputs)
+    wavelengths = fields.wavelengths(path, document, network.inputs)
     demand(path, "number of classes", network.outputs, network.outputs == len(classes), len(classes))
     return Model(
         network=network,
         standardisation=standardisation,
-        feature=entries.feature(path, document),
+        feature=fields.feature(path, document),
         wavelengths=wavelengths,
-        brightness=entries.brightness(path, document),
+        brightness=fields.brightness(path, document),
         classes=classes,
-        training=entries.record(path, document, "training", {}),
-        pruning=entries.record(path, document, "pruning", None),
+        training=fields.record(path, document, "training", {}),
+        pruning=fields.record(path, document, "pruning", None),
     )
 
 

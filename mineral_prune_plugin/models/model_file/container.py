@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The .safetensors container of a model file: its bytes, the JSON document in its header, its tensors."""
+"""The .safetensors container of a model file: its bytes, the JSON document in its header, its tensors; its checks."""
 
 import json
 import math
@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import ModelFileError
-from .checks import demand
 
 LARGEST_FILE = 64 * 2**20
 LARGEST_HEADER = 2**20
+LONGEST_NAME = 200
 
 
 def read_bytes(path):
@@ -73,3 +73,19 @@ def _finite(text):
     if not math.isfinite(number):
         raise ValueError(f"{text} is beyond any float")
     return number
+
+
+def demand(path, field, expected, holds, found):
+    """One rule: `field` must be `expected`, and `holds` says whether it is. Errors: ModelFileError where not."""
+    if not holds:
+        raise ModelFileError(path=str(path), field=field, expected=expected, found=str(found)[:LONGEST_NAME])
+
+
+def positive(value):
+    """Whether a value from JSON is a number above 0 that a float holds well."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1e9
+
+
+def whole(value):
+    """Whether a value from JSON is an integer."""
+    return isinstance(value, int) and not isinstance(value, bool)

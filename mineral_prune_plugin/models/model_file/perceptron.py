@@ -6,9 +6,9 @@ Tensors, float32: `layers.K.weight` (n_out, n_in) and `layers.K.bias` (n_out,) f
 
 import numpy as np
 
-from ..network import Perceptron
+from ..perceptron.network import Perceptron
 from ..settings import LAYERS, UNITS
-from .checks import demand
+from .container import demand
 
 PARTS = ("weight", "bias")
 

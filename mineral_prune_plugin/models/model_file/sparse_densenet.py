@@ -22,7 +22,7 @@ import numpy as np
 
 from ..densenet.architecture import PATCH_SIZE
 from ..densenet.network import Convolution, DenseNetwork, Group
-from .checks import demand, whole
+from .container import demand, whole
 
 MOST_BLOCKS, MOST_LAYERS = 8, 128
 PARTS = ("reads", "scale", "shift", "weight")

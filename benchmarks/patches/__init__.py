@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a neighbourhood is worth: DenseNets of patches beside perceptrons."""

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Packages that QGIS may lack: the command that installs them into this very Python, their import, and their folder.
+
+The folder is one of the profile, where the window's dialog puts packages. It stands last on Python's path: where QGIS
+has a package of its own, numpy above all, that one is imported. But for the few of its folder `first`
+(desktop/trial.py), of which QGIS's own are too old for torch.
+"""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication
+
+COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled modules of a package, if not the package
+
+
+def missing_packages_sentence(names):
+    """What is missing of the packages `names` and how to install it; "" where nothing is."""
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if not missing:
+        return ""
+    sentence = QCoreApplication.translate(
+        "MineralPrune",
+        "This needs {packages}, which the Python of this QGIS lacks. Choose Plugins > Mineral Prune > Install "
+        "packages, or run this in a terminal and restart QGIS: {command}",
+    )
+    return sentence.format(packages=", ".join(missing), command=install_command(missing))
+
+
+def import_apart(names):
+    """Import packages in a thread that ends with it: the thread that imports torch first must not live on.
+
+    pybind11 before 3.0.2, of which torch 2.6 and matplotlib 3.10 are made, keeps that thread's Python state for good.
+    QGIS's background threads get a new one for each run of an algorithm: the second run in the thread met the state of
+    the first, which was gone, and QGIS died. https://github.com/pybind/pybind11/issues/2888
+    """
+    from concurrent.futures import ThreadPoolExecutor  # here, for QGIS starts sooner without it
+
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        list(apart.map(importlib.import_module, (COMPILED.get(name, name) for name in names)))  # raises what they do
+
+
+def install_command(packages):
+    """A shell command that installs packages for this QGIS only, where neither its numpy nor the system's Python moves.
+
+    `sys.executable` is QGIS itself; and a Python of a Linux distribution refuses a bare `pip install` (PEP 668).
+    matplotlib alone needs numpy: it is asked for beside the very version that QGIS has, or pip would bring another.
+    """
+    import numpy  # here and in other functions of this folder: QGIS starts sooner without it
+
+    folder = Path(QgsApplication.qgisSettingsDirPath()) / "python"
+    wanted = [*packages, f"numpy=={numpy.__version__}"] if "matplotlib" in packages else packages
+    return f'"{python_executable()}" -m pip install --target "{folder}" {" ".join(wanted)}'
+
+
+def python_executable():
+    """The interpreter of this QGIS, which is embedded in it: a path, made from where its library lies."""
+    base = Path(sys.base_prefix)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    windows = ("python.exe", "python3.exe")
+    names = windows if os.name == "nt" else (f"bin/python{version}", "bin/python3")
+    return next((str(base / name) for name in names if (base / name).exists()), "python3")
+
+
+def packages_folder():
+    """A folder for each Python: QGIS 3 and 4 may share a profile, and compiled packages fit one Python only."""
+    python = f"{sys.version_info.major}{sys.version_info.minor}"
+    return Path(QgsApplication.qgisSettingsDirPath()) / "mineral_prune" / f"packages-python{python}"
+
+
+class PackagesPath:
+    """The folder's entries on Python's path, taken away again only by the one who put them there."""
+
+    def __init__(self):
+        self.entries = []
+
+    def join(self):
+        folder = packages_folder()
+        if str(folder) in sys.path or not folder.is_dir():
+            return
+        self.entries = [str(folder / "first"), str(folder)]
+        sys.path.insert(0, self.entries[0])
+        sys.path.append(self.entries[1])
+
+    def leave(self):
+        sys.path[:] = [entry for entry in sys.path if entry not in self.entries]
+        self.entries = []

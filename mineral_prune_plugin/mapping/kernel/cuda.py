@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Classes by a CUDA device, where there is one and the scene is large enough to pay; the same classes.
+
+The device computes hulls and logits in float32, in whatever order: that is within the bound of `folding.tolerance`, and
+what float32 cannot decide is settled on the processor as ever. Workers check and convert the raw values into
+page-locked memory, each with a stream of its own, so one's copy runs beside another's arithmetic.
+
+Written without a device at hand: tests run this code on the processor, where it is the same but for the copies. No
+timing on CUDA has been taken yet.
+"""
+
+import numpy as np
+import torch
+
+from ...errors import NoCuda
+from ...spectra.features import FEATURES
+from ...spectra.hull import compiled_hull, step_shares
+from ...spectra.transforms import FLOOR
+from .folding import largest_input, tolerance
+from .inputs import MOST_OF_HULL, FeatureInputs, Inputs, Scratch
+from .pixels import RawKernel, first_of, padded
+
+LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
+DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
+FEATURE_UNITS = 16  # of rounding, between logarithms of torch and numpy: each is within 8
+STEP_UNITS = (
+    4  # of rounding that a step of the hull may add: a device may fuse the multiplication and the sum of `lerp`
+)
+
+
+def kernel_for(device, grid, model):
+    """The kind of kernel: "cpu", "cuda", or "auto", which is cuda only where a hull makes much arithmetic a byte.
+
+    errors : NoCuda where it is asked for and missing
+    """
+    if device == "cpu":
+        return RawKernel
+    if device == "cuda":
+        if not torch.cuda.is_available():
+            raise NoCuda(version=torch.__version__)
+        return DeviceKernel
+    pays = grid.width * grid.height >= LARGE_ENOUGH and FEATURES[model.feature].of_hull
+    return DeviceKernel if pays and torch.cuda.is_available() else RawKernel
+
+
+class DeviceKernel(RawKernel):
+    """A RawKernel whose float32 pass runs on a device."""
+
+    def __init__(self, *arguments, device="cuda"):
+        super().__init__(*arguments)
+        self.piece = DEVICE_PIECE
+        if isinstance(self._inputs, FeatureInputs) and self._inputs.of_hull:
+            self._inputs = DeviceFeatureInputs(self._inputs)
+        self._fast = DeviceLayers(self._layers, self._inputs, device)
+
+    def scratch(self):
+        return Scratch(_page_locked if self._fast.device.type == "cuda" else _pageable)
+
+
+class DeviceFeatureInputs:
+    """Inputs whose values are still reflectance: the device makes features of them, `exactly` those of a few pixels."""
+
+    def __init__(self, plain):
+        self.plain = plain
+
+    def of(self, raw, unmasked, scratch):
+        """As `FeatureInputs.of`, but for the values."""
+        values, valid = self.plain.reflectance(raw, unmasked, scratch)
+
+        def exactly(pixels):
+            return self.plain.features(values[:-1, pixels]).astype(np.float64)
+
+        return Inputs(values, False, 0.0, MOST_OF_HULL, valid, exactly)
+
+
+class DeviceLayers:
+    """As raw_kernel.Float32Layers, on a device."""
+
+    def __init__(self, layers, inputs, device):
+        self.device = torch.device(device)
+        self._classes = layers.outputs
+        self._features = inputs.plain if isinstance(inputs, DeviceFeatureInputs) else None
+        unit = np.finfo(np.float32).eps / 2
+        bound = tolerance(layers, np.float32)
+        if self._features is not None:
+            bound = tolerance(layers, np.float32, FEATURE_UNITS, (STEP_UNITS * layers.inputs + FEATURE_UNITS) * unit)
+        self._slack = 2 * float(bound[:-1].sum())
+        self._limit = largest_input(layers)
+        # Where the process lets CUDA round factors to 10 bits (TF32) the bound would not hold; float64 has no such way.
+        self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
+        weights = [weight.to(self.device, self._dtype) for weight in padded(layers, bound)]
+        self._first, self._weights = first_of(weights), weights[1:]
+
+    def logits(self, inputs):
+        """(float32 (n_classes, n), bound of the error of their differences (n,))."""
+        with torch.no_grad(), _stream(self.device):
+            values = torch.from_numpy(inputs.values).to(self.device, non_blocking=True)
+            values = values.T if inputs.by_pixel else values[:-1]
+            if self._features is not None:
+                values = device_features(self._features.feature, values, self._features.wavelengths)
+            found = self._forward(values.to(self._dtype)).float().cpu().numpy()
+        if not inputs.most <= self._limit:
+            found[:] = np.nan  # decides nothing
+        return found[: self._classes], found[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
+
+    def _forward(self, values):
+        """(n_inputs, n) -> (n_outputs, n)."""
+        weight, bias = self._first
+        values = torch.addmm(bias[:, None], weight, values)
+        for weight in self._weights:
+            values = weight @ values.clamp_(min=0)
+        return values
+
+
+def device_features(feature, reflectance, wavelengths):
+    """Features of a hull on a device: the steps of `spectra.transforms` in their order, but rounded in another way.
+
+    reflectance : float32 tensor (n_bands, n)
+    """
+    floored = reflectance.clamp(min=float(np.float32(FLOOR)))
+    shares = torch.from_numpy(step_shares(wavelengths)).to(reflectance.device)
+    hull = compiled_hull()(floored, shares, max(1, floored.shape[1]))
+    return floored / hull if feature == "continuum" else (hull / floored).log()
+
+
+def _stream(device):
+    """A stream of the worker's own; on the processor nothing."""
+    return torch.cuda.stream(torch.cuda.Stream(device) if device.type == "cuda" else None)
+
+
+def _page_locked(size):
+    return torch.empty(size, dtype=torch.float32, pin_memory=True).numpy()
+
+
+def _pageable(size):
+    return np.empty(size, np.float32)

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From the raw values of a piece to the inputs of the first layer, and which of its pixels are no data.
+
+Most pieces of most scenes are all data. That is certified by the smallest value, one fast pass; only a piece that
+fails is looked at band by band.
+"""
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+import numpy as np
+
+from ...models.compatibility import SAMPLE
+from ...raster.validity import Validity
+from ...spectra.features import FEATURES, compute
+
+MOST_OF_HULL = 100.0  # features of a hull lie between 0 and ln(3e38 / 1e-4)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the first layer takes.
+
+    values  : float32, (n_pixels, n_inputs) where `by_pixel`, else (n_inputs + 1, n_pixels) with a last row of ones, for
+              the bias; zero where not valid
+    least   : not above the least of the values
+    most    : not below the largest size of a value
+    valid   : bool (n_pixels,), or None where all are
+    exactly : indices of pixels -> their inputs, float64 (n_inputs, n)
+    """
+
+    values: np.ndarray
+    by_pixel: bool
+    least: float
+    most: float
+    valid: Optional[np.ndarray]
+    exactly: Callable
+
+
+class RawInputs:
+    """Raw values as they are, for models of plain reflectance: the scale is in the first layer already."""
+
+    def __init__(self, scaling):
+        self._validity = Validity(scaling)
+
+    def of(self, raw, unmasked, scratch):
+        """Inputs of a piece. raw : (n_bands, height, width); unmasked : bool (n_pixels,) or None; scratch : Scratch."""
+        bands, height, width = raw.shape
+        by_pixel = bands > 1 and abs(raw.strides[0]) < abs(raw.strides[2])
+        whole, values = _by_pixel(scratch, raw) if by_pixel else _by_band(scratch, raw)
+        order = raw.transpose(1, 2, 0) if by_pixel else raw
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
+            np.copyto(values.reshape(order.shape), order, casting="unsafe")
+        least, most = float(raw.min()), _most(raw)
+        valid = unmasked
+        if not self._validity.certain(raw, least, most):
+            bandwise = values.T if by_pixel else values
+            valid = self._validity.of(raw, bandwise)
+            valid = valid if unmasked is None else valid & unmasked
+            bandwise[:, ~valid] = 0
+            least, most = float(values.min()), float(np.abs(values).max())
+        return Inputs(whole, by_pixel, least, most, valid, lambda pixels: _exactly(raw, values, by_pixel, pixels))
+
+
+class FeatureInputs:
+    """Features of the spectrum. Computed without any matrix product, so a pixel's never depend on its neighbours."""
+
+    CHUNK = 4096  # pixels; the hull's working arrays stay in the processor's cache
+
+    def __init__(self, model, scaling, selection):
+        self.feature, self.of_hull = model.feature, FEATURES[model.feature].of_hull
+        self._weights = selection.weights
+        self.wavelengths = None if model.wavelengths is None else model.wavelengths.array()
+        self._validity, self._scaling = Validity(scaling), scaling
+
+    def of(self, raw, unmasked, scratch):
+        """As `RawInputs.of`."""
+        whole, valid = self.reflectance(raw, unmasked, scratch)
+        values = whole[:-1]
+        for start in range(0, values.shape[1], self.CHUNK):
+            chunk = values[:, start : start + self.CHUNK]
+            chunk[:] = self.features(chunk)
+        least, most = self._range(values)
+        return Inputs(whole, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
+
+    def _range(self, values):
+        """(not above the least, not below the largest size) of features; to look for them costs as much as a layer."""
+        if self.of_hull:
+            return 0.0, MOST_OF_HULL
+        least = float(values.min())
+        return least, max(-least, float(values.max()))
+
+    def features(self, reflectance):
+        """The model's feature of spectra, float32 (n_bands, n)."""
+        return compute(self.feature, reflectance, self.wavelengths)
+
+    def reflectance(self, raw, unmasked, scratch):
+        """(reflectance of the model's bands, 1 where not valid, with a last row of ones; valid as of Inputs)."""
+        whole, values = _by_band(scratch, raw)
+        with np.errstate(over="ignore"):
+            np.copyto(values.reshape(raw.shape), raw, casting="unsafe")
+        valid = unmasked
+        if not self._validity.certain(raw, float(raw.min()), _most(raw)):
+            valid = self._validity.of(raw, values)
+            valid = valid if unmasked is None else valid & unmasked
+        self._scaling.reflectance(values)
+        if valid is not None:
+            values[:, ~valid] = 1
+        return self._interpolated(whole), valid
+
+    def _interpolated(self, whole):
+        """Each wanted band from the one or two that make it; not by a matrix product, see the class."""
+        if self._weights is None:
+            return whole
+        found = np.zeros((len(self._weights) + 1, whole.shape[1]), np.float32)
+        for band, weights in zip(found, self._weights):
+            for source in np.flatnonzero(weights):
+                band += weights[source] * whole[source]
+        found[-1] = 1
+        return found
+
+
+def first_spectra(raw, unmasked, valid_reflectance):
+    """Reflectance of the first valid pixels of a piece, some SAMPLE of them: float32 (n_bands, n).
+
+    raw, unmasked     : as of `RawInputs.of`
+    valid_reflectance : (raw, unmasked) of some rows -> reflectance of their valid pixels. It is asked for as many rows
+                        as it takes; all of a piece would cost as much as classifying it.
+    """
+    height, width = raw.shape[1:]
+    rows, found = max(1, SAMPLE // width), []
+    for row in range(0, height, rows):
+        mask = None if unmasked is None else unmasked.reshape(height, width)[row : row + rows].ravel()
+        found.append(valid_reflectance(raw[:, row : row + rows], mask))
+        if sum(values.shape[1] for values in found) >= SAMPLE:
+            break
+    return np.concatenate(found, axis=1)
+
+
+class Scratch:
+    """Memory of one worker, used again for every piece: fresh memory costs as much as the conversion into it."""
+
+    def __init__(self, new=lambda size: np.empty(size, np.float32)):
+        self._new, self._memory = new, new(0)
+
+    def take(self, shape):
+        """A float32 array of this shape with any content, until the next call."""
+        size = int(np.prod(shape))
+        if size > len(self._memory):
+            self._memory = self._new(size)
+        return self._memory[:size].reshape(shape)
+
+
+def _by_pixel(scratch, raw):
+    """(n_pixels, n_bands) to fill, twice."""
+    values = scratch.take((raw.shape[1] * raw.shape[2], len(raw)))
+    return values, values
+
+
+def _by_band(scratch, raw):
+    """((n_bands + 1, n_pixels) that ends with a row of ones, what is to be filled of it)."""
+    whole = scratch.take((len(raw) + 1, raw.shape[1] * raw.shape[2]))
+    whole[-1] = 1
+    return whole, whole[:-1]
+
+
+def _most(raw):
+    """The largest of raw values above 0; of integers, what their type can hold: that costs nothing."""
+    if raw.dtype.kind == "f":
+        return float(raw.max())
+    return float(np.iinfo(raw.dtype).max)
+
+
+def _exactly(raw, values, by_pixel, pixels):
+    """Raw values of some pixels, float64: from the float32 ones, which lie close together, where those are exact."""
+    if raw.dtype.itemsize <= 2 or raw.dtype.newbyteorder("=") == np.float32:
+        return (values[pixels].T if by_pixel else values[:, pixels]).astype(np.float64)
+    rows, columns = np.divmod(pixels, raw.shape[2])
+    return raw[:, rows, columns].astype(np.float64)

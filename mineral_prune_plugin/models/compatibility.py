@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where a model meets a raster: its bands by wavelength, its values by magnitude."""
+
+import numpy as np
+
+from ..errors import ScaleDiffers
+from ..raster.band_matching import match_bands
+
+# Scenes differ a few times in brightness; forgotten scale factors are 100 (per cent) and more. Dark water is
+# a hundred times darker than bright rock, so the lower limit is wider.
+BRIGHTER, DARKER = 50.0, 500.0
+SAMPLE = 1024  # pixels that tell a scene's magnitude
+
+
+def bands_for(model, info, interpolate=False):
+    """The BandSelection that gives the model its bands from a raster. Errors: those of `match_bands`."""
+    return match_bands(model.wavelengths, info.bands, info.name, model.bands, interpolate)
+
+
+def check_brightness(model, reflectance, raster):
+    """Errors: ScaleDiffers where values, (n_bands, n), are far from those that the model was trained on.
+
+    Judged by the median pixel: one hot pixel, or a no-data number that nobody stated, says nothing of the others.
+    """
+    found = float(np.nanmedian(np.abs(reflectance).mean(axis=0, dtype=np.float64)))
+    if not model.brightness / DARKER <= found <= model.brightness * BRIGHTER:
+        raise ScaleDiffers(raster=raster, expected=model.brightness, found=found)
+
+
+class BrightnessCheck:
+    """`check_brightness` of the first SAMPLE pixels of a raster: one that lies askew begins with a single pixel.
+
+    raster : the name for the error
+    """
+
+    def __init__(self, model, raster):
+        self._model, self._raster = model, raster
+        self._samples, self._pixels = [], 0
+
+    def add(self, reflectance):
+        """Some valid pixels, (n_bands, n), or None. Errors: ScaleDiffers once there are enough."""
+        if reflectance is None or not reflectance.size or self._pixels >= SAMPLE:
+            return
+        self._samples.append(reflectance[:, :SAMPLE].copy())
+        self._pixels += reflectance.shape[1]
+        if self._pixels >= SAMPLE:
+            self._judge()
+
+    def finish(self):
+        """The raster has no more pixels. Errors: ScaleDiffers."""
+        if 0 < self._pixels < SAMPLE:
+            self._judge()
+
+    def _judge(self):
+        check_brightness(self._model, np.concatenate(self._samples, axis=1), self._raster)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Running a perceptron with torch: logits, hidden outputs, identified classes."""
+
+import numpy as np
+import torch
+
+from ...threads import one_thread
+
+BATCH = 16_384  # samples at a time: keeps a layer's output in the processor's cache and memory bounded
+
+
+def logits(network, inputs):
+    """float32 (n, n_inputs), standardised -> float32 (n, n_classes)."""
+    return hidden_outputs(network, inputs)[-1]
+
+
+def hidden_outputs(network, inputs):
+    """The outputs of every layer: after ReLU for hidden ones, logits last. A list of float32 (n, n_out)."""
+    layers = _tensors(network)
+    parts = []
+    with one_thread(), torch.no_grad():
+        for start in range(0, max(1, len(inputs)), BATCH):
+            outputs = layer_outputs(layers, torch.from_numpy(inputs[start : start + BATCH]))
+            parts.append([output.numpy() for output in outputs])
+    return [np.concatenate(layer) for layer in zip(*parts)]
+
+
+def identified(network, inputs):
+    """int64 (n,) index of the most likely class of each sample; the first at a tie."""
+    return logits(network, inputs).argmax(axis=1)
+
+
+def probabilities(network, inputs):
+    """float32 (n, n_classes), rows sum to 1: the softmax of the logits."""
+    scores = logits(network, inputs)
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+def accuracy(network, inputs, targets):
+    """Share of samples identified correctly, 0 to 1. targets : int64 (n,), class indices."""
+    return float((identified(network, inputs) == targets).mean())
+
+
+def layer_outputs(layers, outputs):
+    """Torch tensors after each layer. layers : a list of (weight, bias) tensors; outputs : the inputs of the first."""
+    found = []
+    for index, (weight, bias) in enumerate(layers):
+        outputs = torch.nn.functional.linear(outputs, weight, bias)
+        if index < len(layers) - 1:
+            outputs = outputs.relu()
+        found.append(outputs)
+    return found
+
+
+def _tensors(network):
+    return [(torch.from_numpy(weight), torch.from_numpy(bias)) for weight, bias in zip(network.weights, network.biases)]

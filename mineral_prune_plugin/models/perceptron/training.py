@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Training perceptrons: full batches, Adam with decoupled weight decay, a cosine rate, the best epoch kept.
+
+One network or many at once, by the same lines: many share the time that a step costs whatever its size.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import torch
+
+from ...errors import TrainingDiverged
+from ...threads import one_thread
+from ..settings import History
+from .batched import stacked, unstacked
+from .batches import Lessons, validation_objective
+from .network import Perceptron
+
+CHECK_EVERY = 5  # epochs; a look at the validation samples costs a third of a step
+
+
+@dataclass(frozen=True)
+class SoftLabels:
+    """Unlabelled pixels with what a teacher says of them.
+
+    inputs        : standardised float32 (n, n_inputs)
+    probabilities : float32 (n, n_classes), rows sum to 1
+    """
+
+    inputs: np.ndarray
+    probabilities: np.ndarray
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What a network learns from and what chooses its best epoch.
+
+    Inputs are standardised float32 (n, n_inputs), targets int64 (n,) class indices.
+    """
+
+    inputs: np.ndarray
+    targets: np.ndarray
+    validation_inputs: np.ndarray
+    validation_targets: np.ndarray
+    unlabelled: Optional[SoftLabels] = None
+
+
+def initial(inputs, hidden, outputs, seed):
+    """A Perceptron with He's uniform initialisation (He et al. 2015), biases zero."""
+    generator = np.random.default_rng(seed)
+    sizes = (inputs, *hidden, outputs)
+    weights, biases = [], []
+    for n_in, n_out in zip(sizes, sizes[1:]):
+        bound = math.sqrt(6.0 / n_in)
+        weights.append(generator.uniform(-bound, bound, (n_out, n_in)).astype(np.float32))
+        biases.append(np.zeros(n_out, dtype=np.float32))
+    return Perceptron(tuple(weights), tuple(biases))
+
+
+def train(network, data, settings, progress):
+    """Train the weights of `network`, all of which may change; `network` itself is left as it is.
+
+    returns : (the Perceptron of the epoch with the lowest validation loss, History)
+    errors  : TrainingDiverged, Cancelled
+    """
+    networks, histories = train_many([network], [data], settings, progress)
+    return networks[0], histories[0]
+
+
+def train_many(networks, data, settings, progress):
+    """Train networks side by side, each on its own data and as if it were alone.
+
+    networks : Perceptrons with as many layers, inputs and classes as each other; hidden units may differ
+    data     : a TrainingData for each, of equal shapes, all of them with unlabelled pixels or none
+    returns  : (a Perceptron each, a History each)
+    errors   : TrainingDiverged, Cancelled
+    """
+    with one_thread():
+        return _train(networks, data, settings, progress)
+
+
+def _train(networks, data, settings, progress):
+    layers = stacked(networks)
+    parameters = [parameter for layer in layers for parameter in layer]
+    decay = settings.weight_decay * _labelled_share(data[0])
+    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay, fused=True)
+    lessons, validation = Lessons(layers, data), validation_objective(layers, data)
+    records, best = [], [parameter.clone() for parameter in parameters]
+    lowest = np.full(len(networks), math.inf)
+    kept_epoch = np.zeros(len(networks), dtype=np.int64)
+    for epoch in range(1, settings.epochs + 1):
+        progress.step((epoch - 1) / settings.epochs)
+        for group in optimizer.param_groups:
+            group["lr"] = _rate(epoch - 1, settings)
+        losses = _update(layers, optimizer, lessons, epoch)
+        if not np.isfinite(losses).all():
+            raise TrainingDiverged(epoch=epoch)
+        if epoch % CHECK_EVERY and epoch < settings.epochs:
+            continue
+        validation_losses, accuracies = (values.double().numpy() for values in validation.losses_and_shares(layers))
+        records.append((epoch, losses, validation_losses, accuracies))
+        better = validation_losses < lowest
+        lowest[better], kept_epoch[better] = validation_losses[better], epoch
+        _keep(best, parameters, better)
+    if not kept_epoch.all():  # a validation sample that is not finite: no epoch was better than any other
+        raise TrainingDiverged(epoch=settings.epochs)
+    pairs = list(zip(best[0::2], best[1::2]))
+    return unstacked(pairs, networks), [_history(records, place, kept) for place, kept in enumerate(kept_epoch)]
+
+
+def _rate(epoch, settings):
+    """Half a cosine from the full rate to zero (Loshchilov and Hutter 2017)."""
+    return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
+
+
+def _update(layers, optimizer, lessons, epoch):
+    """One step; the losses before it, float64 (n_networks,)."""
+    losses, gradients = lessons.of(layers, epoch)
+    for layer, found in zip(layers, gradients):
+        for parameter, gradient in zip(layer, found):
+            parameter.grad = gradient
+    optimizer.step()
+    return losses.double().numpy()
+
+
+def _labelled_share(data):
+    """Of all that is learnt from, the share that is labelled, 0 to 1."""
+    others = 0 if data.unlabelled is None else len(data.unlabelled.inputs)
+    return len(data.inputs) / (len(data.inputs) + others)
+
+
+def _keep(best, parameters, better):
+    """Copy the weights of the networks that are better than ever into `best`."""
+    if better.any():
+        places = torch.from_numpy(np.flatnonzero(better))
+        for kept, parameter in zip(best, parameters):
+            kept[places] = parameter[places]
+
+
+def _history(records, place, kept_epoch):
+    epochs, *columns = zip(*records)
+    return History(epochs, *(tuple(float(values[place]) for values in column) for column in columns), int(kept_epoch))

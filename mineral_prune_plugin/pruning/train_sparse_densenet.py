@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From samples with their neighbourhoods to a sparse DenseNet: trained and pruned in one go (Wu et al. 2019)."""
+
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import torch
+
+from ..models.densenet.batches import PatchSamples, lessons_of
+from ..models.densenet.compact import compact
+from ..models.densenet.cost import inputs_read, multiply_adds_of_a_pixel, parameters
+from ..models.densenet.module import DenseNet
+from ..models.densenet.patch_inputs import patch_inputs
+from ..models.densenet.training import SparseTraining, Watched, evaluate, train
+from ..models.model_file import Model
+from ..models.settings import TrainingSettings
+from ..models.train_model import (
+    check_feature,
+    class_places,
+    mean_brightness,
+    standardisation_of,
+    taught_by_committee,
+    tell_scale,
+    trained_classes,
+)
+from ..raster.patches import Patches
+from ..samples.samples import SPLITS
+from ..threads import one_thread
+from .channel_pruner import ChannelPruner, readings
+from .criteria import CRITERIA
+from .sparse_trace import SparseTrace, StageRow, sparse_document
+
+CONTRIBUTION = CRITERIA["contribution"]
+TOGETHER = 128  # patches a step
+SCORED = 256  # validation patches on which zeros could be counted; contributions need none
+
+
+def train_sparse_densenet(spectra, recipe, raster, progress):
+    """Train a sparse DenseNet on the training samples; validation samples are watched, and choose no epoch.
+
+    spectra : raster.samples.SampleSpectra with neighbourhoods of the settings' patch, of its unlabelled pixels too; a
+              committee of perceptrons, whose epochs the validation samples choose, says what those are
+    recipe  : models.learning.Recipe with SparseSettings
+    raster  : the name for errors
+    returns : (Model, SparseTrace, History)
+    errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
+              Cancelled
+    """
+    with one_thread():
+        check_feature(spectra, recipe, raster)
+        classes = trained_classes(spectra, raster)
+        spectra = _taught(spectra, classes, recipe.settings, progress.part(0.0, 0.2))
+        lessons = Lessons.of(spectra, recipe, classes)
+        module, trace, history = train_sparse(lessons, recipe.settings, progress.part(0.2, 1.0))
+        brightness = mean_brightness(spectra)
+        tell_scale(brightness, raster, progress)
+        record = _record(spectra, recipe, history, trace)
+        network = compact(module)
+        model = Model(
+            network,
+            lessons.standardisation,
+            recipe.feature,
+            recipe.wavelengths,
+            brightness,
+            classes,
+            record,
+            sparse_document(trace),
+        )
+        return model, trace, history
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What a network of patches learns from and is watched by.
+
+    samples, validation : PatchSamples; others : (PatchInputs, what a teacher says of them), or None
+    """
+
+    samples: PatchSamples
+    validation: PatchSamples
+    others: object
+    classes: int
+    standardisation: object
+
+    @classmethod
+    def of(cls, spectra, recipe, classes):
+        """From SampleSpectra with neighbourhoods, whose unlabelled pixels a teacher has judged."""
+        standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
+        places = class_places(classes)
+
+        def inputs(patches):
+            return patch_inputs(patches, recipe.feature, recipe.wavelengths, standardisation)
+
+        def samples(split):
+            patches, numbers = spectra.split_patches(split)
+            return PatchSamples(inputs(patches), places[numbers])
+
+        drawn = spectra.unlabelled
+        others = None
+        if drawn is not None:
+            others = inputs(drawn.patches or Patches.single(drawn.reflectance)), drawn.probabilities
+        return cls(samples("train"), samples("validation"), others, len(classes), standardisation)
+
+
+def train_sparse(lessons, settings, progress, criterion=CONTRIBUTION):
+    """(the trained DenseNet module, SparseTrace, History). criterion : of pruning.criteria; its highest scores go."""
+    values = lessons.samples.inputs.values
+    module = DenseNet(settings.architecture(values.shape[1], lessons.classes), settings.seed)
+    source = lessons_of(lessons.samples, lessons.classes, lessons.others, TOGETHER, settings.seed)
+    stages = settings.stages if settings.target else 0
+    recorder = _Recorder(module, lessons.validation, settings, criterion)
+    training = SparseTraining(settings.epochs, stages=max(1, settings.stages))
+    watched = Watched(lessons.validation, recorder.prune if stages else lambda stage: None)
+    history = train(module, source, training, progress, watched)
+    return module, recorder.finished(history), history
+
+
+class _Recorder:
+    """Drops inputs at each stage, and writes down what was left."""
+
+    def __init__(self, module, validation, settings, criterion):
+        images = validation.inputs.take(np.arange(min(SCORED, len(validation.inputs))))
+        targets = validation.targets[: len(images)]
+        share = Fraction(str(settings.target)) / 100  # exactly: 93.6 / 100 falls short of 0.936 in floating point
+        self._pruner = ChannelPruner(module, images, targets, share, settings.stages, criterion, settings.seed)
+        self._module, self._validation, self._settings = module, validation, settings
+        self._schedule = SparseTraining(settings.epochs, stages=settings.stages)
+        self._rows, self._dense = [self._row(0, None)], None
+
+    def prune(self, stage):
+        self._close_row(self._accuracy())
+        self._dense = self._dense or readings(self._module)
+        self._pruner(stage)
+        self._rows.append(self._row(stage, self._accuracy()))
+
+    def finished(self, history):
+        self._close_row(history.validation_oa[-1])
+        sparse = readings(self._module)
+        settings = self._settings
+        return SparseTrace(
+            settings.target, settings.stages, settings.seed, tuple(self._rows), self._dense or sparse, sparse
+        )
+
+    def _row(self, stage, oa):
+        network = compact(self._module)
+        every = (convolution.on.shape[1] for convolution in self._module.convolutions())
+        return {
+            "stage": stage,
+            "epoch": self._schedule.end_of(stage) if stage else 0,
+            "inputs": inputs_read(network),
+            "all_inputs": sum(every),
+            "parameters": parameters(network),
+            "multiply_adds": multiply_adds_of_a_pixel(network),
+            "oa_before": oa,
+        }
+
+    def _close_row(self, oa):
+        self._rows[-1] = StageRow(**self._rows[-1], oa_after=oa)
+
+    def _accuracy(self):
+        return evaluate(self._module, self._validation.batches(0))[1]
+
+
+def _taught(spectra, classes, settings, progress):
+    """The SampleSpectra with what a committee of perceptrons says of its unlabelled pixels."""
+    if spectra.unlabelled is None or spectra.unlabelled.probabilities is not None:
+        return spectra
+    return taught_by_committee(spectra, classes, TrainingSettings(seed=settings.seed), progress)
+
+
+def _record(spectra, recipe, history, trace):
+    """How the model came about, for the people who read its file."""
+    settings = recipe.settings
+    return {
+        "depth": settings.depth,
+        "growth": settings.growth,
+        "epochs": history.epochs[-1],
+        "kept_epoch": history.kept_epoch,
+        "seed": settings.seed,
+        "unlabelled_pixels": 0 if spectra.unlabelled is None else spectra.unlabelled.reflectance.shape[1],
+        "samples": {name: int(count) for name, count in zip(SPLITS, spectra.samples.counts().sum(axis=1))},
+        "validation_oa": trace.rows[-1].oa_after,
+        "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__},
+    }

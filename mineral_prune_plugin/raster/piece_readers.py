@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How a raster is read for a map: straight from its file where its layout is known and proven, else through GDAL."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+from ..threads import cores
+from .band_matching import BandSelection
+from .direct.layouts import FileLayout, find_layout
+from .direct.reader import DirectReader, Piece, proven
+from .geotiff import TILE
+from .source import RasterInfo, open_raster
+from .spectrum_reader import SpectrumReader
+from .windows import BUDGET_BYTES, parts, plan
+
+FEWEST, MOST = 2**17, 2**22  # pixels of a window that is read directly: a step of the progress, and of memory
+DECODED_BY_THREADS = ("DEFLATE", "LZW", "ZSTD", "LZMA", "PACKBITS")  # without a fault
+
+
+@dataclass(frozen=True)
+class Source:
+    """A raster and the bands to read of it: what a worker needs to open it.
+
+    layout : None for the general path
+    piece  : pixels that are handed over at a time, about
+    """
+
+    info: RasterInfo
+    selection: BandSelection
+    layout: Optional[FileLayout]
+    piece: int = 0
+
+    @classmethod
+    def of(cls, info, selection, piece):
+        """The Source, with a layout if there is one that proves itself; piece : pixels, as of the class."""
+        layout = find_layout(info)
+        use = layout is not None and proven(layout, info)
+        return cls(info, selection, layout if use else None, piece)
+
+    def windows(self):
+        """The plan of windows: whole blocks; of a direct reader also whole rows of the output's tiles where memory
+        allows: they are compressed meanwhile. Half of such rows cost 4 % more, for workers wait for each other."""
+        grid, size = self.info.grid, len(self.selection.numbers) * self.info.dtype.itemsize
+        if self.layout is None:
+            return plan(grid.width, grid.height, self.info.block, size)  # of raw values: they are converted piecewise
+        wide, high = self.layout.block
+        pixels = min(MOST, max(FEWEST, TILE * grid.width))
+        rows = TILE if high >= TILE or TILE % high == 0 else high
+        while rows > 1 and rows * wide > pixels:  # a part of a block's width would read all of it
+            rows //= 2
+        return plan(grid.width, grid.height, (wide, rows), BUDGET_BYTES // pixels)
+
+    def workers(self):
+        """How many workers keep the cores busy: one more where GDAL's threads decode, for a worker waits for them.
+
+        With two on two cores a map of ZSTD took 1.11 of the time of GDAL's reading alone, with three 0.97, in a process
+        that had done nothing else (2026-11-28); after other work GDAL reads faster, and it is 1.36.
+        """
+        options, _ = _decoding(self.info) if self.layout is None else ((), False)
+        return cores() + (1 if options else 0)
+
+    def open(self):
+        """A reader of its own for one thread, of `pieces(window)`; a context manager."""
+        return GdalReader(self) if self.layout is None else MaskedDirectReader(self)
+
+
+class GdalReader:
+    """The general path: GDAL reads a window, whatever and wherever the raster is."""
+
+    def __init__(self, source):
+        self._piece, self._block = source.piece, source.info.block
+        self._size = len(source.selection.numbers) * source.info.dtype.itemsize
+        self._reader = SpectrumReader(source.info, source.selection, *_decoding(source.info))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self._reader = None
+
+    def pieces(self, window):
+        """The Pieces of a window, each pixel once; of a large one some blocks are read at a time.
+
+        errors : RasterReadFailed
+        """
+        for part in parts(window, self._block, self._size):
+            raw = self._reader.raw(part).reshape(-1, part.height, part.width)
+            unmasked = _unmasked(self._reader, part) if self._reader.info.masked else None
+            rows = max(1, self._piece // part.width)
+            for row in range(0, part.height, rows):
+                some = slice(row, row + rows)
+                mask = None if unmasked is None else unmasked[some].ravel()
+                yield Piece(part.row + row - window.row, part.column - window.column, raw[:, some], mask)
+
+
+class MaskedDirectReader:
+    """The fast path: values straight from the file; a mask, if there is one, through GDAL."""
+
+    def __init__(self, source):
+        self._mask = SpectrumReader(source.info, source.selection) if source.info.masked else None
+        self._direct = DirectReader(source.layout, source.info, source.selection.numbers, source.piece)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self._direct.close()
+        self._mask = None
+
+    def pieces(self, window):
+        """As `GdalReader.pieces`."""
+        if self._mask is None:
+            yield from self._direct.pieces(window)
+            return
+        unmasked = _unmasked(self._mask, window)
+        for piece in self._direct.pieces(window):
+            _, height, width = piece.raw.shape
+            part = unmasked[piece.row : piece.row + height, piece.column : piece.column + width]
+            yield Piece(piece.row, piece.column, piece.raw, part.ravel())
+
+
+def _decoding(info):
+    """(options for GDAL's driver, whether to read pixel by pixel) for a raster that is read through GDAL.
+
+    A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are cores, straight into the buffer:
+    of DEFLATE 5.9 Mpixel/s instead of 5.5 on two cores, of ZSTD no more than before (2026-11-24); decoding fills the
+    cores either way. Of one that holds band after band GDAL's threads give wrong data, or end the process, where some
+    bands are asked for only; and they take a last strip of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).
+    """
+    dataset = open_raster(info.path)
+    structure = dataset.GetMetadata("IMAGE_STRUCTURE")
+    by_pixel = dataset.GetDriver().ShortName == "GTiff" and dataset.RasterCount > 1
+    by_pixel = by_pixel and structure.get("INTERLEAVE") == "PIXEL"
+    threads = by_pixel and structure.get("COMPRESSION") in DECODED_BY_THREADS
+    return (f"NUM_THREADS={cores()}",) if threads else (), by_pixel
+
+
+def _unmasked(reader, window):
+    return reader.unmasked(window).reshape(window.height, window.width)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The facts that open a report: what went in and how it was done."""
+
+from ..models.densenet.cost import parameters
+from ..models.densenet.network import DenseNetwork
+from ..samples.samples import SPLITS
+from .numbers import NONE, units_text
+
+
+def data_facts(model, raster, tr=str):
+    """(label, value) pairs on what a model was trained on."""
+    samples = model.training.get("samples", {})
+    return [
+        (tr("Raster"), raster),
+        (tr("Feature of the spectrum"), model.feature),
+        (tr("Bands"), bands_text(model, tr)),
+        (tr("Samples"), ", ".join(f"{tr(split)} {samples[split]}" for split in SPLITS if split in samples)),
+        (tr("Unlabelled pixels learnt from in training"), str(model.training.get("unlabelled_pixels", 0))),
+    ]
+
+
+def model_facts(model, raster, tr=str):
+    """(label, value) pairs on a model and what it was trained on."""
+    return [*data_facts(model, raster, tr), *size_facts(model, tr)]
+
+
+def size_facts(model, tr=str):
+    """(label, value) pairs on how large a model is."""
+    network = model.network
+    if isinstance(network, DenseNetwork):
+        numbers = parameters(network)
+        return _sizes(densenet_text(network, tr), numbers, numbers * network.weight.itemsize, tr)
+    layers = "-".join(map(str, (model.bands, *network.hidden_units, len(model.classes))))
+    return _sizes(layers, network.parameters, network.weight_bytes, tr)
+
+
+def _sizes(layers, numbers, size, tr=str):
+    return [(tr("Network"), layers), (tr("Parameters"), str(numbers)), (tr("Bytes of weights"), str(size))]
+
+
+def densenet_text(network, tr=str):
+    """ "sparse DenseNet of 4-4 layers, patches of 5 x 5 pixels"."""
+    layers = "-".join(str(len(block)) for block in network.blocks)
+    sentence = tr("sparse DenseNet of {layers} layers, patches of {side} x {side} pixels")
+    return sentence.format(layers=layers, side=network.patch)
+
+
+def compared_facts(first, second, tr=str):
+    """(label, value of one model, value of the other) triples: what they see and how large they are."""
+    labels = (tr("Feature of the spectrum"), tr("Bands"), tr("Hidden units"))
+    values = [(model.feature, bands_text(model, tr), _units(model.network)) for model in (first, second)]
+    sizes = [(label, one, other) for (label, one), (_, other) in zip(size_facts(first, tr), size_facts(second, tr))]
+    return [*zip(labels, *values), *sizes]
+
+
+def _units(network):
+    return NONE if isinstance(network, DenseNetwork) else units_text(network.hidden_units)
+
+
+def training_facts(model, tr=str):
+    """(label, value) pairs on how a model was trained."""
+    record = model.training
+    return [
+        (tr("Epochs trained, epoch kept"), f"{record['epochs']}, {record['kept_epoch']}"),
+        (tr("Seed"), str(record["seed"])),
+        (tr("Versions"), ", ".join(f"{name} {version}" for name, version in record["versions"].items())),
+    ]
+
+
+def bands_text(model, tr=str):
+    """ "50, 1.991 to 2.479 um"."""
+    if model.wavelengths is None:
+        return str(model.bands)
+    first, last = model.wavelengths.centres_um[0], model.wavelengths.centres_um[-1]
+    return tr("{bands}, {first:.3f} to {last:.3f} um").format(bands=model.bands, first=first, last=last)

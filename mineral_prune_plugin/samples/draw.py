@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Drawing samples: an exact number of pixels of each class for each split, from labels read window by window.
+
+Every pixel has a pseudo-random priority that depends on the seed and its place alone, and the pixels of lowest
+priority are drawn. So memory is bounded, and neither the windows nor their order matter.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooFewPixels
+from ..notices import LabelConflicts
+from ..raster.labels import named_classes
+from .block_split import assign_groups
+from .samples import SPLITS, Samples
+
+
+@dataclass(frozen=True)
+class DrawSettings:
+    """How to draw.
+
+    wanted     : for each split of SPLITS, a function from MineralClass to a number of pixels
+    grouped    : True to give whole groups of pixels (blocks, or polygons) to one split each
+    by_feature : a group is a polygon or point; else a square block
+    block_size : side of a block in pixels
+    """
+
+    wanted: tuple
+    grouped: bool
+    by_feature: bool
+    block_size: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Labelled pixels with a spectrum. pixels : row * width + column; groups : which block or polygon."""
+
+    pixels: np.ndarray
+    classes: np.ndarray
+    groups: np.ndarray
+
+
+def draw_samples(reader, labels, names, settings, progress):
+    """Samples drawn from `labels` (anything with `read(window)`) where `reader` finds a valid spectrum.
+
+    names  : class number -> name
+    errors : LabelsWithoutPixels, NoSamplesAsked, TooFewPixels (every class that is short, at once)
+    """
+    if not settings.grouped:
+        pools, census = _fill(reader, labels, names, settings, None, progress)
+        return _dealt(pools, census, names, settings, reader.info)
+    census = _census(reader, labels, settings, progress.part(0.0, 0.5))
+    minerals, wanted = _wanted(sorted({number for _, number in census}), names, settings, reader.info)
+    counts = [(group, [census.get((group, mineral.number), 0) for mineral in minerals]) for group in _groups(census)]
+    split_of = assign_groups(dict(counts), wanted, settings.seed)
+    second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # the first has told of conflicts
+    pools, _ = _fill(reader, labels, names, settings, split_of, second_pass)
+    return _gathered(pools, minerals, wanted, reader.info)
+
+
+def _groups(census):
+    return sorted({group for group, _ in census})
+
+
+def _wanted(numbers, names, settings, info):
+    """The classes, and int64 (3, n_classes) pixels wanted of each split and class."""
+    if not numbers:
+        raise LabelsWithoutPixels(raster=info.name)
+    minerals = named_classes(numbers, names)
+    wanted = np.array([[count(mineral) for mineral in minerals] for count in settings.wanted], dtype=np.int64)
+    if not wanted.any():
+        raise NoSamplesAsked()
+    return minerals, wanted
+
+
+def _candidates(reader, labels, settings, progress):
+    """Candidates window by window; labels in conflict are told of at the end."""
+    windows = reader.windows()
+    conflicts = 0
+    for done, window in enumerate(windows):
+        progress.step(done / len(windows))
+        found = labels.read(window)
+        conflicts += found.conflicts
+        labelled = found.classes > 0
+        if labelled.any():
+            labelled &= reader.read(window).valid
+            yield _in_window(window, found, labelled, reader.info.grid.width, settings)
+    if conflicts:
+        progress.tell(LabelConflicts(pixels=conflicts))
+
+
+def _in_window(window, found, labelled, raster_width, settings):
+    inside = np.flatnonzero(labelled)
+    rows, columns = window.row + inside // window.width, window.column + inside % window.width
+    if settings.by_feature:
+        groups = found.features[inside].astype(np.int64)
+    else:
+        across = -(-raster_width // settings.block_size)
+        groups = (rows // settings.block_size) * across + columns // settings.block_size
+    return Candidates(rows * raster_width + columns, found.classes[inside].astype(np.int64), groups)
+
+
+def _census(reader, labels, settings, progress):
+    """Number of pixels of each (group, class)."""
+    census = {}
+    for candidates in _candidates(reader, labels, settings, progress):
+        pairs, counts = np.unique(np.stack([candidates.groups, candidates.classes]), axis=1, return_counts=True)
+        for (group, number), count in zip(pairs.T.tolist(), counts.tolist()):
+            census[group, number] = census.get((group, number), 0) + count
+    return census
+
+
+def _fill(reader, labels, names, settings, split_of, progress):
+    """Pools of lowest priority: (class, split) -> pixels in order; and the number of candidates of each class.
+
+    split_of : group -> index of its split; None puts all pixels of a class into one pool, of split None
+    """
+    pools, census = {}, {}
+    for candidates in _candidates(reader, labels, settings, progress):
+        for number in np.unique(candidates.classes).tolist():
+            of_class = candidates.classes == number
+            census[number] = census.get(number, 0) + int(of_class.sum())
+            counts = [count(named_classes([number], names)[0]) for count in settings.wanted]
+            if split_of is None:
+                _pour(pools, (number, None), candidates.pixels[of_class], sum(counts), settings.seed)
+                continue
+            splits = np.array([split_of[group] for group in candidates.groups[of_class].tolist()])
+            for split, most in enumerate(counts):
+                _pour(pools, (number, split), candidates.pixels[of_class][splits == split], most, settings.seed)
+    return pools, census
+
+
+def _pour(pools, pool, pixels, most, seed):
+    """Keep the `most` pixels of lowest priority of a pool and newcomers, in the order of their priority."""
+    together = np.concatenate([pools.get(pool, np.empty(0, np.int64)), pixels])
+    pools[pool] = together[np.argsort(_priorities(together, seed), kind="stable")[:most]]
+
+
+def _priorities(pixels, seed):
+    """uint64 pseudo-random numbers, one a pixel: the finaliser of SplitMix64 (Steele, Lea and Flood 2014)."""
+    mixed = pixels.astype(np.uint64) + np.uint64((seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019) % 2**64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+def _dealt(pools, census, names, settings, info):
+    """Samples of pools that know no split: the first pixels train, the next validate, the last test."""
+    minerals, wanted = _wanted(sorted(census), names, settings, info)
+    available = np.array([census[mineral.number] for mineral in minerals])
+    short = available < wanted.sum(axis=0)
+    if short.any():
+        raise TooFewPixels(
+            shortages=", ".join(
+                f"{mineral.name} {has} of {asked}"
+                for mineral, has, asked, few in zip(minerals, available, wanted.sum(axis=0), short)
+                if few
+            )
+        )
+    dealt = {}
+    for index, mineral in enumerate(minerals):
+        parts = np.split(pools[mineral.number, None], np.cumsum(wanted[:-1, index]))
+        dealt.update({(mineral.number, split): part for split, part in enumerate(parts)})
+    return _samples(dealt, minerals, info.grid.width)
+
+
+def _gathered(pools, minerals, wanted, info):
+    """Samples of pools that know their split."""
+    none = np.empty(0, np.int64)
+    short = [
+        f"{mineral.name} {SPLITS[split]} {len(pools.get((mineral.number, split), none))} of {wanted[split, index]}"
+        for index, mineral in enumerate(minerals)
+        for split in range(len(SPLITS))
+        if len(pools.get((mineral.number, split), none)) < wanted[split, index]
+    ]
+    if short:
+        raise TooFewPixels(shortages=", ".join(short))
+    return _samples(pools, minerals, info.grid.width)
+
+
+def _samples(pools, minerals, width):
+    """Samples in the order of class, split and priority."""
+    order = sorted(pools)
+    pixels = np.concatenate([pools[key] for key in order])
+    sizes = [len(pools[key]) for key in order]
+    classes = np.repeat([number for number, _ in order], sizes).astype(np.uint8)
+    splits = np.repeat([split for _, split in order], sizes).astype(np.int8)
+    return Samples(pixels % width, pixels // width, classes, splits, minerals)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The arithmetic of the features: spectra in, what a network sees of them out, a value a band.
+
+A function bears the name of its row in features.py.
+"""
+
+import numpy as np
+
+from .hull import upper_hull
+
+FLOOR = 1e-4  # noise makes dark reflectance negative at times; a logarithm or a quotient needs it positive
+
+
+def reflectance(reflectance, wavelengths):
+    """Reflectance as it is. float32 (n_bands, n_pixels)."""
+    return reflectance
+
+
+def normalised(reflectance, wavelengths):
+    """ln r minus its mean over the bands: free of brightness. float32 (n_bands, n_pixels)."""
+    logarithm = _floored(reflectance)
+    np.log(logarithm, out=logarithm)
+    logarithm -= logarithm.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return logarithm
+
+
+def continuum(reflectance, wavelengths):
+    """Divide every spectrum by its upper convex hull (Clark and Roush 1984).
+
+    reflectance : float32 (n_bands, n_pixels), 0..1
+    wavelengths : float64 (n_bands,), micrometres, strictly ascending
+    returns     : float32 (n_bands, n_pixels), above 0 up to 1; 1 at the hull's vertices
+    """
+    floored = _floored(reflectance)
+    floored /= upper_hull(floored, wavelengths)
+    return floored
+
+
+def asai(reflectance, wavelengths):
+    """ln(C / r), C the upper convex hull: apparent absorbance relative to the continuum.
+
+    The logarithm of the spectral absorption index (SAI) with the hull's vertices either side of a band as its
+    shoulders. Deng et al. 2022 do not publish the definition of their improved index vector: this is our reading.
+
+    returns : float32 (n_bands, n_pixels), 0 or above; 0 at the hull's vertices
+    """
+    floored = _floored(reflectance)
+    absorbance = upper_hull(floored, wavelengths)
+    absorbance /= floored
+    return np.log(absorbance, out=absorbance)
+
+
+def _floored(reflectance):
+    """A copy, nowhere below FLOOR. To look is three times as fast as to take the larger of each and a number."""
+    floored, least = reflectance.copy(), np.float32(FLOOR)
+    if not floored.min(initial=least) >= least:
+        np.maximum(floored, least, out=floored)
+    return floored

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The code for a CUDA device gives the same classes; run on the processor where there is no device."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from making import random_model
+
+from mineral_prune_plugin.errors import NoCuda
+from mineral_prune_plugin.mapping.kernel.cuda import LARGE_ENOUGH, DeviceKernel, kernel_for
+from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
+from mineral_prune_plugin.raster.band_matching import BandSelection
+from mineral_prune_plugin.raster.validity import Scaling
+
+UM = tuple(2.0 + 0.01 * band for band in range(20))
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+SMALL, LARGE = (SimpleNamespace(width=side, height=side) for side in (10, int(LARGE_ENOUGH**0.5) + 1))
+
+
+def raw(seed=0):
+    values = np.random.default_rng(seed).integers(500, 9500, (20, 70, 60)).astype(np.int16)
+    values[:, 3, 4], values[:, 5, 6], values[2, 7, 8] = 0, -9999, -9999
+    return values
+
+
+def settled(kernel, values):
+    found = kernel.classify(values, None, kernel.scratch())
+    classes = found.classes.copy()
+    classes[found.doubtful], _, _ = kernel.settle(found.inputs)
+    return classes
+
+
+@pytest.mark.parametrize("feature", ["reflectance", "normalised", "continuum", "asai"])
+@pytest.mark.parametrize("least", [0.0, 0.6])
+def test_a_device_gives_the_classes_of_the_processor(feature, least):
+    model = random_model(UM, hidden=(12, 9), numbers=(1, 2, 4, 9), feature=feature, seed=4)
+    parts = model, Scaling(np.full(20, 1e-4), np.zeros(20), (-9999.0,) * 20), BandSelection(tuple(range(1, 21)))
+    plain, device = RawKernel(*parts, least), DeviceKernel(*parts, least, device=DEVICE)
+    for order in (raw(), np.ascontiguousarray(raw().transpose(1, 2, 0)).transpose(2, 0, 1)):
+        classes = settled(plain, order)
+        assert np.array_equal(settled(device, order), classes)
+        assert len(np.unique(classes)) > 2 and not classes.reshape(70, 60)[[3, 5, 7], [4, 6, 8]].any()
+
+
+def test_auto_takes_a_device_only_for_large_scenes_with_a_hull():
+    plain, hull = random_model(UM), random_model(UM, feature="asai")
+    for grid, model in ((SMALL, plain), (SMALL, hull), (LARGE, plain)):
+        assert kernel_for("auto", grid, model) is RawKernel
+    expected = DeviceKernel if torch.cuda.is_available() else RawKernel
+    assert kernel_for("auto", LARGE, hull) is expected
+    assert kernel_for("cpu", LARGE, hull) is RawKernel
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_a_missing_device_that_was_asked_for_is_told():
+    with pytest.raises(NoCuda) as raised:
+        kernel_for("cuda", SMALL, random_model(UM))
+    assert raised.value.facts == {"version": torch.__version__}

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A map by a network of patches equals its patches cut out one by one: at edges, holes and seams, by any worker."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from densenets import patch_model
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from making import LAYOUTS, random_model, write_geotiff
+from osgeo import gdal
+
+from mineral_prune_plugin.errors import Cancelled, SceneWithoutData
+from mineral_prune_plugin.mapping import classifiers
+from mineral_prune_plugin.mapping.agreement_map import compare_maps
+from mineral_prune_plugin.mapping.kernel import patches as patches_module
+from mineral_prune_plugin.mapping.kernel.patches import PatchKernel
+from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
+from mineral_prune_plugin.models.densenet.network import Convolution, Group
+from mineral_prune_plugin.models.two_models import readers_for
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.band_matching import BandSelection
+from mineral_prune_plugin.raster.halo import Overlapping, Strips
+from mineral_prune_plugin.raster.piece_readers import Source
+from mineral_prune_plugin.raster.source import describe
+from mineral_prune_plugin.raster.windows import Window, plan
+from mineral_prune_plugin.spectra.features import compute
+
+UM = (2.0, 2.1, 2.2, 2.3)
+NO_DATA = -1.0
+
+
+def scene(height, width, seed=0, holes=0.1):
+    """(4, height, width) of float32 reflectance; no-data pixels here and there."""
+    generator = np.random.default_rng(seed)
+    cube = generator.uniform(0.05, 0.9, (4, height, width)).astype(np.float32)
+    cube[:, generator.random((height, width)) < holes] = NO_DATA
+    return cube
+
+
+def patch_by_patch(model, cube):
+    """Logits (n_classes, height, width) in float64, each patch padded by hand and computed alone; NaN at no data."""
+    valid = ~(cube == NO_DATA).any(axis=0)
+    mean, deviation = model.standardisation.mean, model.standardisation.deviation
+    features = compute(model.feature, np.where(valid, cube, 1).reshape(len(cube), -1), np.array(UM))
+    standard = ((features - mean[:, None]) / deviation[:, None]).reshape(cube.shape).astype(np.float64) * valid
+    found = np.full((len(model.classes), *valid.shape), np.nan)
+    for row, column in np.argwhere(valid):
+        rows, columns = (mirrored(place, model.patch, size) for place, size in zip((row, column), valid.shape))
+        found[:, row, column] = one_patch(model.network, standard[:, rows][:, :, columns])
+    return found
+
+
+def mirrored(centre, side, size):
+    """Places of a neighbourhood, walking back wherever the raster ends."""
+    found = []
+    for step in range(-(side // 2), side // 2 + 1):
+        place, direction = centre, 1 if step > 0 else -1
+        for _ in range(abs(step)):
+            if not 0 <= place + direction < size:
+                direction = -direction
+            place = place + direction if 0 <= place + direction < size else place
+        found.append(place)
+    return found
+
+
+def one_patch(network, maps):
+    """Logits of one patch, float64, by the definition of DenseNetwork."""
+    maps = convolved(maps, network.first)
+    for index, layers in enumerate(network.blocks):
+        if index:
+            maps = of_convolution(maps, network.transitions[index - 1])
+        for layer in layers:
+            found = maps
+            for convolution in layer:
+                found = of_convolution(found, convolution)
+            lost = (maps.shape[1] - found.shape[1]) // 2
+            maps = np.concatenate([maps[:, lost : maps.shape[1] - lost, lost : maps.shape[2] - lost], found])
+    maps = np.maximum(maps * network.scale[:, None, None] + network.shift[:, None, None], 0)
+    return network.weight @ maps.mean((1, 2)) + network.bias
+
+
+def of_convolution(maps, convolution):
+    return np.concatenate(
+        [
+            convolved(np.maximum(maps[g.reads] * g.scale[:, None, None] + g.shift[:, None, None], 0), g.weight)
+            for g in convolution.groups
+        ]
+    )
+
+
+def convolved(maps, weight):
+    side = weight.shape[-1]
+    views = np.lib.stride_tricks.sliding_window_view(maps, (side, side), (1, 2))
+    return np.einsum("ihwkl,oikl->ohw", views, weight.astype(np.float64))
+
+
+def assert_agrees(class_map, logits, model):
+    """Classes equal those of the largest logit, but for ties within rounding; 0 where there is no data."""
+    numbers = np.array([mineral.number for mineral in model.classes])
+    valid = np.isfinite(logits[0])
+    assert (class_map[~valid] == 0).all()
+    said = np.searchsorted(numbers, class_map[valid])
+    assert (numbers[said] == class_map[valid]).all()
+    chosen = logits[:, valid][said, np.arange(len(said))]
+    assert (chosen >= logits[:, valid].max(axis=0) - 2e-5).all()
+
+
+def mapped(tmp_path, path, model, **job):
+    output = tmp_path / "map.tif"
+    result = map_minerals(MapJob(str(path), model, str(output), **job), silent())
+    return gdal.Open(str(output)).ReadAsArray(), result
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    height=st.integers(1, 23),
+    width=st.integers(1, 23),
+    patch=st.sampled_from([1, 3, 5, 7]),
+    budget=st.sampled_from([4 * 4 * 9, 4 * 4 * 60, 2**24]),
+    rows=st.sampled_from([0, 1, 6, 20]),
+    side=st.sampled_from([1, 3, 8, 64]),
+    workers=st.integers(1, 3),
+    seed=st.integers(0, 99),
+    feature=st.sampled_from(["reflectance", "normalised", "asai"]),
+)
+def test_a_map_equals_its_patches_one_by_one(
+    tmp_path, monkeypatch, height, width, patch, budget, rows, side, workers, seed, feature
+):
+    """budget : bytes of a window; rows : of a strip, or 0; side : pixels of a piece. Seams lie everywhere."""
+    model = patch_model(patch, seed=seed, feature=feature)
+    cube = scene(height, width, seed)
+    if (cube == NO_DATA).all():
+        return
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
+    monkeypatch.setattr(patches_module, "_piece_side", lambda network: side)
+    windows = plan(width, height, (2, 2), 16, budget)
+    monkeypatch.setattr(
+        classifiers,
+        "surroundings",
+        lambda source, margin: (
+            Strips(source.info.grid, margin, max(1, 2 * margin, rows))
+            if rows
+            else Overlapping(source.info.grid, margin, windows)
+        ),
+    )
+    found, _ = mapped(tmp_path, path, model, workers=workers)
+    assert_agrees(found, patch_by_patch(model, cube), model)
+
+
+@given(width=st.integers(1, 5000), height=st.integers(1, 200), side=st.integers(8, 128))
+def test_pieces_of_low_windows_are_wider(width, height, side):
+    wide, high = patches_module._piece(Window(0, 0, width, height), side)
+    assert wide * high <= side * side
+    assert wide == width or wide * high >= side * side / 3
+
+
+@pytest.mark.parametrize("shape", [{"bottleneck": True, "compression": 0.5}, {"blocks": (1,)}, {"blocks": (1, 2, 1)}])
+@pytest.mark.parametrize("patch", [3, 9])
+def test_logits_of_a_block_are_those_of_its_patches(tmp_path, shape, patch):
+    model, cube = patch_model(patch, **shape), scene(20, 17, holes=0)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM)
+    kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))))
+    standard = (cube - np.float32(0.4)) / np.float32(0.2)
+    found = kernel.logits(standard)
+    margin = patch // 2
+    known = patch_by_patch(model, cube)[:, margin : 20 - margin, margin : 17 - margin]
+    assert np.abs(found - known).max() < 1e-5
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_gives_the_same_map(tmp_path, layout):
+    model, cube = patch_model(5), scene(40, 37, seed=3)
+    found, result = mapped(tmp_path, LAYOUTS[layout](tmp_path, cube, UM, NO_DATA), model)
+    assert_agrees(found, patch_by_patch(model, cube), model)
+    assert result.no_data_pixels == (cube[0] == NO_DATA).sum()
+    assert sum(result.class_pixels.values()) == (cube[0] != NO_DATA).sum()
+
+
+def test_confidence_is_the_softmax_of_the_logits_and_below_the_least_nothing_is_said(tmp_path):
+    model, cube = patch_model(5), scene(12, 14)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
+    logits = patch_by_patch(model, cube)
+    shares = np.exp(logits - logits.max(axis=0))
+    known = (shares / shares.sum(axis=0)).max(axis=0)
+    least = float(np.nanmedian(known))
+    found, result = mapped(tmp_path, path, model, confidence=str(tmp_path / "sure.tif"), min_confidence=least)
+    sure = gdal.Open(str(tmp_path / "sure.tif")).ReadAsArray()
+    holes = cube[0] == NO_DATA
+    assert (sure[holes] == -1).all() and np.allclose(sure[~holes], known[~holes], atol=1e-5)
+    clear = ~holes & (np.abs(known - least) > 1e-5)
+    assert ((found[clear] == 0) == (known[clear] < least)).all()
+    assert result.unclassified_pixels == ((found == 0) & ~holes).sum()
+
+
+def test_the_number_of_workers_changes_nothing(tmp_path):
+    model, cube = patch_model(7), scene(60, 60)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA, options=("BLOCKYSIZE=4",))
+    maps = [mapped(tmp_path, path, model, workers=workers)[0] for workers in (1, 2, 5)]
+    assert (maps[0] == maps[1]).all() and (maps[0] == maps[2]).all()
+
+
+def test_bands_of_another_sensor_are_interpolated(tmp_path):
+    model, cube = patch_model(5), scene(14, 15, holes=0)
+    um = np.array(UM)[:, None] + [-0.02, 0.02]  # each band lies between two of the raster's
+    path = write_geotiff(tmp_path / "scene.tif", np.repeat(cube, 2, axis=0), um.ravel())
+    found, _ = mapped(tmp_path, path, model, interpolate=True)
+    assert_agrees(found, patch_by_patch(model, cube), model)
+
+
+def test_a_mask_makes_holes(tmp_path):
+    model, cube = patch_model(3), scene(12, 13, holes=0)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM)
+    masked = np.ones(cube.shape[1:], bool)
+    masked[3:5, 4:9] = False
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+    dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.where(masked, 255, 0).astype(np.uint8))
+    dataset = None
+    found, result = mapped(tmp_path, path, model)
+    assert_agrees(found, patch_by_patch(model, np.where(masked, cube, np.float32(NO_DATA))), model)
+    assert result.no_data_pixels == (~masked).sum()
+
+
+def test_a_scene_without_data_is_refused(tmp_path):
+    path = write_geotiff(tmp_path / "scene.tif", np.full((4, 6, 6), NO_DATA, np.float32), UM, NO_DATA)
+    with pytest.raises(SceneWithoutData):
+        mapped(tmp_path, path, patch_model(5))
+
+
+def test_cancelled_it_leaves_nothing(tmp_path, watcher):
+    path = write_geotiff(tmp_path / "scene.tif", scene(30, 30), UM, NO_DATA)
+    stopping = replace(watcher.progress, cancelled=lambda: True)
+    with pytest.raises(Cancelled):
+        map_minerals(MapJob(str(path), patch_model(5), str(tmp_path / "map.tif")), stopping)
+    assert [child.name for child in tmp_path.iterdir()] == ["scene.tif"]
+
+
+@pytest.mark.parametrize("other", [random_model(), patch_model(3, seed=5), patch_model(7, feature="normalised")])
+def test_an_agreement_map_takes_any_two_models(tmp_path, other):
+    models, cube = (patch_model(5), other), scene(25, 31)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
+    readers = readers_for(models, describe(str(path)))
+    pairs = compare_maps(models, readers, tmp_path / "agreement.tif", silent())
+    one, two = (mapped(tmp_path, path, model)[0] for model in models)
+    agreement = gdal.Open(str(tmp_path / "agreement.tif")).ReadAsArray()
+    assert (agreement == np.where(one == two, one, 255)).all()
+    assert pairs[0, 0] == (cube[0] == NO_DATA).sum() and pairs.sum() == cube[0].size
+
+
+def test_maps_that_nobody_reads_take_no_gigabytes(tmp_path):
+    """A file says cheaply that a bottleneck makes 16,000 maps of nothing: its pieces are the smaller for it."""
+    model, none = patch_model(5, bottleneck=True), np.zeros(0, np.float32)
+    wide = Group(none.astype(np.int64), none, none, np.zeros((16_000, 0, 1, 1), np.float32))
+    first, *others = model.network.blocks[0]
+    blocks = ((Convolution((wide,)), first[1]), *others), *model.network.blocks[1:]
+    path = write_geotiff(tmp_path / "scene.tif", scene(9, 9), UM, NO_DATA)
+    kernel = PatchKernel(
+        replace(model, network=replace(model.network, blocks=blocks)),
+        Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))),
+    )
+    assert 4 * 16_000 * (kernel.side + 2 * kernel.margin) ** 2 < 2**25

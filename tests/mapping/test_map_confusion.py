@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Pixels of a map and its reference are counted pair by pair, each once."""
+
+import numpy as np
+import pytest
+from making import TRANSFORM, Watcher, wkt, write_geotiff
+
+from mineral_prune_plugin.assessment import confusion_of_pairs
+from mineral_prune_plugin.errors import Cancelled, MapClassesDiffer, MapHasNoReference
+from mineral_prune_plugin.mapping import map_confusion as agreement
+from mineral_prune_plugin.mapping.map_confusion import SampleLabels, count_agreement, map_classes
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.labels import RasterLabels
+from mineral_prune_plugin.raster.source import Grid
+from mineral_prune_plugin.raster.windows import plan
+
+NAMES = ("unclassified", "alunite", "calcite", "", "kaolinite")
+MAP = np.array([[1, 1, 2, 2, 0], [1, 4, 4, 0, 0], [2, 2, 1, 4, 9]], np.uint8)
+TRUTH = np.array([[1, 2, 2, 2, 1], [0, 4, 1, 4, 0], [2, 2, 2, 4, 0]], np.uint8)
+GRID = Grid(5, 3, TRANSFORM, wkt(), True)
+
+
+def write_map(folder, values=MAP, names=NAMES):
+    return write_geotiff(folder / "map.tif", values[None], no_data=0, names=names)
+
+
+def reference(folder, values=TRUTH):
+    return RasterLabels(write_geotiff(folder / "reference.tif", values[None]), GRID)
+
+
+def numbers_of(classes):
+    return [(mineral.number, mineral.name) for mineral in classes]
+
+
+def test_fifteen_pixels_are_counted_by_eye(tmp_path):
+    classes, pairs = count_agreement(write_map(tmp_path), reference(tmp_path), {2: "Calcite "}, silent())
+    assert numbers_of(classes) == [(1, "alunite"), (2, "calcite"), (4, "kaolinite"), (9, "class 9")]
+    assert pairs.sum() == 15
+    found = {(int(r), int(m)): int(pairs[r, m]) for r, m in np.argwhere(pairs)}
+    assert found == {
+        (1, 1): 1, (2, 1): 2, (2, 2): 4, (1, 0): 1, (0, 1): 1, (4, 4): 2, (1, 4): 1, (4, 0): 1, (0, 0): 1, (0, 9): 1
+    }  # fmt: skip
+    table = confusion_of_pairs(classes, pairs)
+    assert (table.correct, table.classified, table.without_reference) == (7, 10, 3)
+    assert table.unclassified.tolist() == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize("block", [(1, 1), (2, 2), (5, 1)])
+def test_the_windows_are_no_matter(tmp_path, monkeypatch, block):
+    _, whole = count_agreement(write_map(tmp_path), reference(tmp_path), {}, silent())
+    small = lambda width, height, _, bytes_per_pixel: plan(width, height, block, 1, block[0] * block[1])  # noqa: E731
+    monkeypatch.setattr(agreement, "plan", small)
+    _, parts = count_agreement(write_map(tmp_path), reference(tmp_path), {}, silent())
+    assert np.array_equal(whole, parts)
+    columns, rows = (part.ravel() for part in np.meshgrid(np.arange(5), np.arange(3)))
+    _, samples = count_agreement(write_map(tmp_path), SampleLabels(columns, rows, TRUTH.ravel()), {}, silent())
+    assert np.array_equal(whole, samples)
+
+
+def test_samples_label_their_own_pixels_only(tmp_path):
+    samples = SampleLabels(np.array([0, 4, 3]), np.array([0, 0, 2]), np.array([1, 1, 2], np.uint8))
+    _, pairs = count_agreement(write_map(tmp_path), samples, {}, silent())
+    assert pairs.sum() == 15 and pairs[0].sum() == 12
+    assert (pairs[1, 1], pairs[1, 0], pairs[2, 4]) == (1, 1, 1)
+
+
+def test_a_number_that_means_two_minerals_is_refused(tmp_path):
+    with pytest.raises(MapClassesDiffer) as refused:
+        count_agreement(write_map(tmp_path), reference(tmp_path), {1: "alunite", 4: "halloysite"}, silent())
+    assert refused.value.facts == {"number": 4, "first": "kaolinite", "second": "halloysite"}
+
+
+def test_a_map_and_a_reference_that_never_meet_are_refused(tmp_path):
+    with pytest.raises(MapHasNoReference) as refused:
+        count_agreement(
+            write_map(tmp_path), reference(tmp_path, np.where(MAP == 0, 2, 0).astype(np.uint8)), {}, silent()
+        )
+    assert refused.value.facts == {"map": "map.tif"}
+
+
+def test_classes_are_those_that_the_map_names(tmp_path):
+    assert numbers_of(map_classes(write_map(tmp_path))) == [(1, "alunite"), (2, "calcite"), (4, "kaolinite")]
+    assert map_classes(write_geotiff(tmp_path / "plain.tif", MAP[None])) == ()
+
+
+def test_cancelling_raises(tmp_path):
+    with pytest.raises(Cancelled):
+        count_agreement(write_map(tmp_path), reference(tmp_path), {}, Watcher(cancel_after=0).progress)

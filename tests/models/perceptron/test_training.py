@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Training learns, stops at the best epoch, gives the same weights for the same seed, and can be cancelled."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from making import Watcher, random_network
+
+from mineral_prune_plugin.errors import Cancelled, TrainingDiverged
+from mineral_prune_plugin.models.perceptron.batched import stacked
+from mineral_prune_plugin.models.perceptron.batches import Lessons
+from mineral_prune_plugin.models.perceptron.forward import BATCH, accuracy, hidden_outputs, identified, logits
+from mineral_prune_plugin.models.perceptron.network import Standardisation
+from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData, initial, train
+from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.progress import silent
+
+
+def toy(n=240, seed=0, noise=0.3):
+    """Three clouds in a plane, as training and validation samples."""
+    generator = np.random.default_rng(seed)
+    targets = np.arange(n, dtype=np.int64) % 3
+    centres = np.array([[-2, 0], [2, 0], [0, 3]])
+    inputs = (centres[targets] + generator.normal(0, noise, (n, 2))).astype(np.float32)
+    half = n // 2
+    return TrainingData(inputs[:half], targets[:half], inputs[half:], targets[half:])
+
+
+def trained(settings, data=None, progress=None):
+    data = data or toy()
+    start = initial(data.inputs.shape[1], settings.hidden, 3, settings.seed)
+    return train(start, data, settings, progress or silent())
+
+
+def digest(network):
+    return hashlib.sha256(b"".join(a.tobytes() for a in (*network.weights, *network.biases))).hexdigest()
+
+
+def plain_logits(network, inputs):
+    """float64, layer by layer."""
+    outputs = inputs.astype(np.float64)
+    for index, (weight, bias) in enumerate(zip(network.weights, network.biases)):
+        outputs = outputs @ weight.astype(np.float64).T + bias
+        outputs = np.maximum(outputs, 0) if index < len(network.weights) - 1 else outputs
+    return outputs
+
+
+# Forward.
+
+
+@pytest.mark.parametrize("sizes", [(4, 5, 3), (6, 8, 7, 5, 4), (1, 1, 2)])
+@pytest.mark.parametrize("n", [0, 1, 5, BATCH, BATCH + 1])
+def test_logits_equal_a_plain_evaluation_in_batches_of_any_size(sizes, n):
+    network = random_network(sizes)
+    inputs = np.random.default_rng(1).normal(size=(n, sizes[0])).astype(np.float32)
+    found = logits(network, inputs)
+    assert found.shape == (n, sizes[-1]) and found.dtype == np.float32
+    assert found == pytest.approx(plain_logits(network, inputs), abs=1e-4)
+
+
+def test_hidden_outputs_are_those_after_relu_of_every_layer():
+    network = random_network((3, 5, 4, 2))
+    inputs = np.random.default_rng(1).normal(size=(50, 3)).astype(np.float32)
+    first, second, last = hidden_outputs(network, inputs)
+    assert (first.shape, second.shape, last.shape) == ((50, 5), (50, 4), (50, 2))
+    assert first == pytest.approx(np.maximum(inputs @ network.weights[0].T + network.biases[0], 0), abs=1e-5)
+    assert (first >= 0).all() and (second >= 0).all() and (first == 0).any() and (last < 0).any()
+
+
+def test_the_first_class_wins_a_tie_and_accuracy_is_a_share():
+    network = random_network((2, 3, 2))
+    network = type(network)(
+        network.weights[:1] + (np.zeros((2, 3), np.float32),), (network.biases[0], np.ones(2, np.float32))
+    )
+    inputs = np.ones((4, 2), np.float32)
+    assert identified(network, inputs).tolist() == [0, 0, 0, 0]
+    assert accuracy(network, inputs, np.array([0, 1, 0, 0])) == 0.75
+
+
+# Training.
+
+
+@pytest.mark.parametrize("hidden", [(8,), (8, 6, 4)])
+def test_a_separable_problem_is_learnt(hidden):
+    network, history = trained(TrainingSettings(hidden=hidden, epochs=150))
+    data = toy(seed=9)
+    assert accuracy(network, data.inputs, data.targets) > 0.98
+    assert history.training_loss[-1] < 0.2 * history.training_loss[0]
+    assert network.hidden_units == hidden
+
+
+def test_the_given_network_is_left_as_it_is():
+    start = initial(2, (8,), 3, 1)
+    before = digest(start)
+    train(start, toy(), TrainingSettings(epochs=5), silent())
+    assert digest(start) == before
+
+
+def test_initial_weights_are_within_hes_bounds_and_differ_by_seed():
+    network = initial(50, (30,), 7, 1)
+    bounds = [np.sqrt(6 / 50), np.sqrt(6 / 30)]
+    for weight, bias, bound in zip(network.weights, network.biases, bounds):
+        assert 0.9 * bound < np.abs(weight).max() <= bound and not bias.any()
+        assert weight.std() == pytest.approx(bound / np.sqrt(3), rel=0.15)
+    assert digest(initial(50, (30,), 7, 1)) == digest(network) != digest(initial(50, (30,), 7, 2))
+
+
+def test_the_epoch_of_the_lowest_validation_loss_is_kept():
+    generator = np.random.default_rng(3)
+    noise = [generator.normal(size=(40, 6)).astype(np.float32) for _ in range(2)]
+    labels = [generator.integers(0, 3, 40) for _ in range(2)]
+    data = TrainingData(noise[0], labels[0], noise[1], labels[1])  # nothing to learn but the training samples
+    network, history = trained(TrainingSettings(hidden=(20,), epochs=400), data)
+    kept = int(np.argmin(history.validation_loss))
+    assert history.kept_epoch == history.epochs[kept] < 200
+    scores = plain_logits(network, noise[1])
+    shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(shares[np.arange(40), labels[1]]).mean()
+    assert loss == pytest.approx(min(history.validation_loss), rel=1e-4)
+    assert accuracy(network, noise[1], labels[1]) == pytest.approx(history.validation_oa[kept])
+
+
+def test_every_fifth_epoch_and_the_last_are_recorded():
+    _, history = trained(TrainingSettings(epochs=12))
+    assert history.epochs == (5, 10, 12)
+    assert len(history.training_loss) == len(history.validation_loss) == len(history.validation_oa) == 3
+
+
+def test_what_a_teacher_says_of_unlabelled_pixels_is_learnt():
+    data, many = toy(n=12, noise=0.1), toy(n=2400, seed=5, noise=1.4)
+    centres = np.array([[-2, 0], [2, 0], [0, 3]], np.float32)
+    nearest = -((many.inputs[:, None] - centres) ** 2).sum(axis=2)
+    said = np.exp(nearest - nearest.max(axis=1, keepdims=True))
+    taught = replace(data, unlabelled=SoftLabels(many.inputs, said / said.sum(axis=1, keepdims=True)))
+    settings = TrainingSettings(hidden=(8,), epochs=200)
+    alone, together = (trained(settings, one)[0] for one in (data, taught))
+    right = [accuracy(network, many.inputs, nearest.argmax(axis=1)) for network in (alone, together)]
+    assert right[1] > 0.97 > right[0]
+
+
+def test_cancelling_stops_in_mid_training():
+    watcher = Watcher(cancel_after=7)
+    with pytest.raises(Cancelled):
+        trained(TrainingSettings(epochs=100), progress=watcher.progress)
+    assert watcher.shown == [pytest.approx(k / 100) for k in range(7)]
+
+
+def test_values_that_are_not_finite_are_an_error_with_their_epoch():
+    data = toy()
+    data.inputs[3, 1] = np.nan
+    with pytest.raises(TrainingDiverged) as failed:
+        trained(TrainingSettings(epochs=10), data)
+    assert failed.value.facts == {"epoch": 1}
+
+
+def test_a_validation_sample_that_is_not_finite_is_an_error_too():
+    data = toy()
+    data.validation_inputs[3, 1] = np.nan
+    with pytest.raises(TrainingDiverged):
+        trained(TrainingSettings(epochs=10), data)
+
+
+# Unlabelled pixels beside the samples.
+
+
+def beside(pixels, seed=2):
+    """The toy with `pixels` unlabelled ones, of which a teacher says what is a third each."""
+    inputs = np.random.default_rng(seed).normal(size=(pixels, 2)).astype(np.float32)
+    return replace(toy(), unlabelled=SoftLabels(inputs, np.full((pixels, 3), 1 / 3, np.float32)))
+
+
+@pytest.mark.parametrize(("pixels", "shares"), [(1, 1), (1000, 1), (1001, 2), (2500, 3)])
+def test_a_step_takes_a_share_of_the_unlabelled_pixels_and_each_epoch_the_next(pixels, shares):
+    data, network = beside(pixels), initial(2, (5,), 3, 1)
+    lessons, layers = Lessons(stacked([network]), [data]), stacked([network])
+    losses = [lessons.of(layers, epoch)[0].item() for epoch in range(2 * shares)]
+    assert losses[:shares] == losses[shares:] and len(set(losses)) == shares
+    size = -(-pixels // shares)
+    starts = [min(share * size, pixels - size) for share in range(shares)]
+    for start, loss in zip(starts, losses):
+        assert loss == pytest.approx(plain_loss(network, data, slice(start, start + size)), rel=1e-5)
+
+
+def plain_loss(network, data, chosen):
+    """Mean cross-entropy over all samples and the chosen pixels."""
+    inputs = np.concatenate([data.inputs, data.unlabelled.inputs[chosen]])
+    known = np.eye(3)[data.targets]
+    targets = np.concatenate([known, data.unlabelled.probabilities[chosen]])
+    scores = plain_logits(network, inputs)
+    return -(targets * (scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))).sum(axis=1).mean()
+
+
+def test_the_more_is_learnt_from_the_less_weights_decay():
+    """Of nothing but a decay the weights shrink by what the settings say, times the samples' share."""
+    alone, among = replace(toy(), unlabelled=None), beside(len(toy().inputs) * 3)
+    shrunk = []
+    for data in (alone, among):
+        settings = TrainingSettings(hidden=(4,), epochs=1, weight_decay=50.0, learning_rate=0.001)
+        plain = replace(settings, weight_decay=0.0)
+        start = initial(2, (4,), 3, 1)
+        decayed, kept = (train(start, data, one, silent())[0] for one in (settings, plain))
+        shrunk.append(np.mean((kept.weights[0] - decayed.weights[0]) / start.weights[0]))
+    assert shrunk == pytest.approx([0.05, 0.05 / 4], rel=1e-3)
+
+
+# The same seed, the same weights.
+
+WIDE = TrainingSettings(hidden=(70, 40), epochs=15, seed=4)
+
+
+def wide():
+    generator = np.random.default_rng(8)
+    inputs = generator.normal(size=(900, 50)).astype(np.float32)
+    targets = inputs[:, :3].argmax(axis=1)
+    return TrainingData(inputs[:600], targets[:600], inputs[600:], targets[600:])
+
+
+@pytest.fixture(scope="module")
+def expected():
+    return digest(trained(WIDE, wide())[0])
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_torchs_thread_count_is_no_matter(expected, threads):
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        assert digest(trained(WIDE, wide())[0]) == expected
+        assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize("threads", ["1", "3"])
+def test_the_environments_thread_count_is_no_matter(expected, threads):
+    here = Path(__file__).resolve()
+    code = f"import runpy; module = runpy.run_path({str(here)!r}); "
+    code += "print(module['digest'](module['trained'](module['WIDE'], module['wide']())[0]))"
+    root = here.parents[2]
+    paths = os.pathsep.join(str(root / folder) for folder in ("build/plugins", "tests"))
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    environment = {**os.environ, "PYTHONPATH": paths, **dict.fromkeys(names, threads)}
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120)
+    assert result.stdout.strip() == expected, result.stderr
+
+
+def test_another_seed_gives_other_weights(expected):
+    assert digest(trained(TrainingSettings(hidden=(70, 40), epochs=15, seed=5), wide())[0]) != expected
+
+
+# Standardisation.
+
+
+def test_standardised_features_have_mean_zero_and_deviation_one():
+    features = np.random.default_rng(2).normal(5, 3, (4, 500)).astype(np.float32)
+    inputs = Standardisation.of(features).apply(features)
+    assert inputs.shape == (500, 4) and inputs.dtype == np.float32 and inputs.flags.c_contiguous
+    assert inputs.mean(axis=0) == pytest.approx([0] * 4, abs=1e-5)
+    assert inputs.std(axis=0) == pytest.approx([1] * 4, abs=1e-5)
+
+
+def test_a_constant_feature_is_left_undivided():
+    features = np.array([[1.0, 1.0, 1.0], [0.1, 0.2, 0.6]], np.float32)
+    standardisation = Standardisation.of(features)
+    assert standardisation.deviation[0] == 1.0
+    assert standardisation.apply(features)[:, 0].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e4])
+def test_a_feature_that_is_constant_but_for_rounding_is_left_undivided_in_any_unit(unit):
+    features = np.array([[1, 1 + 2e-7, 1], [0.3, 0.5, 0.7], [0.5, 0.501, 0.502]]) * unit
+    standardisation = Standardisation.of(features.astype(np.float32))
+    assert standardisation.deviation[0] == 1.0
+    assert standardisation.deviation[1:] == pytest.approx(features[1:].std(axis=1), rel=1e-3)
+    assert np.abs(standardisation.apply(features.astype(np.float32))[:, 0]).max() <= 1e-2 * max(unit, 1e-2)

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From sample spectra to a model: what is refused, what is recorded, and where a model meets another raster."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from making import Watcher, random_model
+
+from mineral_prune_plugin.classes import with_colour
+from mineral_prune_plugin.errors import (
+    Cancelled,
+    ClassNotTrained,
+    FeatureNeedsWavelengths,
+    OneClassOnly,
+    SamplesDoNotFitModel,
+    ScaleDiffers,
+    SplitEmpty,
+    TooFewBands,
+)
+from mineral_prune_plugin.models.compatibility import check_brightness
+from mineral_prune_plugin.models.model_file import save
+from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.train_model import (
+    Recipe,
+    check_samples_fit,
+    identify_samples,
+    taught_by,
+    taught_by_committee,
+    train_model,
+)
+from mineral_prune_plugin.notices import ScaleUnstated
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.wavelengths import Wavelengths
+from mineral_prune_plugin.samples.samples import Samples, SampleSpectra, Unlabelled
+from mineral_prune_plugin.spectra.features import FEATURES
+
+MINERALS = (with_colour(2, "alunite"), with_colour(3, "calcite"), with_colour(9, "kaolinite"))
+UM = Wavelengths.from_um([2.0, 2.1, 2.2, 2.3, 2.4])
+SHORT = TrainingSettings(hidden=(10,), epochs=120)
+
+
+def spectra(keep=lambda classes, splits: classes > 0, n=270, scale=1.0, minerals=MINERALS, bands=5):
+    """Three minerals with a band of their own each, a third of the samples in each split, those of `keep` only."""
+    generator = np.random.default_rng(4)
+    index, splits = np.arange(n) % 3, (np.arange(n) // 3 % 3).astype(np.int8)
+    shapes = np.array([[0.5, 0.2, 0.5, 0.5, 0.6], [0.5, 0.5, 0.2, 0.5, 0.6], [0.5, 0.5, 0.5, 0.2, 0.6]])
+    reflectance = scale * (shapes[index] + generator.normal(0, 0.03, (n, 5))).T.astype(np.float32)
+    classes = np.array([2, 3, 9], np.uint8)[index]
+    samples = Samples(np.arange(n), np.zeros(n, np.int64), classes, splits, minerals)
+    kept = keep(classes, splits)
+    return SampleSpectra(samples.where(kept), np.ascontiguousarray(reflectance[:bands, kept], dtype=np.float32))
+
+
+def trained(data=None, feature="reflectance", um=UM, settings=SHORT, progress=None):
+    recipe = Recipe(feature, um, settings)
+    return train_model(spectra() if data is None else data, recipe, "scene.tif", progress or silent())[0]
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_every_feature_tells_the_minerals_apart(feature):
+    model = trained(feature=feature)
+    reference, identified = identify_samples(model, spectra(), "test")
+    assert (reference == identified).mean() > 0.98 and len(reference) == 90
+    assert set(reference) == {2, 3, 9}
+    assert model.classes == MINERALS and model.feature == feature and model.wavelengths is UM
+
+
+def test_the_record_says_how_the_model_came_about():
+    model = trained()
+    assert model.training["samples"] == {"train": 90, "validation": 90, "test": 90}
+    assert (model.training["hidden_units"], model.training["seed"]) == ([10], 1)
+    assert 1 <= model.training["kept_epoch"] <= model.training["epochs"] <= 120
+    reference, identified = identify_samples(model, spectra(), "validation")
+    assert model.training["validation_oa"] == (reference == identified).mean()
+    assert model.brightness == pytest.approx(np.abs(spectra().split("train")[0]).mean())
+    assert set(model.training["versions"]) == {"python", "numpy", "torch"}
+
+
+def test_one_seed_gives_one_file(tmp_path):
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        save(trained(settings=replace(SHORT, seed=seed)), tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() != (tmp_path / "c").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("keep", "error", "facts"),
+    [
+        (lambda c, s: s != 0, SplitEmpty, {"layer": "scene.tif", "split": "train"}),
+        (lambda c, s: s != 1, SplitEmpty, {"layer": "scene.tif", "split": "validation"}),
+        (lambda c, s: c == 3, OneClassOnly, {"mineral": "calcite"}),
+        (lambda c, s: (c != 9) | (s == 1), ClassNotTrained, {"mineral": "kaolinite", "split": "validation"}),
+        (lambda c, s: (c != 9) | (s == 2), ClassNotTrained, {"mineral": "kaolinite", "split": "test"}),
+    ],
+)
+def test_samples_that_cannot_train_are_refused(keep, error, facts):
+    with pytest.raises(error) as refused:
+        trained(spectra(keep))
+    assert refused.value.facts == facts
+
+
+def test_a_class_without_any_sample_is_no_class_of_the_model():
+    assert trained(spectra(lambda c, s: c != 3)).classes == (MINERALS[0], MINERALS[2])
+
+
+def test_no_test_samples_are_needed():
+    model = trained(spectra(lambda c, s: s != 2))
+    reference, identified = identify_samples(model, spectra(lambda c, s: s != 2), "test")
+    assert len(reference) == len(identified) == 0
+
+
+@pytest.mark.parametrize("feature", ["continuum", "asai"])
+def test_a_hull_needs_wavelengths(feature):
+    with pytest.raises(FeatureNeedsWavelengths) as refused:
+        trained(feature=feature, um=None)
+    assert refused.value.facts == {"feature": feature, "raster": "scene.tif"}
+    assert trained(feature="normalised", um=None).wavelengths is None
+
+
+@pytest.mark.parametrize(("feature", "bands", "expected"), [("normalised", 1, 2), ("continuum", 2, 3), ("asai", 2, 3)])
+def test_a_feature_needs_its_fewest_bands(feature, bands, expected):
+    um = Wavelengths.from_um(UM.centres_um[:bands])
+    with pytest.raises(TooFewBands) as refused:
+        trained(spectra(bands=bands), feature=feature, um=um)
+    assert refused.value.facts == {"raster": "scene.tif", "expected": expected, "found": bands}
+
+
+@pytest.mark.parametrize(("scale", "told"), [(1.0, []), (5000.0, [2300])])
+def test_values_that_are_no_reflectance_are_said(scale, told):
+    watcher = Watcher()
+    trained(spectra(scale=scale), progress=watcher.progress)
+    assert [notice.facts["found"] for notice in watcher.told(ScaleUnstated)] == pytest.approx(told, rel=0.02)
+
+
+def test_samples_must_speak_of_the_models_minerals():
+    model = random_model(numbers=(1, 2, 4))  # alunite, kaolinite, calcite
+    fits = (with_colour(2, "Kaolinite"), with_colour(4, "calcite"))
+    check_samples_fit(model, spectra(minerals=fits).samples)
+    for strangers in ((with_colour(2, "calcite"),), (with_colour(3, "kaolinite"),)):
+        with pytest.raises(SamplesDoNotFitModel) as refused:
+            check_samples_fit(model, spectra(minerals=strangers).samples)
+        assert refused.value.facts == {
+            "known": "1 = alunite, 2 = kaolinite, 4 = calcite",
+            "found": f"{strangers[0].number} = {strangers[0].name}",
+        }
+
+
+@pytest.mark.parametrize(("found", "fits"), [(0.4, True), (19.9, True), (20.1, False), (8.1e-4, True), (7.9e-4, False)])
+def test_brightness_may_differ_50_times_upwards_and_500_times_downwards(found, fits):
+    values = np.array([[found, np.nan, -found]], np.float32)  # model.brightness is 0.4
+    if fits:
+        check_brightness(random_model(), values, "other.tif")
+        return
+    with pytest.raises(ScaleDiffers) as refused:
+        check_brightness(random_model(), values, "other.tif")
+    assert refused.value.facts == {"raster": "other.tif", "expected": 0.4, "found": pytest.approx(found)}
+
+
+def test_a_few_pixels_out_of_all_bounds_say_nothing_of_a_rasters_scale():
+    values = np.full((2, 9), 0.4, np.float32)
+    values[:, 3], values[1, 5], values[:, 7] = np.nan, 3e38, 65535
+    check_brightness(random_model(), values, "other.tif")
+
+
+# Unlabelled pixels.
+
+
+def with_unlabelled(n=400, few=36):
+    """Few samples, and other pixels of the same three minerals whose classes nobody knows; and those classes."""
+    generator = np.random.default_rng(8)
+    index = generator.integers(0, 3, n)
+    shapes = np.full((3, 5), 0.5)
+    shapes[np.arange(3), 1 + np.arange(3)] = 0.2
+    shapes[:, 4] = 0.6
+    others = (shapes[index] + generator.normal(0, 0.03, (n, 5))).T.astype(np.float32)
+    return replace(spectra(n=few), unlabelled=Unlabelled(others)), index
+
+
+@pytest.mark.parametrize("teacher", ["committee", "model"])
+def test_a_teacher_says_what_the_unlabelled_pixels_are(teacher):
+    pupil, index = with_unlabelled()
+    if teacher == "committee":
+        taught = taught_by_committee(pupil, MINERALS, SHORT, silent())
+    else:
+        taught = taught_by(trained(), pupil)
+    said = taught.unlabelled.probabilities
+    assert said.shape == (400, 3) and said.dtype == np.float32
+    assert said.sum(axis=1) == pytest.approx(np.ones(400), abs=1e-5)
+    assert (said.argmax(axis=1) == index).mean() > 0.95
+    assert taught.in_bands([0, 2]).unlabelled.probabilities is said
+    assert np.array_equal(taught.in_bands([0, 2]).unlabelled.reflectance, pupil.unlabelled.reflectance[[0, 2]])
+
+
+def test_without_unlabelled_pixels_a_model_has_nothing_to_say():
+    plain = spectra()
+    assert taught_by(trained(), plain) is plain
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_training_beside_unlabelled_pixels_is_recorded_and_the_same_for_the_same_seed(feature, tmp_path):
+    pupil, _ = with_unlabelled()
+    models = [trained(pupil, feature) for _ in range(2)]
+    assert models[0].training["unlabelled_pixels"] == 400 and trained().training["unlabelled_pixels"] == 0
+    for number, model in enumerate(models):
+        save(model, tmp_path / f"{number}.safetensors")
+    assert (tmp_path / "0.safetensors").read_bytes() == (tmp_path / "1.safetensors").read_bytes()
+
+
+def test_a_committee_can_be_cancelled_at_any_step():
+    pupil, _ = with_unlabelled()
+    for after in (0, 50, 200):
+        with pytest.raises(Cancelled):
+            trained(pupil, progress=Watcher(cancel_after=after).progress)

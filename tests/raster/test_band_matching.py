@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bands are chosen by range and met again by wavelength, in whatever order a raster has them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineral_prune_plugin.errors import (
+    BandCountDiffers,
+    BandsMissing,
+    BandsNotBridged,
+    NoBandInRange,
+    RangeNeedsWavelengths,
+    RasterHasNoWavelengths,
+)
+from mineral_prune_plugin.raster.band_matching import choose_bands, match_bands
+from mineral_prune_plugin.raster.bands import BandTable
+from mineral_prune_plugin.raster.wavelengths import Wavelengths
+
+
+def table(centres, bad=()):
+    centres = np.array(centres, dtype=np.float64)
+    n = len(centres)
+    good = ~np.isin(np.arange(1, n + 1), bad)
+    nan = np.full(n, np.nan)
+    return BandTable(centres, nan, good, np.ones(n), np.zeros(n), (None,) * n, False)
+
+
+def needs(*centres):
+    return Wavelengths.from_um(centres)
+
+
+# Choosing.
+
+
+def test_a_range_includes_both_its_ends():
+    assert choose_bands(table([1.9, 2.0, 2.1, 2.2, 2.3]), "r", (2.0, 2.2)).numbers == (2, 3, 4)
+
+
+def test_bands_are_sorted_by_wavelength_and_each_wavelength_is_taken_once():
+    assert choose_bands(table([2.3, 2.1, 2.2, 2.1, np.nan]), "r").numbers == (2, 3, 1)
+
+
+def test_bad_bands_are_not_chosen():
+    assert choose_bands(table([2.0, 2.1, 2.2], bad=(2,)), "r").numbers == (1, 3)
+
+
+def test_a_raster_without_wavelengths_gives_its_good_bands_in_order():
+    assert choose_bands(table([np.nan] * 4, bad=(1,)), "r").numbers == (2, 3, 4)
+
+
+def test_a_range_needs_wavelengths():
+    with pytest.raises(RangeNeedsWavelengths) as refused:
+        choose_bands(table([np.nan] * 3), "r", (2.0, 2.5))
+    assert refused.value.facts == {"raster": "r", "lowest": 2.0, "highest": 2.5}
+
+
+def test_a_range_without_a_good_band_is_refused():
+    with pytest.raises(NoBandInRange) as refused:
+        choose_bands(table([2.0, 2.1, 2.2], bad=(2,)), "r", (2.05, 2.15))
+    assert refused.value.facts == {"raster": "r", "lowest": 2.05, "highest": 2.15, "bands": 3}
+    with pytest.raises(NoBandInRange):
+        choose_bands(table([np.nan, np.nan], bad=(1, 2)), "r")
+
+
+# Meeting.
+
+
+def test_each_needed_band_takes_the_nearest_within_tolerance():
+    selection = match_bands(needs(2.0, 2.1, 2.2), table([2.004, 1.999, 2.1049, 2.196]), "r", 3)
+    assert selection.numbers == (2, 3, 4) and selection.weights is None
+
+
+def test_a_band_just_beyond_the_tolerance_is_missing():
+    with pytest.raises(BandsMissing) as refused:
+        match_bands(needs(2.0, 2.1, 2.2), table([2.0, 2.1051, 2.2]), "scene.tif", 3)
+    assert type(refused.value) is BandsMissing
+    assert refused.value.facts == {
+        "bands": 3, "first": 2.0, "last": 2.2, "raster": "scene.tif", "found": 2, "missing": "2.100"
+    }  # fmt: skip
+
+
+def test_a_message_lists_five_missing_bands_at_most():
+    with pytest.raises(BandsMissing) as refused:
+        match_bands(needs(*np.arange(2.0, 2.6, 0.1)), table([1.0]), "r", 6)
+    assert refused.value.facts["missing"] == "2.000, 2.100, 2.200, 2.300, 2.400, ..."
+
+
+def test_a_bad_band_does_not_stand_for_a_needed_one():
+    with pytest.raises(BandsMissing) as refused:
+        match_bands(needs(2.0, 2.1), table([2.0, 2.1], bad=(2,)), "r", 2)
+    assert refused.value.facts["missing"] == "2.100"
+    with pytest.raises(BandsMissing) as refused:
+        match_bands(needs(2.0, 2.1), table([2.0, 2.1], bad=(1, 2)), "r", 2, interpolate=True)
+    assert refused.value.facts["found"] == 0
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_a_rasters_bands_is_no_matter(order):
+    centres = np.array([2.0, 2.05, 2.1, 2.15, 2.2, 2.25])
+    selection = match_bands(needs(*centres), table(centres[order]), "r", 6)
+    assert [order[number - 1] for number in selection.numbers] == [0, 1, 2, 3, 4, 5]
+
+
+@given(st.permutations(range(9)), st.lists(st.floats(2.0, 2.32), min_size=1, max_size=6), st.floats(-5, 5))
+def test_interpolation_is_exact_for_linear_spectra(order, wanted, slope):
+    centres = (2.0 + 0.04 * np.arange(9))[order]
+    wanted = np.sort(wanted)
+    selection = match_bands(needs(*wanted), table(centres), "r", len(wanted), interpolate=True, tolerance_um=1e-9)
+    line = (3.0 + slope * centres).astype(np.float32)[:, None]
+    read = line[np.array(selection.numbers) - 1]
+    assert selection.apply(read)[:, 0] == pytest.approx(3.0 + slope * wanted, abs=2e-5)
+
+
+def test_bands_within_tolerance_are_taken_as_they_are_even_when_others_are_interpolated():
+    selection = match_bands(needs(2.0, 2.12), table([2.003, 2.1, 2.14]), "r", 2, interpolate=True)
+    values = np.array([[10.0], [20.0], [40.0]], np.float32)
+    assert selection.numbers == (1, 2, 3)
+    assert selection.apply(values)[:, 0] == pytest.approx([10.0, 30.0])
+
+
+def test_a_gap_wider_than_50_nm_is_not_bridged():
+    match_bands(needs(2.02), table([2.0, 2.05]), "r", 1, interpolate=True)
+    with pytest.raises(BandsNotBridged) as refused:
+        match_bands(needs(2.02), table([2.0, 2.051]), "r", 1, interpolate=True)
+    assert (refused.value.facts["found"], refused.value.facts["missing"]) == (0, "2.020")
+
+
+@pytest.mark.parametrize("wanted", [1.98, 2.13])
+def test_nothing_is_extrapolated(wanted):
+    with pytest.raises(BandsNotBridged):
+        match_bands(needs(wanted), table([2.0, 2.04, 2.08, 2.12]), "r", 1, interpolate=True)
+
+
+def test_two_bands_of_one_wavelength_do_not_break_interpolation():
+    selection = match_bands(needs(2.02), table([2.0, 2.0, 2.04, 2.04]), "r", 1, interpolate=True)
+    values = np.array([[1.0], [1.0], [3.0], [3.0]], np.float32)
+    assert selection.apply(values[np.array(selection.numbers) - 1])[0, 0] == pytest.approx(2.0)
+
+
+def test_a_raster_without_wavelengths_cannot_meet_a_model_that_has_them():
+    with pytest.raises(RasterHasNoWavelengths) as refused:
+        match_bands(needs(2.0, 2.4), table([np.nan] * 2), "plain.tif", 2)
+    assert refused.value.facts == {"raster": "plain.tif", "bands": 2, "first": 2.0, "last": 2.4}
+
+
+def test_a_model_without_wavelengths_goes_by_the_number_of_good_bands():
+    assert match_bands(None, table([np.nan] * 4, bad=(2,)), "r", 3).numbers == (1, 3, 4)
+    with pytest.raises(BandCountDiffers) as refused:
+        match_bands(None, table([np.nan] * 4, bad=(2,)), "r", 4)
+    assert refused.value.facts == {"raster": "r", "expected": 4, "found": 3}

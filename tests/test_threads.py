@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One thread while a computation runs; the counts that the process had are put back."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import torch
+from threadpoolctl import threadpool_info
+
+from mineral_prune_plugin.threads import loaded_libraries, one_thread
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def three_threads():
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    yield
+    torch.set_num_threads(before)
+
+
+def counts():
+    """torch's own count and that of every library of the process, from the thread that asks."""
+    return torch.get_num_threads(), sorted((pool["filepath"], pool["num_threads"]) for pool in threadpool_info())
+
+
+def all_ones():
+    torchs, others = counts()
+    return torchs == 1 and all(count == 1 for _, count in others)
+
+
+def test_every_count_is_one_within_and_as_before_after():
+    before = counts()
+    with one_thread():
+        assert all_ones()
+    assert counts() == before and before[0] == 3
+
+
+def test_counts_are_put_back_after_an_exception():
+    before = counts()
+    with pytest.raises(KeyError), one_thread():
+        raise KeyError("bug")
+    assert counts() == before
+
+
+def test_computations_may_nest():
+    before = counts()
+    with one_thread():
+        with one_thread():
+            assert all_ones()
+        assert all_ones()
+    assert counts() == before
+
+
+class Worker(threading.Thread):
+    """A thread that enters and leaves `one_thread` when told, and remembers the counts it saw."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.enter, self.entered, self.leave, self.left = (threading.Event() for _ in range(4))
+        self.start()
+
+    def run(self):
+        self.before = torch.get_num_threads()
+        self.enter.wait(10)
+        with one_thread():
+            self.within, self.all_within = torch.get_num_threads(), all_ones()
+            self.entered.set()
+            self.leave.wait(10)
+            self.still = torch.get_num_threads()
+        self.after = torch.get_num_threads()
+        self.left.set()
+
+    def go_in(self):
+        self.enter.set()
+        assert self.entered.wait(10)
+
+    def go_out(self):
+        self.leave.set()
+        assert self.left.wait(10)
+
+
+def test_one_thread_after_the_other_has_every_count_at_one():
+    with one_thread():
+        pass
+    workers = Worker(), Worker()  # both stay alive, like the threads of QGIS's pool
+    for worker in workers:
+        before = counts()
+        worker.go_in()
+        worker.go_out()
+        assert worker.all_within and counts() == before
+
+
+@pytest.mark.parametrize("first_out", [0, 1])
+def test_two_overlapping_threads_both_have_one_and_both_get_their_counts_back(first_out):
+    workers = Worker(), Worker()
+    for worker in workers:
+        worker.go_in()
+    workers[first_out].go_out()
+    workers[1 - first_out].go_out()
+    assert [worker.within for worker in workers] == [1, 1]
+    assert [worker.still for worker in workers] == [1, 1]
+    assert [worker.after for worker in workers] == [worker.before for worker in workers] == [3, 3]
+    assert torch.get_num_threads() == 3
+
+
+@pytest.mark.parametrize("main_first", [True, False])
+def test_a_thread_that_overlaps_with_the_main_one_leaves_its_count_alone(main_first):
+    before, worker = counts(), Worker()
+    with one_thread():
+        worker.go_in()
+        assert worker.within == 1
+        if not main_first:
+            worker.go_out()
+        assert all_ones()
+    if main_first:
+        worker.go_out()
+    assert counts() == before
+    later = []
+    thread = threading.Thread(target=lambda: later.append(torch.get_num_threads()))
+    thread.start()
+    thread.join()
+    assert later == [3]
+
+
+FREEZE = """
+import importlib.util, shutil, sys, sysconfig, threading
+from pathlib import Path
+from mineral_prune_plugin.models.threads import loaded_libraries
+import torch
+
+compiled = sorted(Path(sysconfig.get_path("stdlib"), "lib-dynload").glob("_*.so"))[0]
+stop = threading.Event()
+
+def look():
+    while not stop.is_set():
+        loaded_libraries()
+
+sys.setswitchinterval(1e-5)
+watchers = [threading.Thread(target=look) for _ in range(2)]
+[watcher.start() for watcher in watchers]
+for number in range(100):
+    copy = shutil.copy(compiled, Path(sys.argv[1]) / f"copy{number}.so")
+    importlib.util.module_from_spec(importlib.util.spec_from_file_location(compiled.name.split(".")[0], copy))
+stop.set()
+[watcher.join() for watcher in watchers]
+print("done")
+"""
+
+
+def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody(tmp_path):
+    """threadpoolctl before 3.8 did, for it asked the dynamic loader."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "build" / "plugins")}
+    command = [sys.executable, "-c", FREEZE, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "done", done.stderr
+
+
+def test_every_library_is_found():
+    found = {pool["filepath"] for pool in loaded_libraries().info()}
+    assert found == {pool["filepath"] for pool in threadpool_info()} and found
