@@ -11,7 +11,7 @@ from benchmarks.study.__main__ import make_scene
 from benchmarks.study.statistics import mean_interval
 from mineral_prune_plugin.models.perceptron.forward import accuracy
 from mineral_prune_plugin.models.settings import UNLABELLED, TrainingSettings
-from mineral_prune_plugin.models.train_model import Recipe, split_inputs, taught_by, train_model, training_data
+from mineral_prune_plugin.models.train_model import Recipe, labelled_by, split_inputs, train_model, training_data
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.loop import choose_row, prune
 from mineral_prune_plugin.pruning.settings import PruningSettings
@@ -94,7 +94,7 @@ def of_split(model, spectra, split):
 
 def prune_by_tolerance(model, spectra, seed):
     """[(hidden units, test accuracy in percent) for each of TOLERANCES]."""
-    data = taught_by(model, spectra)
+    data = labelled_by(model, spectra)
     data = training_data(data, model.feature, model.wavelengths, model.standardisation, model.classes)
     neurons = tuple(tuple(range(units)) for units in model.network.hidden_units)
     result = prune(model.network, neurons, data, PruningSettings(seed=seed), silent())

@@ -79,7 +79,7 @@ def judge_group(arguments, feature, seeds, pixels, found):
     for name, taught in (("samples only", alone), ("and unlabelled pixels (default)", samples)):
         networks = trained(start, taught, lengths.epochs)
         add(found, f"{feature}, 30 units, {name}", networks, samples, pixels)
-    taught = {seed: samples[seed].taught_by(network) for seed, network in networks.items()}
+    taught = {seed: samples[seed].labelled_by(network) for seed, network in networks.items()}
     collected = Collected()
     by_schedule(collected, networks, taught, "c-apoz", lengths)
     add(found, f"{feature}, pruned to 9 units", collected.of_units[9], samples, pixels)

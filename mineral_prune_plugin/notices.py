@@ -38,7 +38,7 @@ class SamplesNoData(Notice):
 class UnlabelledFew(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{asked} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; "
+        "{requested} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; "
         "the network learns from those.",
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from benchmarks.study.design import PROTOCOLS, SCENE
 from benchmarks.study.samples import draw
-from mineral_prune_plugin.models.densenet.batches import lessons_of
+from mineral_prune_plugin.models.densenet.batches import patch_batches
 from mineral_prune_plugin.models.densenet.compact import compact
 from mineral_prune_plugin.models.densenet.cost import multiply_adds_of_a_pixel, parameters
 from mineral_prune_plugin.models.densenet.module import DenseNet
@@ -19,7 +19,7 @@ from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.prune_model import prune_model
 from mineral_prune_plugin.pruning.settings import PruningSettings
 from mineral_prune_plugin.pruning.sparse_settings import SparseSettings
-from mineral_prune_plugin.pruning.train_sparse_densenet import TOGETHER, Lessons, train_sparse
+from mineral_prune_plugin.pruning.train_sparse_densenet import TOGETHER, PatchTrainingData, train_sparse
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.patches import read_patches
 from mineral_prune_plugin.raster.source import describe
@@ -75,24 +75,26 @@ class Samples:
         return replace(blank, network=network, feature=feature, standardisation=standardisation)
 
     def _densenet(self, arm):
-        lessons = Lessons.of(self.spectra, Recipe(FEATURE, self.blank.wavelengths, None), self.blank.classes)
+        patch_data = PatchTrainingData.of(
+            self.spectra, Recipe(FEATURE, self.blank.wavelengths, None), self.blank.classes
+        )
         if arm == "scratch":
-            module = self._from_scratch(lessons)
+            module = self._from_scratch(patch_data)
         else:
             settings = replace(self.settings, target=0.0) if arm == "dense" else self.settings
             criterion = {"criterion": CRITERIA["random"]} if arm == "random" else {}
-            module, _, _ = train_sparse(lessons, settings, silent(), **criterion)
+            module, _, _ = train_sparse(patch_data, settings, silent(), **criterion)
         if arm == "sparse":
             self.masks = [convolution.on.clone() for convolution in module.convolutions()]
         return replace(self.blank, network=compact(module))
 
-    def _from_scratch(self, lessons):
+    def _from_scratch(self, patch_data):
         self.model("sparse")
-        inputs = lessons.samples.inputs.values.shape[1]
-        module = DenseNet(self.settings.architecture(inputs, lessons.classes), self.seed + 1000)
+        inputs = patch_data.samples.inputs.values.shape[1]
+        module = DenseNet(self.settings.architecture(inputs, patch_data.classes), self.seed + 1000)
         for convolution, on in zip(module.convolutions(), self.masks):
             convolution.keep(on)
-        source = lessons_of(lessons.samples, lessons.classes, lessons.others, TOGETHER, self.seed + 1000)
+        source = patch_batches(patch_data.samples, patch_data.classes, patch_data.others, TOGETHER, self.seed + 1000)
         train(module, source, SparseTraining(self.settings.epochs), silent())
         return module
 

@@ -30,7 +30,7 @@ def run_group(scene, labels, protocol, feature, seeds):
     lengths, rows = protocol.lengths, Rows(protocol, samples)
     start = {seed: fresh(samples[seed], HIDDEN, seed) for seed in seeds}
     start = trained(start, samples, lengths.epochs)
-    taught = {seed: samples[seed].taught_by(start[seed]) for seed in seeds}
+    taught = {seed: samples[seed].labelled_by(start[seed]) for seed in seeds}
     for criterion in protocol.rule:
         by_rule(rows, start, taught, criterion, lengths)
     for criterion in protocol.fixed:

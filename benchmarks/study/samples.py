@@ -8,10 +8,10 @@ from mineral_prune_plugin.models.perceptron.forward import probabilities
 from mineral_prune_plugin.models.perceptron.training import TrainingData
 from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import (
+    labelled_by_ensemble,
     mean_brightness,
     split_inputs,
     standardisation_of,
-    taught_by_committee,
     trained_classes,
     training_data,
 )
@@ -43,7 +43,7 @@ class SeedSamples:
     def classes(self):
         return len(self.blank.classes)
 
-    def taught_by(self, network):
+    def labelled_by(self, network):
         """The same samples, with what a network says of the unlabelled pixels; as they are where there are none."""
         if self.data.unlabelled is None:
             return self
@@ -69,7 +69,7 @@ def draw(scene, labels, protocol, feature, seed):
     pool = draw_unlabelled(reader, spectra, protocol.unlabelled, seed, silent())
     if pool is not None:
         spectra = replace(spectra, unlabelled=pool)
-        spectra = taught_by_committee(spectra, classes, TrainingSettings(seed=seed), silent())
+        spectra = labelled_by_ensemble(spectra, classes, TrainingSettings(seed=seed), silent())
     wavelengths = info.bands.wavelengths(selection.numbers)
     standardisation = standardisation_of(spectra, feature, wavelengths)
     blank = Model(None, standardisation, feature, wavelengths, mean_brightness(spectra), classes, {})

@@ -110,7 +110,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
         """(a HiddenSize for each size, facts for the report)."""
-        from ..models.train_model import Recipe, check_feature, taught_by_committee, train_models, trained_classes
+        from ..models.train_model import Recipe, check_feature, labelled_by_ensemble, train_models, trained_classes
         from ..reports.model_facts import data_facts
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
@@ -121,7 +121,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         check_feature(spectra, Recipe(feature, wavelengths, settings), info.name)
         if spectra.unlabelled is not None:  # one committee for all of them: sizes are compared, not committees
             classes = trained_classes(spectra, info.name)
-            spectra = taught_by_committee(spectra, classes, settings, progress.part(0.0, 0.1))
+            spectra = labelled_by_ensemble(spectra, classes, settings, progress.part(0.0, 0.1))
         tasks = [
             (hidden, seeds[k : k + SIDE_BY_SIDE])
             for hidden in dict.fromkeys(sizes)

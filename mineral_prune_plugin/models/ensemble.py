@@ -24,7 +24,7 @@ SETTINGS = TrainingSettings(hidden=(12,), epochs=1000)
 
 
 @dataclass(frozen=True)
-class Faculty:
+class FeatureEnsemble:
     """The members that see one feature."""
 
     feature: str
@@ -49,11 +49,11 @@ def soft_labels(training, validation, reflectance, asked, progress):
     spoken = np.float32(0)
     for place, feature in enumerate(seen):
         part = progress.part(place / len(seen), (place + 1) / len(seen))
-        spoken = spoken + _faculty(feature, training, validation, asked, part).probabilities(reflectance)
+        spoken = spoken + _feature_ensemble(feature, training, validation, asked, part).probabilities(reflectance)
     return spoken / len(seen)
 
 
-def _faculty(feature, training, validation, asked, progress):
+def _feature_ensemble(feature, training, validation, asked, progress):
     features, targets = compute(feature, training[0], None), training[1]
     standardisation = Standardisation.of(features)
     data = TrainingData(
@@ -67,4 +67,4 @@ def _faculty(feature, training, validation, asked, progress):
     seeds = [[asked.seed, SEEN.index(feature), member] for member in range(MEMBERS)]
     starts = [initial(len(features), SETTINGS.hidden, classes, seed) for seed in seeds]
     networks, _ = train_many(starts, [data] * MEMBERS, settings, progress)
-    return Faculty(feature, standardisation, tuple(networks))
+    return FeatureEnsemble(feature, standardisation, tuple(networks))

@@ -55,7 +55,7 @@ def train_models(spectra, recipe, seeds, raster, progress):
     check_feature(spectra, recipe, raster)
     classes = trained_classes(spectra, raster)
     if spectra.unlabelled is not None and spectra.unlabelled.probabilities is None:
-        spectra = taught_by_committee(spectra, classes, recipe.settings, progress.part(0.0, 0.5))
+        spectra = labelled_by_ensemble(spectra, classes, recipe.settings, progress.part(0.0, 0.5))
         progress = progress.part(0.5, 1.0)
     standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
     data = training_data(spectra, recipe.feature, recipe.wavelengths, standardisation, classes)
@@ -72,20 +72,22 @@ def train_models(spectra, recipe, seeds, raster, progress):
     return list(zip(models, trained[1]))
 
 
-def taught_by_committee(spectra, classes, settings, progress):
+def labelled_by_ensemble(spectra, classes, settings, progress):
     """The SampleSpectra with what a committee, trained on its samples, says of its unlabelled pixels."""
     place = class_places(classes)
     training, validation = (
         (reflectance, place[numbers]) for reflectance, numbers in map(spectra.split, ("train", "validation"))
     )
-    return spectra.taught(soft_labels(training, validation, spectra.unlabelled.reflectance, settings, progress))
+    return spectra.with_soft_labels(
+        soft_labels(training, validation, spectra.unlabelled.reflectance, settings, progress)
+    )
 
 
-def taught_by(model, spectra):
+def labelled_by(model, spectra):
     """The SampleSpectra with what a model says of its unlabelled pixels; as it is where there are none."""
     if spectra.unlabelled is None:
         return spectra
-    return spectra.taught(probabilities(model.network, model.inputs_of(spectra.unlabelled.reflectance)))
+    return spectra.with_soft_labels(probabilities(model.network, model.inputs_of(spectra.unlabelled.reflectance)))
 
 
 def trained_classes(spectra, layer):

@@ -28,9 +28,9 @@ class BandStage:
 
 @dataclass(frozen=True)
 class BandTrace:
-    """All stages. asked : "automatic" or a number of bands; kept : the stage whose bands the pruned model reads."""
+    """All stages. requested : "automatic" or a number of bands; kept : the stage whose bands the pruned model reads."""
 
-    asked: object
+    requested: object
     stages: tuple[BandStage, ...]
     kept: int
 
@@ -52,7 +52,7 @@ def fewest_within(stages, tolerance, samples):
 def bands_document(trace):
     """What of a BandTrace a model file holds, for JSON."""
     return {
-        "asked": trace.asked,
+        "asked": trace.requested,
         "kept": trace.kept,
         "stages": [
             {

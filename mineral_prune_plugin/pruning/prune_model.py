@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from ..models.train_model import taught_by, training_data
+from ..models.train_model import labelled_by, training_data
 from ..threads import one_thread
 from .bands import Banded, prune_bands
 from .controls import run_controls
@@ -23,7 +23,7 @@ def prune_model(model, spectra, settings, with_controls, progress):
     errors        : those of `prune_bands` and `prune`
     """
     with one_thread():
-        spectra = taught_by(model, spectra)
+        spectra = labelled_by(model, spectra)
         if settings.bands == ALL_BANDS:
             return _prune_neurons(Banded(model, spectra), None, settings, with_controls, progress)
         banded, bands = prune_bands(model, spectra, settings, progress.part(0.0, 0.4))

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import torch
 
-from ..models.densenet.batches import PatchSamples, lessons_of
+from ..models.densenet.batches import PatchSamples, patch_batches
 from ..models.densenet.compact import compact
 from ..models.densenet.cost import inputs_read, multiply_adds_of_a_pixel, parameters
 from ..models.densenet.module import DenseNet
@@ -19,9 +19,9 @@ from ..models.settings import TrainingSettings
 from ..models.train_model import (
     check_feature,
     class_places,
+    labelled_by_ensemble,
     mean_brightness,
     standardisation_of,
-    taught_by_committee,
     tell_scale,
     trained_classes,
 )
@@ -51,16 +51,16 @@ def train_sparse_densenet(spectra, recipe, raster, progress):
     with one_thread():
         check_feature(spectra, recipe, raster)
         classes = trained_classes(spectra, raster)
-        spectra = _taught(spectra, classes, recipe.settings, progress.part(0.0, 0.2))
-        lessons = Lessons.of(spectra, recipe, classes)
-        module, trace, history = train_sparse(lessons, recipe.settings, progress.part(0.2, 1.0))
+        spectra = _soft_labelled(spectra, classes, recipe.settings, progress.part(0.0, 0.2))
+        training_data = PatchTrainingData.of(spectra, recipe, classes)
+        module, trace, history = train_sparse(training_data, recipe.settings, progress.part(0.2, 1.0))
         brightness = mean_brightness(spectra)
         tell_scale(brightness, raster, progress)
         record = _record(spectra, recipe, history, trace)
         network = compact(module)
         model = Model(
             network,
-            lessons.standardisation,
+            training_data.standardisation,
             recipe.feature,
             recipe.wavelengths,
             brightness,
@@ -72,7 +72,7 @@ def train_sparse_densenet(spectra, recipe, raster, progress):
 
 
 @dataclass(frozen=True)
-class Lessons:
+class PatchTrainingData:
     """What a network of patches learns from and is watched by.
 
     samples, validation : PatchSamples; others : (PatchInputs, what a teacher says of them), or None
@@ -104,15 +104,15 @@ class Lessons:
         return cls(samples("train"), samples("validation"), others, len(classes), standardisation)
 
 
-def train_sparse(lessons, settings, progress, criterion=CONTRIBUTION):
+def train_sparse(training_data, settings, progress, criterion=CONTRIBUTION):
     """(the trained DenseNet module, SparseTrace, History). criterion : of pruning.criteria; its highest scores go."""
-    values = lessons.samples.inputs.values
-    module = DenseNet(settings.architecture(values.shape[1], lessons.classes), settings.seed)
-    source = lessons_of(lessons.samples, lessons.classes, lessons.others, TOGETHER, settings.seed)
+    values = training_data.samples.inputs.values
+    module = DenseNet(settings.architecture(values.shape[1], training_data.classes), settings.seed)
+    source = patch_batches(training_data.samples, training_data.classes, training_data.others, TOGETHER, settings.seed)
     stages = settings.stages if settings.target else 0
-    recorder = _Recorder(module, lessons.validation, settings, criterion)
+    recorder = _Recorder(module, training_data.validation, settings, criterion)
     training = SparseTraining(settings.epochs, stages=max(1, settings.stages))
-    watched = Watched(lessons.validation, recorder.prune if stages else lambda stage: None)
+    watched = Watched(training_data.validation, recorder.prune if stages else lambda stage: None)
     history = train(module, source, training, progress, watched)
     return module, recorder.finished(history), history
 
@@ -163,11 +163,11 @@ class _Recorder:
         return evaluate(self._module, self._validation.batches(0))[1]
 
 
-def _taught(spectra, classes, settings, progress):
+def _soft_labelled(spectra, classes, settings, progress):
     """The SampleSpectra with what a committee of perceptrons says of its unlabelled pixels."""
     if spectra.unlabelled is None or spectra.unlabelled.probabilities is not None:
         return spectra
-    return taught_by_committee(spectra, classes, TrainingSettings(seed=settings.seed), progress)
+    return labelled_by_ensemble(spectra, classes, TrainingSettings(seed=settings.seed), progress)
 
 
 def _record(spectra, recipe, history, trace):

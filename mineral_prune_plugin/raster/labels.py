@@ -12,7 +12,7 @@ from osgeo import gdal, ogr, osr
 
 from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
-from .source import Grid, asked, grid_of, open_raster, raster_name, read_failed
+from .source import Grid, call_gdal, grid_of, open_raster, raster_name, read_failed
 from .windows import Window
 
 LABEL_DTYPE = np.int32
@@ -74,7 +74,7 @@ class RasterLabels:
 
     def _read_band(self, window):
         place = window.column, window.row, window.width, window.height
-        raw, reason = asked(lambda: self._dataset.GetRasterBand(1).ReadAsArray(*place))
+        raw, reason = call_gdal(lambda: self._dataset.GetRasterBand(1).ReadAsArray(*place))
         if raw is None:
             raise read_failed(self._name, window, reason)
         return raw.reshape(-1).astype(np.float64)
@@ -84,7 +84,7 @@ class RasterLabels:
         target.GetRasterBand(1).Fill(0)
         source_wkt, target_wkt = self._own.wkt or self._grid.wkt, self._grid.wkt or self._own.wkt
         ways = source_wkt, target_wkt, gdal.GRA_NearestNeighbour
-        failed, reason = asked(lambda: gdal.ReprojectImage(self._dataset, target, *ways))
+        failed, reason = call_gdal(lambda: gdal.ReprojectImage(self._dataset, target, *ways))
         if failed is None or failed != gdal.CE_None:
             raise read_failed(self._name, window, reason)
         return target.ReadAsArray().reshape(-1)

@@ -77,7 +77,7 @@ class RasterInfo:
     notices: tuple
 
 
-def asked(call):
+def call_gdal(call):
     """(what a call of GDAL returns, GDAL's last message or ""). None where it raises: other plugins may have switched
     GDAL's exceptions on. Nothing is printed."""
     gdal.ErrorReset()
@@ -99,7 +99,7 @@ def read_failed(raster, window, reason):
 
 def open_raster(path, options=()):
     """An open GDAL dataset, read only. options : for its driver. Errors: RasterUnreadable with GDAL's reason."""
-    dataset, reason = asked(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options)))
+    dataset, reason = call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options)))
     if dataset is None:
         raise RasterUnreadable(raster=str(path), reason=reason or "not a raster that GDAL knows")
     return dataset

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from .source import RasterInfo, asked, mask_band, open_raster, read_failed
+from .source import RasterInfo, call_gdal, mask_band, open_raster, read_failed
 from .validity import Scaling, Validity
 from .windows import Window, plan
 
@@ -90,7 +90,7 @@ class SpectrumReader:
 
     def _gdal(self, read, window):
         """What a GDAL read returns; a failed one is an error with GDAL's reason."""
-        buffer, reason = asked(read)
+        buffer, reason = call_gdal(read)
         if buffer is None:
             raise read_failed(self.info.name, window, reason)
         return buffer

@@ -109,7 +109,7 @@ class SampleSpectra:
             others = replace(others, reflectance=np.ascontiguousarray(others.reflectance[chosen]))
         return SampleSpectra(self.samples, np.ascontiguousarray(self.reflectance[chosen]), others)
 
-    def taught(self, probabilities):
+    def with_soft_labels(self, probabilities):
         """The same with what a teacher says of the unlabelled pixels, float32 (n, n_classes)."""
         return replace(self, unlabelled=replace(self.unlabelled, probabilities=probabilities))
 

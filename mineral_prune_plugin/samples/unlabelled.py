@@ -43,7 +43,7 @@ def draw_unlabelled(reader, spectra, count, seed, progress):
         found = np.concatenate([pixels, reflectance[:, free]], axis=1), np.append(keys, own)
         pixels, keys, places = _lowest(*found, np.append(places, _numbers(window, free, width)), count)
     if len(keys) < count:
-        progress.tell(UnlabelledFew(raster=reader.info.name, asked=count, found=len(keys)))
+        progress.tell(UnlabelledFew(raster=reader.info.name, requested=count, found=len(keys)))
     if not len(keys):
         return None
     return Unlabelled(np.ascontiguousarray(pixels), columns=places % width, rows=places // width)

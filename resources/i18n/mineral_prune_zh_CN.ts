@@ -2459,8 +2459,8 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
-        <source>{asked} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; the network learns from those.</source>
-        <translation>要求从 {raster} 取 {asked} 个未标注像元，只找到 {found} 个与样本相似的像元；网络用这些像元学习。</translation>
+        <source>{requested} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; the network learns from those.</source>
+        <translation>要求从 {raster} 取 {requested} 个未标注像元，只找到 {found} 个与样本相似的像元；网络用这些像元学习。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>

@@ -25,8 +25,8 @@ from mineral_prune_plugin.models.train_model import (
     Recipe,
     check_samples_fit,
     identify_samples,
-    taught_by,
-    taught_by_committee,
+    labelled_by,
+    labelled_by_ensemble,
     train_model,
 )
 from mineral_prune_plugin.notices import ScaleUnstated
@@ -180,9 +180,9 @@ def with_unlabelled(n=400, few=36):
 def test_a_teacher_says_what_the_unlabelled_pixels_are(teacher):
     pupil, index = with_unlabelled()
     if teacher == "committee":
-        taught = taught_by_committee(pupil, MINERALS, SHORT, silent())
+        taught = labelled_by_ensemble(pupil, MINERALS, SHORT, silent())
     else:
-        taught = taught_by(trained(), pupil)
+        taught = labelled_by(trained(), pupil)
     said = taught.unlabelled.probabilities
     assert said.shape == (400, 3) and said.dtype == np.float32
     assert said.sum(axis=1) == pytest.approx(np.ones(400), abs=1e-5)
@@ -193,7 +193,7 @@ def test_a_teacher_says_what_the_unlabelled_pixels_are(teacher):
 
 def test_without_unlabelled_pixels_a_model_has_nothing_to_say():
     plain = spectra()
-    assert taught_by(trained(), plain) is plain
+    assert labelled_by(trained(), plain) is plain
 
 
 @pytest.mark.parametrize("feature", FEATURES)

@@ -74,7 +74,7 @@ def test_fewer_than_asked_for_is_told(reader):
     watcher = Watcher()
     draw_unlabelled(reader, samples(), 10_000, 1, watcher.progress)
     (notice,) = watcher.told(UnlabelledFew)
-    assert (notice.facts["asked"], notice.facts["found"]) == (10_000, 18 * WIDTH - 3)
+    assert (notice.facts["requested"], notice.facts["found"]) == (10_000, 18 * WIDTH - 3)
     draw_unlabelled(reader, samples(), 20, 1, watcher.progress)
     assert len(watcher.told(UnlabelledFew)) == 1
 

@@ -44,7 +44,7 @@ class ArrayBatches:
 
 
 @dataclass(frozen=True)
-class PatchLessons:
+class PatchBatches:
     """A source of batches for training: each epoch all patches in a new order, each turned at random.
 
     inputs        : PatchInputs of n patches
@@ -82,15 +82,15 @@ class PatchSamples:
             yield torch.from_numpy(self.inputs.take(chosen)), torch.from_numpy(self.targets[chosen])
 
 
-def lessons_of(samples, classes, others, size, seed):
-    """PatchLessons of samples, and of unlabelled patches where there are any.
+def patch_batches(samples, classes, others, size, seed):
+    """PatchBatches of samples, and of unlabelled patches where there are any.
 
     samples : PatchSamples; classes : how many
     others  : (PatchInputs, float32 (n, n_classes) what a teacher says), or None
     """
     known = np.eye(classes, dtype=np.float32)[samples.targets]
     if others is None:
-        return PatchLessons(samples.inputs, known, size, seed)
+        return PatchBatches(samples.inputs, known, size, seed)
     inputs, said = others
     together = samples.inputs.joined(inputs)
-    return PatchLessons(together, np.concatenate([known, said.astype(np.float32)]), size, seed)
+    return PatchBatches(together, np.concatenate([known, said.astype(np.float32)]), size, seed)

@@ -9,7 +9,7 @@ from .batched import Objective
 PIXELS_A_STEP = 1000  # unlabelled ones, or fewer
 
 
-class Lessons:
+class TrainingObjective:
     """What a step learns from: all samples, and beside them a share of the unlabelled pixels, each epoch the next.
 
     data : a TrainingData a network

@@ -15,7 +15,7 @@ from ...errors import TrainingDiverged
 from ...threads import one_thread
 from ..settings import History
 from .batched import stacked, unstacked
-from .batches import Lessons, validation_objective
+from .batches import TrainingObjective, validation_objective
 from .network import Perceptron
 
 CHECK_EVERY = 5  # epochs; a look at the validation samples costs a third of a step
@@ -86,7 +86,7 @@ def _train(networks, data, settings, progress):
     parameters = [parameter for layer in layers for parameter in layer]
     decay = settings.weight_decay * _labelled_share(data[0])
     optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay, fused=True)
-    lessons, validation = Lessons(layers, data), validation_objective(layers, data)
+    objective, validation = TrainingObjective(layers, data), validation_objective(layers, data)
     records, best = [], [parameter.clone() for parameter in parameters]
     lowest = np.full(len(networks), math.inf)
     kept_epoch = np.zeros(len(networks), dtype=np.int64)
@@ -94,7 +94,7 @@ def _train(networks, data, settings, progress):
         progress.step((epoch - 1) / settings.epochs)
         for group in optimizer.param_groups:
             group["lr"] = _rate(epoch - 1, settings)
-        losses = _update(layers, optimizer, lessons, epoch)
+        losses = _update(layers, optimizer, objective, epoch)
         if not np.isfinite(losses).all():
             raise TrainingDiverged(epoch=epoch)
         if epoch % CHECK_EVERY and epoch < settings.epochs:
@@ -115,9 +115,9 @@ def _rate(epoch, settings):
     return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
 
 
-def _update(layers, optimizer, lessons, epoch):
+def _update(layers, optimizer, objective, epoch):
     """One step; the losses before it, float64 (n_networks,)."""
-    losses, gradients = lessons.of(layers, epoch)
+    losses, gradients = objective.of(layers, epoch)
     for layer, found in zip(layers, gradients):
         for parameter, gradient in zip(layer, found):
             parameter.grad = gradient
