@@ -83,7 +83,7 @@ install_once() {  # a stamp in .venv holds the requirements that were installed
     [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
     system_versions >build/constraints.txt
     if [[ $wanted == *torch==* ]] && ! PYTHON=$VENV_PYTHON has torch; then
-        echo "Installing torch: about 200 MB as a CPU build, several GB as the CUDA build that pip takes by default on Linux (README: Installing)."
+        echo "Installing torch: about 200 MB as a CPU build, several GB as the CUDA build that pip takes by default on Linux (README: Install)."
     fi
     printf '%s\n' "$wanted" >"build/requirements-$1.txt"
     "$VENV_PYTHON" -m pip install --disable-pip-version-check \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The pages of docs/: pictures are there and are used, links lead somewhere, both languages tell the same."""
+"""README and the pages of docs: pictures are there and are used, links lead somewhere, languages tell the same."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md"]
+SCREENSHOTS = ROOT / "scripts" / "screenshots.md"
+PAGES = [*sorted(DOCS.glob("*.md")), SCREENSHOTS, ROOT / "README.md"]
 CHINESE = ".zh_CN.md"
 IN_BOTH = [path for path in PAGES if path.parent == DOCS and path.with_name(path.stem + CHINESE).exists()]
 LANGUAGES = ("en", "zh_CN")
@@ -49,6 +50,27 @@ def test_the_guide_and_the_pages_beside_it_are_in_both_languages():
     assert [path.name for path in IN_BOTH] == ["choosing.md", "guide.md", "what-pruning-is-worth.md"]
 
 
+def test_readme_says_how_to_begin_before_what_it_is_worth():
+    assert [name for level, name in headings(ROOT / "README.md") if level == 2] == [
+        "what-it-is-for",
+        "install",
+        "first-map",
+        "which-rasters-work",
+        "the-algorithms",
+        "what-it-is-worth",
+        "for-developers",
+        "how-to-cite",
+        "licence",
+    ]
+
+
+def test_continuous_integration_runs_the_test_command_of_the_readme():
+    first_block = re.search(r"```sh\n(.*?)```", text_of(ROOT / "README.md"), flags=re.DOTALL)[1]
+    demo, test = (line.partition("#")[0].strip() for line in first_block.splitlines())
+    assert (demo, test) == ("make demo", "make test")
+    assert text_of(ROOT / ".ci" / "run").splitlines()[-1] == f"exec {test}"
+
+
 @every_page
 def test_links_lead_somewhere(page):
     for link in inner_links(page):
@@ -86,7 +108,7 @@ def test_every_picture_is_used_and_explained(language):
     there = {path.name for path in (DOCS / "images" / language).glob("*.png")}
     guide = DOCS / ("guide.md" if language == "en" else f"guide{CHINESE}")
     assert there == {Path(path).name for path in pictures(guide)}
-    assert there == set(re.findall(r"^\| `(\w+\.png)` \|", text_of(DOCS / "screenshots.md"), flags=re.MULTILINE))
+    assert there == set(re.findall(r"^\| `(\w+\.png)` \|", text_of(SCREENSHOTS), flags=re.MULTILINE))
 
 
 def test_pictures_stay_small():
