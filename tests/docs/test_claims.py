@@ -41,7 +41,7 @@ NOT_MEASURED = [
     r"95\s+%\s+confidence\s+intervals?",  # the level of every interval
     r"\(about\s+200\s+MB\)",  # what PyTorch publishes
     r"drops,\s+while\s+it\s+learns,\s+70\s+%",  # a default setting
-    r"or\s+1\s+point\)",  # the margin that was set beforehand
+    r"as\s+at\s+most\s+1\s+point\)",  # the margin that was set beforehand
     r"an\s+accuracy\s+of\s+94\s+%\s+has.*?±\s+2\.5\s+points\s+\(from\s+the\s+binomial\s+distribution\)",  # computed
     r"Deng\s+et\s+al\.\s+2022",  # a year
     r"GPL-2\.0",
