@@ -13,12 +13,13 @@ from making import random_model, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.mapping.device import DeviceKernel
-from mineral_prune_plugin.mapping.folding import Layers, tolerance
+from mineral_prune_plugin.mapping.folding import SAFE, Layers, largest_input, tolerance
 from mineral_prune_plugin.mapping.inputs import Scaling
 from mineral_prune_plugin.mapping.kernel import classify
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.raw_kernel import RawKernel
 from mineral_prune_plugin.models.network import Standardisation
+from mineral_prune_plugin.models.threads import one_thread
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.matching import BandSelection
 from mineral_prune_plugin.raster.reading import Spectra
@@ -127,9 +128,10 @@ def classified(model, scene, least=0.0, kernel=RawKernel):
 
 
 def settled(kernel, raw):
-    piece = kernel.classify(raw, None, kernel.scratch())
-    classes = piece.classes.copy()
-    classes[piece.doubtful] = kernel.settle(piece.inputs)[0]
+    with one_thread():  # as in a worker
+        piece = kernel.classify(raw, None, kernel.scratch())
+        classes = piece.classes.copy()
+        classes[piece.doubtful] = kernel.settle(piece.inputs)[0]
     return classes
 
 
@@ -171,6 +173,27 @@ def test_classes_of_raw_values_are_those_of_float64(kernel, scene):
         assert np.array_equal(classes, known)
 
 
+def faint(model):
+    """Logits of 1e-40, which float32 holds with a few digits."""
+    network = model.network
+    small = replace(network, weights=(network.weights[0] * np.float32(1e-20), network.weights[1] * np.float32(1e-20)))
+    return replace(model, network=replace(small, biases=(network.biases[0] * np.float32(1e-20), network.biases[1] * 0)))
+
+
+def far_from_zero(model):
+    return with_last(model, lambda weight, bias: (weight, bias + 300))
+
+
+@pytest.mark.parametrize("change", [faint, far_from_zero])
+def test_classes_of_logits_of_any_size_are_those_of_float64(tmp_path, change):
+    model, scene = change(twins()), SCENES["int16"]
+    known = known_classes(model, scene)
+    for kernel in (RawKernel, by_device_code):
+        for classes in classified(model, scene, kernel=kernel):
+            assert np.array_equal(classes, known)
+    assert np.array_equal(mapped(tmp_path, model, scene), known)
+
+
 @pytest.mark.parametrize("feature", FEATURES)
 @pytest.mark.parametrize("hidden", [(12,), (16, 9)])
 @pytest.mark.parametrize("kernel", [RawKernel, by_device_code], ids=["processor", "device code"])
@@ -203,8 +226,8 @@ def unsure(feature):
 
 
 def loud(feature):
-    """Logits of thousands, the first a step above its twins: float32 knows that step to a thousandth."""
-    return with_last(twins(feature), lambda weight, bias: (weight * 300, np.array([1.0, 0, 0])))
+    """Logits of hundreds, the first a step above its twins: float32 knows that step to a few digits."""
+    return with_last(twins(feature), lambda weight, bias: (weight * 100, np.array([1.0, 0, 0])))
 
 
 @pytest.mark.parametrize("make", [unsure, loud])
@@ -272,17 +295,25 @@ def bound_of(layers, values, dtype=np.float32, **inputs):
     return bound[:-1] @ np.abs(values) + bound[-1]
 
 
-@pytest.mark.parametrize("depth", [1, 2, 3])
-def test_the_bound_covers_a_sum_that_rounds_down_at_every_step(depth):
-    """1 and then halves of a unit, one by one: float32 stays at 1. The layers after it only pass it on."""
-    count, half = 200, 2.0**-24
-    values = np.full(count, half)
-    values[0] = 1
-    weights = [np.ones((1, count)), *[np.ones((1, 1))] * (depth - 1)]
-    weights[-1] = np.vstack([weights[-1], -weights[-1]])
-    layers = Layers(tuple(weights), tuple(np.zeros(len(weight)) for weight in weights))
-    assert np.cumsum(values.astype(np.float32), dtype=np.float32)[-1] == 1
-    assert 2 * (count - 1) * half <= bound_of(layers, values) < 3 * count * half
+HALF = 2.0**-24  # of the step of float32 after 1
+STEPS = np.array([1.0, *[HALF] * 199])  # summed one by one, float32 stays at 1
+
+
+@pytest.mark.parametrize(
+    ("weights", "values"),
+    [
+        ([np.ones((1, 200))], STEPS),
+        ([np.ones((1, 200)), np.eye(1)], STEPS),
+        ([np.ones((1, 200)), np.eye(1), np.eye(1)], STEPS),
+        ([STEPS[:, None], np.ones((1, 200))], np.ones(1)),
+    ],
+    ids=["in the only layer", "in the first of two", "in the first of three", "in the second of two"],
+)
+def test_the_bound_covers_a_sum_that_rounds_down_at_every_step(weights, values):
+    assert np.cumsum(STEPS.astype(np.float32), dtype=np.float32)[-1] == 1 < STEPS.sum()
+    weights = (*weights[:-1], np.vstack([weights[-1], -weights[-1]]))  # both logits are wrong, each its way
+    layers = Layers(weights, tuple(np.zeros(len(weight)) for weight in weights))
+    assert 2 * (STEPS.sum() - 1) <= bound_of(layers, values) < 3 * (STEPS.sum() - 1)
 
 
 def test_the_bound_covers_inputs_that_are_wrong_themselves():
@@ -303,3 +334,17 @@ def test_the_bound_that_a_kernel_computes_on_the_way_is_no_less(kind, low):
     _, bound = kernel._fast.logits(kernel._inputs.of(raw, None, kernel.scratch()))
     known = bound_of(kernel._layers, raw.reshape(BANDS, -1).astype(np.float64))
     assert (bound > 0.999 * known).all() and (bound < 9 * known).all()
+
+
+@pytest.mark.parametrize(("bias", "safe"), [(0.0, True), (0.9e30, True), (1.1e30, False)])
+def test_up_to_the_largest_input_no_sum_can_pass_what_float32_holds(bias, safe):
+    generator = np.random.default_rng(0)
+    weights = tuple(generator.normal(0, 1e6, shape) for shape in ((9, 5), (7, 9), (3, 7)))
+    biases = tuple(np.full(len(weight), bias if place == 2 else 1.0) for place, weight in enumerate(weights))
+    largest = largest_input(Layers(weights, biases))
+    assert (largest > 0) == safe
+    sizes = np.full(5, max(0.0, largest))
+    for weight, bias in zip(weights, biases):
+        sizes = np.abs(weight) @ sizes + bias
+        assert not safe or sizes.max() <= SAFE * 1.0001 < np.finfo(np.float32).max / 1e6
+    assert not safe or sizes.max() > 0.99 * SAFE

@@ -169,6 +169,52 @@ def test_logits_of_a_block_are_those_of_its_patches(tmp_path, shape, patch):
     assert np.abs(found - known).max() < 1e-5
 
 
+@pytest.mark.parametrize("feature", ["reflectance", "normalised", "continuum", "asai"])
+def test_inputs_of_a_large_piece_are_standardised_features_to_its_end(tmp_path, feature):
+    model, raw = patch_model(5, feature=feature), np.int16(scene(100, 90, holes=0) * 1e4 - 5000)
+    path = write_geotiff(tmp_path / "scene.tif", raw, UM, scale=1e-4, offset=0.5)
+    kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))))
+    unmasked = np.random.default_rng(1).random((100, 90)) < 0.9
+    found, valid = kernel.inputs(raw, unmasked)
+    values = (raw * 1e-4 + 0.5).reshape(4, -1).astype(np.float32)
+    known = (compute(feature, values, np.array(UM)).reshape(4, 100, 90) - np.float32(0.4)) / np.float32(0.2)
+    assert (valid == unmasked).all() and not found[:, ~valid].any()
+    assert np.abs(found - known)[:, valid].max() < 2e-5
+
+
+def with_last_weights(model, change):
+    """The model with other last weights and biases. change : (weight, bias) -> the same, of the new ones."""
+    weight, bias = change(model.network.weight, model.network.bias)
+    return replace(model, network=replace(model.network, weight=np.float32(weight), bias=np.float32(bias)))
+
+
+def test_near_twins_are_told_apart_but_for_ties_within_rounding(tmp_path):
+    shares = np.random.default_rng(2).uniform(-1e-3, 1e-3, (2, 1))
+    model, cube = patch_model(5, seed=1), scene(40, 37, seed=3)
+    model = with_last_weights(
+        model, lambda weight, bias: (np.vstack([weight[0], weight[0] + shares * weight[1:]]), bias[[0, 0, 0]])
+    )
+    logits = patch_by_patch(model, cube)
+    gaps = np.diff(np.sort(logits[:, np.isfinite(logits[0])], axis=0)[-2:], axis=0)
+    assert 2e-5 < np.median(gaps) < 1e-3
+    for rows in ("BLOCKYSIZE=3", "BLOCKYSIZE=40"):
+        path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA, options=(rows,))
+        assert_agrees(mapped(tmp_path, path, model)[0], logits, model)
+
+
+def test_the_first_of_equal_classes_wins(tmp_path):
+    model, cube = patch_model(5, seed=1), scene(40, 37, seed=3)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
+    equal = with_last_weights(model, lambda weight, bias: (weight[[0, 0, 1]], bias * 0))
+    logits = patch_by_patch(equal, cube)
+    step = np.float32(np.nanmedian(logits[0] - logits[2]))  # half of the pixels are of the third class then
+    equal = with_last_weights(equal, lambda weight, bias: (weight, [0, 0, step]))
+    logits[2] += step
+    found, result = mapped(tmp_path, path, equal)
+    assert_agrees(found, logits, equal)
+    assert result.class_pixels[1] > 50 and result.class_pixels[2] == 0 and result.class_pixels[4] > 50
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_same_map(tmp_path, layout):
     model, cube = patch_model(5), scene(40, 37, seed=3)
