@@ -194,6 +194,74 @@ def test_classes_of_logits_of_any_size_are_those_of_float64(tmp_path, change):
     assert np.array_equal(mapped(tmp_path, model, scene), known)
 
 
+def boundless(feature):
+    """A model of which float32 can hold neither the first unit's weights nor their products, but all that is true.
+
+    That unit, of the third class, is infinity less infinity in float32, which a ReLU may take for 0; the second is of
+    the first class.
+    """
+    model = plain(feature)
+    first, last = np.zeros((12, BANDS), np.float32), np.zeros((3, 12), np.float32)
+    first[0], first[1], last[2, 0], last[0, 1] = np.repeat([3e38, -3e38], BANDS // 2), 3e36, 1e-2, 1e-2
+    network = replace(
+        model.network, weights=(first, last), biases=(np.float32([0, 3e37, *[0] * 10]), np.zeros(3, np.float32))
+    )
+    return replace(model, network=network)
+
+
+@pytest.mark.parametrize(
+    ("feature", "scene"), [*((feature, "int16") for feature in FEATURES), ("reflectance", "all negative")]
+)
+def test_numbers_that_float32_cannot_hold_are_left_to_float64(tmp_path, feature, scene):
+    model, scene = boundless(feature), SCENES[scene]
+    known = true_classes(logits_of(model, scene))
+    assert 0.2 < (known == 4).mean() < 0.8
+    for kernel in (RawKernel, by_device_code):
+        for classes in classified(model, scene, kernel=kernel):
+            assert np.array_equal(classes, known)
+    assert np.array_equal(mapped(tmp_path, model, scene), known)
+
+
+def comparison():
+    """A model of the second class where the first band is above the second."""
+    model = random_model(UM, hidden=(2,), numbers=NUMBERS)
+    first = np.zeros((2, BANDS), np.float32)
+    first[0, :2], first[1, :2] = (1, -1), (-1, 1)
+    last, biases = np.float32([[0, 1], [1, 0], [-1, -1]]), (np.zeros(2, np.float32), np.zeros(3, np.float32))
+    unscaled = Standardisation(np.zeros(BANDS, np.float32), np.ones(BANDS, np.float32))
+    return replace(
+        model, network=replace(model.network, weights=(first, last), biases=biases), standardisation=unscaled
+    )
+
+
+@pytest.mark.parametrize(
+    ("dtype", "scale"), [("int32", 2.0**-31), ("uint32", 2.0**-32), ("float64", 1.0), (">i4", 2.0**-31), (">f8", 1.0)]
+)
+def test_digits_of_raw_values_that_float32_drops_count(tmp_path, dtype, scale):
+    raw = np.full((BANDS, HEIGHT, WIDTH), 900_000_001.0)
+    raw[0] += np.random.default_rng(1).integers(-5, 6, (HEIGHT, WIDTH))
+    raw *= 2.0**-31 / scale
+    scene = raw.astype(dtype), scale, 0.0
+    known = np.where(raw[0] > raw[1], 2, 1).ravel()
+    assert_hard(float32_alone(comparison(), scene), known)
+    for classes in classified(comparison(), scene):
+        assert np.array_equal(classes, known)
+    if np.dtype(dtype).isnative:
+        assert np.array_equal(mapped(tmp_path, comparison(), scene), known)
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+@pytest.mark.parametrize("dtype", [np.int16, np.float32])
+def test_a_pixel_that_an_offset_leaves_nowhere_above_zero_is_no_data(tmp_path, feature, dtype):
+    raw = drawn(6000, 9000, dtype)
+    raw[:, 3, 4] = raw[:, 5, 6] = 5000
+    raw[2, 5, 6] = 5001  # in one band it is
+    known = np.ones((HEIGHT, WIDTH), bool)
+    known[3, 4] = False
+    classes = mapped(tmp_path, plain(feature), (raw, 1e-4, -0.5)).reshape(HEIGHT, WIDTH)
+    assert np.array_equal(classes > 0, known)
+
+
 @pytest.mark.parametrize("feature", FEATURES)
 @pytest.mark.parametrize("hidden", [(12,), (16, 9)])
 @pytest.mark.parametrize("kernel", [RawKernel, by_device_code], ids=["processor", "device code"])
@@ -250,24 +318,27 @@ def test_who_is_below_the_least_confidence_is_settled_by_float64(tmp_path, featu
 # Where float64 leaves a doubt, the order of the sum decides: it is part of the definition.
 
 
-def mirrored(scale=1.0, step=0.0):
+def mirrored(scale=1.0, bias=0.3, step=0.0, blur=0.0):
     """A model whose two classes are the same number, summed in another order: its hidden units stand twice.
 
-    step : by which the first class is above the second. Nothing in it needs folding, which would round.
+    step : by which the first class is above the second; blur : by which share the second unit of a pair is larger.
+    Nothing in it needs folding, which would round.
     """
     model = random_model(UM, hidden=(40,), numbers=(1, 2))
     first, last = (weight.copy() for weight in model.network.weights)
-    first[20:] = first[:20]
+    first[20:] = first[:20] * np.float32(1 + blur)
     last = np.float32(last * scale)
     last[1] = np.roll(last[0], 20)
-    biases = model.network.biases[0] * 0, np.array([0.3 + step, 0.3], np.float32)
+    biases = model.network.biases[0] * 0, np.array([bias + step, bias], np.float32)
     network = replace(model.network, weights=(first, last), biases=biases)
     plain = Standardisation(np.zeros(BANDS, np.float32), np.ones(BANDS, np.float32))
     return replace(model, network=network, standardisation=plain)
 
 
-def test_ties_of_float64_are_settled_by_the_order_of_the_inputs(tmp_path):
-    model, scene = mirrored(), SCENES["float32"]
+@pytest.mark.parametrize("near", [{}, {"bias": 1e9, "blur": 2e-7}])
+@pytest.mark.parametrize("scene", ["float32", "noise"])
+def test_ties_of_float64_are_settled_by_the_order_of_the_inputs(tmp_path, scene, near):
+    model, scene = mirrored(**near), SCENES[scene]
     known = true_classes(logits_of(model, scene))
     assert_hard(true_classes(logits_of(model, scene, multiplied)), known)
     for classes in classified(model, scene):
