@@ -244,8 +244,9 @@ def test_digits_of_raw_values_that_float32_drops_count(tmp_path, dtype, scale):
     scene = raw.astype(dtype), scale, 0.0
     known = np.where(raw[0] > raw[1], 2, 1).ravel()
     assert_hard(float32_alone(comparison(), scene), known)
-    for classes in classified(comparison(), scene):
-        assert np.array_equal(classes, known)
+    for kernel in (RawKernel, by_device_code):
+        for classes in classified(comparison(), scene, kernel=kernel):
+            assert np.array_equal(classes, known)
     if np.dtype(dtype).isnative:
         assert np.array_equal(mapped(tmp_path, comparison(), scene), known)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The code for a CUDA device gives the same classes; run on the processor where there is no device."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,10 +10,12 @@ import torch
 from making import random_model
 
 from mineral_prune_plugin.errors import NoCuda
+from mineral_prune_plugin.mapping.kernel import cuda as device_module
 from mineral_prune_plugin.mapping.kernel.cuda import LARGE_ENOUGH, DeviceKernel, kernel_for
+from mineral_prune_plugin.mapping.kernel.folding import tolerance
+from mineral_prune_plugin.raster.validity import Scaling
 from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
 from mineral_prune_plugin.raster.band_matching import BandSelection
-from mineral_prune_plugin.raster.validity import Scaling
 
 UM = tuple(2.0 + 0.01 * band for band in range(20))
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
@@ -58,3 +61,46 @@ def test_a_missing_device_that_was_asked_for_is_told():
     with pytest.raises(NoCuda) as raised:
         kernel_for("cuda", SMALL, random_model(UM))
     assert raised.value.facts == {"version": torch.__version__}
+
+
+def near_pair(seed=0):
+    """(reflectance, float32 (20, 70, 60), under a flat hull, whose two bands 10 and 11 differ by 2e-5 at most)."""
+    generator = np.random.default_rng(seed)
+    values = generator.uniform(0.2, 0.8, (20, 70, 60))
+    values[0] = values[-1] = 0.9
+    values[11] = values[10] * (1 + generator.uniform(-2e-5, 2e-5, (70, 60)))
+    return values.astype(np.float32)
+
+
+@pytest.mark.parametrize("feature", ["continuum", "asai"])
+def test_a_device_that_rounds_as_badly_as_it_may_gives_the_classes_of_the_processor(monkeypatch, feature):
+    """Of each step of the hull 4 units of rounding, and 16 of the feature."""
+    model = random_model(UM, hidden=(2,), numbers=(1, 2), feature=feature)
+    first = np.zeros((2, 20), np.float32)
+    first[:, 10:12] = [[1, -1], [-1, 1]]
+    network = replace(
+        model.network, weights=(first, np.eye(2, dtype=np.float32)), biases=(np.zeros(2, np.float32),) * 2
+    )
+    parts = replace(model, network=network), Scaling(np.ones(20), np.zeros(20), (None,) * 20)
+    parts = *parts, BandSelection(tuple(range(1, 21)))
+    known = settled(RawKernel(*parts), near_pair())
+    plain, worst = device_module.device_features, (4 * 20 + 16) * 2.0**-24
+    wrong = np.random.default_rng(1).choice(np.float32([-worst, worst]), (20, 70 * 60))
+    monkeypatch.setattr(device_module, "device_features", lambda *spectra: plain(*spectra) + torch.from_numpy(wrong))
+    assert np.array_equal(settled(DeviceKernel(*parts, device="cpu"), near_pair()), known)
+    monkeypatch.setattr(device_module, "tolerance", lambda layers, dtype, *inputs: tolerance(layers, dtype))
+    assert (settled(DeviceKernel(*parts, device="cpu"), near_pair()) != known).mean() > 0.01
+
+
+@pytest.mark.parametrize(("allowed", "dtype"), [(True, torch.float64), (False, torch.float32)])
+def test_where_the_process_lets_a_device_round_factors_to_ten_bits_it_computes_in_float64(allowed, dtype):
+    model = random_model(UM, hidden=(12,), numbers=(1, 2, 4))
+    parts = model, Scaling(np.full(20, 1e-4), np.zeros(20), (-9999.0,) * 20), BandSelection(tuple(range(1, 21)))
+    before = torch.backends.cuda.matmul.allow_tf32
+    torch.backends.cuda.matmul.allow_tf32 = allowed
+    try:
+        kernel = DeviceKernel(*parts, device=DEVICE)
+        assert np.array_equal(settled(kernel, raw()), settled(RawKernel(*parts), raw()))
+    finally:
+        torch.backends.cuda.matmul.allow_tf32 = before
+    assert {weight.dtype for weight in (*kernel._fast._first, *kernel._fast._weights)} == {dtype}
