@@ -173,20 +173,20 @@ def test_classes_of_raw_values_are_those_of_float64(kernel, scene):
         assert np.array_equal(classes, known)
 
 
-def faint(model):
-    """Logits of 1e-40, which float32 holds with a few digits."""
-    network = model.network
-    small = replace(network, weights=(network.weights[0] * np.float32(1e-20), network.weights[1] * np.float32(1e-20)))
-    return replace(model, network=replace(small, biases=(network.biases[0] * np.float32(1e-20), network.biases[1] * 0)))
+def faint():
+    """Logits of some 1e-44, of which float32 holds a digit."""
+    network, small = plain().network, np.float32(3e-23)
+    weights, biases = [weight * small for weight in network.weights], (network.biases[0] * small, network.biases[1] * 0)
+    return replace(plain(), network=replace(network, weights=tuple(weights), biases=biases))
 
 
-def far_from_zero(model):
-    return with_last(model, lambda weight, bias: (weight, bias + 300))
+def far_from_zero():
+    return with_last(twins(), lambda weight, bias: (weight, bias + 300))
 
 
-@pytest.mark.parametrize("change", [faint, far_from_zero])
-def test_classes_of_logits_of_any_size_are_those_of_float64(tmp_path, change):
-    model, scene = change(twins()), SCENES["int16"]
+@pytest.mark.parametrize("make", [faint, far_from_zero])
+def test_classes_of_logits_of_any_size_are_those_of_float64(tmp_path, make):
+    model, scene = make(), SCENES["int16"]
     known = known_classes(model, scene)
     for kernel in (RawKernel, by_device_code):
         for classes in classified(model, scene, kernel=kernel):
@@ -197,20 +197,23 @@ def test_classes_of_logits_of_any_size_are_those_of_float64(tmp_path, change):
 def boundless(feature):
     """A model of which float32 can hold neither the first unit's weights nor their products, but all that is true.
 
-    That unit, of the third class, is infinity less infinity in float32, which a ReLU may take for 0; the second is of
-    the first class.
+    That unit, of the third class, is infinity less infinity in float32, which a ReLU may take for 0; the next two, of
+    the first class, are the size of a band.
     """
     model = plain(feature)
     first, last = np.zeros((12, BANDS), np.float32), np.zeros((3, 12), np.float32)
-    first[0], first[1], last[2, 0], last[0, 1] = np.repeat([3e38, -3e38], BANDS // 2), 3e36, 1e-2, 1e-2
-    network = replace(
-        model.network, weights=(first, last), biases=(np.float32([0, 3e37, *[0] * 10]), np.zeros(3, np.float32))
+    first[0], first[1:3, 10] = np.repeat([3e38, -3e38], BANDS // 2), (3e36, -3e36)
+    last[2, 0], last[0, 1:3] = 1e-2, 1e-2
+    biases = np.zeros(12, np.float32), np.zeros(3, np.float32)
+    network = replace(model.network, weights=(first, last), biases=biases)
+    return replace(
+        model, network=network, standardisation=replace(model.standardisation, mean=biases[0][:1].repeat(BANDS))
     )
-    return replace(model, network=network)
 
 
 @pytest.mark.parametrize(
-    ("feature", "scene"), [*((feature, "int16") for feature in FEATURES), ("reflectance", "all negative")]
+    ("feature", "scene"),
+    [*((feature, "int16") for feature in FEATURES), ("reflectance", "noise"), ("reflectance", "all negative")],
 )
 def test_numbers_that_float32_cannot_hold_are_left_to_float64(tmp_path, feature, scene):
     model, scene = boundless(feature), SCENES[scene]
@@ -260,6 +263,17 @@ def test_a_pixel_that_an_offset_leaves_nowhere_above_zero_is_no_data(tmp_path, f
     known = np.ones((HEIGHT, WIDTH), bool)
     known[3, 4] = False
     classes = mapped(tmp_path, plain(feature), (raw, 1e-4, -0.5)).reshape(HEIGHT, WIDTH)
+    assert np.array_equal(classes > 0, known)
+
+
+@pytest.mark.filterwarnings("ignore:overflow")
+@pytest.mark.parametrize("feature", FEATURES[1:])
+def test_a_pixel_whose_reflectance_float32_cannot_hold_has_no_feature_and_no_class(tmp_path, feature):
+    raw = drawn(1e-4, 9e-4, np.float32)
+    raw[4, 3, 4] = raw[:, 5, 6] = 1e38
+    known = np.ones((HEIGHT, WIDTH), bool)
+    known[3, 4] = known[5, 6] = False
+    classes = mapped(tmp_path, plain(feature), (raw, 1e3, 0.0)).reshape(HEIGHT, WIDTH)
     assert np.array_equal(classes > 0, known)
 
 
@@ -404,8 +418,10 @@ def test_the_bound_that_a_kernel_computes_on_the_way_is_no_less(kind, low):
     raw[7] = 30_000
     kernel = kind(twins(), Scaling(np.full(BANDS, 1e-4), np.full(BANDS, 2.5), (None,) * BANDS), SELECTION)
     _, bound = kernel._fast.logits(kernel._inputs.of(raw, None, kernel.scratch()))
-    known = bound_of(kernel._layers, raw.reshape(BANDS, -1).astype(np.float64))
+    values = raw.reshape(BANDS, -1).astype(np.float64)
+    known = bound_of(kernel._layers, values)
     assert (bound > 0.999 * known).all() and (bound < 9 * known).all()
+    assert kernel._bound(values) == pytest.approx(bound_of(kernel._layers, values, np.float64))
 
 
 @pytest.mark.parametrize(("bias", "safe"), [(0.0, True), (0.9e30, True), (1.1e30, False)])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from making import LAYOUTS, ROTATED, Watcher, random_model, wkt, write_envi, write_geotiff
+from making import LAYOUTS, ROTATED, Watcher, random_model, random_network, wkt, write_envi, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.classes import MineralClass
@@ -201,6 +201,16 @@ def test_a_style_is_well_formed_whatever_a_mineral_is_called():
     tree = ElementTree.fromstring(style((MineralClass(7, name, "#010203"),)).split("\n", 1)[1])
     (entry,) = tree.iter("paletteEntry")
     assert entry.attrib == {"value": "7", "color": "#010203", "alpha": "255", "label": name}
+
+
+@pytest.mark.parametrize("count", [20, 21, 255])
+def test_pixels_of_many_classes_are_counted(tmp_path, count):
+    classes = tuple(MineralClass(256 - number, f"mineral {number}", "#010203") for number in range(count, 0, -1))
+    model = replace(MODEL, network=random_network((4, 9, count)), classes=classes)
+    class_map, _, result = mapped(tmp_path, LAYOUTS["bip"](tmp_path, scene(), UM, -9999), model)
+    assert result.class_pixels == {mineral.number: np.count_nonzero(class_map == mineral.number) for mineral in classes}
+    assert result.no_data_pixels == 5 * 20 + 1 and result.unclassified_pixels == 0
+    assert np.array_equal(class_map, expected_map(model, scene())[0])
 
 
 # What cannot be mapped leaves no file.
