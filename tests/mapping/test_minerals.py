@@ -18,6 +18,7 @@ from mineral_prune_plugin.errors import (
     ScaleDiffers,
     SceneWithoutData,
 )
+from mineral_prune_plugin.mapping.kernel.pixels import PIECE
 from mineral_prune_plugin.mapping.legend import read_legend, style
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons
@@ -108,7 +109,7 @@ def test_the_windows_are_no_matter(tmp_path, monkeypatch, budget):
     raster = LAYOUTS["gtiff_tiled_band"](tmp_path, scene(), UM, -9999)
     whole = mapped(tmp_path / "whole", raster)
     monkeypatch.setattr(readers, "plan", lambda width, height, block, size: plan(width, height, block, size, budget))
-    assert len(readers.Source.of(describe(str(raster)), BandSelection((1, 2, 3, 4))).windows()) > 1
+    assert len(readers.Source.of(describe(str(raster)), BandSelection((1, 2, 3, 4)), PIECE).windows()) > 1
     parts = mapped(tmp_path / "parts", raster)
     assert np.array_equal(parts[0], whole[0]) and parts[2] == whole[2]
     assert parts[1] == pytest.approx(whole[1], abs=1e-6)

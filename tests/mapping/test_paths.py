@@ -14,6 +14,7 @@ from making import random_model, write_envi, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import Cancelled
+from mineral_prune_plugin.mapping.kernel.pixels import PIECE
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.progress import Progress, silent
 from mineral_prune_plugin.raster.band_matching import BandSelection
@@ -112,7 +113,7 @@ def test_a_scene_of_24_megapixels_is_given_up_within_a_second(tmp_path, feature)
     header.write_text(header.read_text().replace("lines = 1\n", "lines = 4000\n"))
     with raster.open("r+b") as file:
         file.truncate(6000 * 4000 * 50 * 2)  # a hole takes no space on the disk
-    assert Source.of(describe(raster), BandSelection((1,))).layout is not None
+    assert Source.of(describe(raster), BandSelection((1,)), PIECE).layout is not None
     begun = time.perf_counter()
     progress = Progress(lambda done: None, lambda notice: None, lambda: time.perf_counter() - begun > 0.7)
     before = set(tmp_path.iterdir())

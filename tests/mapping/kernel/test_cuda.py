@@ -13,9 +13,9 @@ from mineral_prune_plugin.errors import NoCuda
 from mineral_prune_plugin.mapping.kernel import cuda as device_module
 from mineral_prune_plugin.mapping.kernel.cuda import LARGE_ENOUGH, DeviceKernel, kernel_for
 from mineral_prune_plugin.mapping.kernel.folding import tolerance
-from mineral_prune_plugin.raster.validity import Scaling
 from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
 from mineral_prune_plugin.raster.band_matching import BandSelection
+from mineral_prune_plugin.raster.validity import Scaling
 
 UM = tuple(2.0 + 0.01 * band for band in range(20))
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"

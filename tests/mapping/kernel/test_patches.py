@@ -16,6 +16,7 @@ from mineral_prune_plugin.mapping import classifiers
 from mineral_prune_plugin.mapping.agreement_map import compare_maps
 from mineral_prune_plugin.mapping.kernel import patches as patches_module
 from mineral_prune_plugin.mapping.kernel.patches import PatchKernel
+from mineral_prune_plugin.mapping.kernel.pixels import PIECE
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.models.densenet.network import Convolution, Group
 from mineral_prune_plugin.models.two_models import readers_for
@@ -161,7 +162,7 @@ def test_pieces_of_low_windows_are_wider(width, height, side):
 def test_logits_of_a_block_are_those_of_its_patches(tmp_path, shape, patch):
     model, cube = patch_model(patch, **shape), scene(20, 17, holes=0)
     path = write_geotiff(tmp_path / "scene.tif", cube, UM)
-    kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))))
+    kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4)), PIECE))
     standard = (cube - np.float32(0.4)) / np.float32(0.2)
     found = kernel.logits(standard)
     margin = patch // 2
@@ -173,7 +174,7 @@ def test_logits_of_a_block_are_those_of_its_patches(tmp_path, shape, patch):
 def test_inputs_of_a_large_piece_are_standardised_features_to_its_end(tmp_path, feature):
     model, raw = patch_model(5, feature=feature), np.int16(scene(100, 90, holes=0) * 1e4 - 5000)
     path = write_geotiff(tmp_path / "scene.tif", raw, UM, scale=1e-4, offset=0.5)
-    kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))))
+    kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4)), PIECE))
     unmasked = np.random.default_rng(1).random((100, 90)) < 0.9
     found, valid = kernel.inputs(raw, unmasked)
     values = (raw * 1e-4 + 0.5).reshape(4, -1).astype(np.float32)
@@ -304,6 +305,6 @@ def test_maps_that_nobody_reads_take_no_gigabytes(tmp_path):
     path = write_geotiff(tmp_path / "scene.tif", scene(9, 9), UM, NO_DATA)
     kernel = PatchKernel(
         replace(model, network=replace(model.network, blocks=blocks)),
-        Source.of(describe(str(path)), BandSelection((1, 2, 3, 4))),
+        Source.of(describe(str(path)), BandSelection((1, 2, 3, 4)), PIECE),
     )
     assert 4 * 16_000 * (kernel.side + 2 * kernel.margin) ** 2 < 2**25

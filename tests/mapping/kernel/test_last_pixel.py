@@ -12,18 +12,17 @@ import pytest
 from making import random_model, write_geotiff
 from osgeo import gdal
 
-from mineral_prune_plugin.mapping.device import DeviceKernel
-from mineral_prune_plugin.mapping.folding import SAFE, Layers, largest_input, tolerance
-from mineral_prune_plugin.mapping.inputs import Scaling
-from mineral_prune_plugin.mapping.kernel import classify
+from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
+from mineral_prune_plugin.mapping.kernel.folding import SAFE, Layers, largest_input, tolerance
+from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
-from mineral_prune_plugin.mapping.raw_kernel import RawKernel
-from mineral_prune_plugin.models.network import Standardisation
-from mineral_prune_plugin.models.threads import one_thread
+from mineral_prune_plugin.models.perceptron.forward import probabilities
+from mineral_prune_plugin.models.perceptron.network import Standardisation
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster.matching import BandSelection
-from mineral_prune_plugin.raster.reading import Spectra
+from mineral_prune_plugin.raster.band_matching import BandSelection
+from mineral_prune_plugin.raster.validity import Scaling
 from mineral_prune_plugin.spectra.features import compute
+from mineral_prune_plugin.threads import one_thread
 
 BANDS, HEIGHT, WIDTH = 30, 50, 60
 UM = tuple(2.0 + 0.01 * band for band in range(BANDS))
@@ -115,7 +114,8 @@ def true_confidence(logits):
 
 def float32_alone(model, scene, least=0.0):
     reflectance = reflectance_of(scene)
-    return classify(model, Spectra(reflectance, np.ones(reflectance.shape[1], bool)), least)[0]
+    shares = probabilities(model.network, model.inputs_of(reflectance))
+    return np.where(shares.max(axis=1) < least, 0, np.array(NUMBERS)[shares.argmax(axis=1)])
 
 
 def classified(model, scene, least=0.0, kernel=RawKernel):
