@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which bands of a raster a model reads: chosen at training by range, met again by wavelength."""
+"""Which bands of a raster a model reads: chosen by range for training, matched by wavelength afterwards."""
 
 from dataclasses import dataclass
 from typing import Optional
@@ -38,7 +38,10 @@ class BandSelection:
 def choose_bands(table, raster, range_um=None):
     """The good bands of a raster within a range, sorted by wavelength, each wavelength once.
 
+    table    : BandTable of the raster
+    raster   : its name for errors
     range_um : (lowest, highest) in micrometres, both included, or None for all
+    returns  : BandSelection without weights
     errors   : RangeNeedsWavelengths, NoBandInRange
     """
     if not table.has_wavelengths:
@@ -59,12 +62,16 @@ def choose_bands(table, raster, range_um=None):
 
 
 def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_um=TOLERANCE_UM):
-    """The bands of a raster that stand for the bands of a model.
+    """The bands of a raster that match the bands of a model.
 
-    needed      : Wavelengths of the model's bands, or None where it was trained without
-    band_count  : number of the model's bands
-    interpolate : between the two neighbouring good bands where none is within the tolerance
-    errors      : RasterHasNoWavelengths, BandsMissing, BandCountDiffers
+    needed       : Wavelengths of the model's bands, or None where it was trained without: then matched in order
+    table        : BandTable of the raster
+    raster       : its name for errors
+    band_count   : number of the model's bands
+    interpolate  : between the two neighbouring good bands where none is within the tolerance
+    tolerance_um : micrometres that a band's centre may be off
+    returns      : BandSelection, with weights where a band is interpolated
+    errors       : RasterHasNoWavelengths, BandsMissing, BandsNotBridged, BandCountDiffers
     """
     if needed is None:
         return _by_order(table, raster, band_count)

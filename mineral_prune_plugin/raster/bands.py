@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a raster says of its bands: wavelength, width, good or bad, scale, offset and no-data value.
+"""What a raster states about its bands: wavelength, width, good or bad, scale, offset and no-data value.
 
-Sources, the first that speaks for a band counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres),
-the band's own metadata, the lists of the ENVI header. GDAL 3.10 derives the domain from such a header, unchecked: it is
-not asked where the header lists wavelengths.
+The first source that states a value counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres), the
+band's own metadata, the lists of the ENVI header. GDAL 3.10 derives the domain from such a header, unchecked: it is
+ignored where the header lists wavelengths.
 """
 
 import math
@@ -24,8 +24,9 @@ class BandTable:
 
     centres_um, widths_um : float64, NaN where the file states none
     good                  : bool, False where the bad band list (bbl) says so, and for alpha bands
-    scales, offsets       : reflectance = raw * scale + offset
+    scales, offsets       : float64, reflectance = raw * scale + offset
     no_data               : a number, or None
+    scale_stated          : whether the file states any scale or offset
     """
 
     centres_um: np.ndarray
@@ -49,21 +50,22 @@ class BandTable:
 
 
 def read_bands(dataset, raster):
-    """The BandTable of an open GDAL dataset and the notices of what had to be assumed.
+    """What an open GDAL dataset states about its bands.
 
-    raster : the name for errors and notices
-    errors : WavelengthUnitUnknown, WavelengthsImplausible, BandListLength
+    raster  : the name for errors and notices
+    returns : (BandTable, list of notices of what had to be assumed)
+    errors  : WavelengthUnitUnknown, WavelengthsImplausible, BandListLength
     """
     count = dataset.RasterCount
     bands = [dataset.GetRasterBand(number) for number in range(1, count + 1)]
-    own = [{key.lower(): value for key, value in band.GetMetadata().items()} for band in bands]
+    band_items = [{key.lower(): value for key, value in band.GetMetadata().items()} for band in bands]
     envi = {key.lower(): value for key, value in dataset.GetMetadata("ENVI").items()}
-    centres, widths, notices = _stated_wavelengths(bands, own, envi, raster)
+    centres, widths, notices = _stated_wavelengths(bands, band_items, envi, raster)
     scales, offsets, scale_stated = _scaling(bands, envi)
     table = BandTable(
         centres_um=centres,
         widths_um=widths,
-        good=_good(own, envi, count, raster) & ~_alpha(bands),
+        good=_good(band_items, envi, count, raster) & ~_alpha(bands),
         scales=scales,
         offsets=offsets,
         no_data=tuple(band.GetNoDataValue() for band in bands),
@@ -72,17 +74,17 @@ def read_bands(dataset, raster):
     return table, notices
 
 
-def _stated_wavelengths(bands, own, envi, raster):
+def _stated_wavelengths(bands, band_items, envi, raster):
     imagery = [band.GetMetadata("IMAGERY") for band in bands]
     centres = np.array([_number(entry.get("CENTRAL_WAVELENGTH_UM")) for entry in imagery])
     if "wavelength" not in envi and np.isfinite(centres).any():
         return centres, np.array([_number(entry.get("FWHM_UM")) for entry in imagery]), []
-    centres = _column("wavelength", own, envi, len(bands), raster)
+    centres = _column("wavelength", band_items, envi, len(bands), raster)
     if not np.isfinite(centres).any():
         return centres, np.full(len(bands), np.nan), []
-    unit = next((entry["wavelength_units"] for entry in own if "wavelength_units" in entry), "")
+    unit = next((entry["wavelength_units"] for entry in band_items if "wavelength_units" in entry), "")
     unit = unit or envi.get("wavelength_units", "")
-    widths = _widths_or_nan(_column("fwhm", own, envi, len(bands), raster), centres, unit)
+    widths = _widths_or_nan(_column("fwhm", band_items, envi, len(bands), raster), centres, unit)
     in_um, assumed = to_micrometres(centres, unit, raster)
     notices = []
     if assumed:
@@ -98,9 +100,9 @@ def _widths_or_nan(widths, centres, unit):
         return np.full_like(widths, np.nan)
 
 
-def _column(key, own, envi, count, raster):
+def _column(key, band_items, envi, count, raster):
     """Numbers of one kind, a band each: from the bands' own metadata, else from the ENVI header's list."""
-    values = np.array([_number(entry.get(key)) for entry in own])
+    values = np.array([_number(entry.get(key)) for entry in band_items])
     # A list that does not fit is refused first: GDAL hands as many of its entries to bands as there are.
     listed = _header_list(key, envi[key], count, raster) if key in envi else values
     return values if np.isfinite(values).any() else listed
@@ -118,8 +120,8 @@ def _alpha(bands):
     return np.array([band.GetColorInterpretation() == gdal.GCI_AlphaBand for band in bands])
 
 
-def _good(own, envi, count, raster):
-    flags = _column("bbl", own, envi, count, raster)
+def _good(band_items, envi, count, raster):
+    flags = _column("bbl", band_items, envi, count, raster)
     return ~(flags == 0)  # an unreadable or missing flag (NaN) leaves the band in
 
 

@@ -20,11 +20,11 @@ class Layout:
     """What a GeoTIFF is to be.
 
     descriptions : a name for each band; their number is the number of bands
+    no_data      : the same for all bands; None for none
+    scale        : true value = stored value * scale; None for 1
     metadata     : for each band, items of its default domain
-    quick        : True where the raster is made faster than it is compressed well (measured 2026-11-22, ns a pixel):
-                   class numbers 4 instead of 12 to 45, a third larger; floats not at all, 2 instead of 34 to 69, for
-                   their last digits are noise and a fifth to a half is all that is gained. Otherwise all cores
-                   compress: 30 neurons of 4 Mpixel in 5.5 s instead of 9.2 on two (2026-11-24).
+    quick        : True where values are computed faster than they compress well: class numbers are then compressed
+                   lightly, floats not at all (their last digits are noise). Otherwise all cores compress
     """
 
     grid: Grid
@@ -44,7 +44,12 @@ class GeoTiffWriter:
         self._path = path
 
     def write(self, window: Window, values):
-        """values : (n_bands, n_pixels) of the layout's dtype, pixels row by row. Errors: OutputFailed."""
+        """Write the values of a window.
+
+        window : Window inside the raster
+        values : (n_bands, n_pixels) of the layout's dtype, pixels row by row
+        errors : OutputFailed
+        """
         shaped = values.reshape(len(values), window.height, window.width)
         with gdal_failures_as_errors(self._path):
             self.dataset.WriteRaster(
@@ -69,7 +74,9 @@ class GeoTiffWriter:
 def geotiff(path, layout):
     """An open GeoTiffWriter; the file is complete, and checked for failed writes, when the block ends.
 
-    errors : OutputFailed with GDAL's reason, a full disk for one
+    path   : of the file to create
+    layout : Layout
+    errors : OutputFailed with GDAL's reason, such as a full disk
     """
     with gdal_failures_as_errors(path):
         dataset = gdal.GetDriverByName("GTiff").Create(
@@ -111,7 +118,7 @@ def gdal_failures_as_errors(path):
 
 
 def _close_quietly(writer):
-    """Close a file that is given up; what GDAL says of it no longer matters."""
+    """Close an abandoned file; GDAL's failures no longer matter."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     writer.dataset = None
     gdal.PopErrorHandler()
@@ -119,7 +126,7 @@ def _close_quietly(writer):
 
 def _creation_options(layout):
     tiles = ["TILED=YES", f"BLOCKXSIZE={TILE}", f"BLOCKYSIZE={TILE}"]
-    # SPARSE_OK: else closing a file that is given up first writes every tile that it lacks, minutes of them.
+    # SPARSE_OK: else closing an abandoned file first writes every missing tile, which takes minutes.
     written = ["INTERLEAVE=BAND", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE"]
     return [*tiles, *_compression(layout), *written]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Windows with the pixels around them, which a network of patches sees too: what is read when, and how often.
+"""Windows with their halo, the pixels around them that a network of patches needs: what is read when, how often.
 
 Real neighbours at a seam between windows; beyond the raster's edge the pixels are mirrored.
 """
@@ -18,14 +18,16 @@ ROWS = 128  # of a window, about: a piece of patches.py is no higher, and even a
 PIXELS = 2**18  # of a window of whole blocks, about, for the same reason
 ROWS_BYTES = 2**25  # of raw values of a window of a raster that is read straight from its file
 STRIP_BYTES = 2**26  # of raw values of a strip of whole blocks, at most
-ASK_EVERY_S = 0.1  # whether the run has been given up, while a worker waits for another
+POLL_EVERY_S = 0.1  # whether the run has been stopped, while a worker waits for another
 
 
 def surroundings(source, margin):
-    """How the windows of a readers.Source are read with so many pixels around them: Strips where blocks are decoded.
+    """How the windows of a raster are read with their halo.
 
-    To decode is most of the work there, and a window of one block has a margin in eight others: a map of 4 Mpixel of
-    DEFLATE took 5.4 s by windows of one block, 2.0 by strips (2026-11-28).
+    source  : piece_readers.Source
+    margin  : width of the halo, pixels
+    returns : Strips where blocks are decoded, for that is most of the work and a window of one block has its halo in
+              eight others; else Overlapping
     """
     grid, (_, high) = source.info.grid, source.info.block
     size = len(source.selection.numbers) * source.info.dtype.itemsize
@@ -43,17 +45,22 @@ def surroundings(source, margin):
 
 @dataclass(frozen=True)
 class Overlapping:
-    """Each window is read with its margin, for itself; what two of them see is read twice."""
+    """Each window is read with its halo, for itself; what two of them share is read twice.
+
+    margin  : width of the halo, pixels
+    windows : of the raster, each pixel once
+    """
 
     grid: Grid
     margin: int
     windows: Sequence
 
     def read(self, reader, window, stopped):
-        """Raw values of a window and its margin, and where the raster's mask leaves them.
+        """Raw values of a window and its halo, and where the raster's mask leaves them.
 
-        reader  : what a readers.Source opens, the worker's own
-        stopped : whether the result no longer matters
+        reader  : what piece_readers.Source.open gives, the worker's own
+        window  : one of `windows`
+        stopped : called without arguments, whether the result no longer matters
         returns : (n_bands, height, width) and bool (height, width), None where there is no mask; no raw values, None,
                   once it is stopped
         """
@@ -67,20 +74,21 @@ class Edges:
     """The last rows of strips on their way from the worker that has read them to the one that goes on below."""
 
     def __init__(self):
-        self._rows, self._given = {}, threading.Condition()
+        self._rows, self._arrival = {}, threading.Condition()
 
     def give(self, number, rows):
-        with self._given:
+        """Hand over the last rows of strip `number` (from 0); rows : as `Canvas.rows` returns them."""
+        with self._arrival:
             self._rows[number] = rows
-            self._given.notify_all()
+            self._arrival.notify_all()
 
     def wait_for(self, number, stopped):
-        """The rows of a strip, once; None where the run is stopped before they come."""
-        with self._given:
+        """The rows of strip `number` (from 0), once; None where `stopped()` is true before they come."""
+        with self._arrival:
             while number not in self._rows:
                 if stopped():
                     return None
-                self._given.wait(ASK_EVERY_S)
+                self._arrival.wait(POLL_EVERY_S)
             return self._rows.pop(number)
 
 
@@ -88,8 +96,9 @@ class Edges:
 class Strips:
     """Strips of whole blocks, each read once: the last rows of a strip are handed to the worker of the next one.
 
-    A strip's window ends a margin before its blocks do. Windows must be asked for in their order.
-    rows : of a strip, twice the margin or more
+    A strip's window ends a margin before its blocks do. Windows must be read in their order.
+    margin : width of the halo, pixels
+    rows   : of a strip, twice the margin or more
     """
 
     grid: Grid
@@ -102,25 +111,25 @@ class Strips:
         return StripWindows(self.grid.width, self.grid.height, self.rows, self.margin)
 
     def read(self, reader, window, stopped):
-        """As `Overlapping.read`."""
+        """reader, window, stopped and what is returned: as of `Overlapping.read`."""
         number = (window.row + self.margin) // self.rows
-        own = Window(0, number * self.rows, self.grid.width, min(self.rows, self.grid.height - number * self.rows))
-        canvas, seen_twice = Canvas(self.grid, window, self.margin), 2 * self.margin
-        if not canvas.fill(reader, own, stopped):
+        strip = Window(0, number * self.rows, self.grid.width, min(self.rows, self.grid.height - number * self.rows))
+        canvas, shared = Canvas(self.grid, window, self.margin), 2 * self.margin
+        if not canvas.fill(reader, strip, stopped):
             return None, None
         if number + 1 < len(self.windows):
-            self._edges.give(number, canvas.rows(own.row + own.height - seen_twice, seen_twice))
+            self._edges.give(number, canvas.rows(strip.row + strip.height - shared, shared))
         if number:
             above = self._edges.wait_for(number - 1, stopped)
             if above is None:
                 return None, None
-            canvas.put(Window(0, own.row - seen_twice, own.width, seen_twice), *above)
+            canvas.put(Window(0, strip.row - shared, strip.width, shared), *above)
         return canvas.finished()
 
 
 @dataclass(frozen=True)
 class StripWindows:
-    """The windows of Strips, a sequence like raster.windows.Plan."""
+    """The windows of Strips, a sequence like windows.Plan. rows, margin : as of Strips, pixels."""
 
     width: int
     height: int
@@ -139,7 +148,7 @@ class StripWindows:
 
 
 class Canvas:
-    """The array of a window and its margin in the making. Bands lie in memory as the reader hands them over."""
+    """The array of a window and its halo, being filled. Bands lie in memory as the reader hands them over."""
 
     def __init__(self, grid, window, margin):
         self._columns = reflected(window.column - margin, window.width + 2 * margin, grid.width)
@@ -154,7 +163,13 @@ class Canvas:
         return Window(left, top, int(self._columns.max()) + 1 - left, int(self._rows.max()) + 1 - top)
 
     def fill(self, reader, window, stopped):
-        """Read a window into its place. False once it is stopped, which is asked between pieces."""
+        """Read raster pixels into their place.
+
+        reader  : what piece_readers.Source.open gives
+        window  : of the raster, inside this canvas
+        stopped : called between pieces, whether the result no longer matters
+        returns : False once it is stopped
+        """
         for piece in reader.pieces(window):
             if stopped():
                 return False
@@ -164,7 +179,12 @@ class Canvas:
         return True
 
     def put(self, window, raw, unmasked):
-        """Raw values of raster pixels, (n_bands, height, width), and bool (height, width) or None, into their place."""
+        """Copy raster pixels into their place.
+
+        window   : of the raster, where they belong
+        raw      : (n_bands, height, width), the file's values
+        unmasked : bool (height, width), False outside the raster's mask; None where it has none
+        """
         if self._raw is None:
             self._raw = _like(raw, len(self._rows), len(self._columns))
         place = self._place(window)
@@ -175,7 +195,7 @@ class Canvas:
             self._unmasked[place] = unmasked
 
     def rows(self, first, count):
-        """A copy of rows of the raster that were put in, all columns of the raster: as `put` takes them."""
+        """A copy of `count` rows from `first`, a row of the raster, all its columns: (raw, unmasked) as of `put`."""
         inside = self.inside
         place = self._place(Window(inside.column, first, inside.width, count))
         unmasked = None if self._unmasked is None else self._unmasked[place].copy()
@@ -197,7 +217,7 @@ class Canvas:
 
 
 def _like(raw, height, width):
-    """An array (n_bands, height, width) in the order in memory of another one."""
+    """An array (n_bands, height, width) in the order in memory of `raw`."""
     if abs(raw.strides[0]) < abs(raw.strides[2]):
         return np.empty((height, width, len(raw)), raw.dtype).transpose(2, 0, 1)
     return np.empty((len(raw), height, width), raw.dtype)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Labels on a raster's own pixel grid, a window at a time: from a class raster, polygons or points.
+"""Labels on a raster's pixel grid, a window at a time: from a class raster, polygons or points.
 
 A label raster of another grid or coordinate system is brought over by nearest neighbour. A pixel claimed by two
 different classes carries no label, and is counted.
@@ -22,9 +22,9 @@ LABEL_DTYPE = np.int32
 class WindowLabels:
     """Labels of a window, pixels row by row.
 
-    classes  : int32 (n_pixels,), class number, 0 without label
-    features : int32 (n_pixels,), which polygon or point (from 1) the label comes from; 0 from a class raster
-    conflicts: pixels that two different classes claimed
+    classes   : int32 (n_pixels,), class number, 0 without label
+    features  : int32 (n_pixels,), which polygon or point (from 1) the label comes from; 0 from a class raster
+    conflicts : number of pixels that two different classes claimed
     """
 
     classes: np.ndarray
@@ -47,8 +47,8 @@ class RasterLabels:
         self._dataset = open_raster(path)
         self._name = raster_name(path)
         self._grid = grid
-        self._own = grid_of(self._dataset)
-        self._same_grid = _same_grid(grid, self._own)
+        self._labels_grid = grid_of(self._dataset)
+        self._same_grid = _same_grid(grid, self._labels_grid)
         if not self._same_grid:
             self._check_reprojectable()
         self._no_data = self._dataset.GetRasterBand(1).GetNoDataValue()
@@ -82,19 +82,19 @@ class RasterLabels:
     def _read_warped(self, window):
         target = _memory_raster(self._grid, window, gdal.GDT_Float64)
         target.GetRasterBand(1).Fill(0)
-        source_wkt, target_wkt = self._own.wkt or self._grid.wkt, self._grid.wkt or self._own.wkt
-        ways = source_wkt, target_wkt, gdal.GRA_NearestNeighbour
-        failed, reason = call_gdal(lambda: gdal.ReprojectImage(self._dataset, target, *ways))
+        source_wkt, target_wkt = self._labels_grid.wkt or self._grid.wkt, self._grid.wkt or self._labels_grid.wkt
+        settings = source_wkt, target_wkt, gdal.GRA_NearestNeighbour
+        failed, reason = call_gdal(lambda: gdal.ReprojectImage(self._dataset, target, *settings))
         if failed is None or failed != gdal.CE_None:
             raise read_failed(self._name, window, reason)
         return target.ReadAsArray().reshape(-1)
 
     def _check_reprojectable(self):
-        if self._grid.georeferenced and self._own.georeferenced:
+        if self._grid.georeferenced and self._labels_grid.georeferenced:
             return
         raise LabelsNeedGeoreference(
             labels=self._name,
-            label_size=f"{self._own.width} x {self._own.height}",
+            label_size=f"{self._labels_grid.width} x {self._labels_grid.height}",
             raster_size=f"{self._grid.width} x {self._grid.height}",
         )
 
@@ -150,16 +150,17 @@ def named_classes(numbers, names) -> tuple[MineralClass, ...]:
 
 
 def check_overlap(labels_extent, grid, labels):
-    """Errors: LabelsDoNotOverlap where the boxes, both in the raster's coordinate system, are apart."""
-    mine = grid.extent()
-    apart = (
-        labels_extent[2] < mine[0]
-        or labels_extent[0] > mine[2]
-        or labels_extent[3] < mine[1]
-        or labels_extent[1] > mine[3]
-    )
+    """Refuse labels that lie apart from the raster.
+
+    labels_extent : (xmin, ymin, xmax, ymax) in the raster's coordinate system
+    grid          : Grid of the raster
+    labels        : the layer's name for the error
+    errors        : LabelsDoNotOverlap
+    """
+    xmin, ymin, xmax, ymax = grid.extent()
+    apart = labels_extent[2] < xmin or labels_extent[0] > xmax or labels_extent[3] < ymin or labels_extent[1] > ymax
     if apart:
-        raise LabelsDoNotOverlap(labels=labels, label_extent=_box(labels_extent), raster_extent=_box(mine))
+        raise LabelsDoNotOverlap(labels=labels, label_extent=_box(labels_extent), raster_extent=_box(grid.extent()))
 
 
 def _extent(features):
@@ -168,20 +169,20 @@ def _extent(features):
     return boxes[:, 0].min(), boxes[:, 2].min(), boxes[:, 1].max(), boxes[:, 3].max()
 
 
-def _same_grid(one, other):
-    if (one.width, one.height) != (other.width, other.height):
+def _same_grid(first, second):
+    if (first.width, first.height) != (second.width, second.height):
         return False
-    if not (one.georeferenced and other.georeferenced):
-        return True  # pixel by pixel: at least one of them says nothing else
-    size = max(abs(value) for value in one.geotransform[1:3])
-    close = np.allclose(one.geotransform, other.geotransform, rtol=0, atol=size * 1e-3)
-    return close and (not one.wkt or not other.wkt or _same_crs(one.wkt, other.wkt))
+    if not (first.georeferenced and second.georeferenced):
+        return True  # pixel by pixel, for at least one of them has no place on the map
+    size = max(abs(value) for value in first.geotransform[1:3])
+    close = np.allclose(first.geotransform, second.geotransform, rtol=0, atol=size * 1e-3)
+    return close and (not first.wkt or not second.wkt or _same_crs(first.wkt, second.wkt))
 
 
-def _same_crs(one, other):
+def _same_crs(first_wkt, second_wkt):
     first, second = osr.SpatialReference(), osr.SpatialReference()
-    first.ImportFromWkt(one)
-    second.ImportFromWkt(other)
+    first.ImportFromWkt(first_wkt)
+    second.ImportFromWkt(second_wkt)
     return bool(first.IsSame(second))
 
 

@@ -17,7 +17,7 @@ MOST_BYTES = 2**30  # of the pixels of patches that are held at a time, and of t
 
 @dataclass(frozen=True)
 class Patches:
-    """Neighbourhoods that share their pixels, each held once.
+    """Square neighbourhoods that share their pixels, each held once.
 
     pixels : float32 (n_bands, n_pixels), reflectance 0..1; NaN where there is no data
     places : int32 (n, side * side), row by row, where in `pixels` those of each patch are
@@ -45,9 +45,12 @@ def reflected(start, count, length):
 
 
 def read_patches(reader, columns, rows, side, progress):
-    """Patches of `side` x `side` pixels, odd, around some pixels of a raster.
+    """Patches around some pixels of a raster.
 
+    reader        : SpectrumReader
     columns, rows : int64 (n,), from 0
+    side          : pixels a side of a patch, odd
+    progress      : reports and is asked to cancel
     errors        : TooManyPatchPixels, RasterReadFailed, Cancelled
     """
     grid = reader.info.grid
@@ -74,7 +77,7 @@ def _mirrored(places, length):
 
 def _check(reader, places):
     grid, bands = reader.info.grid, band_count(reader.selection)
-    found = 24 * places + 4 * bands * min(places, grid.width * grid.height)
-    if found > MOST_BYTES:
-        megabytes = [int(-(-size // 2**20)) for size in (found, MOST_BYTES)]
+    needed = 24 * places + 4 * bands * min(places, grid.width * grid.height)
+    if needed > MOST_BYTES:
+        megabytes = [int(-(-size // 2**20)) for size in (needed, MOST_BYTES)]
         raise TooManyPatchPixels(raster=reader.info.name, found=megabytes[0], most=megabytes[1])

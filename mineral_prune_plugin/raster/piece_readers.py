@@ -14,15 +14,16 @@ from .spectrum_reader import SpectrumReader
 from .windows import BUDGET_BYTES, parts, plan
 
 FEWEST, MOST = 2**17, 2**22  # pixels of a window that is read directly: a step of the progress, and of memory
-DECODED_BY_THREADS = ("DEFLATE", "LZW", "ZSTD", "LZMA", "PACKBITS")  # without a fault
+DECODED_BY_THREADS = ("DEFLATE", "LZW", "ZSTD", "LZMA", "PACKBITS")  # correctly; others not (see `_decoding`)
 
 
 @dataclass(frozen=True)
 class Source:
     """A raster and the bands to read of it: what a worker needs to open it.
 
-    layout : None for the general path
-    piece  : pixels that are handed over at a time, about
+    selection : the bands to read
+    layout    : of the file; None for the general path
+    piece     : pixels that are handed over at a time, about
     """
 
     info: RasterInfo
@@ -32,14 +33,19 @@ class Source:
 
     @classmethod
     def of(cls, info, selection, piece):
-        """The Source, with a layout if there is one that proves itself; piece : pixels, as of the class."""
+        """The Source, with a layout if the file has one that reads the same values as GDAL.
+
+        info      : RasterInfo
+        selection : BandSelection
+        piece     : pixels that are handed over at a time, about
+        """
         layout = find_layout(info)
         use = layout is not None and proven(layout, info)
         return cls(info, selection, layout if use else None, piece)
 
     def windows(self):
         """The plan of windows: whole blocks; of a direct reader also whole rows of the output's tiles where memory
-        allows: they are compressed meanwhile. Half of such rows cost 4 % more, for workers wait for each other."""
+        allows, so that these are compressed meanwhile and workers do not wait for each other."""
         grid, size = self.info.grid, len(self.selection.numbers) * self.info.dtype.itemsize
         if self.layout is None:
             return plan(grid.width, grid.height, self.info.block, size)  # of raw values: they are converted piecewise
@@ -51,16 +57,12 @@ class Source:
         return plan(grid.width, grid.height, (wide, rows), BUDGET_BYTES // pixels)
 
     def workers(self):
-        """How many workers keep the cores busy: one more where GDAL's threads decode, for a worker waits for them.
-
-        With two on two cores a map of ZSTD took 1.11 of the time of GDAL's reading alone, with three 0.97, in a process
-        that had done nothing else (2026-11-28); after other work GDAL reads faster, and it is 1.36.
-        """
+        """How many workers keep the cores busy: one more where GDAL's threads decode, for a worker waits for them."""
         options, _ = _decoding(self.info) if self.layout is None else ((), False)
         return cores() + (1 if options else 0)
 
     def open(self):
-        """A reader of its own for one thread, of `pieces(window)`; a context manager."""
+        """A reader for one thread, with `pieces(window)`; a context manager."""
         return GdalReader(self) if self.layout is None else MaskedDirectReader(self)
 
 
@@ -108,7 +110,7 @@ class MaskedDirectReader:
         self._mask = None
 
     def pieces(self, window):
-        """As `GdalReader.pieces`."""
+        """The Pieces of a window, as of `GdalReader.pieces`."""
         if self._mask is None:
             yield from self._direct.pieces(window)
             return
@@ -122,10 +124,9 @@ class MaskedDirectReader:
 def _decoding(info):
     """(options for GDAL's driver, whether to read pixel by pixel) for a raster that is read through GDAL.
 
-    A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are cores, straight into the buffer:
-    of DEFLATE 5.9 Mpixel/s instead of 5.5 on two cores, of ZSTD no more than before (2026-11-24); decoding fills the
-    cores either way. Of one that holds band after band GDAL's threads give wrong data, or end the process, where some
-    bands are asked for only; and they take a last strip of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).
+    A GeoTIFF that holds pixel after pixel is decoded by as many threads as there are cores, straight into the buffer.
+    Of one that holds band after band GDAL's threads give wrong data, or end the process, where only some bands are
+    read; and they take a last strip of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).
     """
     dataset = open_raster(info.path)
     structure = dataset.GetMetadata("IMAGE_STRUCTURE")

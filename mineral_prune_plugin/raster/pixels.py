@@ -9,8 +9,9 @@ from .windows import BUDGET_BYTES, Window
 def read_pixels(reader, columns, rows, progress):
     """Reflectance of pixels, float32 (n_bands, n); NaN where there is no data.
 
-    reader        : raster.reading.SpectrumReader
+    reader        : SpectrumReader
     columns, rows : int64 (n,), from 0, inside the raster
+    progress      : reports and is asked to cancel
     errors        : RasterReadFailed, Cancelled
     """
     reflectance = np.full((band_count(reader.selection), len(columns)), np.nan, dtype=np.float32)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Opening a raster and saying what it is."""
+"""Opening a raster and describing it."""
 
 import os
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ class Grid:
     georeferenced: bool
 
     def pixels(self, x, y):
-        """Columns and rows, int64, of map coordinates (float64 arrays); outside the raster they are out of range."""
+        """Columns and rows, int64, of map coordinates x, y, float64 arrays; out of range outside the raster."""
         a, b, c, d, e, f = self.geotransform
         determinant = b * f - c * e
         x, y = np.asarray(x, dtype=np.float64) - a, np.asarray(y, dtype=np.float64) - d
@@ -41,13 +41,13 @@ class Grid:
         return _whole(columns), _whole(rows)
 
     def centres(self, columns, rows):
-        """Map coordinates, float64 arrays, of pixel centres."""
+        """Map coordinates (x, y), float64 arrays, of the centres of the pixels at `columns`, `rows` (from 0)."""
         a, b, c, d, e, f = self.geotransform
         columns, rows = np.asarray(columns) + 0.5, np.asarray(rows) + 0.5
         return a + b * columns + c * rows, d + e * columns + f * rows
 
     def inside(self, columns, rows):
-        """True where a pixel exists."""
+        """bool array, True where `columns` and `rows` (from 0) are those of a pixel of the raster."""
         return (columns >= 0) & (columns < self.width) & (rows >= 0) & (rows < self.height)
 
     def extent(self):
@@ -62,7 +62,8 @@ class Grid:
 class RasterInfo:
     """What a raster is.
 
-    block   : (width, height) of the file's own blocks
+    block   : (width, height) of the file's blocks
+    dtype   : that holds every band's values
     masked  : whether it has a mask or an alpha band
     notices : what had to be assumed
     """
@@ -79,7 +80,8 @@ class RasterInfo:
 
 def call_gdal(call):
     """(what a call of GDAL returns, GDAL's last message or ""). None where it raises: other plugins may have switched
-    GDAL's exceptions on. Nothing is printed."""
+    GDAL's exceptions on. Nothing is printed.
+    """
     gdal.ErrorReset()
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
@@ -92,13 +94,13 @@ def call_gdal(call):
 
 
 def read_failed(raster, window, reason):
-    """The RasterReadFailed of a window, with GDAL's reason."""
+    """The RasterReadFailed of a Window, `window`; raster : its name; reason : GDAL's, or ""."""
     reason = f"{reason.rstrip('. ') or 'GDAL gives no reason'}."  # its decoding threads keep theirs
     return RasterReadFailed(raster=raster, row=window.row, column=window.column, reason=reason)
 
 
 def open_raster(path, options=()):
-    """An open GDAL dataset, read only. options : for its driver. Errors: RasterUnreadable with GDAL's reason."""
+    """The GDAL dataset of the file at `path`, read only; options : for its driver. Errors: RasterUnreadable."""
     dataset, reason = call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options)))
     if dataset is None:
         raise RasterUnreadable(raster=str(path), reason=reason or "not a raster that GDAL knows")
@@ -109,14 +111,14 @@ def one_decoder():
     """A context in which GDAL opens and reads without threads of its own, but where an open option asks for them.
 
     A user's GDAL_NUM_THREADS reaches every GeoTIFF, and the sources of every mosaic. Of a compressed one that holds
-    band after band GDAL 3.6.2 then gives wrong data, or ends the process, where some bands are asked for only.
+    band after band GDAL 3.6.2 then gives wrong data, or ends the process, where only some bands are read.
     """
     return thread_option("GDAL_NUM_THREADS", "1")
 
 
 @contextmanager
 def thread_option(key, value):
-    """An option of GDAL for this thread only, put back afterwards; nothing where GDAL has no such options."""
+    """Set GDAL's option `key` to `value` for this thread until the block ends; no effect where GDAL cannot."""
     here = hasattr(gdal, "SetThreadLocalConfigOption")
     before = gdal.GetThreadLocalConfigOption(key) if here else None
     if here:
@@ -194,7 +196,7 @@ def grid_of(dataset):
 
 
 def _fitted(dataset):
-    """True where only control points tell the place, and a straight grid misses one by over a quarter of a pixel."""
+    """True where only control points give the place, and an affine grid misses any by over a quarter of a pixel."""
     points = dataset.GetGCPs()
     if dataset.GetGeoTransform(can_return_null=True) is not None or len(points) < 3:
         return False

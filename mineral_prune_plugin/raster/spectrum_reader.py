@@ -28,9 +28,11 @@ class Spectra:
 
 
 class SpectrumReader:
-    """Reads the chosen bands of a raster, window by window. One reader belongs to one thread.
+    """Reads the selected bands of a raster, window by window. One reader belongs to one thread.
 
-    options : for GDAL's driver; by_pixel : whether `raw` has the bands of a pixel side by side
+    selection : BandSelection
+    options   : for GDAL's driver
+    by_pixel  : whether `raw` has the bands of a pixel side by side
     """
 
     def __init__(self, info: RasterInfo, selection, options=(), by_pixel=False):

@@ -23,7 +23,7 @@ class Scaling:
 
     @classmethod
     def of(cls, table, numbers):
-        """From a raster.bands.BandTable and the numbers, from 1, of the bands that are read."""
+        """table : BandTable of the raster; numbers : from 1, of the bands that are read."""
         chosen = np.asarray(numbers) - 1
         return cls(table.scales[chosen], table.offsets[chosen], tuple(table.no_data[index] for index in chosen))
 
@@ -46,17 +46,22 @@ class Validity:
         self._rising = bool((scaling.scales > 0).all() and (scaling.offsets >= 0).all())
 
     def certain(self, raw, least, most):
-        """Whether the least and the most of a piece's raw values show that no pixel is invalid."""
+        """Whether `least` and `most`, bounds of `raw`, (n_bands, height, width), show that no pixel is invalid."""
         if not (least > 0 and most <= LARGEST and self._rising):  # a NaN is neither
             return False
         near = [mark for mark in self._marks if _as(mark, raw.dtype) >= least]
         if not near:
             return True
-        most = raw.max()  # of integers it was not needed so far
+        most = raw.max()  # for integers the caller gives a bound only
         return all(_as(mark, raw.dtype) > most for mark in near)
 
     def of(self, raw, values):
-        """bool (n_pixels,). values : the same as float32, (n_bands, n_pixels), not yet scaled."""
+        """Which pixels hold a spectrum.
+
+        raw     : (n_bands, height, width), the file's values
+        values  : the same as float32, (n_bands, n_pixels), not yet scaled
+        returns : bool (n_pixels,)
+        """
         pixels = raw.shape[1] * raw.shape[2]
         valid = self._positive(values)
         if raw.dtype.kind == "f":

@@ -32,13 +32,13 @@ class Wavelengths:
 
     @classmethod
     def from_um(cls, centres, widths=None):
-        """From numbers in micrometres; `widths` may be None, or has a number for each centre."""
+        """From `centres` and `widths` in micrometres; widths may be None, else a number for each centre."""
         known = widths is not None and np.all(np.isfinite(widths))
         return cls(tuple(map(float, centres)), tuple(map(float, widths)) if known else None)
 
     @classmethod
     def from_nm(cls, centres, widths=None):
-        """From numbers in nanometres."""
+        """From `centres` and `widths` in nanometres; widths may be None, else a number for each centre."""
         return cls.from_um(np.asarray(centres) / 1e3, None if widths is None else np.asarray(widths) / 1e3)
 
     def __len__(self):
@@ -77,7 +77,9 @@ def widths_to_micrometres(widths, centres, unit):
     """Band widths in the unit of the band centres, which `to_micrometres` has already accepted.
 
     widths  : float64 (n_bands,) as stated, NaN where unknown
-    centres : float64 (n_bands,) as stated, in the same unit: a width in wavenumbers depends on where it stands
+    centres : float64 (n_bands,) as stated, in the same unit: a width in wavenumbers depends on its centre
+    unit    : as the file states it, any case; "" where it states none
+    returns : float64 (n_bands,), micrometres
     """
     unit = unit.strip().lower()
     if unit in WAVENUMBER_UNITS:

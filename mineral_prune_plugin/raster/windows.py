@@ -22,7 +22,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Plan:
-    """Windows of one size that cover a raster row by row, each pixel once; made as they are asked for.
+    """Windows of one size that cover a raster row by row, each pixel once; made when indexed.
 
     A list of them would not do: a mosaic of 10^12 pixels has millions.
     """
@@ -51,7 +51,9 @@ class Plan:
 def plan(width, height, block, bytes_per_pixel, budget=BUDGET_BYTES):
     """The Plan for a raster of width x height pixels.
 
-    block : (width, height) of the file's blocks; a window is whole blocks unless one block exceeds the budget
+    block           : (width, height) of the file's blocks; a window is whole blocks unless one exceeds the budget
+    bytes_per_pixel : of raw values, of all bands that are read
+    budget          : bytes of raw values of a window, at most
     """
     most = max(1, budget // max(1, bytes_per_pixel))
     wide = _side(width, block[0], most // min(block[1], height))
@@ -61,21 +63,24 @@ def plan(width, height, block, bytes_per_pixel, budget=BUDGET_BYTES):
 def parts(window, block, bytes_per_pixel, budget=BUDGET_BYTES):
     """Windows that cover a window of a raster, each pixel once: its share of as many whole blocks as the budget allows.
 
-    Of one block at least: what is decoded as a whole is asked for once.
+    window          : of the raster
+    block           : (width, height) of the file's blocks; a part spans one at least, for blocks are decoded whole
+    bytes_per_pixel : of raw values, of all bands that are read
+    budget          : bytes of raw values of a part, at most
     """
     (wide, high), column, row = block, window.column // block[0], window.row // block[1]
     across = -(-(window.column + window.width) // wide) - column
     down = -(-(window.row + window.height) // high) - row
-    for some in plan(across, down, (1, 1), wide * high * bytes_per_pixel, budget):
-        left, top = (column + some.column) * wide, (row + some.row) * high
-        yield overlap(window, Window(left, top, some.width * wide, some.height * high))
+    for blocks in plan(across, down, (1, 1), wide * high * bytes_per_pixel, budget):
+        left, top = (column + blocks.column) * wide, (row + blocks.row) * high
+        yield overlap(window, Window(left, top, blocks.width * wide, blocks.height * high))
 
 
-def overlap(one, other):
-    """The Window that two share."""
-    left, top = max(one.column, other.column), max(one.row, other.row)
-    right = min(one.column + one.width, other.column + other.width)
-    bottom = min(one.row + one.height, other.row + other.height)
+def overlap(first, second):
+    """The Window that `first` and `second` share."""
+    left, top = max(first.column, second.column), max(first.row, second.row)
+    right = min(first.column + first.width, second.column + second.width)
+    bottom = min(first.row + first.height, second.row + second.height)
     return Window(left, top, right - left, bottom - top)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Bands are chosen by range and met again by wavelength, in whatever order a raster has them."""
+"""Bands are chosen by range and matched by wavelength, in whatever order a raster has them."""
 
 import numpy as np
 import pytest

@@ -199,10 +199,10 @@ def test_complex_numbers_are_refused(tmp_path):
 
 
 def test_a_container_of_several_rasters_has_no_bands_of_its_own(tmp_path):
-    one = gdal.Open(str(write_geotiff(tmp_path / "one.tif", np.ones((1, 8, 8), np.uint8))))
+    single = gdal.Open(str(write_geotiff(tmp_path / "one.tif", np.ones((1, 8, 8), np.uint8))))
     for table in ("first", "second"):
         options = [f"RASTER_TABLE={table}", "APPEND_SUBDATASET=YES"]
-        gdal.GetDriverByName("GPKG").CreateCopy(str(tmp_path / "both.gpkg"), one, options=options)
+        gdal.GetDriverByName("GPKG").CreateCopy(str(tmp_path / "both.gpkg"), single, options=options)
     with pytest.raises(RasterHasNoBands) as refused:
         describe(tmp_path / "both.gpkg")
     assert refused.value.facts == {"raster": "both.gpkg"}
@@ -251,7 +251,7 @@ def test_jasper_ridge_has_scale_5000_and_no_georeference(real_scenes):
 @pytest.mark.parametrize("feature", ["continuum", "asai"])
 def test_rounding_of_the_hull_of_jasper_ridge_is_no_feature(real_scenes, feature):
     info, spectra = all_spectra(real_scenes / "jasper_ridge.img")
-    found = compute(feature, spectra[:, np.isfinite(spectra).all(axis=0)], info.bands.centres_um)
-    inputs = Standardisation.of(found).apply(found)
+    values = compute(feature, spectra[:, np.isfinite(spectra).all(axis=0)], info.bands.centres_um)
+    inputs = Standardisation.of(values).apply(values)
     assert np.abs(inputs[:, [0, -1]]).max() < 1e-5
     assert inputs[:, 1:-1].std(axis=0).min() > 0.99

@@ -10,9 +10,10 @@ from making import LAYOUTS, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import RasterReadFailed
+from mineral_prune_plugin.mapping.kernel.pixels import PIECE
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster import halo as margins
+from mineral_prune_plugin.raster import halo
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.halo import Edges, Overlapping, Strips, surroundings
 from mineral_prune_plugin.raster.piece_readers import Source
@@ -29,7 +30,7 @@ def cube_of(height, width):
 
 
 def source_of(path):
-    return Source.of(describe(str(path)), BandSelection((1, 2, 3)))
+    return Source.of(describe(str(path)), BandSelection((1, 2, 3)), PIECE)
 
 
 class Recording:
@@ -47,7 +48,7 @@ class Recording:
 @pytest.mark.parametrize("margin", [0, 1, 2, 7])
 @pytest.mark.parametrize("size", [(40, 37), (33, 5), (3, 2), (1, 1)])
 def test_a_window_has_its_neighbours_and_mirrored_ones_at_the_edge(tmp_path, monkeypatch, layout, margin, size):
-    monkeypatch.setattr(margins, "BUDGET_BYTES", 1)
+    monkeypatch.setattr(halo, "BUDGET_BYTES", 1)
     cube = cube_of(*size)
     source = source_of(LAYOUTS[layout](tmp_path, cube, UM, None))
     around = surroundings(source, margin)
@@ -63,7 +64,7 @@ def test_a_window_has_its_neighbours_and_mirrored_ones_at_the_edge(tmp_path, mon
 
 @pytest.mark.parametrize("margin", [1, 8])
 def test_a_block_that_is_decoded_is_read_once(tmp_path, monkeypatch, margin):
-    monkeypatch.setattr(margins, "BUDGET_BYTES", 1)
+    monkeypatch.setattr(halo, "BUDGET_BYTES", 1)
     source = source_of(write_geotiff(tmp_path / "scene.tif", cube_of(70, 37), UM, options=DEFLATED))
     around = surroundings(source, margin)
     assert len(around.windows) == 5
@@ -75,14 +76,14 @@ def test_a_block_that_is_decoded_is_read_once(tmp_path, monkeypatch, margin):
 
 
 def test_a_strip_that_takes_too_much_memory_is_not_read_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(margins, "STRIP_BYTES", 16 * 37 * 3 * 2 - 1)
-    monkeypatch.setattr(margins, "BUDGET_BYTES", 1)
+    monkeypatch.setattr(halo, "STRIP_BYTES", 16 * 37 * 3 * 2 - 1)
+    monkeypatch.setattr(halo, "BUDGET_BYTES", 1)
     source = source_of(write_geotiff(tmp_path / "scene.tif", cube_of(70, 37), UM, options=DEFLATED))
     assert isinstance(surroundings(source, 1), Overlapping)
 
 
 def test_a_mask_comes_with_its_neighbours(tmp_path, monkeypatch):
-    monkeypatch.setattr(margins, "BUDGET_BYTES", 1)
+    monkeypatch.setattr(halo, "BUDGET_BYTES", 1)
     path = write_geotiff(tmp_path / "scene.tif", cube_of(40, 37), UM, options=DEFLATED)
     mask = np.random.default_rng(2).random((40, 37)) < 0.7
     dataset = gdal.Open(str(path), gdal.GA_Update)
@@ -98,17 +99,17 @@ def test_a_mask_comes_with_its_neighbours(tmp_path, monkeypatch):
             assert (unmasked == whole[window.row : window.row + window.height + 4]).all()
 
 
-def test_a_strip_waits_for_the_one_above_and_not_when_the_run_is_given_up():
-    edges, asked = Edges(), threading.Event()
-    giver = threading.Thread(target=lambda: asked.wait() and edges.give(3, "rows"))
+def test_a_strip_waits_for_the_one_above_and_not_when_the_run_is_stopped():
+    edges, waiting = Edges(), threading.Event()
+    giver = threading.Thread(target=lambda: waiting.wait() and edges.give(3, "rows"))
     giver.start()
-    assert edges.wait_for(3, asked.set) == "rows"
+    assert edges.wait_for(3, waiting.set) == "rows"
     giver.join()
     assert edges.wait_for(3, lambda: True) is None
 
 
 @pytest.mark.parametrize("layout", ["bip", *COMPRESSED])
-def test_a_run_that_is_given_up_reads_no_further(tmp_path, layout):
+def test_a_run_that_is_stopped_reads_no_further(tmp_path, layout):
     source = source_of(LAYOUTS[layout](tmp_path, cube_of(40, 37), UM, None))
     around = surroundings(source, 1)
     with source.open() as reader:
@@ -122,7 +123,7 @@ def test_a_small_scene_keeps_several_cores_busy(tmp_path, layout):
 
 
 def test_tiles_of_a_wide_scene_are_windows_as_high_as_any(tmp_path, monkeypatch):
-    monkeypatch.setattr(margins, "ROWS_BYTES", margins.ROWS * 32 * 2 * 3)
+    monkeypatch.setattr(halo, "ROWS_BYTES", halo.ROWS * 32 * 2 * 3)
     tiled = tuple(option for option in DEFLATED if "COMPRESS" not in option)
     source = source_of(write_geotiff(tmp_path / "scene.tif", cube_of(20, 70), UM, options=tiled))
     assert source.layout is not None
@@ -130,7 +131,7 @@ def test_tiles_of_a_wide_scene_are_windows_as_high_as_any(tmp_path, monkeypatch)
 
 
 def test_rows_of_a_wide_scene_are_read_whole_as_far_as_memory_allows(tmp_path, monkeypatch):
-    monkeypatch.setattr(margins, "ROWS_BYTES", 6 * 40 * 2 * 3)
+    monkeypatch.setattr(halo, "ROWS_BYTES", 6 * 40 * 2 * 3)
     source = source_of(LAYOUTS["bip"](tmp_path, cube_of(12, 40), UM, None))
     assert list(surroundings(source, 1).windows) == [Window(0, 0, 40, 6), Window(0, 6, 40, 6)]
 
@@ -138,7 +139,7 @@ def test_rows_of_a_wide_scene_are_read_whole_as_far_as_memory_allows(tmp_path, m
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_a_damaged_strip_ends_the_run_and_leaves_no_map(tmp_path, monkeypatch, workers):
     """Workers that wait for a strip below the damaged one do not wait for ever."""
-    monkeypatch.setattr(margins, "BUDGET_BYTES", 1)
+    monkeypatch.setattr(halo, "BUDGET_BYTES", 1)
     cube = np.random.default_rng(1).uniform(0.1, 0.9, (4, 90, 37)).astype(np.float32)
     path = write_geotiff(tmp_path / "scene.tif", cube, (*UM, 2.3), options=DEFLATED)
     dataset = gdal.Open(str(path))

@@ -47,11 +47,11 @@ def point(column, row, grid=GRID):
 
 def in_windows(labels, windows):
     """Classes of the whole grid put together window by window."""
-    found = np.full((9, 12), -1)
+    classes = np.full((9, 12), -1)
     for window in windows:
         part = labels.read(window).classes.reshape(window.height, window.width)
-        found[window.row : window.row + window.height, window.column : window.column + window.width] = part
-    return found
+        classes[window.row : window.row + window.height, window.column : window.column + window.width] = part
+    return classes
 
 
 # Class rasters.
@@ -71,15 +71,15 @@ def test_negative_no_data_and_nan_labels_are_none(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("values", "found"), [([1, 256], "256"), ([3, 2.5], "2.5"), ([200, 2.5], "2.5"), ([255, 1e9], "1e+09")]
+    ("values", "shown"), [([1, 256], "256"), ([3, 2.5], "2.5"), ([200, 2.5], "2.5"), ([255, 1e9], "1e+09")]
 )
-def test_a_class_that_is_no_whole_number_to_255_is_refused_by_its_value(tmp_path, values, found):
+def test_a_class_that_is_no_whole_number_to_255_is_refused_by_its_value(tmp_path, values, shown):
     labels = RasterLabels(
         write_geotiff(tmp_path / "labels.tif", np.array([[values]], np.float64)), Grid(2, 1, TRANSFORM, "", True)
     )
     with pytest.raises(ClassNumberTooLarge) as refused:
         labels.read(Window(0, 0, 2, 1))
-    assert refused.value.facts == {"labels": "labels.tif", "found": found, "largest": 255}
+    assert refused.value.facts == {"labels": "labels.tif", "found": shown, "largest": 255}
 
 
 def test_class_names_are_the_category_names(tmp_path):
@@ -187,9 +187,9 @@ def test_labels_that_are_cut_off_are_not_taken_for_no_labels(tmp_path, size, exc
 def test_labels_without_georeference_must_have_the_rasters_size(tmp_path):
     same = write_geotiff(tmp_path / "same.tif", CLASSES[None], transform=None, epsg=None)
     assert np.array_equal(RasterLabels(same, GRID).read(WHOLE).classes, CLASSES.ravel())
-    other = write_geotiff(tmp_path / "other.tif", CLASSES[None, 1:], transform=None, epsg=None)
+    labels = write_geotiff(tmp_path / "other.tif", CLASSES[None, 1:], transform=None, epsg=None)
     with pytest.raises(LabelsNeedGeoreference) as refused:
-        RasterLabels(other, GRID)
+        RasterLabels(labels, GRID)
     assert refused.value.facts == {"labels": "other.tif", "label_size": "12 x 8", "raster_size": "12 x 9"}
 
 

@@ -54,9 +54,9 @@ def test_parts_cover_a_window_once_and_share_no_block(place, block, size, budget
     for part in parts(window, block, size, budget):
         assert part.width > 0 and part.height > 0
         seen[part.row : part.row + part.height, part.column : part.column + part.width] += 1
-        own = blocks_of(part, block)
-        assert len(own) == 1 or part.pixels * size <= budget
-        touched += own
+        blocks = blocks_of(part, block)
+        assert len(blocks) == 1 or part.pixels * size <= budget
+        touched += blocks
     assert (seen[window.row :, window.column :] == 1).all() and seen.sum() == window.pixels
     assert len(set(touched)) == len(touched)
 

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Where the raw values of an uncompressed raster lie in its file, for reading them without GDAL.
 
-GDAL's default read copies every block three times and takes its bands apart; reading a tiled GeoTIFF by it alone takes
-three times as long as a whole map made from the file itself (benchmarks/results/map.md). Its own shortcuts are no
-replacement: GTIFF_DIRECT_IO knows GeoTIFF only, and GDAL_ONE_BIG_READ gives wrong data for full-width reads of ENVI BIL
-(GDAL 3.6.2). So a layout found here proves itself first (`direct.proven`).
+GDAL's default read copies every block three times and takes its bands apart, and takes longer than a whole map made
+from the file directly (benchmarks/results/map.md). Its shortcuts are no replacement: GTIFF_DIRECT_IO knows GeoTIFF
+only, and GDAL_ONE_BIG_READ gives wrong data for full-width reads of ENVI BIL (GDAL 3.6.2). Every layout from here is
+compared with GDAL's read before it is used (`reader.proven`).
 
-The bytes are read, not mapped: mapped pages count as memory of the process, 2.4 GB of a scene of 24 Mpixel, a file
-that is cut off meanwhile ends the process, Windows keeps a mapped file locked, and it was slower (19 to 24 ns a pixel
-of 100 bytes against 10).
+The bytes are read, not memory-mapped: mapped pages count as memory of the process, a file that is truncated meanwhile
+ends the process, Windows keeps a mapped file locked, and it was slower.
 """
 
 import os
@@ -46,7 +45,7 @@ class FileLayout:
         return self.offsets.shape[0] == 1 and self.strides[0] < self.strides[1]
 
     def row_bytes(self, bands):
-        """Bytes that reading one row of a block takes, of so many bands."""
+        """Bytes that are read for one row of a block; bands : how many are wanted."""
         return self.strides[1] * (1 if self.together else bands)
 
     @property
@@ -108,7 +107,7 @@ def _same_type(dataset):
 
 
 def _inside(layout, grid):
-    """Whether the file holds every value; one that does not is GDAL's to refuse, with its reason."""
+    """Whether the file holds every value; where it does not GDAL refuses it, with a reason."""
     if layout.offsets.min() < 0:
         return False
     high = grid.height - (layout.offsets.shape[1] - 1) * layout.block[1]  # rows of the last block row

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Where the blocks of an uncompressed GeoTIFF lie in its file, read from its first directory (TIFF 6.0, BigTIFF).
 
-GDAL tells the same, a block a call; a file of strips has hundreds of thousands. Whatever is unusual gives None: the
+GDAL gives the same, a block a call; a file of strips has hundreds of thousands. Whatever is unusual gives None: the
 general path then reads the file through GDAL.
 """
 
@@ -21,7 +21,13 @@ UNSIGNED, SIGNED, FLOAT = 1, 2, 3
 
 @dataclass(frozen=True)
 class TiffBlocks:
-    """block : (width, height) pixels; offsets : int64, (1 or n_bands, blocks down, blocks across), bytes."""
+    """The blocks (tiles or strips) of a file.
+
+    dtype    : with its byte order
+    block    : (width, height) in pixels
+    by_pixel : whether a block holds all bands, side by side for each pixel
+    offsets  : int64, bytes; (1 or n_bands, blocks down, blocks across)
+    """
 
     dtype: np.dtype
     block: tuple[int, int]

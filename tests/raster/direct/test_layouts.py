@@ -14,9 +14,11 @@ from making import LAYOUTS, random_model, write_envi, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import RasterReadFailed
+from mineral_prune_plugin.mapping import minerals
+from mineral_prune_plugin.mapping.kernel.pixels import PIECE
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster import piece_readers as readers
+from mineral_prune_plugin.raster import piece_readers
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.direct.layouts import find_layout
 from mineral_prune_plugin.raster.piece_readers import Source
@@ -137,12 +139,12 @@ def test_any_file_gives_the_map_of_the_plain_one(form, dtype, size, tile, kind, 
         folder = Path(folder)
         plain, known = mapped(folder, write(folder, "strips_band", cube, no_data), model, workers=1)
         raster = write(folder, form, cube, no_data, tile)
-        patch.setattr(readers, "PIECE", piece)
-        found, result = mapped(folder, raster, model, workers=workers)
-    assert np.array_equal(found, plain) and result == known
+        patch.setattr(minerals, "PIECE", piece)
+        classified, result = mapped(folder, raster, model, workers=workers)
+    assert np.array_equal(classified, plain) and result == known
     if model.feature == "reflectance":
         classes, clear, valid = reference(model, cube, no_data)
-        assert np.array_equal(found[clear], classes[clear]) and np.array_equal(found > 0, valid)
+        assert np.array_equal(classified[clear], classes[clear]) and np.array_equal(classified > 0, valid)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -153,7 +155,7 @@ def test_plain_files_are_read_directly_and_others_by_gdal(tmp_path, form):
         dataset = gdal.GetDriverByName("GTiff").Create(str(raster), 50, 40, 4, options=options)
         dataset.GetRasterBand(1).WriteArray(np.ones((3, 50), np.uint8))
         dataset = None
-    assert (Source.of(describe(raster), BandSelection((1, 2))).layout is not None) == (form in DIRECT)
+    assert (Source.of(describe(raster), BandSelection((1, 2)), PIECE).layout is not None) == (form in DIRECT)
 
 
 def test_a_mask_and_an_alpha_band_are_heeded_by_every_path(tmp_path):
@@ -166,10 +168,10 @@ def test_a_mask_and_an_alpha_band_are_heeded_by_every_path(tmp_path):
         dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
         dataset.GetRasterBand(1).GetMaskBand().WriteArray(mask)
         dataset = None
-        found, result = mapped(tmp_path, raster)
-        assert np.array_equal(found > 0, mask > 0) and result.no_data_pixels == (mask == 0).sum()
-        expected = found if expected is None else expected
-        assert np.array_equal(found, expected)
+        classified, result = mapped(tmp_path, raster)
+        assert np.array_equal(classified > 0, mask > 0) and result.no_data_pixels == (mask == 0).sum()
+        expected = classified if expected is None else expected
+        assert np.array_equal(classified, expected)
 
 
 def test_exact_ties_go_to_the_first_class_in_every_layout(tmp_path):
@@ -186,22 +188,22 @@ def test_exact_ties_go_to_the_first_class_in_every_layout(tmp_path):
 def test_a_window_may_be_any_part_of_a_block(tmp_path):
     cube = cube_of("uint16", 50, 70, 0, False, None)
     for form in sorted(DIRECT):
-        source = Source.of(describe(write(tmp_path, form, cube, None)), BandSelection((4, 1, 2)))
+        source = Source.of(describe(write(tmp_path, form, cube, None)), BandSelection((4, 1, 2)), PIECE)
         with source.open() as reader:
             for window in (Window(3, 5, 40, 41), Window(69, 49, 1, 1), Window(0, 17, 70, 1), Window(0, 0, 70, 50)):
-                found = np.zeros((3, window.height, window.width), np.uint16)
+                raw = np.zeros((3, window.height, window.width), np.uint16)
                 for piece in reader.pieces(window):
                     _, height, width = piece.raw.shape
-                    found[:, piece.row : piece.row + height, piece.column : piece.column + width] = piece.raw
+                    raw[:, piece.row : piece.row + height, piece.column : piece.column + width] = piece.raw
                 rows, columns = slice(window.row, window.row + window.height), slice(window.column, None)
-                assert np.array_equal(found, cube[[3, 0, 1], rows, columns][..., : window.width]), form
+                assert np.array_equal(raw, cube[[3, 0, 1], rows, columns][..., : window.width]), form
 
 
 @pytest.mark.parametrize("interleave", ["bip", "bil", "bsq"])
 @pytest.mark.parametrize("width", [20_000, 100_000])
 def test_no_byte_of_a_wide_scene_is_read_twice(tmp_path, interleave, width):
     raster = write_envi(tmp_path / "wide.img", np.ones((1, 300, width), np.uint8), interleave)
-    assert {window.width for window in Source.of(describe(raster), BandSelection((1,))).windows()} == {width}
+    assert {window.width for window in Source.of(describe(raster), BandSelection((1,)), PIECE).windows()} == {width}
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -209,13 +211,13 @@ def test_no_byte_of_a_wide_scene_is_read_twice(tmp_path, interleave, width):
 def test_numbers_that_float32_cannot_multiply_are_mapped_as_in_float64(tmp_path, monkeypatch, dtype, piece):
     cube = cube_of(dtype, 20, 20, 0, False, None)
     cube[:, 3, 4], cube[:, 5, 6], cube[2, 7, 8], cube[1, 9, 9] = 1e37, 3e38, 1e36, np.inf
-    monkeypatch.setattr(readers, "PIECE", piece)
+    monkeypatch.setattr(minerals, "PIECE", piece)
     for form in ("tiled_pixel", "bsq"):
         model = MODELS["deep"]
-        found, _ = mapped(tmp_path, write(tmp_path, form, cube, None), model)
+        classified, _ = mapped(tmp_path, write(tmp_path, form, cube, None), model)
         classes, clear, valid = reference(model, cube, None)
-        assert np.array_equal(found[clear], classes[clear]) and np.array_equal(found > 0, valid)
-        assert found[9, 9] == 0 and found[3, 4] > 0
+        assert np.array_equal(classified[clear], classes[clear]) and np.array_equal(classified > 0, valid)
+        assert classified[9, 9] == 0 and classified[3, 4] > 0
 
 
 # Files that lie.
@@ -259,8 +261,8 @@ def test_a_layout_that_reads_other_values_than_gdal_is_not_used(tmp_path, monkey
     expected, _ = mapped(tmp_path, raster)
     layout = find_layout(describe(raster))
     wrong = replace(layout, offsets=layout.offsets + 2)
-    monkeypatch.setattr(readers, "find_layout", lambda info: wrong)
-    assert Source.of(describe(raster), BandSelection((1,))).layout is None
+    monkeypatch.setattr(piece_readers, "find_layout", lambda info: wrong)
+    assert Source.of(describe(raster), BandSelection((1,)), PIECE).layout is None
     assert np.array_equal(mapped(tmp_path, raster)[0], expected)
 
 
@@ -270,7 +272,7 @@ def test_bytes_between_the_rows_are_skipped_where_the_ends_of_the_scene_are_no_d
     cube[:, :9] = cube[:, -9:] = 0
     raster = write_envi(tmp_path / "framed.img", cube, interleave, major_frame_offsets=[4, 4])
     raster.write_bytes(raster.read_bytes() + bytes(4000))
-    assert Source.of(describe(raster), BandSelection((1,))).layout is None
+    assert Source.of(describe(raster), BandSelection((1,)), PIECE).layout is None
 
 
 def test_a_layout_that_is_right_at_both_ends_only_is_not_used(tmp_path, monkeypatch):
@@ -281,13 +283,13 @@ def test_a_layout_that_is_right_at_both_ends_only_is_not_used(tmp_path, monkeypa
     raster.write_bytes(bytes(2) + raster.read_bytes())
     header = raster.with_suffix(".hdr")
     header.write_text(header.read_text().replace("header offset = 0", "header offset = 2"))
-    monkeypatch.setattr(readers, "find_layout", lambda info: layout)  # a number too early
-    assert Source.of(describe(raster), BandSelection((1,))).layout is None
+    monkeypatch.setattr(piece_readers, "find_layout", lambda info: layout)  # a number too early
+    assert Source.of(describe(raster), BandSelection((1,)), PIECE).layout is None
 
 
 def test_a_truncation_under_way_is_an_error(tmp_path):
     raster = write(tmp_path, "tiled_pixel", cube_of("int16", 64, 64, 0, False, None), None)
-    source = Source.of(describe(raster), BandSelection((1, 2)))
+    source = Source.of(describe(raster), BandSelection((1, 2)), PIECE)
     with source.open() as reader:
         os.truncate(raster, raster.stat().st_size - 999)
         with pytest.raises(RasterReadFailed) as failed:
