@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which split each block or polygon goes to, so that every class finds the pixels it needs in every split."""
+"""Which split each block or polygon goes to, so that every class has the pixels it needs in every split."""
 
 import numpy as np
 
@@ -15,14 +15,15 @@ def assign_groups(counts, wanted, seed):
 
     counts : group -> number of pixels of each class, (n_classes,)
     wanted : int64 (3, n_classes), pixels wanted of each split and class
+    seed   : 0 or above
     """
     groups = list(counts)
     sizes = np.array([counts[group] for group in groups], dtype=np.float64)
     attempts = []
     for attempt in range(ATTEMPTS):
         order = _shaken_order(sizes, np.random.default_rng([seed, attempt]))
-        splits, have = _deal(sizes, order, wanted, by_need=attempt % 2 == 1)
-        missing = np.maximum(wanted - have, 0).sum()
+        splits, dealt = _deal(sizes, order, wanted, by_need=attempt % 2 == 1)
+        missing = np.maximum(wanted - dealt, 0).sum()
         attempts.append((missing, attempt, splits))
         if missing == 0:
             break
@@ -35,13 +36,13 @@ def _shaken_order(sizes, generator):
 
 
 def _deal(sizes, order, wanted, by_need):
-    """(split of each group, pixels that each split and class then has)."""
+    """(split of each group, float64 (3, n_classes) pixels that each split and class then has)."""
     share = wanted / np.maximum(wanted.sum(axis=0), 1)
     totals = np.maximum(sizes.sum(axis=0), 1)
-    have = np.zeros(wanted.shape)
+    dealt = np.zeros(wanted.shape)
     splits = np.zeros(len(sizes), dtype=np.int64)
     for group in order:
-        lag = np.maximum(wanted - have, 0) / np.maximum(wanted, 1) if by_need else share - have / totals
+        lag = np.maximum(wanted - dealt, 0) / np.maximum(wanted, 1) if by_need else share - dealt / totals
         splits[group] = int(np.argmax(lag @ (sizes[group] / totals)))
-        have[splits[group]] += sizes[group]
-    return splits, have
+        dealt[splits[group]] += sizes[group]
+    return splits, dealt

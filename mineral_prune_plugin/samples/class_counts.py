@@ -25,7 +25,7 @@ class ClassCounts:
         return count
 
     def check_used(self, names):
-        """Errors: ClassCountUnused where a mineral is named that the labels do not hold: a slip of the pen."""
+        """Errors: ClassCountUnused where a mineral is named that the labels do not hold: a typing error."""
         known = {name.strip().lower() for name in names}
         for name in self.by_name:
             if known and name not in known:
@@ -33,7 +33,7 @@ class ClassCounts:
 
 
 def parse_class_counts(parameter, text):
-    """ClassCounts of a parameter's text. Errors: ClassCountUnreadable."""
+    """ClassCounts of `text`; parameter : its name, for errors. Errors: ClassCountUnreadable."""
     by_name, default = {}, None
     for part in (part.strip() for part in str(text).replace(";", ",").split(",")):
         if not part:

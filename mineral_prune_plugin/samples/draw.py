@@ -24,6 +24,7 @@ class DrawSettings:
     grouped    : True to give whole groups of pixels (blocks, or polygons) to one split each
     by_feature : a group is a polygon or point; else a square block
     block_size : side of a block in pixels
+    seed       : 0 or above
     """
 
     wanted: tuple
@@ -43,10 +44,14 @@ class Candidates:
 
 
 def draw_samples(reader, labels, names, settings, progress):
-    """Samples drawn from `labels` (anything with `read(window)`) where `reader` finds a valid spectrum.
+    """Samples drawn from labels, where the raster has a valid spectrum.
 
-    names  : class number -> name
-    errors : LabelsWithoutPixels, NoSamplesAsked, TooFewPixels (every class that is short, at once)
+    reader   : SpectrumReader
+    labels   : RasterLabels, FeatureLabels, or anything else with `read(window)` -> WindowLabels
+    names    : class number -> name
+    settings : DrawSettings
+    progress : reports and is asked to cancel
+    errors   : LabelsWithoutPixels, NoSamplesAsked, TooFewPixels (every class that is short, at once)
     """
     if not settings.grouped:
         pools, census = _fill(reader, labels, names, settings, None, progress)
@@ -55,7 +60,7 @@ def draw_samples(reader, labels, names, settings, progress):
     minerals, wanted = _wanted(sorted({number for _, number in census}), names, settings, reader.info)
     counts = [(group, [census.get((group, mineral.number), 0) for mineral in minerals]) for group in _groups(census)]
     split_of = assign_groups(dict(counts), wanted, settings.seed)
-    second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # the first has told of conflicts
+    second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # conflicts were reported in the first
     pools, _ = _fill(reader, labels, names, settings, split_of, second_pass)
     return _gathered(pools, minerals, wanted, reader.info)
 
@@ -76,30 +81,30 @@ def _wanted(numbers, names, settings, info):
 
 
 def _candidates(reader, labels, settings, progress):
-    """Candidates window by window; labels in conflict are told of at the end."""
+    """Candidates window by window; labels in conflict are reported at the end."""
     windows = reader.windows()
     conflicts = 0
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
-        found = labels.read(window)
-        conflicts += found.conflicts
-        labelled = found.classes > 0
+        window_labels = labels.read(window)
+        conflicts += window_labels.conflicts
+        labelled = window_labels.classes > 0
         if labelled.any():
             labelled &= reader.read(window).valid
-            yield _in_window(window, found, labelled, reader.info.grid.width, settings)
+            yield _in_window(window, window_labels, labelled, reader.info.grid.width, settings)
     if conflicts:
         progress.tell(LabelConflicts(pixels=conflicts))
 
 
-def _in_window(window, found, labelled, raster_width, settings):
+def _in_window(window, window_labels, labelled, raster_width, settings):
     inside = np.flatnonzero(labelled)
     rows, columns = window.row + inside // window.width, window.column + inside % window.width
     if settings.by_feature:
-        groups = found.features[inside].astype(np.int64)
+        groups = window_labels.features[inside].astype(np.int64)
     else:
         across = -(-raster_width // settings.block_size)
         groups = (rows // settings.block_size) * across + columns // settings.block_size
-    return Candidates(rows * raster_width + columns, found.classes[inside].astype(np.int64), groups)
+    return Candidates(rows * raster_width + columns, window_labels.classes[inside].astype(np.int64), groups)
 
 
 def _census(reader, labels, settings, progress):
@@ -147,18 +152,13 @@ def _priorities(pixels, seed):
 
 
 def _dealt(pools, census, names, settings, info):
-    """Samples of pools that know no split: the first pixels train, the next validate, the last test."""
+    """Samples of pools without a split: the first pixels train, the next validate, the last test."""
     minerals, wanted = _wanted(sorted(census), names, settings, info)
     available = np.array([census[mineral.number] for mineral in minerals])
-    short = available < wanted.sum(axis=0)
-    if short.any():
-        raise TooFewPixels(
-            shortages=", ".join(
-                f"{mineral.name} {has} of {asked}"
-                for mineral, has, asked, few in zip(minerals, available, wanted.sum(axis=0), short)
-                if few
-            )
-        )
+    totals = zip(minerals, available, wanted.sum(axis=0))
+    short = [f"{mineral.name} {count} of {requested}" for mineral, count, requested in totals if count < requested]
+    if short:
+        raise TooFewPixels(shortages=", ".join(short))
     dealt = {}
     for index, mineral in enumerate(minerals):
         parts = np.split(pools[mineral.number, None], np.cumsum(wanted[:-1, index]))
@@ -167,7 +167,7 @@ def _dealt(pools, census, names, settings, info):
 
 
 def _gathered(pools, minerals, wanted, info):
-    """Samples of pools that know their split."""
+    """Samples of pools of one split each."""
     none = np.empty(0, np.int64)
     short = [
         f"{mineral.name} {SPLITS[split]} {len(pools.get((mineral.number, split), none))} of {wanted[split, index]}"

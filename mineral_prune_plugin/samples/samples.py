@@ -60,9 +60,9 @@ class Unlabelled:
     """Pixels of the scene that are no sample.
 
     reflectance   : float32 (n_bands, n), 0..1
-    probabilities : float32 (n, n_classes), what a teacher says of each; None until one has spoken
+    probabilities : float32 (n, n_classes), soft labels of a teacher; None before it has predicted them
     columns, rows : int64 (n,), from 0
-    patches       : the neighbourhood of each, where it was asked for
+    patches       : the neighbourhood of each, where requested
     """
 
     reflectance: np.ndarray
@@ -74,10 +74,10 @@ class Unlabelled:
 
 @dataclass(frozen=True)
 class SampleSpectra:
-    """Samples that have a spectrum, and other pixels to learn from where there are any.
+    """Samples that have a spectrum, and unlabelled pixels where there are any.
 
     reflectance : float32 (n_bands, n_samples), 0..1
-    patches     : the neighbourhood of each sample, where it was asked for
+    patches     : the neighbourhood of each sample, where requested
     """
 
     samples: Samples
@@ -96,7 +96,7 @@ class SampleSpectra:
         return self.reflectance[:, chosen], self.samples.classes[chosen]
 
     def split_patches(self, name):
-        """(Patches, classes uint8 (n,)) of one split; of one pixel each where no neighbourhood was asked for."""
+        """(Patches, classes uint8 (n,)) of one split; of one pixel each where no neighbourhood was requested."""
         chosen = self.samples.splits == SPLITS.index(name)
         patches = Patches.single(self.reflectance) if self.patches is None else self.patches
         return patches.where(chosen), self.samples.classes[chosen]
@@ -104,13 +104,13 @@ class SampleSpectra:
     def in_bands(self, bands):
         """The same samples in some of the bands, numbered from 0."""
         chosen = np.asarray(bands)
-        others = self.unlabelled
-        if others is not None:
-            others = replace(others, reflectance=np.ascontiguousarray(others.reflectance[chosen]))
-        return SampleSpectra(self.samples, np.ascontiguousarray(self.reflectance[chosen]), others)
+        unlabelled = self.unlabelled
+        if unlabelled is not None:
+            unlabelled = replace(unlabelled, reflectance=np.ascontiguousarray(unlabelled.reflectance[chosen]))
+        return SampleSpectra(self.samples, np.ascontiguousarray(self.reflectance[chosen]), unlabelled)
 
     def with_soft_labels(self, probabilities):
-        """The same with what a teacher says of the unlabelled pixels, float32 (n, n_classes)."""
+        """The same with a teacher's soft labels of the unlabelled pixels, float32 (n, n_classes)."""
         return replace(self, unlabelled=replace(self.unlabelled, probabilities=probabilities))
 
     def class_means(self, name):
@@ -139,9 +139,14 @@ class PointTable:
 
 
 def place(points, grid, layer, progress):
-    """(Samples of a PointTable on a raster's grid, number of points outside); those are left out and said so.
+    """The Samples of points on a raster's grid; points outside are left out, with a notice.
 
-    errors : SplitUnknown, ClassNumberTooLarge, MineralHasTwoNumbers, SamplesOutsideRaster, SamplePixelTwice
+    points   : PointTable
+    grid     : Grid of the raster
+    layer    : the points' name for errors and notices
+    progress : receives the notice
+    returns  : (Samples, number of points outside)
+    errors   : SplitUnknown, ClassNumberTooLarge, MineralHasTwoNumbers, SamplesOutsideRaster, SamplePixelTwice
     """
     splits = _split_codes(points.splits, layer)
     minerals = _minerals(points, layer)
@@ -156,10 +161,13 @@ def place(points, grid, layer, progress):
 
 
 def read_sample_spectra(reader, samples, progress, patch=1):
-    """SampleSpectra of the samples with a valid spectrum; no-data ones are left out and said so.
+    """SampleSpectra of the samples with a valid spectrum; those without are left out, with a notice.
 
-    patch  : pixels a side of the neighbourhood that is read of each; 1 for none
-    errors : SamplesWithoutSpectra where none is left; TooManyPatchPixels
+    reader   : SpectrumReader
+    samples  : Samples of its raster
+    progress : reports, receives the notice and is asked to cancel
+    patch    : pixels a side of the neighbourhood that is read of each, odd; 1 for none
+    errors   : SamplesWithoutSpectra where none is left; TooManyPatchPixels
     """
     if patch == 1:
         reflectance, patches = read_pixels(reader, samples.columns, samples.rows, progress), None
@@ -189,9 +197,9 @@ def _minerals(points, layer):
     for number in numbers:
         if not 1 <= number <= LARGEST_CLASS:
             raise ClassNumberTooLarge(labels=layer, found=number, largest=LARGEST_CLASS)
-    for (number, name), other in zip(pairs, pairs[1:]):
-        if number == other[0]:
-            raise MineralHasTwoNumbers(layer=layer, first=f"{name} = {number}", second=f"{other[1]} = {other[0]}")
+    for (number, name), (next_number, next_name) in zip(pairs, pairs[1:]):
+        if number == next_number:
+            raise MineralHasTwoNumbers(layer=layer, first=f"{name} = {number}", second=f"{next_name} = {next_number}")
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         first, second = [number for number, name in pairs if name == twice][:2]

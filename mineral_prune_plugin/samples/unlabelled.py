@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Unlabelled pixels of a scene, drawn at random: a network learns from them what its samples are too few to show."""
+"""Unlabelled pixels of a scene, drawn at random: training material where samples are few."""
 
 from dataclasses import replace
 
@@ -13,15 +13,18 @@ MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thous
 
 
 def draw_unlabelled(reader, spectra, count, seed, progress):
-    """Unlabelled with up to `count` pixels of the scene, each equally likely among those of the windows that are read.
+    """Pixels of the scene at random, each equally likely among those of the windows that are read.
 
-    No sample of any split is among them, nor a pixel unlike all training samples: a fill value that the file does not
-    declare, or a cloud, would teach nonsense. Fewer than asked for is told.
+    No sample of any split is among them, nor a pixel unlike all training samples: an undeclared fill value or a cloud
+    would distort the training. Where there are fewer pixels than `count` a notice says so.
 
-    reader  : SpectrumReader
-    spectra : SampleSpectra of the scene
-    returns : Unlabelled, or None where none is asked for or found
-    errors  : RasterReadFailed, Cancelled
+    reader   : SpectrumReader
+    spectra  : SampleSpectra of the scene
+    count    : pixels to draw, 0 or above
+    seed     : 0 or above
+    progress : reports, receives the notice and is asked to cancel
+    returns  : Unlabelled without soft labels, or None where `count` is 0 or no pixel qualifies
+    errors   : RasterReadFailed, Cancelled
     """
     known = spectra.split("train")[0]
     if count == 0 or not known.size:
@@ -39,9 +42,10 @@ def draw_unlabelled(reader, spectra, count, seed, progress):
         with np.errstate(invalid="ignore"):  # NaN is no pixel of any kind
             free = ((reflectance >= low) & (reflectance <= high)).all(axis=0)
         free[_places(window, spectra.samples)] = False
-        own = generator.random(int(free.sum()))
-        found = np.concatenate([pixels, reflectance[:, free]], axis=1), np.append(keys, own)
-        pixels, keys, places = _lowest(*found, np.append(places, _numbers(window, free, width)), count)
+        pixels = np.concatenate([pixels, reflectance[:, free]], axis=1)
+        keys = np.append(keys, generator.random(int(free.sum())))
+        places = np.append(places, _numbers(window, free, width))
+        pixels, keys, places = _lowest(pixels, keys, places, count)
     if len(keys) < count:
         progress.tell(UnlabelledFew(raster=reader.info.name, requested=count, found=len(keys)))
     if not len(keys):
@@ -50,7 +54,14 @@ def draw_unlabelled(reader, spectra, count, seed, progress):
 
 
 def with_patches(reader, unlabelled, side, progress):
-    """The Unlabelled with the neighbourhood of each. Errors: TooManyPatchPixels, RasterReadFailed, Cancelled."""
+    """The same unlabelled pixels with the neighbourhood of each.
+
+    reader     : SpectrumReader of the raster that they were drawn from
+    unlabelled : Unlabelled
+    side       : pixels a side of a neighbourhood, odd
+    progress   : reports and is asked to cancel
+    errors     : TooManyPatchPixels, RasterReadFailed, Cancelled
+    """
     return replace(unlabelled, patches=read_patches(reader, unlabelled.columns, unlabelled.rows, side, progress))
 
 

@@ -63,9 +63,9 @@ def draw(folder, settings, labels=None, layout="gtiff_tiled_band", progress=None
     return draw_samples(reader, RasterLabels(path, reader.info.grid), NAMES, settings, progress or silent())
 
 
-def same(one, other):
+def same(first, second):
     parts = ("columns", "rows", "classes", "splits")
-    return all(np.array_equal(getattr(one, part), getattr(other, part)) for part in parts)
+    return all(np.array_equal(getattr(first, part), getattr(second, part)) for part in parts)
 
 
 BOTH = pytest.mark.parametrize("settings_of", [random_pixels, in_blocks], ids=["random", "blocks"])

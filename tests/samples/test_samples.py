@@ -85,10 +85,10 @@ def test_one_number_with_two_minerals_is_refused():
     assert refused.value.facts == {"layer": "layer", "first": "alunite = 1", "second": "calcite = 1"}
 
 
-@pytest.mark.parametrize("other", [(1, "alunite", "test"), (2, "calcite", "train")])
-def test_one_pixel_in_two_splits_or_classes_is_refused(other):
+@pytest.mark.parametrize("second", [(1, "alunite", "test"), (2, "calcite", "train")])
+def test_one_pixel_in_two_splits_or_classes_is_refused(second):
     with pytest.raises(SamplePixelTwice) as refused:
-        placed((3, 2, 1, "alunite", "train"), (0, 0, 1, "alunite", "train"), (3, 2, *other))
+        placed((3, 2, 1, "alunite", "train"), (0, 0, 1, "alunite", "train"), (3, 2, *second))
     assert refused.value.facts == {"layer": "layer", "pixels": 1}
 
 

@@ -48,15 +48,15 @@ def numbers_of(pool):
 
 
 def test_all_that_is_asked_for_is_every_free_pixel_once(reader):
-    found = numbers_of(draw_unlabelled(reader, samples(), 10_000, 1, silent()))
+    drawn = numbers_of(draw_unlabelled(reader, samples(), 10_000, 1, silent()))
     taken = {5 * WIDTH + 1, 7 * WIDTH + 4, 7 * WIDTH + 30}
-    assert sorted(found) == sorted(set(range(2 * WIDTH + 1, HEIGHT * WIDTH + 1)) - taken)
+    assert sorted(drawn) == sorted(set(range(2 * WIDTH + 1, HEIGHT * WIDTH + 1)) - taken)
 
 
 def test_a_seed_draws_the_same_pixels_and_another_others(reader):
-    one, same, other = (numbers_of(draw_unlabelled(reader, samples(), 40, seed, silent())) for seed in (1, 1, 2))
-    assert one == same != other
-    assert len(set(one)) == 40 and min(one) < HEIGHT * WIDTH / 3 and max(one) > HEIGHT * WIDTH * 2 / 3
+    first, same, second = (numbers_of(draw_unlabelled(reader, samples(), 40, seed, silent())) for seed in (1, 1, 2))
+    assert first == same != second
+    assert len(set(first)) == 40 and min(first) < HEIGHT * WIDTH / 3 and max(first) > HEIGHT * WIDTH * 2 / 3
 
 
 def test_none_is_asked_for_or_none_is_there(reader):
@@ -80,9 +80,9 @@ def test_fewer_than_asked_for_is_told(reader):
 
 
 def test_pixels_unlike_the_samples_are_left_out(reader):
-    found = numbers_of(draw_unlabelled(reader, samples(low=200.0, high=250.0), 10_000, 1, silent()))
+    drawn = numbers_of(draw_unlabelled(reader, samples(low=200.0, high=250.0), 10_000, 1, silent()))
     taken = {5 * WIDTH + 1, 7 * WIDTH + 4, 7 * WIDTH + 30}
-    assert sorted(found) == sorted(set(range(150, 300)) - taken)  # as much again on either side; band 3 is 0.5 higher
+    assert sorted(drawn) == sorted(set(range(150, 300)) - taken)  # as much again on either side; band 3 is 0.5 higher
 
 
 @pytest.mark.parametrize("fill", [np.inf, np.nan, 3e38, 32767.0])
@@ -91,8 +91,8 @@ def test_a_stripe_of_an_undeclared_fill_value_teaches_nothing(tmp_path, fill):
     cube[:, 4] = fill
     info = describe(str(LAYOUTS["bil"](tmp_path, cube, UM)))
     reader = SpectrumReader(info, choose_bands(info.bands, info.name))
-    found = draw_unlabelled(reader, samples(columns=(0, 3, 9), low=0.3, high=0.5), 1000, 1, silent())
-    assert found.reflectance.shape[1] == 90 - 3 and (found.reflectance == np.float32(0.4)).all()
+    drawn = draw_unlabelled(reader, samples(columns=(0, 3, 9), low=0.3, high=0.5), 1000, 1, silent())
+    assert drawn.reflectance.shape[1] == 90 - 3 and (drawn.reflectance == np.float32(0.4)).all()
 
 
 def test_every_pixel_is_as_likely_whatever_its_window(reader, monkeypatch):
@@ -108,6 +108,6 @@ def test_of_a_large_scene_only_some_windows_are_read(reader, monkeypatch):
     monkeypatch.setattr(module, "MOST_WINDOWS", 4)
     monkeypatch.setattr(reader, "windows", lambda: Plan(WIDTH, HEIGHT, WIDTH, 1))
     watcher = Watcher()
-    found = numbers_of(draw_unlabelled(reader, samples(), 50, 1, watcher.progress))
-    rows = {(number - 1) // WIDTH for number in found}
+    drawn = numbers_of(draw_unlabelled(reader, samples(), 50, 1, watcher.progress))
+    rows = {(number - 1) // WIDTH for number in drawn}
     assert len(watcher.shown) == 4 and len(rows) <= 4
