@@ -70,5 +70,11 @@ FEATURES = {
 
 
 def compute(feature, reflectance, wavelengths):
-    """`Feature.compute` of the feature of that name."""
+    """`Feature.compute` of the feature of a name.
+
+    feature     : a name of FEATURES
+    reflectance : float32 (n_bands, n_pixels), 0..1
+    wavelengths : float64 (n_bands,), micrometres, strictly ascending; may be None where the feature needs none
+    returns     : float32 (n_bands, n_pixels)
+    """
     return FEATURES[feature].compute(reflectance, wavelengths)

@@ -4,9 +4,8 @@
 From a point of the hull at band k the steepest line to a later band is the hull's next edge, so the hull at k + 1 is
 the highest of the lines there. No test whether a band is a vertex is needed; such a test goes wrong by rounding.
 
-The loop runs as TorchScript where this torch has it: about a hundred short steps a chunk, and between two of them
-Python's lock would pass from worker to worker. Two workers together then need 116 ns a pixel of 50 bands; by Python
-calls 229, no less than one alone (2026-11-24, two cores of a Zen 5).
+The loop runs as TorchScript where this torch has it: a chunk is about a hundred short steps, and between Python calls
+the interpreter's lock would pass from worker to worker, so that two are no faster than one.
 """
 
 import functools
@@ -16,7 +15,7 @@ import warnings
 import numpy as np
 
 LANES = 64  # pixels: torch rounds the last few that do not fill its vectors in another way, so there must be none
-CHUNK = 4096  # pixels; 1,024 at a time took 1.5 times as long, and more leave the processor's cache
+CHUNK = 4096  # pixels; fewer make more calls, and more leave the processor's cache
 
 _compiling = threading.Lock()
 
@@ -55,7 +54,7 @@ def step_shares(wavelengths):
 
 def compiled_hull():
     """A function of (bands, shares, chunk), tensors on any device: TorchScript, or plain where torch has none."""
-    with _compiling:  # all workers ask at once, and which warnings are shown is a matter of the whole process
+    with _compiling:  # all workers call it at once, and warning filters belong to the whole process
         return _compiled()
 
 
@@ -72,7 +71,7 @@ def _compiled():
             return loop
 
     def unoptimised(bands, shares, chunk):
-        """Torch would spend half a second on optimising the loop, and find nothing."""
+        """Without torch's optimiser, which is slow on this loop and gains nothing."""
         with torch.jit.optimized_execution(False):
             return script(bands, shares, chunk)
 

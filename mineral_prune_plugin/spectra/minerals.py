@@ -154,6 +154,7 @@ MINERALS = {
 def reflectance(mineral, wavelengths_um, widths_um=0.0):
     """The spectrum of a pure, fine-grained sample as a sensor would see it, free of noise.
 
+    mineral        : Mineral
     wavelengths_um : float (n_bands,), band centres, micrometres
     widths_um      : float (n_bands,) or one for all, full widths at half maximum of Gaussian bands; 0: monochromatic
     returns        : float64 (n_bands,), 0..1
@@ -164,8 +165,10 @@ def reflectance(mineral, wavelengths_um, widths_um=0.0):
 def absorbance(mineral, wavelengths_um, widths_um=0.0):
     """-ln(reflectance / brightness): the sum of the mineral's absorptions, wings included.
 
-    Shapes and units as in `reflectance`; at least 0. Gaussians in absorbance after Sunshine, Pieters and Pratt 1990
-    (J. Geophys. Res. 95 B5, 6955-6966), here over wavelength, as these bands are narrow.
+    Gaussians in absorbance after Sunshine, Pieters and Pratt 1990 (J. Geophys. Res. 95 B5, 6955-6966), here over
+    wavelength, as these bands are narrow. mineral, wavelengths_um, widths_um : as of `reflectance`.
+
+    returns : float64 (n_bands,), at least 0
     """
     total = np.zeros(np.shape(wavelengths_um))
     for absorption in mineral.absorptions + mineral.wings:

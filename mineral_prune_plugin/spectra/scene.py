@@ -93,7 +93,12 @@ class Scene:
 
 
 def compose_scene(settings, progress):
-    """The Scene of these SceneSettings; its spectra are made as its rows are asked for. Raises Cancelled."""
+    """The Scene of some SceneSettings; its spectra are made when its rows are read.
+
+    settings : SceneSettings
+    progress : reports and is asked to cancel
+    errors   : Cancelled
+    """
     ground = Ground(settings)
     labels = np.empty((settings.height, settings.width), dtype=np.uint8)
     for row in range(settings.height):
@@ -104,7 +109,7 @@ def compose_scene(settings, progress):
 
 
 class Ground:
-    """The random fields a scene is made of, each to be asked row by row."""
+    """The random fields a scene is made of, each evaluated row by row."""
 
     def __init__(self, settings):
         self.settings = settings

@@ -12,12 +12,22 @@ FLOOR = 1e-4  # noise makes dark reflectance negative at times; a logarithm or a
 
 
 def reflectance(reflectance, wavelengths):
-    """Reflectance as it is. float32 (n_bands, n_pixels)."""
+    """Reflectance as it is.
+
+    reflectance : float32 (n_bands, n_pixels), 0..1
+    wavelengths : not used, may be None
+    returns     : the same array
+    """
     return reflectance
 
 
 def normalised(reflectance, wavelengths):
-    """ln r minus its mean over the bands: free of brightness. float32 (n_bands, n_pixels)."""
+    """ln r minus its mean over the bands: free of brightness.
+
+    reflectance : float32 (n_bands, n_pixels), 0..1
+    wavelengths : not used, may be None
+    returns     : float32 (n_bands, n_pixels), mean 0 over the bands
+    """
     logarithm = _floored(reflectance)
     np.log(logarithm, out=logarithm)
     logarithm -= logarithm.mean(axis=0, dtype=np.float64).astype(np.float32)
@@ -42,7 +52,9 @@ def asai(reflectance, wavelengths):
     The logarithm of the spectral absorption index (SAI) with the hull's vertices either side of a band as its
     shoulders. Deng et al. 2022 do not publish the definition of their improved index vector: this is our reading.
 
-    returns : float32 (n_bands, n_pixels), 0 or above; 0 at the hull's vertices
+    reflectance : float32 (n_bands, n_pixels), 0..1
+    wavelengths : float64 (n_bands,), micrometres, strictly ascending
+    returns     : float32 (n_bands, n_pixels), 0 or above; 0 at the hull's vertices
     """
     floored = _floored(reflectance)
     absorbance = upper_hull(floored, wavelengths)
@@ -51,7 +63,7 @@ def asai(reflectance, wavelengths):
 
 
 def _floored(reflectance):
-    """A copy, nowhere below FLOOR. To look is three times as fast as to take the larger of each and a number."""
+    """A copy, nowhere below FLOOR. Looking for the minimum first is faster than always clipping."""
     floored, least = reflectance.copy(), np.float32(FLOOR)
     if not floored.min(initial=least) >= least:
         np.maximum(floored, least, out=floored)

@@ -142,9 +142,9 @@ def test_negative_reflectance_is_floored_before_a_logarithm_or_division(feature)
 def test_a_feature_leaves_its_input_alone_and_keeps_type_and_shape(feature):
     before = SPECTRUM.repeat(3, axis=1)
     given_values = before.copy()
-    found = compute(feature, given_values, UM)
+    values = compute(feature, given_values, UM)
     assert np.array_equal(given_values, before)
-    assert found.dtype == np.float32 and found.shape == (5, 3)
+    assert values.dtype == np.float32 and values.shape == (5, 3)
 
 
 @pytest.mark.parametrize("feature", FEATURES)
@@ -154,8 +154,8 @@ def test_a_feature_differs_between_spectra_from_its_fewest_bands_on(feature):
     two = np.array([[0.5] * bands, [0.5, 0.2, 0.5][:bands]], np.float32).T
     if bands == 1:
         two[0, 1] = 0.3
-    found = compute(feature, two, um)
-    assert not np.allclose(found[:, 0], found[:, 1])
+    values = compute(feature, two, um)
+    assert not np.allclose(values[:, 0], values[:, 1])
 
 
 @pytest.mark.parametrize("feature", ["continuum", "asai"])
@@ -172,23 +172,23 @@ def test_workers_that_ask_for_the_first_hull_at_once_leave_the_warnings_of_the_p
     values, um = np.random.default_rng(0).uniform(0.1, 0.9, (6, 64)).astype(np.float32), np.linspace(2.0, 2.5, 6)
     expected, before = upper_hull(values, um), list(warnings.filters)
     for _ in range(20):
-        fresh, found, together = _fresh_hull(), [], threading.Barrier(8)
+        fresh, hulls, together = _fresh_hull(), [], threading.Barrier(8)
 
-        def work(fresh=fresh, found=found, together=together):
+        def work(fresh=fresh, hulls=hulls, together=together):
             together.wait()
-            found.append(fresh.upper_hull(values, um))
+            hulls.append(fresh.upper_hull(values, um))
 
         threads = [threading.Thread(target=work) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert len(found) == 8 and all(np.array_equal(one, expected) for one in found)
+        assert len(hulls) == 8 and all(np.array_equal(computed, expected) for computed in hulls)
     assert warnings.filters == before
 
 
 def _fresh_hull():
-    """The module as it is before anybody has asked for a hull."""
+    """The module as it is before its first hull."""
     place = importlib.util.spec_from_file_location("fresh_hull", hull.__file__)
     module = importlib.util.module_from_spec(place)
     place.loader.exec_module(module)

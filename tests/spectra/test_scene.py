@@ -56,8 +56,8 @@ def test_one_seed_gives_one_scene():
 
 
 def test_another_seed_gives_another_scene():
-    other = SceneSettings(seed=5, width=40, height=30)
-    assert not np.array_equal(compose_scene(SMALL, silent()).labels, compose_scene(other, silent()).labels)
+    second_seed = SceneSettings(seed=5, width=40, height=30)
+    assert not np.array_equal(compose_scene(SMALL, silent()).labels, compose_scene(second_seed, silent()).labels)
 
 
 @pytest.mark.parametrize("step", [1, 7, 29])
