@@ -40,7 +40,8 @@ def with_colours(pairs):
 def repainted(minerals, colours):
     """The classes in colours that a user chose, where these tell all of them apart; else as they are.
 
-    colours : "#RRGGBB" by the class's name or by its number as text; what is no such colour is not heeded
+    minerals : tuple of MineralClass
+    colours  : "#RRGGBB" by the class's name or by its number as text; anything else is ignored
     """
     chosen = [colours.get(mineral.name) or colours.get(str(mineral.number)) or mineral.colour for mineral in minerals]
     if len(set(chosen)) < len(chosen) or not all(COLOUR.fullmatch(colour) for colour in chosen):

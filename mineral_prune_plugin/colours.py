@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The colour of a mineral: by its name, in English or Chinese, and so the same in every map.
 
-All 23 colours are told apart by eyes of normal vision, without red and without green cones: simulated after Machado et
-al. 2009 (IEEE TVCG 15, 1291-1298), any two are at least 17 units of CIE Lab apart,
-and each of them from white and black.
+All 23 colours can be told apart with normal vision, without red and without green cones: simulated after Machado et
+al. 2009 (IEEE TVCG 15, 1291-1298), any two are at least 17 units of CIE Lab apart, and each from white and black.
 """
 
 from zlib import crc32
@@ -74,7 +73,7 @@ SAME_AS = {  # other names, and Chinese ones, of these minerals
 
 
 def colour_of(name):
-    """ "#RRGGBB" of a mineral: its own where it has one, else one that its name alone decides."""
+    """ "#RRGGBB" of a mineral: the one listed above where it has one, else one that depends on its name alone."""
     key = name.strip().casefold()
     return KNOWN_COLOURS.get(SAME_AS.get(key, key)) or OTHER_COLOURS[_place(key)]
 
@@ -82,13 +81,13 @@ def colour_of(name):
 def colours_of(names):
     """The colours of the minerals of one map, in the order of `names`: those of `colour_of`, but no two alike.
 
-    Where two meet, the one that has the colour as its own keeps it, else the first in the alphabet; the other takes the
-    next that is free. With more minerals than colours some are alike.
+    Where two have the same, the mineral listed above keeps it, else the first in the alphabet; the next takes the next
+    free colour. With more minerals than colours some are alike.
     """
-    found = {}
+    colours = {}
     for name in sorted(set(names), key=lambda name: (not _is_known(name), name)):
-        found[name] = _free(name, set(found.values()))
-    return [found[name] for name in names]
+        colours[name] = _free(name, set(colours.values()))
+    return [colours[name] for name in names]
 
 
 def _free(name, taken):
@@ -103,7 +102,7 @@ def _is_known(name):
 
 
 def _place(key):
-    """Where among OTHER_COLOURS a name stands: "class 3" at the third, any other by chance, always the same."""
+    """Where among OTHER_COLOURS a name stands: "class 3" at the third, any other by a hash."""
     kind, _, number = key.partition(" ")
     if kind == "class" and number.isascii() and number.isdigit():
         return (int(number) - 1) % len(OTHER_COLOURS)

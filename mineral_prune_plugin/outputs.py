@@ -52,7 +52,7 @@ def all_whole(*paths):
 
 
 def refuse_input_as_output(output, *inputs):
-    """Errors: OutputIsInput where an output is one of the files that are read."""
+    """Errors: OutputIsInput where `output`, a path, is one of the files that are read, `inputs`; None and "" pass."""
     for path in inputs:
         if path and output and os.path.exists(path) and os.path.exists(output) and os.path.samefile(path, output):
             raise OutputIsInput(output=str(output))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How long work tells its caller where it is, and learns that it is to stop."""
+"""How long computations report their progress and are cancelled."""
 
 from dataclasses import dataclass
 from typing import Callable
@@ -9,11 +9,11 @@ from .errors import Cancelled
 
 @dataclass(frozen=True)
 class Progress:
-    """What a caller hands to long work.
+    """What a caller hands to a long computation.
 
     show      : called with the share done, 0 to 1
     tell      : called with a Notice, a remark that the user should read
-    cancelled : True once the work is to stop
+    cancelled : called without arguments, True once the computation is to stop
     """
 
     show: Callable
@@ -22,16 +22,16 @@ class Progress:
 
     def step(self, done):
         """Report the share done (0 to 1). Raises Cancelled when the user has asked to stop."""
-        self.ask()
+        self.raise_if_cancelled()
         self.show(done)
 
-    def ask(self):
+    def raise_if_cancelled(self):
         """Raises Cancelled when the user has asked to stop."""
         if self.cancelled():
             raise Cancelled()
 
     def part(self, start, end):
-        """The same progress, for a part of the work that runs from share `start` to share `end`."""
+        """The same progress, for a part of the computation that runs from share `start` to share `end`, 0 to 1."""
         return Progress(lambda done: self.show(start + done * (end - start)), self.tell, self.cancelled)
 
 

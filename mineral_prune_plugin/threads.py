@@ -3,13 +3,12 @@
 
 Sums then run in one order, so results do not depend on the machine's thread count; and for networks this small more
 threads are slower. torch's own count is not enough: QGIS links OpenBLAS (through GDAL), whose `sgemm` takes the place
-of the one inside torch and keeps its own count. threadpoolctl finds every such library of the process.
+of the one inside torch and keeps a count apart. threadpoolctl finds every such library of the process.
 
 A BLAS library's count belongs to the whole QGIS process: it is put back when the last computation ends. The counts of
-OpenMP and torch belong to a thread: each computation sets and puts back its own. A new thread begins with the count
-that any thread gave to torch last, so where it finds 1 it is given the count from before the first computation. The
-libraries are searched for once while computations are under way: a search takes 1.4 ms and holds Python's lock, a
-hundredth of a map's time for each of its threads.
+OpenMP and torch belong to a thread: each computation sets and restores those of its thread. A new thread begins with
+the count that any thread gave to torch last, so where that is 1 it is given the count from before the first
+computation. The libraries are searched for once while computations are under way, for a search holds Python's lock.
 """
 
 import os
@@ -18,7 +17,7 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
-MOST_CORES = 16  # used at once: beyond that workers wait for each other's Python
+MOST_CORES = 16  # used at once: beyond that workers wait for Python's lock
 MAPS = Path("/proc/self/maps")
 LIBRARY = re.compile(r" (/[^\n]+\.so[^\n/]*)\n")
 
@@ -35,7 +34,7 @@ def cores():
 
 @contextmanager
 def one_thread():
-    """Computations may overlap in threads, and nest; the first pays for a search of a millisecond."""
+    """Computations may overlap in threads, and nest; only the first searches for libraries."""
     if getattr(_thread, "limited", False):
         yield
         return
@@ -52,15 +51,15 @@ def _limit():
     """Limit every library to one thread; returns what undoes it."""
     import torch
 
-    mine = torch.get_num_threads()
+    torch_threads = torch.get_num_threads()
     with _lock:
         if not _process:
             libraries = loaded_libraries()
             blas = libraries.select(user_api="blas")
             _take_control(blas)
-            _process.update(users=0, torch=mine, libraries=libraries, blas=blas.limit(limits=1))
+            _process.update(users=0, torch=torch_threads, libraries=libraries, blas=blas.limit(limits=1))
         _process["users"] += 1
-        before, libraries = mine if mine > 1 else _process["torch"], _process["libraries"]
+        before, libraries = torch_threads if torch_threads > 1 else _process["torch"], _process["libraries"]
     openmp = libraries.select(user_api="openmp").limit(limits=1)
     torch.set_num_threads(1)
 
@@ -81,7 +80,7 @@ def loaded_libraries():
     """threadpoolctl's controller of every such library of the process.
 
     Before 3.8 it asked the dynamic loader, which held its lock while each answer waited for Python's: QGIS froze where
-    another thread, holding Python's lock, was importing a compiled module. Linux knows without the loader.
+    another thread, holding Python's lock, was importing a compiled module. Linux lists them without the loader.
     """
     from threadpoolctl import ThreadpoolController
 

@@ -97,15 +97,15 @@ def test_a_failed_write_of_the_system_is_an_output_that_failed(tmp_path):
 
 
 def test_two_outputs_appear_only_when_both_are_finished(tmp_path):
-    with pytest.raises(Cancelled), all_whole(tmp_path / "a.tif", tmp_path / "b.tif") as (one, other):
-        one.write_bytes(b"a")
-        other.write_bytes(b"b")
+    with pytest.raises(Cancelled), all_whole(tmp_path / "a.tif", tmp_path / "b.tif") as (first, second):
+        first.write_bytes(b"a")
+        second.write_bytes(b"b")
         raise Cancelled()
     assert list(tmp_path.iterdir()) == []
-    with all_whole(tmp_path / "a.tif", None, "", tmp_path / "b.tif") as (one, none, empty, other):
+    with all_whole(tmp_path / "a.tif", None, "", tmp_path / "b.tif") as (first, none, empty, second):
         assert none is None and empty is None
-        one.write_bytes(b"a")
-        other.write_bytes(b"b")
+        first.write_bytes(b"a")
+        second.write_bytes(b"b")
     assert everything(tmp_path) == {"a.tif": b"a", "b.tif": b"b"}
 
 
@@ -134,7 +134,7 @@ import numpy as np
 from pathlib import Path
 from mineral_prune_plugin.errors import OutputFailed
 from mineral_prune_plugin.raster.geotiff import Layout, geotiff
-from mineral_prune_plugin.raster.outputs import whole
+from mineral_prune_plugin.outputs import whole
 from mineral_prune_plugin.raster.source import Grid
 from mineral_prune_plugin.raster.windows import Window
 

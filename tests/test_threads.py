@@ -25,13 +25,13 @@ def three_threads():
 
 
 def counts():
-    """torch's own count and that of every library of the process, from the thread that asks."""
+    """torch's own count and that of every library of the process, from the calling thread."""
     return torch.get_num_threads(), sorted((pool["filepath"], pool["num_threads"]) for pool in threadpool_info())
 
 
 def all_ones():
-    torchs, others = counts()
-    return torchs == 1 and all(count == 1 for _, count in others)
+    of_torch, of_libraries = counts()
+    return of_torch == 1 and all(count == 1 for _, count in of_libraries)
 
 
 def test_every_count_is_one_within_and_as_before_after():
@@ -131,7 +131,7 @@ def test_a_thread_that_overlaps_with_the_main_one_leaves_its_count_alone(main_fi
 FREEZE = """
 import importlib.util, shutil, sys, sysconfig, threading
 from pathlib import Path
-from mineral_prune_plugin.models.threads import loaded_libraries
+from mineral_prune_plugin.threads import loaded_libraries
 import torch
 
 compiled = sorted(Path(sysconfig.get_path("stdlib"), "lib-dynload").glob("_*.so"))[0]
@@ -162,5 +162,5 @@ def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody(tmp_pat
 
 
 def test_every_library_is_found():
-    found = {pool["filepath"] for pool in loaded_libraries().info()}
-    assert found == {pool["filepath"] for pool in threadpool_info()} and found
+    paths = {pool["filepath"] for pool in loaded_libraries().info()}
+    assert paths == {pool["filepath"] for pool in threadpool_info()} and paths

@@ -64,7 +64,7 @@ def _await(future, progress):
         except TimeoutError:
             if future.done():  # the function's own
                 raise
-            progress.ask()
+            progress.raise_if_cancelled()
 
 
 def _work(open_worker, tasks, stop):

@@ -97,7 +97,7 @@ def _epoch(module, batches, optimizer, settings, progress):
     module.train()
     total, count = 0.0, 0
     for images, targets in batches:
-        progress.ask()
+        progress.raise_if_cancelled()
         loss = cross_entropy(_logits(module, images, settings.half), targets.to(module.bias.device))
         optimizer.zero_grad()
         loss.backward()
