@@ -68,6 +68,16 @@ class FeatureNeedsWavelengths(MineralPruneError):
     )
 
 
+class FeatureShapeDiffers(MineralPruneError):
+    """A feature that does not give one value for each band and pixel. expected, found : shapes of arrays."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The feature '{feature}' must give one value for each band and pixel, an array of {expected}; it gave {found}. "
+        "Choose another feature.",
+    )
+
+
 class RangeNeedsWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

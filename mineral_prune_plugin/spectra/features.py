@@ -6,7 +6,7 @@ To add one: a row here, the function of its name in transforms.py. No numpy here
 
 from dataclasses import dataclass
 
-from ..errors import QT_TRANSLATE_NOOP
+from ..errors import QT_TRANSLATE_NOOP, FeatureShapeDiffers
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,15 @@ class Feature:
         reflectance : float32 (n_bands, n_pixels), 0..1
         wavelengths : float64 (n_bands,), micrometres, strictly ascending; may be None where the feature needs none
         returns     : float32 (n_bands, n_pixels)
+        errors      : FeatureShapeDiffers where it is not one value a band and pixel: models, hulls and maps count on
+                      that, and numpy would spread a single row over all bands of a map
         """
         from . import transforms
 
-        return getattr(transforms, self.name)(reflectance, wavelengths)
+        values = getattr(transforms, self.name)(reflectance, wavelengths)
+        if values.shape != reflectance.shape:
+            raise FeatureShapeDiffers(feature=self.name, expected=reflectance.shape, found=values.shape)
+        return values
 
 
 FEATURES = {

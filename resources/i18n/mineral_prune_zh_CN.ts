@@ -1521,6 +1521,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <source>The feature '{feature}' must give one value for each band and pixel, an array of {expected}; it gave {found}. Choose another feature.</source>
+        <translation>特征“{feature}”须为每个波段和像元给出一个值，即形状为 {expected} 的数组；它给出的形状为 {found}。请选择其他特征。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The feature '{feature}' needs the wavelength of every band; {raster} states none. Add wavelengths to its header or choose the feature 'reflectance' or 'normalised'.</source>
         <translation>特征“{feature}”需要每个波段的波长，而 {raster} 没有波长信息。请在其头文件中补充波长，或选择特征“reflectance”或“normalised”。</translation>
     </message>

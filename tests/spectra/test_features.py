@@ -12,8 +12,9 @@ import torch  # noqa: F401, here and not within the time that a test may take
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineral_prune_plugin.spectra import hull
-from mineral_prune_plugin.spectra.features import FEATURES, compute
+from mineral_prune_plugin.errors import FeatureShapeDiffers
+from mineral_prune_plugin.spectra import hull, transforms
+from mineral_prune_plugin.spectra.features import FEATURES, Feature, compute
 from mineral_prune_plugin.spectra.hull import upper_hull
 from mineral_prune_plugin.spectra.transforms import FLOOR, asai, continuum
 
@@ -138,6 +139,33 @@ def test_negative_reflectance_is_floored_before_a_logarithm_or_division(feature)
     assert np.isfinite(compute(feature, noisy, UM)).all()
 
 
+# Reflectance of a chord from 0.4 to 0.5 with one dark band below it, and what that band counts as.
+CHORD = (0.4, 0.42, 0.46, 0.48, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("dark", "counts_as"),
+    [(-1e30, 1e-4), (-0.2, 1e-4), (-0.0, 1e-4), (0.0, 1e-4), (1e-30, 1e-4), (9.9e-5, 1e-4), (1.01e-4, 1.01e-4),
+     (2e-4, 2e-4), (9e-4, 9e-4)],
+)  # fmt: skip
+def test_what_is_darker_than_a_ten_thousandth_counts_as_a_ten_thousandth(dark, counts_as):
+    spectrum = np.array([CHORD], np.float32).T
+    spectrum[2] = dark
+    assert asai(spectrum, UM)[:, 0] == pytest.approx([0, 0, math.log(0.46 / counts_as), 0, 0], abs=1e-5)
+    assert continuum(spectrum, UM)[:, 0] == pytest.approx([1, 1, counts_as / 0.46, 1, 1], rel=1e-5)
+    others = sum(math.log(value) for value in (0.4, 0.42, 0.48, 0.5))
+    mean = (others + math.log(counts_as)) / 5
+    assert compute("normalised", spectrum, UM)[2, 0] == pytest.approx(math.log(counts_as) - mean, abs=1e-5)
+    assert np.array_equal(compute("reflectance", spectrum, UM), spectrum)
+
+
+def test_the_hull_rests_on_the_floor_where_a_spectrum_ends_in_the_dark():
+    ends = np.array([[-0.3, 0.2, 0.2, 0.2, 0.0]], np.float32).T
+    assert asai(ends, UM)[:, 0] == pytest.approx(0, abs=1e-5)
+    black = np.full((5, 1), -0.1, np.float32)
+    assert asai(black, UM)[:, 0].tolist() == [0.0] * 5 and continuum(black, UM)[:, 0].tolist() == [1.0] * 5
+
+
 @pytest.mark.parametrize("feature", FEATURES)
 def test_a_feature_leaves_its_input_alone_and_keeps_type_and_shape(feature):
     before = SPECTRUM.repeat(3, axis=1)
@@ -166,6 +194,44 @@ def test_the_hull_of_a_pixel_does_not_depend_on_its_neighbours(feature):
     whole = compute(feature, values, place)
     for start, stop in ((0, 1), (5, 12), (100, 333), (332, 333)):
         assert np.array_equal(compute(feature, values[:, start:stop], place), whole[:, start:stop])
+
+
+# A feature that is added later.
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        (lambda r: r[1:] / r[:-1], (4, 3)),  # ratios of neighbours
+        (lambda r: r.mean(axis=0, keepdims=True), (1, 3)),  # numpy would spread it over all bands of a map
+        (lambda r: np.concatenate([r, r]), (10, 3)),
+        (lambda r: r[:, :1], (5, 1)),
+        (lambda r: r.mean(axis=0), (3,)),
+    ],
+)
+def test_a_feature_that_gives_other_than_a_value_a_band_is_refused(monkeypatch, values, found):
+    monkeypatch.setitem(FEATURES, "later", Feature("later", False, 1, False, ""))
+    monkeypatch.setattr(transforms, "later", lambda reflectance, wavelengths: values(reflectance), raising=False)
+    with pytest.raises(FeatureShapeDiffers) as refused:
+        compute("later", SPECTRUM.repeat(3, axis=1), UM)
+    assert refused.value.facts == {"feature": "later", "expected": (5, 3), "found": found}
+    assert "'later'" in str(refused.value) and str(found) in str(refused.value)
+
+
+def test_a_row_of_the_table_is_found_by_its_name():
+    """A model file and a Processing script hold the name, a saved dialog its place in the list."""
+    assert list(FEATURES) == ["reflectance", "normalised", "continuum", "asai"]
+    assert all(row.name == name and row.help for name, row in FEATURES.items())
+
+
+@pytest.mark.parametrize("feature", [name for name, row in FEATURES.items() if not row.needs_wavelengths])
+def test_a_feature_that_needs_no_wavelengths_does_without(feature):
+    assert np.isfinite(compute(feature, SPECTRUM, None)).all()
+
+
+@pytest.mark.parametrize("feature", [name for name, row in FEATURES.items() if row.of_hull])
+def test_a_feature_of_the_hull_is_nowhere_below_zero(feature):
+    assert (compute(feature, np.random.default_rng(0).normal(0.2, 0.2, (5, 999)).astype(np.float32), UM) >= 0).all()
 
 
 def test_workers_that_ask_for_the_first_hull_at_once_leave_the_warnings_of_the_process_alone():
