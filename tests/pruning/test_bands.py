@@ -182,6 +182,43 @@ def test_automatic_leaves_the_fewest_bands_within_the_tolerance():
     assert all(stage.oa_after < best for stage in strict.stages[strict.kept + 1 :])
 
 
+def test_accuracies_are_those_of_the_validation_samples_and_counted_in_them():
+    """Few training samples and many to validate on: a share of the one is no share of the other."""
+    whole = spectra(1200)
+    train, validation = np.flatnonzero(whole.samples.splits == 0)[:15], np.flatnonzero(whole.samples.splits == 1)
+    keep = np.isin(np.arange(1200), [*train, *validation])
+    whole.reflectance[:] += np.random.default_rng(6).normal(0, 0.06, whole.reflectance.shape)
+    few = whole.where(keep)
+    recipe = Recipe("reflectance", UM, TrainingSettings(hidden=(8,), epochs=150))
+    model = train_model(few, recipe, "scene.tif", silent())[0]
+    for tolerance in (0, 3, 8):
+        banded, trace = prune_bands(model, few, settings("automatic", tolerance=tolerance), silent())
+        assert trace.kept == fewest_within(trace.stages, tolerance, len(validation))
+        reference, identified = identify_samples(banded.model, few.in_bands(trace.kept_stage.bands), "validation")
+        assert trace.kept_stage.oa_after == (reference == identified).mean() < 1
+    assert trace.kept != fewest_within(trace.stages, 8, 15)  # so that the lines above can tell
+
+
+@pytest.mark.parametrize(("bands", "at_once"), [(12, 1), (127, 1), (128, 2), (200, 3)])
+def test_bands_go_singly_and_of_128_or_more_a_64th_at_a_time(bands, at_once):
+    generator, n = np.random.default_rng(5), 300
+    reflectance = generator.normal(0.5, 0.1, (bands, n)).astype(np.float32)
+    samples = Samples(
+        np.arange(n), np.zeros(n, np.int64), np.full(n, 2, np.uint8), np.arange(n).astype(np.int8) % 2, MINERALS[:1]
+    )
+    seen = SampleSpectra(samples, reflectance)
+    model = random_model(um=np.linspace(2.0, 2.4, bands), hidden=(4,), numbers=(2,))
+    model = replace(model, standardisation=standardisation_of(seen, "reflectance", None))
+    target = bands - bands // 4
+    _, trace = prune_bands(model, seen, settings(target, retrain_epochs=0), silent())
+    expected, left = Banded(model, seen), np.arange(bands)
+    while len(left) > target:
+        count = at_once if at_once == 1 or len(left) >= 64 * at_once else at_once - 1
+        goes = least_contributing(contribution(expected.model.network.weights[0]), min(count, len(left) - target))
+        expected, left = without_bands(expected, goes), left[~goes]
+    assert len(trace.stages) == 2 and trace.stages[1].bands == tuple(left.tolist())
+
+
 def test_fewest_within_counts_whole_samples():
     stages = [BandStage((), (), (), 1, 4, None, right / 200) for right in (190, 192, 191, 180)]
     assert [fewest_within(stages, tolerance, 200) for tolerance in (0, 0.5, 1, 5.9, 6)] == [1, 2, 2, 2, 3]

@@ -9,15 +9,19 @@ from making import Watcher
 
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import Cancelled
+from mineral_prune_plugin.models.perceptron.forward import accuracy, probabilities
+from mineral_prune_plugin.models.train_model import Recipe, train_model, training_data
 from mineral_prune_plugin.models.model_file import load, save
-from mineral_prune_plugin.models.perceptron.forward import probabilities
+from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.train_model import Recipe, train_model
+from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.controls import run_controls
-from mineral_prune_plugin.pruning.prune_model import prune_model
+from mineral_prune_plugin.pruning.loop import prune
+from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
 from mineral_prune_plugin.pruning.settings import PruningSettings
-from mineral_prune_plugin.pruning.trace import Trace, TraceRow
+from mineral_prune_plugin.pruning.trace import LayerState, Trace, TraceRow
+from mineral_prune_plugin.samples.samples import Samples, SampleSpectra, Unlabelled
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.samples.samples import Samples, SampleSpectra, Unlabelled
 from mineral_prune_plugin.spectra.features import compute
@@ -26,12 +30,12 @@ MINERALS = (with_colour(2, "alunite"), with_colour(3, "calcite"), with_colour(9,
 SETTINGS = PruningSettings(iterations=2, retrain_epochs=10, keep="last")
 
 
-def spectra(n=360, seed=0):
+def spectra(n=360, seed=0, noise=0.06):
     """Three minerals in five bands, a third of the samples in each split."""
     generator = np.random.default_rng(seed)
     index = np.arange(n) % 3
     shapes = np.array([[0.5, 0.3, 0.5, 0.5, 0.6], [0.5, 0.5, 0.3, 0.5, 0.6], [0.5, 0.5, 0.5, 0.3, 0.6]])
-    reflectance = (shapes[index] + generator.normal(0, 0.06, (n, 5))).T.astype(np.float32)
+    reflectance = (shapes[index] + generator.normal(0, noise, (n, 5))).T.astype(np.float32)
     classes = np.array([2, 3, 9], np.uint8)[index]
     samples = Samples(np.arange(n), np.zeros(n, np.int64), classes, (np.arange(n) // 3 % 3).astype(np.int8), MINERALS)
     return SampleSpectra(samples, reflectance)
@@ -113,6 +117,98 @@ def test_no_controls_stand_beside_an_unpruned_model():
     model = trained(spectra())
     only_first = Trace("c-apoz", "best", 0.0, 10, 1, 120, (TraceRow(0, (), 9, 36, None, 0.9),), kept=0)
     assert run_controls(model.network, None, only_first, SETTINGS, 40, silent()) == ()
+
+
+# For how long controls are trained, and what they leave: everything else is judged by standing beside them.
+
+
+def data_of(model, seen):
+    return training_data(seen, model.feature, model.wavelengths, model.standardisation, model.classes)
+
+
+def validation_oa(network, data):
+    return accuracy(network, data.validation_inputs, data.validation_targets)
+
+
+def trained_on(network, data, epochs):
+    return train(network, data, TrainingSettings(epochs=epochs, seed=SETTINGS.seed), silent())[0]
+
+
+@pytest.mark.parametrize(("bands", "known"), [("all", True), (3, True), ("all", False), (3, False)])
+def test_the_scratch_control_is_trained_for_the_epochs_of_the_start_and_of_every_round(bands, known):
+    seen = spectra(3000, noise=0.12)
+    model = trained(seen)
+    if not known:  # a model file from elsewhere may not say it; the start then counts as a round
+        model = replace(model, training={})
+    smaller, trace = prune_model(model, seen, replace(SETTINGS, bands=bands), True, silent())
+    data = data_of(smaller, spectra_left(seen, trace))
+    stages, rounds = 0 if bands == "all" else trace.bands.kept, trace.kept
+    assert rounds == 2 and (stages > 0) == (bands != "all")
+
+    def scratch(epochs):
+        fresh = initial(smaller.bands, trace.kept_row.units, 3, SETTINGS.seed)
+        return validation_oa(trained_on(fresh, data, epochs), data)
+
+    start = 40 if known else 10
+    assert trace.controls[2].oa == scratch(start + 10 * (stages + rounds))
+    others = {start, start + 10 * stages, start + 10 * rounds, 10 * (stages + rounds)} - {
+        start + 10 * (stages + rounds)
+    }
+    assert trace.controls[2].oa not in {scratch(epochs) for epochs in others}  # so that the line above can tell
+
+
+def test_the_unpruned_control_is_retrained_in_every_round():
+    seen = spectra(1500, noise=0.15)
+    model = trained(seen)
+    _, trace = prune_model(model, seen, SETTINGS, True, silent())
+    data, networks = data_of(model, seen), [model.network]
+    for _ in range(trace.kept):
+        networks.append(trained_on(networks[-1], data, 10))
+    accuracies = [validation_oa(network, data) for network in networks]
+    assert trace.kept == 2 and len(set(accuracies)) == 3
+    assert trace.controls[0].oa == accuracies[-1]
+
+
+def test_every_control_takes_the_epochs_that_it_should():
+    seen = spectra()
+    model = trained(seen)
+    data, watcher = data_of(model, seen), Watcher()
+    trace = prune(model.network, [list(range(12))], data, SETTINGS, silent()).trace
+    run_controls(model.network, data, trace, SETTINGS, 40, watcher.progress)
+    thirds = np.histogram(watcher.shown, [0, 0.33 - 1e-9, 0.66 - 1e-9, 1])[0]
+    assert thirds.tolist() == [20, 20, 40 + 20]
+
+
+def test_controls_have_the_size_of_the_kept_row_where_it_is_not_the_last():
+    seen = spectra()
+    model = trained(seen)
+    data = data_of(model, seen)
+    trace = replace(prune(model.network, [list(range(12))], data, SETTINGS, silent()).trace, kept=1)
+    assert len(trace.rows) == 3
+    controls = run_controls(model.network, data, trace, SETTINGS, 40, silent())
+    assert [control.units for control in controls] == [(12,), trace.rows[1].units, trace.rows[1].units]
+
+
+def test_the_random_control_takes_neurons_without_looking_at_them():
+    """Of eight neurons two of which matter, one goes: a quarter of the seeds lose samples, whichever two they are."""
+    inputs = np.linspace(-1, 1, 60, dtype=np.float32)[:, None]
+    targets = (inputs[:, 0] < 0).astype(np.int64)
+    data = TrainingData(inputs, targets, inputs, targets)
+    rows = [LayerState(tuple(range(8)), ()), LayerState(tuple(range(1, 8)), (0,))]
+    rows = tuple(TraceRow(index, (layer,), 9 - index, 36, None, 1.0) for index, layer in enumerate(rows))
+    for important in ((0, 1), (3, 7), (6, 7)):
+        first, second = np.zeros((8, 1), np.float32), np.zeros((2, 8), np.float32)
+        first[list(important), 0] = 1, -1
+        second[:, list(important)] = [[1, -1], [-1, 1]]
+        network = Perceptron((first, second), (np.zeros(8, np.float32), np.array([-1e-4, 0], np.float32)))
+        lost = 0
+        for seed in range(40):
+            settings = replace(SETTINGS, retrain_epochs=0, seed=seed)
+            trace = Trace("c-apoz", "last", 0.5, 0, seed, 60, rows, kept=1)
+            control = run_controls(network, data, trace, settings, 1, silent())[1]
+            assert (control.kind, control.units) == ("random", (7,))
+            lost += control.oa < 0.99
+        assert 3 <= lost <= 18
 
 
 def test_progress_never_runs_backwards(run):
