@@ -5,15 +5,32 @@ import csv
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks.study.design import CRITERIA
-from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile
+from mineral_prune_plugin.models.perceptron.forward import accuracy
+from mineral_prune_plugin.models.train_model import training_data
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.pruning.controls import run_controls
+from mineral_prune_plugin.pruning.loop import prune, retrain
+from mineral_prune_plugin.pruning.prune_model import prune_model
+from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.surgery import remove_units
+from mineral_prune_plugin.pruning.threshold import threshold
+from mineral_prune_plugin.samples.samples import Unlabelled
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT))  # last: the plugin is imported as it is staged
+
+from making import write_geotiff  # noqa: E402
+
+from benchmarks.study import runs
+from benchmarks.study.design import CRITERIA, FIXED_SIZES, HIDDEN, RULE_ROUNDS, Lengths, Protocol
+from benchmarks.study.samples import draw
+from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile
 
 
 @pytest.mark.parametrize(("degrees", "quantile"), [(9, 2.2622), (19, 2.0930), (99, 1.9842)])
@@ -54,3 +71,148 @@ def test_a_short_study_gives_rows_for_every_criterion_and_a_page(tmp_path):
     page = (tmp_path / "study.md").read_text(encoding="utf-8")
     assert "2 seeds" in page and "Against scratch" in page and "prunemodel, default settings" in page
     assert {f"({path.name})" for path in tmp_path.glob("*.svg")} == set(re.findall(r"\(\w+\.svg\)", page))
+
+
+# The study prunes all seeds side by side with a loop of its own; users prune with `prune_model`. Both must do the same.
+
+SEEDS = (3, 4)
+LENGTHS = Lengths(40, 10)
+# Scores of zeros are counted in whole samples, and the networks of a stack round sums of float32 in another order than
+# one alone: weights differ in the sixth digit after 10 epochs, and a sample between two classes may fall either way.
+WEIGHTS, SAMPLES_APART = 2e-4, 2
+NAMES = ("alunite", "kaolinite", "calcite")
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory):
+    """(raster, labels): three minerals that overlap, 52 x 52 pixels in six bands."""
+    folder, generator = tmp_path_factory.mktemp("scene"), np.random.default_rng(2)
+    labels = np.arange(52 * 52).reshape(52, 52).astype(np.uint8) % 3 + 1
+    shapes = np.full((4, 6), 0.5)
+    shapes[1:, 1:4] -= 0.15 * np.eye(3)
+    cube = shapes[labels].transpose(2, 0, 1) + generator.normal(0, 0.07, (6, 52, 52))
+    raster = write_geotiff(folder / "scene.tif", cube.astype(np.float32), np.linspace(2.0, 2.4, 6))
+    return raster, write_geotiff(folder / "labels.tif", labels[None], names=("", *NAMES))
+
+
+class Networks(runs.Rows):
+    """Rows that keep the networks, {seed: Perceptron} a round."""
+
+    def __init__(self, protocol, samples):
+        super().__init__(protocol, samples)
+        self.rounds = []
+
+    def add(self, networks, *names):
+        super().add(networks, *names)
+        self.rounds.append(dict(networks))
+
+
+def with_unlabelled(own):
+    """The SeedSamples with test pixels as unlabelled ones, of which nothing is known yet."""
+    pixels = own.spectra.split("test")[0][:, :150]
+    spectra = replace(own.spectra, unlabelled=Unlabelled(pixels, np.full((150, 3), 1 / 3, np.float32)))
+    blank = own.blank
+    data = training_data(spectra, blank.feature, blank.wavelengths, blank.standardisation, blank.classes)
+    return replace(own, spectra=spectra, data=data)
+
+
+@pytest.fixture(scope="module", params=["samples_only", "unlabelled_too"])
+def study(request, scene):
+    """(protocol, {seed: SeedSamples}, the trained networks, the samples that these taught)."""
+    protocol = Protocol("small", "random", False, ("c-apoz",), ("l1",), (), 0, LENGTHS)
+    samples = {seed: draw(*map(str, scene), protocol, "reflectance", seed) for seed in SEEDS}
+    if request.param == "unlabelled_too":
+        samples = {seed: with_unlabelled(own) for seed, own in samples.items()}
+    start = runs.trained({seed: runs.fresh(samples[seed], HIDDEN, seed) for seed in SEEDS}, samples, LENGTHS.epochs)
+    return protocol, samples, start, {seed: samples[seed].taught_by(start[seed]) for seed in SEEDS}
+
+
+def settings(seed, criterion="c-apoz", **changes):
+    changes = {"iterations": RULE_ROUNDS, "keep": "last", **changes}
+    return PruningSettings(criterion=criterion, retrain_epochs=LENGTHS.retrain_epochs, seed=seed, **changes)
+
+
+def same_weights(network, expected):
+    pairs = zip((*network.weights, *network.biases), (*expected.weights, *expected.biases))
+    return all(one.shape == other.shape and np.allclose(one, other, rtol=0, atol=WEIGHTS) for one, other in pairs)
+
+
+def rows_of(rows, seed):
+    return [row for row in rows.found if row.seed == seed]
+
+
+@pytest.mark.parametrize("criterion", [name for name in CRITERIA if name != "random"])
+def test_a_round_of_the_study_is_a_round_of_the_loop_that_users_run(study, criterion):
+    """Scores, threshold and removed neurons to the last bit, for both begin the round with the same network."""
+    protocol, _, start, taught = study
+    rows = Networks(protocol, taught)
+    runs.by_rule(rows, start, taught, criterion, LENGTHS)
+    assert len(rows.rounds) > 2
+    for seed in SEEDS:
+        networks = [networks[seed] for networks in rows.rounds if seed in networks]
+        found, data = rows_of(rows, seed), taught[seed].data
+        assert [row.round for row in found] == list(range(len(networks)))
+        for turn, network in enumerate(networks):
+            numbers, once = list(range(network.hidden_units[0])), settings(seed, criterion, iterations=1)
+            result = prune(network, [numbers], data, once, silent())
+            first = result.trace.rows[0].layers[0]
+            twin = runs.scores(network, data, criterion, [seed, turn + 1])
+            assert first.scores == tuple(twin.values) and first.threshold == threshold(twin.amounts, twin.over)
+            row = result.trace.rows[0]
+            expected = (row.units[0], row.parameters, 100 * row.oa_after)
+            assert (found[turn].units, found[turn].parameters, found[turn].validation_oa) == expected
+            assert found[turn].test_oa == 100 * accuracy(network, *taught[seed].test)
+            if turn + 1 < len(networks):
+                assert result.trace.rows[1].layers[0].removed
+                assert same_weights(networks[turn + 1], result.networks[1])
+            elif turn < RULE_ROUNDS:
+                assert len(result.trace.rows) == 1  # nothing was above the threshold in either
+
+
+def test_all_rounds_of_the_study_are_those_of_prune_model(study):
+    protocol, samples, start, taught = study
+    rows = Networks(protocol, taught)
+    runs.by_rule(rows, start, taught, "c-apoz", LENGTHS)
+    for seed in SEEDS:
+        model = replace(samples[seed].blank, network=start[seed])
+        _, trace = prune_model(model, samples[seed].spectra, settings(seed), False, silent())
+        found = rows_of(rows, seed)
+        assert [row.units for row in found] == [row.units[0] for row in trace.rows]
+        apart = 100 * SAMPLES_APART / trace.samples_scored
+        for row, expected in zip(found, trace.rows):
+            assert row.parameters == expected.parameters
+            assert row.validation_oa == pytest.approx(100 * expected.oa_after, abs=apart + 1e-9)
+
+
+@pytest.mark.parametrize("criterion", ["c-apoz", "l1"])
+def test_the_fixed_schedule_removes_what_the_loop_scores_highest_and_retrains_like_it(study, criterion):
+    protocol, _, start, taught = study
+    rows = Networks(protocol, taught)
+    runs.by_schedule(rows, start, taught, criterion, LENGTHS)
+    assert [networks[SEEDS[0]].hidden_units[0] for networks in rows.rounds] == [HIDDEN, *FIXED_SIZES]
+    for seed in SEEDS:
+        for before, after in zip(rows.rounds, rows.rounds[1:]):
+            network, data = before[seed], taught[seed].data
+            numbers = list(range(network.hidden_units[0]))
+            scores = prune(network, [numbers], data, settings(seed, criterion, iterations=1), silent()).trace.rows[0]
+            order = sorted(numbers, key=lambda neuron: (-scores.layers[0].scores[neuron], neuron))
+            gone = np.isin(numbers, order[: len(numbers) - after[seed].hidden_units[0]])
+            expected = retrain(remove_units(network, 0, gone), data, settings(seed), silent())
+            assert same_weights(after[seed], expected)
+
+
+def test_the_controls_of_the_study_are_those_of_the_pruning_report(study):
+    protocol, _, start, taught = study
+    rows = Networks(replace(protocol, scratch=(17,)), taught)
+    runs.unpruned(rows, start, taught, LENGTHS)
+    runs.from_scratch(rows, taught, rows.protocol)
+    for seed in SEEDS:
+        data = taught[seed].data
+        trace = prune(start[seed], [list(range(HIDDEN))], data, settings(seed, "l1", units=(17,)), silent()).trace
+        assert trace.kept_row.units == (17,) and trace.kept == FIXED_SIZES.index(17) + 1
+        controls = run_controls(start[seed], data, trace, settings(seed), LENGTHS.epochs, silent())
+        controls = {control.kind: control.oa for control in controls}
+        found = {(row.criterion, row.round): row.validation_oa for row in rows_of(rows, seed)}
+        apart = 100 * SAMPLES_APART / trace.samples_scored + 1e-9
+        assert found["unpruned", trace.kept] == pytest.approx(100 * controls["unpruned"], abs=apart)
+        assert found["scratch", trace.kept] == pytest.approx(100 * controls["scratch"], abs=apart)
