@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mineral_prune_plugin.assessment import Confusion, PairedComparison, Proportion, confusion, mcnemar, paired, wilson
+from mineral_prune_plugin.assessment import Confusion, PairedComparison, Proportion, confusion, confusion_of_pairs, mcnemar, paired, wilson
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import UnknownClassNumber
 
@@ -28,6 +28,14 @@ def of_counts(counts, unclassified=None):
 class_numbers = st.sampled_from([0, 2, 5, 9])
 pairs = st.lists(st.tuples(class_numbers, class_numbers), max_size=60).map(lambda p: np.array(p, int).reshape(-1, 2))
 tables = hnp.arrays(np.int64, st.integers(1, 5).map(lambda n: (n, n)), elements=st.integers(0, 1000))
+
+
+@given(pairs)
+def test_pixels_that_are_counted_already_give_the_confusion_of_the_pixels(found):
+    counted = np.zeros((256, 256), np.int64)
+    np.add.at(counted, (found[:, 0], found[:, 1]), 1)
+    assert confusion_of_pairs(THREE, counted) == confusion(found[:, 0], found[:, 1], THREE)
+    assert confusion_of_pairs(THREE, counted, 7).without_map == 7
 
 
 # Newcombe 1998, Statistics in Medicine 17, 857-872, Table I, method 3.

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from making import Watcher
 
-from mineral_prune_plugin.models.committee import soft_labels
-from mineral_prune_plugin.models.forward import probabilities
+from mineral_prune_plugin.models.ensemble import soft_labels
+from mineral_prune_plugin.models.perceptron.forward import probabilities
+from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
 from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.training import TrainingData, initial, train
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.spectra.features import FEWEST_BANDS
 

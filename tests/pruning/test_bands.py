@@ -8,14 +8,24 @@ import pytest
 from making import Watcher, random_model
 
 from mineral_prune_plugin.classes import with_colour
-from mineral_prune_plugin.errors import BandsNeedWavelengths, BandsOutOfBounds, BandsUnreadable, Cancelled, SettingOutOfBounds
-from mineral_prune_plugin.models.perceptron.forward import hidden_outputs, logits
-from mineral_prune_plugin.models.train_model import Recipe, identify_samples, standardisation_of, train_model, training_data
+from mineral_prune_plugin.errors import (
+    BandsNeedWavelengths,
+    BandsOutOfBounds,
+    BandsUnreadable,
+    Cancelled,
+    SettingOutOfBounds,
+)
 from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.models.perceptron.forward import hidden_outputs, logits
 from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.train_model import Recipe, identify_samples, train_model, training_data
+from mineral_prune_plugin.models.train_model import (
+    Recipe,
+    identify_samples,
+    standardisation_of,
+    train_model,
+    training_data,
+)
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.band_trace import BandStage, fewest_within
 from mineral_prune_plugin.pruning.bands import Banded, check_bands, least_contributing, prune_bands, without_bands

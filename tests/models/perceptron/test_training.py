@@ -14,12 +14,12 @@ import torch
 from making import Watcher, random_network
 
 from mineral_prune_plugin.errors import Cancelled, TrainingDiverged
-from mineral_prune_plugin.models.perceptron.batched import stacked
-from mineral_prune_plugin.models.perceptron.batches import TrainingObjective
 from mineral_prune_plugin.models.perceptron.forward import BATCH, accuracy, hidden_outputs, identified, logits
-from mineral_prune_plugin.models.perceptron.network import Standardisation
-from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData, initial, train
+from mineral_prune_plugin.models.perceptron.batches import Lessons
+from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.perceptron.batched import stacked
+from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData, initial, train, train_many
 from mineral_prune_plugin.progress import silent
 
 
@@ -125,6 +125,48 @@ def test_the_epoch_of_the_lowest_validation_loss_is_kept():
     loss = -np.log(shares[np.arange(40), labels[1]]).mean()
     assert loss == pytest.approx(min(history.validation_loss), rel=1e-4)
     assert accuracy(network, noise[1], labels[1]) == pytest.approx(history.validation_oa[kept])
+
+
+def test_the_rate_falls_along_a_half_cosine_from_the_full_rate():
+    """Adam's steps are of the rate's size while the gradient hardly changes: inputs of 1, targets far away."""
+    ones, targets = np.ones((8, 1), np.float32), np.zeros(8, np.int64)
+    data = TrainingData(ones, targets, ones, targets)
+    start = Perceptron((np.full((2, 1), 0.0, np.float32),), (np.array([-50, 50], np.float32),))
+    settings = TrainingSettings(epochs=5, weight_decay=0.0, learning_rate=0.1)
+    moved = float(train(start, data, settings, silent())[0].weights[0][0, 0])
+    rates = [0.1 * 0.5 * (1 + np.cos(np.pi * epoch / 5)) for epoch in range(5)]
+    assert moved == pytest.approx(sum(rates), rel=1e-3)
+
+
+def test_side_by_side_each_network_keeps_its_best_epoch():
+    """One network overfits, the other goes on learning: the best epoch of the one is none of the other."""
+    generator = np.random.default_rng(3)
+    noise = [generator.normal(size=(120, 2)).astype(np.float32) for _ in range(2)]
+    labels = [generator.integers(0, 3, 120) for _ in range(2)]
+    both = [TrainingData(noise[0], labels[0], noise[1], labels[1]), toy()]
+    settings = TrainingSettings(hidden=(20,), epochs=150)
+    networks, histories = train_many([initial(2, (20,), 3, 1)] * 2, both, settings, silent())
+    assert histories[0].kept_epoch < histories[1].kept_epoch
+    for network, history, data in zip(networks, histories, both):
+        scores = plain_logits(network, data.validation_inputs)
+        shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        loss = -np.log(shares[np.arange(120), data.validation_targets]).mean()
+        assert loss == pytest.approx(min(history.validation_loss), rel=1e-4)
+
+
+@pytest.mark.parametrize("split", ["inputs", "validation_inputs"])
+def test_a_network_that_breaks_down_beside_a_sound_neighbour_is_an_error(split):
+    broken = toy()
+    getattr(broken, split)[3, 1] = np.nan
+    for both in ([broken, toy()], [toy(), broken]):
+        with pytest.raises(TrainingDiverged):
+            train_many([initial(2, (8,), 3, 1)] * 2, both, TrainingSettings(epochs=10), silent())
+
+
+def test_of_epochs_that_are_equally_good_the_first_is_kept():
+    start = Perceptron((np.zeros((3, 2), np.float32),), (np.zeros(3, np.float32),))
+    settings = TrainingSettings(epochs=20, learning_rate=0.0, weight_decay=0.0)
+    assert train(start, toy(), settings, silent())[1].kept_epoch == 5
 
 
 def test_every_fifth_epoch_and_the_last_are_recorded():
