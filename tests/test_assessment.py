@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mineral_prune_plugin.assessment import Confusion, PairedComparison, Proportion, confusion, confusion_of_pairs, mcnemar, paired, wilson
+from mineral_prune_plugin.assessment import (
+    Confusion,
+    PairedComparison,
+    Proportion,
+    confusion,
+    confusion_of_pairs,
+    mcnemar,
+    paired,
+    wilson,
+)
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import UnknownClassNumber
 

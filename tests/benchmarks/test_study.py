@@ -10,7 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from making import write_geotiff
 
+from benchmarks.study import runs
+from benchmarks.study.design import CRITERIA, FIXED_SIZES, HIDDEN, RULE_ROUNDS, Lengths, Protocol
+from benchmarks.study.samples import draw
+from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile
 from mineral_prune_plugin.models.perceptron.forward import accuracy
 from mineral_prune_plugin.models.train_model import training_data
 from mineral_prune_plugin.progress import silent
@@ -23,14 +28,6 @@ from mineral_prune_plugin.pruning.threshold import threshold
 from mineral_prune_plugin.samples.samples import Unlabelled
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT))  # last: the plugin is imported as it is staged
-
-from making import write_geotiff  # noqa: E402
-
-from benchmarks.study import runs
-from benchmarks.study.design import CRITERIA, FIXED_SIZES, HIDDEN, RULE_ROUNDS, Lengths, Protocol
-from benchmarks.study.samples import draw
-from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile
 
 
 @pytest.mark.parametrize(("degrees", "quantile"), [(9, 2.2622), (19, 2.0930), (99, 1.9842)])
@@ -124,7 +121,7 @@ def study(request, scene):
     if request.param == "unlabelled_too":
         samples = {seed: with_unlabelled(own) for seed, own in samples.items()}
     start = runs.trained({seed: runs.fresh(samples[seed], HIDDEN, seed) for seed in SEEDS}, samples, LENGTHS.epochs)
-    return protocol, samples, start, {seed: samples[seed].taught_by(start[seed]) for seed in SEEDS}
+    return protocol, samples, start, {seed: samples[seed].labelled_by(start[seed]) for seed in SEEDS}
 
 
 def settings(seed, criterion="c-apoz", **changes):
