@@ -89,13 +89,13 @@ def test_accuracy(model, spectra):
 
 
 def of_split(model, spectra, split):
-    return split_inputs(spectra, split, model.feature, model.wavelengths, model.standardisation, model.classes)
+    return split_inputs(spectra, split, model.preprocessing, model.classes)
 
 
 def prune_by_tolerance(model, spectra, seed):
     """[(hidden units, test accuracy in percent) for each of TOLERANCES]."""
     data = labelled_by(model, spectra)
-    data = training_data(data, model.feature, model.wavelengths, model.standardisation, model.classes)
+    data = training_data(data, model.preprocessing, model.classes)
     neurons = tuple(tuple(range(units)) for units in model.network.hidden_units)
     result = prune(model.network, neurons, data, PruningSettings(seed=seed), silent())
     found = []

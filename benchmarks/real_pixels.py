@@ -22,7 +22,6 @@ from benchmarks.study.runs import by_schedule, fresh, trained
 from benchmarks.study.samples import draw
 from benchmarks.study.statistics import mean_interval
 from mineral_prune_plugin.models.perceptron.forward import identified
-from mineral_prune_plugin.spectra.features import compute
 
 CHOSEN_ON = ("Archive:alunite hill 1", "Archive:hydrated silica 3", "Archive:montmorillonite hill 1", "wbasener:other")
 FEATURES = ("reflectance", "normalised", "asai")
@@ -101,7 +100,7 @@ def add(found, name, networks, samples, pixels):
         wavelengths = blank.wavelengths.array()
         if wavelengths.shape != pixels.centres_um.shape or np.abs(wavelengths - pixels.centres_um).max() > TOLERANCE_UM:
             sys.exit("The table's bands must be those of the scene, by wavelength.")
-        inputs = blank.standardisation.apply(compute(blank.feature, pixels.reflectance, wavelengths))
+        inputs = blank.inputs_of(pixels.reflectance)
         said = np.array([mineral.name for mineral in blank.classes])[identified(network, inputs)]
         right = said == pixels.names
         for part, chosen in (

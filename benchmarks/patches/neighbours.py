@@ -22,7 +22,7 @@ from benchmarks.patches.networks import Samples
 from benchmarks.study.statistics import mean_interval
 from mineral_prune_plugin.models.ensemble import soft_labels
 from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.train_model import class_places
+from mineral_prune_plugin.models.train_model import class_indices
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.labels import RasterLabels
 from mineral_prune_plugin.raster.source import describe
@@ -55,7 +55,7 @@ def of_seed(arguments, seed):
     """{"judged" or "known": validation accuracy, percent, with each of WEIGHTS}."""
     samples = Samples(arguments, arguments.split, seed)
     spectra, classes = samples.spectra, samples.blank.classes
-    place = class_places(classes)
+    place = class_indices(classes)
     patches, numbers = spectra.split_patches("validation")
     others = spectra.unlabelled.patches
     taught = [(values, place[known]) for values, known in map(spectra.split, ("train", "validation"))]

@@ -13,7 +13,7 @@ from mineral_prune_plugin.models.densenet.training import SparseTraining, train
 from mineral_prune_plugin.models.perceptron.training import initial
 from mineral_prune_plugin.models.perceptron.training import train as train_perceptron
 from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.train_model import Recipe, identify_samples, standardisation_of, training_data
+from mineral_prune_plugin.models.train_model import Recipe, identify_samples, preprocessing_of, training_data
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.prune_model import prune_model
@@ -68,11 +68,11 @@ class Samples:
             return prune_model(model, self.spectra, self.pruning, False, silent())[0]
         feature = arm.split()[1]
         blank = self.blank
-        standardisation = standardisation_of(self.spectra, feature, blank.wavelengths)
-        data = training_data(self.spectra, feature, blank.wavelengths, standardisation, blank.classes)
+        preprocessing = preprocessing_of(self.spectra, feature, blank.wavelengths)
+        data = training_data(self.spectra, preprocessing, blank.classes)
         start = initial(data.inputs.shape[1], self.training.hidden, len(blank.classes), self.seed)
         network, _ = train_perceptron(start, data, self.training, silent())
-        return replace(blank, network=network, feature=feature, standardisation=standardisation)
+        return replace(blank, network=network, feature=feature, standardisation=preprocessing.standardisation)
 
     def _densenet(self, arm):
         patch_data = PatchTrainingData.of(

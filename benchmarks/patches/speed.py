@@ -81,7 +81,7 @@ def _plain_loops(path, model):
     reader = SpectrumReader(info, bands_for(replace(model), info))
     places = np.arange(BATCHED)
     patches = read_patches(reader, places % SIDE, places // SIDE, model.patch, silent())
-    inputs = patch_inputs(patches, model.feature, model.wavelengths, model.standardisation)
+    inputs = patch_inputs(patches, model.preprocessing)
     run, found = PlainNetwork(model.network), []
     scene = torch.from_numpy(inputs.take(places))
     for count, size in ((LOOPED, 1), (BATCHED, BATCH)):

@@ -10,8 +10,8 @@ from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import (
     labelled_by_ensemble,
     mean_brightness,
+    preprocessing_of,
     split_inputs,
-    standardisation_of,
     trained_classes,
     training_data,
 )
@@ -71,14 +71,14 @@ def draw(scene, labels, protocol, feature, seed):
         spectra = replace(spectra, unlabelled=pool)
         spectra = labelled_by_ensemble(spectra, classes, TrainingSettings(seed=seed), silent())
     wavelengths = info.bands.wavelengths(selection.numbers)
-    standardisation = standardisation_of(spectra, feature, wavelengths)
-    blank = Model(None, standardisation, feature, wavelengths, mean_brightness(spectra), classes, {})
+    preprocessing = preprocessing_of(spectra, feature, wavelengths)
+    blank = Model.of(None, preprocessing, mean_brightness(spectra), classes, {})
     return _seed_samples(spectra, blank, protocol)
 
 
 def _seed_samples(spectra, blank, protocol):
-    recipe = blank.feature, blank.wavelengths, blank.standardisation, blank.classes
-    data, test = training_data(spectra, *recipe), split_inputs(spectra, "test", *recipe)
+    data = training_data(spectra, blank.preprocessing, blank.classes)
+    test = split_inputs(spectra, "test", blank.preprocessing, blank.classes)
     if protocol.leaking:
         data, test = replace(data, validation_inputs=test[0], validation_targets=test[1]), None
     return SeedSamples(data, test, spectra, blank)

@@ -17,14 +17,14 @@ from ..errors import (
 )
 from ..notices import ScaleUnstated
 from ..samples.samples import SPLITS
-from ..spectra.features import FEATURES, compute
+from ..spectra.features import FEATURES
 from .densenet.network import DenseNetwork
 from .densenet.patch_inputs import identify_patches
 from .ensemble import soft_labels
 from .model_file import Model
 from .perceptron.forward import accuracy, identified, probabilities
-from .perceptron.network import Standardisation
 from .perceptron.training import SoftLabels, TrainingData, initial, train_many
+from .preprocessing import Preprocessing
 
 LARGEST_REFLECTANCE = 2.0  # bright snow and glint exceed 1; values above this are not reflectance from 0 to 1
 
@@ -57,8 +57,8 @@ def train_models(spectra, recipe, seeds, raster, progress):
     if spectra.unlabelled is not None and spectra.unlabelled.probabilities is None:
         spectra = labelled_by_ensemble(spectra, classes, recipe.settings, progress.part(0.0, 0.5))
         progress = progress.part(0.5, 1.0)
-    standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
-    data = training_data(spectra, recipe.feature, recipe.wavelengths, standardisation, classes)
+    preprocessing = preprocessing_of(spectra, recipe.feature, recipe.wavelengths)
+    data = training_data(spectra, preprocessing, classes)
     starts = [initial(data.inputs.shape[1], recipe.settings.hidden, len(classes), seed) for seed in seeds]
     trained = train_many(starts, [data] * len(seeds), recipe.settings, progress)
     brightness = mean_brightness(spectra)
@@ -68,13 +68,13 @@ def train_models(spectra, recipe, seeds, raster, progress):
         oa = accuracy(network, data.validation_inputs, data.validation_targets)
         own = replace(recipe, settings=replace(recipe.settings, seed=seed))
         record = _record(spectra, own, history, oa)
-        models.append(Model(network, standardisation, recipe.feature, recipe.wavelengths, brightness, classes, record))
+        models.append(Model.of(network, preprocessing, brightness, classes, record))
     return list(zip(models, trained[1]))
 
 
 def labelled_by_ensemble(spectra, classes, settings, progress):
     """The SampleSpectra with what a committee, trained on its samples, says of its unlabelled pixels."""
-    place = class_places(classes)
+    place = class_indices(classes)
     training, validation = (
         (reflectance, place[numbers]) for reflectance, numbers in map(spectra.split, ("train", "validation"))
     )
@@ -110,14 +110,13 @@ def trained_classes(spectra, layer):
     return trained
 
 
-def standardisation_of(spectra, feature, wavelengths):
-    """The Standardisation of a feature over the training samples."""
-    return Standardisation.of(_features(spectra, "train", feature, wavelengths)[0])
+def preprocessing_of(spectra, feature, wavelengths):
+    """The Preprocessing that the training samples of `spectra` fit.
 
-
-def training_inputs(spectra, feature, wavelengths, standardisation):
-    """Standardised inputs of the training samples, float32 (n, n_features)."""
-    return standardisation.apply(_features(spectra, "train", feature, wavelengths)[0])
+    feature     : a name of FEATURES
+    wavelengths : of the bands of the spectra, or None
+    """
+    return Preprocessing(feature, wavelengths).fitted(spectra.split("train")[0])
 
 
 def mean_brightness(spectra):
@@ -131,15 +130,18 @@ def tell_scale(brightness, raster, progress):
         progress.tell(ScaleUnstated(raster=raster, found=brightness))
 
 
-def training_data(spectra, feature, wavelengths, standardisation, classes):
-    """TrainingData of the training and validation samples, and of the unlabelled pixels that a teacher has judged."""
-    inputs, targets = split_inputs(spectra, "train", feature, wavelengths, standardisation, classes)
-    validation = split_inputs(spectra, "validation", feature, wavelengths, standardisation, classes)
-    others = spectra.unlabelled
-    if others is not None:
-        pixels = standardisation.apply(_computed(others.reflectance, feature, wavelengths))
-        others = SoftLabels(pixels, others.probabilities)
-    return TrainingData(inputs, targets, *validation, others)
+def training_data(spectra, preprocessing, classes):
+    """TrainingData of the training and validation samples, and of the unlabelled pixels where they have soft labels.
+
+    spectra       : samples.samples.SampleSpectra, in the bands of the Preprocessing
+    classes       : the MineralClasses of the network, in the order of its outputs
+    """
+    inputs, targets = split_inputs(spectra, "train", preprocessing, classes)
+    validation = split_inputs(spectra, "validation", preprocessing, classes)
+    unlabelled = spectra.unlabelled
+    if unlabelled is not None:
+        unlabelled = SoftLabels(preprocessing.inputs(unlabelled.reflectance), unlabelled.probabilities)
+    return TrainingData(inputs, targets, *validation, unlabelled)
 
 
 def identify_samples(model, spectra, split):
@@ -149,9 +151,7 @@ def identify_samples(model, spectra, split):
     """
     if isinstance(model.network, DenseNetwork):
         return identify_patches(model, *spectra.split_patches(split))
-    inputs, targets = split_inputs(
-        spectra, split, model.feature, model.wavelengths, model.standardisation, model.classes
-    )
+    inputs, targets = split_inputs(spectra, split, model.preprocessing, model.classes)
     numbers = np.array([mineral.number for mineral in model.classes])
     return numbers[targets], numbers[identified(model.network, inputs)] if len(targets) else numbers[targets]
 
@@ -165,26 +165,20 @@ def check_samples_fit(model, samples):
             raise SamplesDoNotFitModel(known=listed, found=f"{mineral.number} = {mineral.name}")
 
 
-def split_inputs(spectra, split, feature, wavelengths, standardisation, classes):
-    """(standardised inputs float32 (n, n_features), targets int64 (n,) as indices of `classes`)."""
-    features, numbers = _features(spectra, split, feature, wavelengths)
-    return standardisation.apply(features), class_places(classes)[numbers]
+def split_inputs(spectra, split, preprocessing, classes):
+    """(inputs of a network float32 (n, n_features), targets int64 (n,) as indices of `classes`).
+
+    spectra, preprocessing : as in `training_data`; split : one of SPLITS
+    """
+    reflectance, numbers = spectra.split(split)
+    return preprocessing.inputs(reflectance), class_indices(classes)[numbers]
 
 
-def class_places(classes):
+def class_indices(classes):
     """int64 (256,): the index in `classes` of each class number."""
     index = np.zeros(256, dtype=np.int64)
     index[[mineral.number for mineral in classes]] = np.arange(len(classes))
     return index
-
-
-def _features(spectra, split, feature, wavelengths):
-    reflectance, numbers = spectra.split(split)
-    return _computed(reflectance, feature, wavelengths), numbers
-
-
-def _computed(reflectance, feature, wavelengths):
-    return compute(feature, reflectance, None if wavelengths is None else wavelengths.array())
 
 
 def check_feature(spectra, recipe, raster):

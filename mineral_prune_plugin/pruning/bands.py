@@ -20,7 +20,7 @@ from ..errors import BandsNeedWavelengths, BandsOutOfBounds
 from ..models.model_file import Model
 from ..models.perceptron.forward import accuracy
 from ..models.perceptron.network import Perceptron
-from ..models.train_model import mean_brightness, standardisation_of, training_data, training_inputs
+from ..models.train_model import mean_brightness, preprocessing_of, training_data
 from ..samples.samples import SampleSpectra
 from ..spectra.features import FEATURES
 from .band_trace import BandStage, BandTrace, fewest_within
@@ -90,13 +90,12 @@ def without_bands(banded, goes):
     keep = np.flatnonzero(~goes)
     model, spectra = banded.model, banded.spectra.in_bands(keep)
     wavelengths = model.wavelengths.some(keep)
-    standardisation = standardisation_of(spectra, model.feature, wavelengths)
     columns = model.network.weights[0][:, keep]
     smaller = replace(
         model,
         network=_with_first(model.network, columns),
         wavelengths=wavelengths,
-        standardisation=standardisation,
+        standardisation=preprocessing_of(spectra, model.feature, wavelengths).standardisation,
         brightness=mean_brightness(spectra),
     )
     folded = columns + _fold(banded, Banded(smaller, spectra))
@@ -141,14 +140,13 @@ def _validation_oa(banded):
 
 def _data(banded):
     model, spectra = banded
-    return training_data(spectra, model.feature, model.wavelengths, model.standardisation, model.classes)
+    return training_data(spectra, model.preprocessing, model.classes)
 
 
 def _training_inputs(banded):
     """float64 (n, n_bands), standardised."""
     model, spectra = banded
-    inputs = training_inputs(spectra, model.feature, model.wavelengths, model.standardisation)
-    return inputs.astype(np.float64)
+    return model.inputs_of(spectra.split("train")[0]).astype(np.float64)
 
 
 def _first(banded):

@@ -37,7 +37,7 @@ def spectra_left(spectra, trace):
 
 def _prune_neurons(banded, bands, settings, with_controls, progress):
     model, spectra = banded
-    data = training_data(spectra, model.feature, model.wavelengths, model.standardisation, model.classes)
+    data = training_data(spectra, model.preprocessing, model.classes)
     neurons = original_neurons(model.pruning, model.network.hidden_units)
     result = prune(model.network, neurons, data, settings, progress.part(0.0, 0.5 if with_controls else 1.0))
     trace = replace(result.trace, bands=bands)

@@ -15,13 +15,14 @@ from ..models.densenet.module import DenseNet
 from ..models.densenet.patch_inputs import patch_inputs
 from ..models.densenet.training import SparseTraining, Watched, evaluate, train
 from ..models.model_file import Model
+from ..models.preprocessing import Preprocessing
 from ..models.settings import TrainingSettings
 from ..models.train_model import (
     check_feature,
-    class_places,
+    class_indices,
     labelled_by_ensemble,
     mean_brightness,
-    standardisation_of,
+    preprocessing_of,
     tell_scale,
     trained_classes,
 )
@@ -58,16 +59,7 @@ def train_sparse_densenet(spectra, recipe, raster, progress):
         tell_scale(brightness, raster, progress)
         record = _record(spectra, recipe, history, trace)
         network = compact(module)
-        model = Model(
-            network,
-            training_data.standardisation,
-            recipe.feature,
-            recipe.wavelengths,
-            brightness,
-            classes,
-            record,
-            sparse_document(trace),
-        )
+        model = Model.of(network, training_data.preprocessing, brightness, classes, record, sparse_document(trace))
         return model, trace, history
 
 
@@ -82,26 +74,26 @@ class PatchTrainingData:
     validation: PatchSamples
     others: object
     classes: int
-    standardisation: object
+    preprocessing: Preprocessing
 
     @classmethod
     def of(cls, spectra, recipe, classes):
         """From SampleSpectra with neighbourhoods, whose unlabelled pixels a teacher has judged."""
-        standardisation = standardisation_of(spectra, recipe.feature, recipe.wavelengths)
-        places = class_places(classes)
+        preprocessing = preprocessing_of(spectra, recipe.feature, recipe.wavelengths)
+        indices = class_indices(classes)
 
         def inputs(patches):
-            return patch_inputs(patches, recipe.feature, recipe.wavelengths, standardisation)
+            return patch_inputs(patches, preprocessing)
 
         def samples(split):
             patches, numbers = spectra.split_patches(split)
-            return PatchSamples(inputs(patches), places[numbers])
+            return PatchSamples(inputs(patches), indices[numbers])
 
         drawn = spectra.unlabelled
         others = None
         if drawn is not None:
             others = inputs(drawn.patches or Patches.single(drawn.reflectance)), drawn.probabilities
-        return cls(samples("train"), samples("validation"), others, len(classes), standardisation)
+        return cls(samples("train"), samples("validation"), others, len(classes), preprocessing)
 
 
 def train_sparse(training_data, settings, progress, criterion=CONTRIBUTION):

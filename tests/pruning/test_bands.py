@@ -59,7 +59,7 @@ def trained(feature="reflectance", hidden=(8,)):
 
 def inputs_of(banded):
     model, found = banded
-    return training_data(found, model.feature, model.wavelengths, model.standardisation, model.classes).inputs
+    return training_data(found, model.preprocessing, model.classes).inputs
 
 
 def settings(bands, **changes):

@@ -70,7 +70,7 @@ class FeatureInputs:
     def __init__(self, model, scaling, selection):
         self.feature, self.of_hull = model.feature, FEATURES[model.feature].of_hull
         self._weights = selection.weights
-        self.wavelengths = None if model.wavelengths is None else model.wavelengths.array()
+        self.wavelengths = model.preprocessing.centres_um
         self._validity, self._scaling = Validity(scaling), scaling
 
     def of(self, raw, unmasked, scratch):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...spectra.features import compute
 from .forward import logits
 
 TOGETHER = 4096  # patches whose pixels are copied at a time
@@ -56,12 +55,12 @@ class PatchInputs:
         return PatchInputs(np.concatenate([self.values, others.values]), places)
 
 
-def patch_inputs(patches, feature, wavelengths, standardisation):
-    """PatchInputs of raster.patches.Patches. wavelengths : of the bands, or None."""
+def patch_inputs(patches, preprocessing):
+    """PatchInputs of raster.patches.Patches, in the bands of a models.preprocessing.Preprocessing."""
     valid = np.isfinite(patches.pixels).all(axis=0)
-    features = compute(feature, patches.pixels[:, valid], None if wavelengths is None else wavelengths.array())
-    values = np.zeros((len(valid), len(features)), np.float32)
-    values[valid] = standardisation.apply(features)
+    inputs = preprocessing.inputs(patches.pixels[:, valid])
+    values = np.zeros((len(valid), inputs.shape[1]), np.float32)
+    values[valid] = inputs
     return PatchInputs(values, patches.places)
 
 
@@ -83,7 +82,7 @@ def identify_patches(model, patches, reference):
 
 def patch_logits(model, patches):
     """float32 (n, n_classes) of raster.patches.Patches."""
-    inputs = patch_inputs(patches, model.feature, model.wavelengths, model.standardisation)
+    inputs = patch_inputs(patches, model.preprocessing)
     parts = [np.zeros((0, len(model.classes)), np.float32)]
     for start in range(0, len(inputs), TOGETHER):
         chosen = np.arange(start, min(start + TOGETHER, len(inputs)))

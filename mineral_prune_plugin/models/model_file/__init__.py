@@ -30,9 +30,9 @@ from typing import Optional, Union
 
 from ...classes import MineralClass
 from ...raster.wavelengths import Wavelengths
-from ...spectra.features import compute
 from ..densenet.network import DenseNetwork
 from ..perceptron.network import Perceptron, Standardisation
+from ..preprocessing import Preprocessing
 from . import document as fields
 from .container import LARGEST_FILE, LARGEST_HEADER, LONGEST_NAME, demand, read_bytes, read_document, read_tensors
 from .networks import KINDS, check_perceptron, kind_of
@@ -62,6 +62,15 @@ class Model:
     training: dict
     pruning: Optional[dict] = None
 
+    @classmethod
+    def of(cls, network, preprocessing, brightness, classes, training, pruning=None):
+        """A Model whose feature, wavelengths and standardisation are those of a Preprocessing.
+
+        network, brightness, classes, training, pruning : as above
+        """
+        steps = preprocessing.standardisation, preprocessing.feature, preprocessing.wavelengths
+        return cls(network, *steps, brightness, classes, training, pruning)
+
     @property
     def bands(self):
         return len(self.standardisation.mean)
@@ -71,10 +80,14 @@ class Model:
         """Pixels a side that one decision sees; 1 where it is the pixel itself."""
         return self.network.patch if isinstance(self.network, DenseNetwork) else 1
 
+    @property
+    def preprocessing(self):
+        """From spectra in the model's bands to the network's inputs."""
+        return Preprocessing(self.feature, self.wavelengths, self.standardisation)
+
     def inputs_of(self, reflectance):
-        """Standardised features of spectra in the model's bands: float32 (n_bands, n) -> float32 (n, n_features)."""
-        wavelengths = None if self.wavelengths is None else self.wavelengths.array()
-        return self.standardisation.apply(compute(self.feature, reflectance, wavelengths))
+        """The network's inputs of spectra in the model's bands: float32 (n_bands, n) -> float32 (n, n_features)."""
+        return self.preprocessing.inputs(reflectance)
 
 
 def save(model, path):

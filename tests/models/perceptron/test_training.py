@@ -285,7 +285,7 @@ def test_the_environments_thread_count_is_no_matter(expected, threads):
     here = Path(__file__).resolve()
     code = f"import runpy; module = runpy.run_path({str(here)!r}); "
     code += "print(module['digest'](module['trained'](module['WIDE'], module['wide']())[0]))"
-    root = here.parents[2]
+    root = here.parents[3]
     paths = os.pathsep.join(str(root / folder) for folder in ("build/plugins", "tests"))
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     environment = {**os.environ, "PYTHONPATH": paths, **dict.fromkeys(names, threads)}
