@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Where a model meets a raster: its bands by wavelength, its values by magnitude."""
+"""Whether a raster suits a model: its bands by wavelength, its values by magnitude."""
 
 import numpy as np
 
@@ -9,26 +9,35 @@ from ..raster.band_matching import match_bands
 # Scenes differ a few times in brightness; forgotten scale factors are 100 (per cent) and more. Dark water is
 # a hundred times darker than bright rock, so the lower limit is wider.
 BRIGHTER, DARKER = 50.0, 500.0
-SAMPLE = 1024  # pixels that tell a scene's magnitude
+SAMPLE = 1024  # pixels whose median is taken for the raster's
 
 
 def bands_for(model, info, interpolate=False):
-    """The BandSelection that gives the model its bands from a raster. Errors: those of `match_bands`."""
+    """The BandSelection that gives the model its bands from a raster.
+
+    info        : raster.source.RasterInfo
+    interpolate : True to make bands that the raster lacks from their neighbours
+    errors      : those of `match_bands`
+    """
     return match_bands(model.wavelengths, info.bands, info.name, model.bands, interpolate)
 
 
 def check_brightness(model, reflectance, raster):
-    """Errors: ScaleDiffers where values, (n_bands, n), are far from those that the model was trained on.
+    """Compare the magnitude of pixels with that of the model's training samples.
 
-    Judged by the median pixel: one hot pixel, or a no-data number that nobody stated, says nothing of the others.
+    Their median is compared: a single hot pixel, or a no-data number that nobody stated, does not count.
+
+    reflectance : float32 (n_bands, n), of valid pixels
+    raster      : the name for the error
+    errors      : ScaleDiffers
     """
-    found = float(np.nanmedian(np.abs(reflectance).mean(axis=0, dtype=np.float64)))
-    if not model.brightness / DARKER <= found <= model.brightness * BRIGHTER:
-        raise ScaleDiffers(raster=raster, expected=model.brightness, found=found)
+    brightness = float(np.nanmedian(np.abs(reflectance).mean(axis=0, dtype=np.float64)))
+    if not model.brightness / DARKER <= brightness <= model.brightness * BRIGHTER:
+        raise ScaleDiffers(raster=raster, expected=model.brightness, found=brightness)
 
 
 class BrightnessCheck:
-    """`check_brightness` of the first SAMPLE pixels of a raster: one that lies askew begins with a single pixel.
+    """`check_brightness` of the first SAMPLE pixels of a raster: a rotated scene begins with a single pixel.
 
     raster : the name for the error
     """
@@ -44,12 +53,12 @@ class BrightnessCheck:
         self._samples.append(reflectance[:, :SAMPLE].copy())
         self._pixels += reflectance.shape[1]
         if self._pixels >= SAMPLE:
-            self._judge()
+            self._check()
 
     def finish(self):
         """The raster has no more pixels. Errors: ScaleDiffers."""
         if 0 < self._pixels < SAMPLE:
-            self._judge()
+            self._check()
 
-    def _judge(self):
+    def _check(self):
         check_brightness(self._model, np.concatenate(self._samples, axis=1), self._raster)

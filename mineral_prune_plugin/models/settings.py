@@ -8,7 +8,12 @@ from ..errors import HiddenUnitsUnreadable, SettingOutOfBounds
 
 @dataclass(frozen=True)
 class Bounds:
-    """name : as parameters call it; unit : what it counts."""
+    """A number that a user sets.
+
+    name        : as parameters call it
+    least, most : the bounds, both allowed
+    unit        : what it counts
+    """
 
     name: str
     default: float

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""From sample spectra to a trained model, and what a model says of samples."""
+"""From sample spectra to a trained model, and how a model identifies samples."""
 
 import sys
 from dataclasses import dataclass, replace
@@ -31,7 +31,12 @@ LARGEST_REFLECTANCE = 2.0  # bright snow and glint exceed 1; values above this a
 
 @dataclass(frozen=True)
 class Recipe:
-    """What kind of model to train. feature : a name of FEATURES; wavelengths : of the spectra's bands, or None."""
+    """What kind of model to train.
+
+    feature     : a name of FEATURES
+    wavelengths : Wavelengths of the spectra's bands, or None
+    settings    : TrainingSettings of a perceptron, or SparseSettings of a sparse DenseNet
+    """
 
     feature: str
     wavelengths: object
@@ -41,17 +46,22 @@ class Recipe:
 def train_model(spectra, recipe, raster, progress):
     """Train a new model on the training samples; validation samples choose its epoch.
 
-    spectra : raster.samples.SampleSpectra; where it has unlabelled pixels that no teacher has judged, a committee does
-    raster  : the name for errors
-    returns : (Model, History)
-    errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
-              Cancelled
+    spectra  : samples.samples.SampleSpectra; unlabelled pixels without soft labels get those of an ensemble
+    recipe   : Recipe
+    raster   : the name for errors
+    progress : reports, and is asked to cancel
+    returns  : (Model, History)
+    errors   : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
+               Cancelled
     """
     return train_models(spectra, recipe, [recipe.settings.seed], raster, progress)[0]
 
 
 def train_models(spectra, recipe, seeds, raster, progress):
-    """A (Model, History) from each seed, trained side by side; as `train_model`, but one committee for all of them."""
+    """A (Model, History) from each of `seeds`, trained side by side, with one ensemble for all of them.
+
+    spectra, recipe, raster, progress : as in `train_model`; the ensemble takes the seed of the recipe
+    """
     check_feature(spectra, recipe, raster)
     classes = trained_classes(spectra, raster)
     if spectra.unlabelled is not None and spectra.unlabelled.probabilities is None:
@@ -66,17 +76,22 @@ def train_models(spectra, recipe, seeds, raster, progress):
     models = []
     for seed, network, history in zip(seeds, *trained):
         oa = accuracy(network, data.validation_inputs, data.validation_targets)
-        own = replace(recipe, settings=replace(recipe.settings, seed=seed))
-        record = _record(spectra, own, history, oa)
+        settings = replace(recipe.settings, seed=seed)
+        record = _record(spectra, settings, history, oa)
         models.append(Model.of(network, preprocessing, brightness, classes, record))
     return list(zip(models, trained[1]))
 
 
 def labelled_by_ensemble(spectra, classes, settings, progress):
-    """The SampleSpectra with what a committee, trained on its samples, says of its unlabelled pixels."""
-    place = class_indices(classes)
+    """The SampleSpectra `spectra` with soft labels, by an ensemble that is trained on its samples.
+
+    classes  : the MineralClasses of the soft labels, in the order of their columns
+    settings : TrainingSettings of the student, see `soft_labels`
+    progress : reports, and is asked to cancel
+    """
+    indices = class_indices(classes)
     training, validation = (
-        (reflectance, place[numbers]) for reflectance, numbers in map(spectra.split, ("train", "validation"))
+        (reflectance, indices[numbers]) for reflectance, numbers in map(spectra.split, ("train", "validation"))
     )
     return spectra.with_soft_labels(
         soft_labels(training, validation, spectra.unlabelled.reflectance, settings, progress)
@@ -84,7 +99,7 @@ def labelled_by_ensemble(spectra, classes, settings, progress):
 
 
 def labelled_by(model, spectra):
-    """The SampleSpectra with what a model says of its unlabelled pixels; as it is where there are none."""
+    """The SampleSpectra `spectra` with soft labels by `model`; as it is where it has no unlabelled pixels."""
     if spectra.unlabelled is None:
         return spectra
     return spectra.with_soft_labels(probabilities(model.network, model.inputs_of(spectra.unlabelled.reflectance)))
@@ -93,7 +108,9 @@ def labelled_by(model, spectra):
 def trained_classes(spectra, layer):
     """The classes that have training samples; every sample must be of one of them.
 
-    errors : SplitEmpty, OneClassOnly, ClassNotTrained
+    spectra : samples.samples.SampleSpectra
+    layer   : the name for errors
+    errors  : SplitEmpty, OneClassOnly, ClassNotTrained
     """
     counts = spectra.samples.counts()
     for split in ("train", "validation"):
@@ -113,8 +130,7 @@ def trained_classes(spectra, layer):
 def preprocessing_of(spectra, feature, wavelengths):
     """The Preprocessing that the training samples of `spectra` fit.
 
-    feature     : a name of FEATURES
-    wavelengths : of the bands of the spectra, or None
+    feature, wavelengths : as of Preprocessing
     """
     return Preprocessing(feature, wavelengths).fitted(spectra.split("train")[0])
 
@@ -125,7 +141,11 @@ def mean_brightness(spectra):
 
 
 def tell_scale(brightness, raster, progress):
-    """Tell where the values of training samples, `mean_brightness`, cannot be reflectance from 0 to 1."""
+    """Tell `progress` where the values of the training samples cannot be reflectance from 0 to 1.
+
+    brightness : `mean_brightness` of the samples
+    raster     : the name for the notice
+    """
     if brightness > LARGEST_REFLECTANCE:
         progress.tell(ScaleUnstated(raster=raster, found=brightness))
 
@@ -133,7 +153,8 @@ def tell_scale(brightness, raster, progress):
 def training_data(spectra, preprocessing, classes):
     """TrainingData of the training and validation samples, and of the unlabelled pixels where they have soft labels.
 
-    spectra       : samples.samples.SampleSpectra, in the bands of the Preprocessing
+    spectra       : samples.samples.SampleSpectra
+    preprocessing : a Preprocessing of spectra in the same bands
     classes       : the MineralClasses of the network, in the order of its outputs
     """
     inputs, targets = split_inputs(spectra, "train", preprocessing, classes)
@@ -145,9 +166,11 @@ def training_data(spectra, preprocessing, classes):
 
 
 def identify_samples(model, spectra, split):
-    """What the model says of the samples of a split: (reference, identified), int64 (n,) class numbers.
+    """The classes of the samples of a split, as labelled and as the model identifies them.
 
-    spectra : of a model that sees neighbourhoods, read with its `patch`
+    spectra : samples.samples.SampleSpectra; read with the model's `patch`, where that is more than the pixel
+    split   : one of SPLITS
+    returns : (reference, identified), int64 (n,) class numbers
     """
     if isinstance(model.network, DenseNetwork):
         return identify_patches(model, *spectra.split_patches(split))
@@ -157,7 +180,7 @@ def identify_samples(model, spectra, split):
 
 
 def check_samples_fit(model, samples):
-    """Errors: SamplesDoNotFitModel where a mineral of the samples is not one of the model's, by number and name."""
+    """Errors: SamplesDoNotFitModel where a mineral of the `samples` is not one of the `model`, by number and name."""
     known = {mineral.number: mineral.name for mineral in model.classes}
     for mineral in samples.minerals:
         if known.get(mineral.number, "").casefold() != mineral.name.casefold():
@@ -168,7 +191,8 @@ def check_samples_fit(model, samples):
 def split_inputs(spectra, split, preprocessing, classes):
     """(inputs of a network float32 (n, n_features), targets int64 (n,) as indices of `classes`).
 
-    spectra, preprocessing : as in `training_data`; split : one of SPLITS
+    spectra, preprocessing, classes : as in `training_data`
+    split                           : one of SPLITS
     """
     reflectance, numbers = spectra.split(split)
     return preprocessing.inputs(reflectance), class_indices(classes)[numbers]
@@ -182,21 +206,24 @@ def class_indices(classes):
 
 
 def check_feature(spectra, recipe, raster):
-    """Errors: FeatureNeedsWavelengths, TooFewBands where the feature cannot be computed of the spectra."""
+    """Errors: FeatureNeedsWavelengths, TooFewBands where the recipe's feature cannot be computed of the spectra.
+
+    raster : the name for the errors
+    """
     if FEATURES[recipe.feature].needs_wavelengths and recipe.wavelengths is None:
         raise FeatureNeedsWavelengths(feature=recipe.feature, raster=raster)
-    found, expected = len(spectra.reflectance), FEATURES[recipe.feature].fewest_bands
-    if found < expected:
-        raise TooFewBands(raster=raster, expected=expected, found=found)
+    bands, fewest = len(spectra.reflectance), FEATURES[recipe.feature].fewest_bands
+    if bands < fewest:
+        raise TooFewBands(raster=raster, expected=fewest, found=bands)
 
 
-def _record(spectra, recipe, history, oa):
+def _record(spectra, settings, history, oa):
     """How the model came about, for the people who read its file."""
     return {
-        "hidden_units": list(recipe.settings.hidden),
+        "hidden_units": list(settings.hidden),
         "epochs": history.epochs[-1],
         "kept_epoch": history.kept_epoch,
-        "seed": recipe.settings.seed,
+        "seed": settings.seed,
         "unlabelled_pixels": 0 if spectra.unlabelled is None else spectra.unlabelled.reflectance.shape[1],
         "samples": {name: int(count) for name, count in zip(SPLITS, spectra.samples.counts().sum(axis=1))},
         "validation_oa": oa,

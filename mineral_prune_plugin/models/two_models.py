@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Two models side by side: the same minerals, each its own bands, the same samples."""
+"""Two models side by side: of the same minerals and on the same samples, each in the bands it needs."""
 
 import numpy as np
 
@@ -11,28 +11,31 @@ from .train_model import check_samples_fit, identify_samples
 
 
 def check_same_classes(first, second):
-    """Errors: ModelClassesDiffer where a mineral of one model is not in the other, by number and name."""
+    """Errors: ModelClassesDiffer where a mineral of `first` is not in `second`, or the reverse, by number and name."""
     known = [{c.number: c.name for c in model.classes} for model in (first, second)]
-    alone = [
-        ", ".join(f"{number} = {name}" for number, name in mine.items() if _name(theirs, number) != _name(mine, number))
-        for mine, theirs in (known, known[::-1])
-    ]
-    if any(alone):
-        raise ModelClassesDiffer(first=alone[0] or "-", second=alone[1] or "-")
+    missing = [_listed_without(*names) for names in (known, known[::-1])]
+    if any(missing):
+        raise ModelClassesDiffer(first=missing[0] or "-", second=missing[1] or "-")
 
 
 def readers_for(models, info, interpolate=False):
-    """A SpectrumReader of each model's bands; one and the same where both models need the same."""
+    """A SpectrumReader for each of two `models`, of the bands it needs; the same object where these are the same.
+
+    info, interpolate : as in `bands_for`
+    """
     first, second = (bands_for(model, info, interpolate) for model in models)
     reader = SpectrumReader(info, first)
     return reader, reader if _same(first, second) else SpectrumReader(info, second)
 
 
 def identify_both(models, readers, samples, progress):
-    """What two models say of the same samples: those with a valid spectrum in the bands of both.
+    """The samples that have a valid spectrum in the bands of both of two `models`, identified by each.
 
-    returns : (reference, identified by the first, by the second), int64 (n,) class numbers
-    errors  : SamplesDoNotFitModel, SamplesWithoutSpectra, ScaleDiffers, Cancelled
+    readers  : `readers_for` the models
+    samples  : samples.samples.Samples
+    progress : reports, and is asked to cancel
+    returns  : (reference, identified by the first, by the second), int64 (n,) class numbers
+    errors   : SamplesDoNotFitModel, SamplesWithoutSpectra, ScaleDiffers, Cancelled
     """
     for model in models:
         check_samples_fit(model, samples)
@@ -44,10 +47,16 @@ def identify_both(models, readers, samples, progress):
     info = readers[0].info
     if not len(spectra[0].samples):
         raise SamplesWithoutSpectra(raster=info.name, samples=len(samples))
-    for model, own in zip(models, spectra):
-        check_brightness(model, own.reflectance, info.name)
-    (reference, one), (_, other) = (_identify_all(model, own) for model, own in zip(models, spectra))
-    return reference, one, other
+    for model, of_model in zip(models, spectra):
+        check_brightness(model, of_model.reflectance, info.name)
+    (reference, by_first), (_, by_second) = map(_identify_all, models, spectra)
+    return reference, by_first, by_second
+
+
+def _listed_without(names, other_names):
+    """The classes of a model that another does not have, for a sentence. Both : number -> name."""
+    missing = (number for number in names if _name(other_names, number) != _name(names, number))
+    return ", ".join(f"{number} = {names[number]}" for number in missing)
 
 
 def _name(names, number):
@@ -62,10 +71,9 @@ def _same(first, second):
 
 
 def _shared(spectra, others):
-    """The samples that the others have too; each lies in a pixel of its own."""
-    pixels, theirs = (own.samples.rows * 2**32 + own.samples.columns for own in (spectra, others))
-    keep = np.isin(pixels, theirs)
-    return spectra.where(keep)
+    """The samples that `others` have too; no two of them lie in the same pixel."""
+    pixels, other_pixels = (some.samples.rows * 2**32 + some.samples.columns for some in (spectra, others))
+    return spectra.where(np.isin(pixels, other_pixels))
 
 
 def _identify_all(model, spectra):

@@ -10,12 +10,20 @@ BATCH = 16_384  # samples at a time: keeps a layer's output in the processor's c
 
 
 def logits(network, inputs):
-    """float32 (n, n_inputs), standardised -> float32 (n, n_classes)."""
+    """Logits of a Perceptron.
+
+    network : Perceptron
+    inputs  : float32 (n, n_inputs), standardised
+    returns : float32 (n, n_classes)
+    """
     return hidden_outputs(network, inputs)[-1]
 
 
 def hidden_outputs(network, inputs):
-    """The outputs of every layer: after ReLU for hidden ones, logits last. A list of float32 (n, n_out)."""
+    """The outputs of every layer: after ReLU for hidden ones, logits last. A list of float32 (n, n_out).
+
+    network, inputs : as in `logits`
+    """
     layers = _tensors(network)
     parts = []
     with one_thread(), torch.no_grad():
@@ -26,31 +34,34 @@ def hidden_outputs(network, inputs):
 
 
 def identified(network, inputs):
-    """int64 (n,) index of the most likely class of each sample; the first at a tie."""
+    """int64 (n,): argmax of `logits(network, inputs)`, the class index; the first at a tie."""
     return logits(network, inputs).argmax(axis=1)
 
 
 def probabilities(network, inputs):
-    """float32 (n, n_classes), rows sum to 1: the softmax of the logits."""
+    """float32 (n, n_classes), rows sum to 1: the softmax of `logits(network, inputs)`."""
     scores = logits(network, inputs)
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     return shares / shares.sum(axis=1, keepdims=True)
 
 
 def accuracy(network, inputs, targets):
-    """Share of samples identified correctly, 0 to 1. targets : int64 (n,), class indices."""
+    """Share of samples that the `network` identifies correctly from `inputs`, 0 to 1.
+
+    targets : int64 (n,), class indices
+    """
     return float((identified(network, inputs) == targets).mean())
 
 
 def layer_outputs(layers, outputs):
     """Torch tensors after each layer. layers : a list of (weight, bias) tensors; outputs : the inputs of the first."""
-    found = []
+    after = []
     for index, (weight, bias) in enumerate(layers):
         outputs = torch.nn.functional.linear(outputs, weight, bias)
         if index < len(layers) - 1:
             outputs = outputs.relu()
-        found.append(outputs)
-    return found
+        after.append(outputs)
+    return after
 
 
 def _tensors(network):

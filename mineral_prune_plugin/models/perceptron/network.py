@@ -26,10 +26,12 @@ class Perceptron:
 
     @property
     def inputs(self):
+        """Features."""
         return self.weights[0].shape[1]
 
     @property
     def outputs(self):
+        """Classes."""
         return len(self.weights[-1])
 
     @property

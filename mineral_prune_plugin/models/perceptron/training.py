@@ -18,12 +18,12 @@ from .batched import stacked, unstacked
 from .batches import TrainingObjective, validation_objective
 from .network import Perceptron
 
-CHECK_EVERY = 5  # epochs; a look at the validation samples costs a third of a step
+CHECK_EVERY = 5  # epochs; validation costs a third of a step
 
 
 @dataclass(frozen=True)
 class SoftLabels:
-    """Unlabelled pixels with what a teacher says of them.
+    """Unlabelled pixels and their class probabilities, by a teacher.
 
     inputs        : standardised float32 (n, n_inputs)
     probabilities : float32 (n, n_classes), rows sum to 1
@@ -37,7 +37,8 @@ class SoftLabels:
 class TrainingData:
     """What a network learns from and what chooses its best epoch.
 
-    Inputs are standardised float32 (n, n_inputs), targets int64 (n,) class indices.
+    inputs, validation_inputs   : float32 (n, n_inputs), standardised
+    targets, validation_targets : int64 (n,), class indices
     """
 
     inputs: np.ndarray
@@ -48,7 +49,12 @@ class TrainingData:
 
 
 def initial(inputs, hidden, outputs, seed):
-    """A Perceptron with He's uniform initialisation (He et al. 2015), biases zero."""
+    """A Perceptron with He's uniform initialisation (He et al. 2015), biases zero.
+
+    inputs, outputs : how many
+    hidden          : units of each hidden layer
+    seed            : anything that numpy.random.default_rng takes
+    """
     generator = np.random.default_rng(seed)
     sizes = (inputs, *hidden, outputs)
     weights, biases = [], []
@@ -62,8 +68,11 @@ def initial(inputs, hidden, outputs, seed):
 def train(network, data, settings, progress):
     """Train the weights of `network`, all of which may change; `network` itself is left as it is.
 
-    returns : (the Perceptron of the epoch with the lowest validation loss, History)
-    errors  : TrainingDiverged, Cancelled
+    data     : TrainingData
+    settings : TrainingSettings; `hidden` and `seed` are not used
+    progress : reports, and is asked to cancel at every epoch
+    returns  : (the Perceptron of the epoch with the lowest validation loss, History)
+    errors   : TrainingDiverged, Cancelled
     """
     networks, histories = train_many([network], [data], settings, progress)
     return networks[0], histories[0]
@@ -74,6 +83,7 @@ def train_many(networks, data, settings, progress):
 
     networks : Perceptrons with as many layers, inputs and classes as each other; hidden units may differ
     data     : a TrainingData for each, of equal shapes, all of them with unlabelled pixels or none
+    settings, progress : as in `train`, the same for all
     returns  : (a Perceptron each, a History each)
     errors   : TrainingDiverged, Cancelled
     """
@@ -118,21 +128,21 @@ def _rate(epoch, settings):
 def _update(layers, optimizer, objective, epoch):
     """One step; the losses before it, float64 (n_networks,)."""
     losses, gradients = objective.of(layers, epoch)
-    for layer, found in zip(layers, gradients):
-        for parameter, gradient in zip(layer, found):
+    for layer, of_layer in zip(layers, gradients):
+        for parameter, gradient in zip(layer, of_layer):
             parameter.grad = gradient
     optimizer.step()
     return losses.double().numpy()
 
 
 def _labelled_share(data):
-    """Of all that is learnt from, the share that is labelled, 0 to 1."""
-    others = 0 if data.unlabelled is None else len(data.unlabelled.inputs)
-    return len(data.inputs) / (len(data.inputs) + others)
+    """The share of the training data that is labelled, 0 to 1."""
+    unlabelled = 0 if data.unlabelled is None else len(data.unlabelled.inputs)
+    return len(data.inputs) / (len(data.inputs) + unlabelled)
 
 
 def _keep(best, parameters, better):
-    """Copy the weights of the networks that are better than ever into `best`."""
+    """Copy the weights of the networks whose validation loss is the lowest so far into `best`."""
     if better.any():
         places = torch.from_numpy(np.flatnonzero(better))
         for kept, parameter in zip(best, parameters):
