@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a densely connected network looks like before any weight is known, and the convolutions that follow from it.
+"""The architecture of a densely connected network: its settings, and the convolutions that follow from them.
 
 DenseNet and DenseNet-BC (Huang et al. 2017) for images as there; for hyperspectral patches without padding and pooling.
 """
@@ -79,13 +79,24 @@ class Plan:
 
 
 def dense_net(depth, growth, inputs, classes, patch=0):
-    """DenseNet-L-k of three equal blocks: depth = 3 n + 4. Errors: SettingOutOfBounds."""
+    """The Architecture of DenseNet-L-k, of three equal blocks.
+
+    depth   : L, the layers with weights: 3 n + 4, n in each block
+    growth  : k, maps that a layer adds
+    inputs, classes, patch : as of Architecture
+    errors  : SettingOutOfBounds
+    """
     DEPTH.check(depth)
     return Architecture(inputs, classes, patch, ((depth - 4) // BLOCKS,) * BLOCKS, growth)
 
 
 def dense_net_bc(depth, growth, inputs, classes, patch=0):
-    """DenseNet-BC-L-k of three equal blocks: depth = 6 n + 4, half of the maps after a transition."""
+    """The Architecture of DenseNet-BC-L-k, of three equal blocks, half of the maps after a transition.
+
+    depth   : L: 6 n + 4, n bottlenecks and n 3 x 3 convolutions in each block
+    growth, inputs, classes, patch : as of `dense_net`
+    errors  : SettingOutOfBounds
+    """
     DEPTH.check(depth)
     layers = (depth - 4) // (2 * BLOCKS)
     return Architecture(inputs, classes, patch, (layers,) * BLOCKS, growth, 2 * growth, True, 0.5)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Where a network that learns takes its batches from: anything with `batches(epoch)`. Here, arrays and patches.
+"""Sources of batches: anything with `batches(epoch)`. Here, of arrays and of patches.
 
 A source gives the same tensors for an epoch whenever that is repeated: float32 (n, n_bands, h, w), and int64 (n,)
 targets or float32 (n, n_classes) probabilities.
@@ -13,17 +13,22 @@ import torch
 
 from .patch_inputs import SYMMETRIES, PatchInputs
 
-EVALUATED = 512  # patches at a time where nothing is learnt
+EVALUATED = 512  # patches in a batch of validation
 
 
-def as_they_are(images, generator):
+def unchanged(images, generator):
+    """The images as they are: no augmentation. `generator` is not used."""
     return images
 
 
 @dataclass(frozen=True)
 class ArrayBatches:
-    """images : float32 (n, n_bands, h, w); targets : int64 (n,); size : images at a time, a smaller rest left out
-    seed    : shuffles each epoch its own way
+    """A source of batches of images, shuffled anew each epoch.
+
+    images  : float32 (n, n_bands, h, w)
+    targets : int64 (n,), class indices
+    size    : images in a batch; a smaller rest is left out
+    seed    : of the order, with the number of the epoch
     augment : (images, numpy Generator) -> images, of each batch
     """
 
@@ -31,9 +36,10 @@ class ArrayBatches:
     targets: np.ndarray
     size: int
     seed: int
-    augment: Callable = as_they_are
+    augment: Callable = unchanged
 
     def batches(self, epoch):
+        """(float32 (size, n_bands, h, w), int64 (size,)) tensors."""
         generator = np.random.default_rng([self.seed, epoch])
         order = generator.permutation(len(self.images))
         size = min(self.size, len(order))
@@ -48,8 +54,9 @@ class PatchBatches:
     """A source of batches for training: each epoch all patches in a new order, each turned at random.
 
     inputs        : PatchInputs of n patches
-    probabilities : float32 (n, n_classes), of each class; one where it is known
-    size          : patches at a time; a smaller rest waits for another epoch
+    probabilities : float32 (n, n_classes); one-hot where the class is known
+    size          : patches in a batch; a smaller rest is left out of the epoch
+    seed          : of the order and the symmetries, with the number of the epoch
     """
 
     inputs: PatchInputs
@@ -70,7 +77,7 @@ class PatchBatches:
 
 @dataclass(frozen=True)
 class PatchSamples:
-    """A source of batches to look at: samples in their order, as they are. targets : int64 (n,), class indices."""
+    """A source of batches of validation: samples in their order, not turned. targets : int64 (n,), class indices."""
 
     inputs: PatchInputs
     targets: np.ndarray
@@ -82,15 +89,17 @@ class PatchSamples:
             yield torch.from_numpy(self.inputs.take(chosen)), torch.from_numpy(self.targets[chosen])
 
 
-def patch_batches(samples, classes, others, size, seed):
+def patch_batches(samples, classes, unlabelled, size, seed):
     """PatchBatches of samples, and of unlabelled patches where there are any.
 
-    samples : PatchSamples; classes : how many
-    others  : (PatchInputs, float32 (n, n_classes) what a teacher says), or None
+    samples    : PatchSamples
+    classes    : how many
+    unlabelled : (PatchInputs, float32 (n, n_classes) soft labels), or None
+    size, seed : as of PatchBatches
     """
-    known = np.eye(classes, dtype=np.float32)[samples.targets]
-    if others is None:
-        return PatchBatches(samples.inputs, known, size, seed)
-    inputs, said = others
-    together = samples.inputs.joined(inputs)
-    return PatchBatches(together, np.concatenate([known, said.astype(np.float32)]), size, seed)
+    one_hot = np.eye(classes, dtype=np.float32)[samples.targets]
+    if unlabelled is None:
+        return PatchBatches(samples.inputs, one_hot, size, seed)
+    inputs, soft_labels = unlabelled
+    probabilities = np.concatenate([one_hot, soft_labels.astype(np.float32)])
+    return PatchBatches(samples.inputs.joined(inputs), probabilities, size, seed)

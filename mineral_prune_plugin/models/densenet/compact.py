@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""From a network that has learnt to plain arrays: batch normalisation folded, and nothing left that is not read.
+"""From a trained network to plain arrays: batch normalisation folded, and nothing left that is not read.
 
-Maps that nobody reads are not computed, nor those that only they read, back to the first convolution. The logits are
+Maps that no layer reads are not computed, nor those that only they read, back to the first convolution. The logits are
 those of the masked network.
 """
 
@@ -39,7 +39,7 @@ def compact(module):
 
 
 def wanted_outputs(module):
-    """Which outputs of each convolution are read by anybody: bool (n_out,) each, under `module` those of the first."""
+    """Which outputs of each convolution a later layer reads: bool (n_out,) each, under `module` those of the first."""
     wanted = {}
     maps = np.ones(len(module.last.scale), dtype=bool)  # the classifier reads all
     for index in reversed(range(len(module.blocks))):
@@ -59,17 +59,17 @@ def wanted_outputs(module):
 
 
 def inputs_of(convolution, outputs):
-    """bool (n_in,), the inputs that some of the outputs read."""
+    """bool (n_in,): which inputs of a SparseConvolution, `convolution`, are read by `outputs`, bool (n_out,)."""
     groups = np.unique(_array(convolution.group_of_outputs())[outputs])
     return _array(convolution.on)[groups].any(axis=0)
 
 
 def _folded_layer(layer, alive, wanted):
-    found = []
+    convolutions = []
     for convolution in layer:
-        found.append(_folded(convolution, alive, wanted[convolution]))
+        convolutions.append(_folded(convolution, alive, wanted[convolution]))
         alive = wanted[convolution]
-    return tuple(found)
+    return tuple(convolutions)
 
 
 def _folded(convolution, alive, outputs):

@@ -7,15 +7,15 @@ count normalisation too, give about twice as many "FLOPs".
 
 
 def parameters(network):
-    """Numbers that were learnt: weights, two for each map that is normalised, the classifier's."""
-    learnt = [network.first, network.scale, network.shift, network.weight, network.bias]
+    """Trainable parameters: weights, two for each map that is normalised, the classifier's."""
+    arrays = [network.first, network.scale, network.shift, network.weight, network.bias]
     for group in _groups(_all_layers(network)):
-        learnt += [group.scale, group.shift, group.weight]
-    return sum(array.size for array in learnt)
+        arrays += [group.scale, group.shift, group.weight]
+    return sum(array.size for array in arrays)
 
 
 def multiply_adds(network, side=None):
-    """Of one image of `side` pixels a side; without it, of one patch of a network of patches."""
+    """Of an image through the `network`, `side` pixels a side; without it, of a patch of a network of patches."""
     side = network.patch if side is None else side
     lost = 0 if not network.patch else network.first.shape[-1] - 1
     side -= lost
@@ -33,14 +33,14 @@ def multiply_adds(network, side=None):
 
 def multiply_adds_of_a_pixel(network):
     """Of each pixel of a large map: every map is computed once for it, however many patches it is in."""
-    every = [network.first, *(group.weight for group in _groups(_all_layers(network))), network.weight]
-    return sum(weight.size for weight in every)
+    weights = [network.first, *(group.weight for group in _groups(_all_layers(network))), network.weight]
+    return sum(weight.size for weight in weights)
 
 
 def inputs_read(network):
     """Maps that are read, summed over all convolutions but the first; what several groups read counts once."""
-    convolutions = [convolution for layer in _all_layers(network) for convolution in layer]
-    return sum(len(set().union(*(group.reads.tolist() for group in one.groups))) for one in convolutions)
+    convolutions = [convolution.groups for layer in _all_layers(network) for convolution in layer]
+    return sum(len(set().union(*(group.reads.tolist() for group in groups))) for groups in convolutions)
 
 
 def maps_at_a_time(network):
@@ -51,7 +51,7 @@ def maps_at_a_time(network):
             standing = _outputs(network.transitions[index - 1])
         for layer in layers:
             standing += _outputs(layer[-1])
-            passing = max(passing, *map(_outputs, layer))  # a bottleneck's may be more than anybody reads
+            passing = max(passing, *map(_outputs, layer))  # a bottleneck's may be more than are read
             passing = max(passing, *(len(group.reads) for convolution in layer for group in convolution.groups))
         most = max(most, standing)
     return most + passing

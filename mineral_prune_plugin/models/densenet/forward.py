@@ -21,11 +21,16 @@ from .cost import maps_at_a_time
 
 BATCH = 16  # images or patches at a time: the maps between two layers stay in the processor's cache
 SMALL = 1e-20  # scales below it stay a factor of the map: to divide by them could give infinity
-MOST_BYTES = 2**28  # of their maps: a file may tell of many more maps than a network has that was trained here
+MOST_BYTES = 2**28  # of their maps: a file may hold a network of many more maps than one that was trained here
 
 
 def logits(network, images):
-    """float32 (n, n_bands, h, w), standardised -> float32 (n, n_classes). Patches have h = w = network.patch."""
+    """Logits of images or patches.
+
+    network : DenseNetwork
+    images  : float32 (n, n_bands, h, w), standardised; of patches h = w = network.patch
+    returns : float32 (n, n_classes)
+    """
     run = Runner(network)
     size = BATCH if run.padded else _patches_together(network)
     with one_thread(), torch.no_grad():
@@ -34,7 +39,12 @@ def logits(network, images):
 
 
 def logits_map(network, block):
-    """float32 (n_bands, h, w), standardised -> float32 (n_classes, h - patch + 1, w - patch + 1)."""
+    """Logits of every pixel of a block that has a whole patch around it.
+
+    network : DenseNetwork of patches
+    block   : float32 (n_bands, h, w), standardised
+    returns : float32 (n_classes, h - patch + 1, w - patch + 1)
+    """
     with one_thread(), torch.no_grad():
         return Runner(network)(torch.from_numpy(block)[None])[0].numpy()
 
@@ -79,9 +89,9 @@ class Runner:
         maps = self.last.in_place(maps).relu_()
         if self.padded:
             maps = maps.mean((2, 3), keepdim=True)
-        found = self._convolve(maps, self.weight) + self.bias  # in memory of its own, for whoever called
+        outputs = self._convolve(maps, self.weight) + self.bias  # in new memory: the caller keeps it
         # A mean of logits is the logits of a mean, and there are fewer of them than of maps.
-        return found if self.side <= 1 else avg_pool2d(found, self.side, 1)
+        return outputs if self.side <= 1 else avg_pool2d(outputs, self.side, 1)
 
     def _block(self, maps, layers):
         """The maps with those of the layers behind them, all cropped to the size of the last layer's."""
@@ -90,21 +100,21 @@ class Runner:
         joined = self._memory.take(next(names), len(maps), total, *maps.shape[2:])
         joined[:, :count] = maps
         for layer in layers:
-            found = joined
+            added = joined
             for groups in layer:
-                found = self._convolution(found, groups)
-            lost = (joined.shape[2] - found.shape[2]) // 2
+                added = self._convolution(added, groups)
+            lost = (joined.shape[2] - added.shape[2]) // 2
             if lost:
                 inner = joined[:, :count, lost:-lost, lost:-lost]
                 joined = self._memory.take(next(names), len(maps), total, *inner.shape[2:])
                 joined[:, :count] = inner
-            joined[:, count : count + found.shape[1]] = found
-            count += found.shape[1]
+            joined[:, count : count + added.shape[1]] = added
+            count += added.shape[1]
         return joined
 
     def _convolution(self, maps, groups, pooled=False):
-        found = [self._group(maps, *group, pooled) for group in groups]
-        return found[0] if len(found) == 1 else torch.cat(found, 1)
+        outputs = [self._group(maps, *group, pooled) for group in groups]
+        return outputs[0] if len(outputs) == 1 else torch.cat(outputs, 1)
 
     def _group(self, maps, reads, shifted, weight, pooled):
         turned = pooled or weight.shape[-1] > 1
@@ -115,14 +125,14 @@ class Runner:
         return self._convolve(avg_pool2d(inputs, 2) if pooled else inputs, weight)
 
     def _convolve(self, inputs, weight):
-        """What is made stands in memory of its own."""
+        """The outputs, in new memory."""
         kernel = weight.shape[-1]
         if weight.numel() and kernel == 1 and len(inputs) == 1:
-            found = self._product(weight[:, :, 0, 0], inputs[0].flatten(1).T)
-            return found.unflatten(1, inputs.shape[2:])[None]
+            outputs = self._product(weight[:, :, 0, 0], inputs[0].flatten(1).T)
+            return outputs.unflatten(1, inputs.shape[2:])[None]
         if weight.numel():
             return conv2d(inputs, weight, padding=kernel // 2 if self.padded else 0)
-        lost = 0 if self.padded else kernel - 1  # a layer that nobody reads: no map, but what is left is cropped
+        lost = 0 if self.padded else kernel - 1  # a layer that is not read: no map, but the others are cropped
         return inputs.new_zeros(len(inputs), len(weight), inputs.shape[2] - lost, inputs.shape[3] - lost)
 
     def _turned(self, maps, least=-math.inf):
@@ -132,27 +142,27 @@ class Runner:
 
 
 class Memory:
-    """Tensors by name; one is good until the next of that name is taken.
+    """Tensors by name, each valid until the next of its name is taken.
 
-    Fresh memory of megabytes costs more than the arithmetic in it, for the system hands it out page by page: to
-    normalise 156 maps of 128 x 128 pixels took 4 ms into fresh memory, and 0.4 where they stand (2026-11-24, a Zen 5).
+    Fresh memory of megabytes costs more than the arithmetic in it, for the system hands it out page by page.
     """
 
     def __init__(self):
         self._memory = {}
 
     def take(self, name, *shape, spare=False):
-        """A float32 tensor of any content.
+        """A float32 tensor of that shape and of any content.
 
+        name  : what it is for; a tensor of the same name has the same memory
         spare : True to leave a row between two maps, (n, n_maps, h, w). Maps of just 4096 bytes, or a multiple of it,
-                meet in a few lines of the processor's cache, and turning them takes five times as long.
+                share a few lines of the processor's cache, and turning them takes several times as long.
         """
         whole = (*shape[:2], shape[2] + 1, *shape[3:]) if spare else shape
         size = math.prod(whole)
         if name not in self._memory or len(self._memory[name]) < size:
             self._memory[name] = torch.empty(size, dtype=torch.float32)
-        found = self._memory[name][:size].view(whole)
-        return found[:, :, : shape[2]] if spare else found
+        tensor = self._memory[name][:size].view(whole)
+        return tensor[:, :, : shape[2]] if spare else tensor
 
 
 class Shifted:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A densely connected network while it learns: torch parameters, batch normalisation, and which inputs are off.
+"""A densely connected network in training: torch parameters, batch normalisation, and which inputs are off.
 
-An input that is off counts as zero after normalisation and ReLU. It is not even looked at: what stays is selected
-first, so that a network becomes faster to train as it becomes sparse.
+An input that is off counts as zero after normalisation and ReLU. It is not even read: what stays is selected first, so
+that a network becomes faster to train as it becomes sparse.
 """
 
 import math
@@ -26,14 +26,14 @@ class Normalisation(nn.Module):
         self.register_buffer("variance", torch.ones(maps))
 
     def forward(self, maps, places=None):
-        """(n, n_maps, h, w) -> (n, n_places, h, w). places : int64, ascending; all maps without it."""
+        """`maps` (n, n_maps, h, w) -> (n, n_places, h, w). places : int64, ascending; all maps without it."""
         if places is None:
             return self._normalised(maps, self.mean, self.variance, self.scale, self.shift)
         mean, variance = self.mean[places], self.variance[places]
-        found = self._normalised(_selected(maps, places), mean, variance, self.scale[places], self.shift[places])
+        normalised = self._normalised(_selected(maps, places), mean, variance, self.scale[places], self.shift[places])
         if self.training:
             self.mean[places], self.variance[places] = mean, variance
-        return found
+        return normalised
 
     def _normalised(self, maps, mean, variance, scale, shift):
         return batch_norm(maps, mean, variance, scale, shift, self.training, MOMENTUM, EPSILON).relu_()
@@ -53,6 +53,7 @@ class SparseConvolution(nn.Module):
         self.register_buffer("read", None, persistent=False)  # the inputs that any group reads; None: all of them
 
     def forward(self, maps, padded):
+        """`maps` (n, n_in, h, w) -> (n, n_out, h, w), if not `padded` less the kernel's margin."""
         read, weight = self.read, self.weight
         if read is not None:
             weight = weight.index_select(1, read)
@@ -103,12 +104,12 @@ class DenseNet(nn.Module):
         return not self.architecture.patch
 
     def convolutions(self):
-        """Every SparseConvolution, in the order in which data meets them."""
-        found = []
+        """Every SparseConvolution, in the order of computation."""
+        convolutions = []
         for index, layers in enumerate(self.blocks):
-            found += [self.transitions[index - 1]] if index else []
-            found += [convolution for layer in layers for convolution in layer]
-        return found
+            convolutions += [self.transitions[index - 1]] if index else []
+            convolutions += [convolution for layer in layers for convolution in layer]
+        return convolutions
 
     def forward(self, pixels):
         maps = _convolve(pixels, self.first, self.padded)
@@ -121,11 +122,11 @@ class DenseNet(nn.Module):
         return linear(self.last(maps).mean((2, 3)), self.weight, self.bias)
 
     def _joined(self, maps, layer):
-        found = maps
+        added = maps
         for convolution in layer:
-            found = convolution(found, self.padded)
-        lost = (maps.shape[2] - found.shape[2]) // 2
-        return torch.cat([maps[:, :, lost : maps.shape[2] - lost, lost : maps.shape[3] - lost], found], 1)
+            added = convolution(added, self.padded)
+        lost = (maps.shape[2] - added.shape[2]) // 2
+        return torch.cat([maps[:, :, lost : maps.shape[2] - lost, lost : maps.shape[3] - lost], added], 1)
 
     def _sparse(self, place, generator):
         return SparseConvolution(place, self.architecture.groups, generator)

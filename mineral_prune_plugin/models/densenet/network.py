@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A densely connected network as plain arrays: what is saved and mapped. No torch here.
 
-It is what is left when training is over: batch normalisation is folded into a scale and a shift, inputs that were
-dropped are gone, and so are the maps that nobody reads.
+Training is over: batch normalisation is folded into a scale and a shift, inputs that were dropped are gone, and so are
+the maps that no layer reads.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Convolution:
-    """Groups side by side; their outputs follow each other. Without groups of outputs it is one."""
+    """Groups side by side, the outputs of one after those of another; a single group where outputs are not grouped."""
 
     groups: tuple[Group, ...]
 
@@ -36,7 +36,7 @@ class Convolution:
 class DenseNetwork:
     """First convolution; blocks of layers, whose outputs join the maps; transitions between blocks; mean; classifier.
 
-    patch            : pixels a side that one decision sees, odd; 0 for a network of whole images.
+    patch            : pixels a side of the receptive field, odd; 0 for a network of whole images.
                        With a patch nothing is padded and nothing pooled before the mean: where a map is smaller than
                        those before it, they are cropped to its size. So a block of pixels gives a map of logits.
     first            : float32 (n_out, n_bands, k, k), of the standardised input; without a bias

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Patches as a network takes them: standardised features, zero where there is no data, in any of eight symmetries.
 
-A mineral map has no preferred direction, so a patch turned or mirrored teaches as much as the patch itself. Also how a
-model that sees patches identifies samples.
+A mineral map has no preferred direction, so a patch turned or mirrored is as good to train on as the patch itself. Also
+how a model of patches identifies samples.
 """
 
 from dataclasses import dataclass
@@ -49,10 +49,10 @@ class PatchInputs:
         """The patches for which the mask, or at the places, `keep`."""
         return PatchInputs(self.values, self.places[keep])
 
-    def joined(self, others):
-        """These patches and others behind them."""
-        places = np.concatenate([self.places, others.places + np.int32(len(self.values))])
-        return PatchInputs(np.concatenate([self.values, others.values]), places)
+    def joined(self, following):
+        """These patches, and the `following` ones behind them."""
+        places = np.concatenate([self.places, following.places + np.int32(len(self.values))])
+        return PatchInputs(np.concatenate([self.values, following.values]), places)
 
 
 def patch_inputs(patches, preprocessing):
@@ -68,20 +68,22 @@ def _orders(side):
     """int64 (8, side * side): where each pixel of a turned patch comes from."""
     square = np.arange(side * side).reshape(side, side)
     turned = [np.rot90(square, turns) for turns in range(4)]
-    return np.array([own.ravel() for one in turned for own in (one, one[:, ::-1])])
+    return np.array([symmetry.ravel() for turn in turned for symmetry in (turn, turn[:, ::-1])])
 
 
 def identify_patches(model, patches, reference):
     """(reference, identified), int64 (n,) class numbers.
 
-    patches   : raster.patches.Patches in the model's bands; reference : uint8 (n,)
+    model     : Model whose network is a DenseNetwork
+    patches   : raster.patches.Patches in the model's bands
+    reference : uint8 (n,), the class number of each
     """
     numbers = np.array([mineral.number for mineral in model.classes])
     return reference.astype(np.int64), numbers[patch_logits(model, patches).argmax(axis=1)]
 
 
 def patch_logits(model, patches):
-    """float32 (n, n_classes) of raster.patches.Patches."""
+    """Logits of `patches` by `model`, both as in `identify_patches`: float32 (n, n_classes)."""
     inputs = patch_inputs(patches, model.preprocessing)
     parts = [np.zeros((0, len(model.classes)), np.float32)]
     for start in range(0, len(inputs), TOGETHER):

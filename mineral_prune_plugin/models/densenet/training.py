@@ -22,10 +22,12 @@ STAGES = Bounds("STAGES", 4, 1, 100, "stages")
 
 @dataclass(frozen=True)
 class SparseTraining:
-    """learning_rate : at the first epoch; it falls to zero along a half cosine
+    """How a densely connected network is trained.
+
+    learning_rate : at the first epoch; it falls to zero along a half cosine
     weight_decay  : part of the gradient, as in the DenseNet paper
     stages        : after how many steps of pruning, evenly spaced in the first half, the target is reached
-    half          : True for products in bfloat16, faster on recent processors; masters and sums stay float32
+    half          : True for products in bfloat16, faster on recent processors; weights and sums stay float32
     errors        : SettingOutOfBounds
     """
 
@@ -51,9 +53,10 @@ class SparseTraining:
 
 @dataclass(frozen=True)
 class Watched:
-    """What training looks at beside the loss. validation : a source of batches, or None; it chooses nothing.
+    """What is done between epochs.
 
-    prune : called with the stage (from 1) at the end of each that is reached; it drops inputs of the module
+    validation : a source of batches to report loss and accuracy on, or None; it chooses no epoch
+    prune      : called with each stage (from 1) that is reached, at its last epoch; it drops inputs of the module
     """
 
     validation: object = None
@@ -63,9 +66,13 @@ class Watched:
 def train(module, source, settings, progress, watched=None):
     """Train a DenseNet in place; the weights of the last epoch stay.
 
-    source  : anything with batches(epoch), see batches.py
-    returns : History; without validation its last two columns are empty
-    errors  : TrainingDiverged, Cancelled
+    module   : DenseNet
+    source   : anything with batches(epoch), see batches.py
+    settings : SparseTraining
+    progress : reports, and is asked to cancel at every batch
+    watched  : Watched; without it nothing is done between epochs
+    returns  : History; without validation its last two columns are empty
+    errors   : TrainingDiverged, Cancelled
     """
     with one_thread():
         return _train(module, source, settings, progress, watched or Watched())
@@ -76,7 +83,7 @@ def _train(module, source, settings, progress, watched):
     optimizer = torch.optim.SGD(
         module.parameters(), settings.learning_rate, settings.momentum, 0, settings.weight_decay, nesterov=True
     )
-    losses, looks = [], []
+    losses, validations = [], []
     for epoch in range(1, settings.epochs + 1):
         progress.step((epoch - 1) / settings.epochs)
         for group in optimizer.param_groups:
@@ -87,8 +94,8 @@ def _train(module, source, settings, progress, watched):
         if settings.stage_after(epoch):
             watched.prune(settings.stage_after(epoch))
         if watched.validation is not None:
-            looks.append(evaluate(module, watched.validation.batches(0), settings.half))
-    validation = tuple(zip(*looks)) or ((), ())
+            validations.append(evaluate(module, watched.validation.batches(0), settings.half))
+    validation = tuple(zip(*validations)) or ((), ())
     return History(tuple(range(1, settings.epochs + 1)), tuple(losses), *validation, settings.epochs)
 
 
@@ -107,16 +114,21 @@ def _epoch(module, batches, optimizer, settings, progress):
 
 
 def evaluate(module, batches, half=False):
-    """(mean cross entropy in nats, share identified correctly 0 to 1) over batches, with the running statistics."""
+    """(mean cross-entropy in nats, share identified correctly 0 to 1), with the running statistics.
+
+    module  : DenseNet
+    batches : (images, targets) tensors, as a source gives them
+    half    : as of SparseTraining
+    """
     module.eval()
-    loss, right, count = 0.0, 0, 0
+    loss, correct, count = 0.0, 0, 0
     with one_thread(), torch.no_grad():
         for images, targets in batches:
             logits = _logits(module, images, half).cpu()
             loss += float(cross_entropy(logits, targets, reduction="sum"))
-            right += int((logits.argmax(1) == targets).sum())
+            correct += int((logits.argmax(1) == targets).sum())
             count += len(targets)
-    return loss / count, right / count
+    return loss / count, correct / count
 
 
 def _logits(module, images, half):
