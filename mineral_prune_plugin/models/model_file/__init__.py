@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The model file: one .safetensors file. This module is its specification; `kinds` has the tensors of each network.
+"""The model file: one .safetensors file, of which this module is the specification.
 
-Tensors, little-endian: those of the network, and `standardisation.mean` and `standardisation.deviation`, float32
-(n_inputs,).
+Tensors, little-endian: those of the network (see perceptron.py and sparse_densenet.py), and `standardisation.mean` and
+`standardisation.deviation`, float32 (n_inputs,).
 
 The header's metadata hold one key, `mineral_prune`, a JSON document (one, because several keys are written in random
 order) with sorted keys and without a time stamp, so that the same training gives the same bytes:
@@ -16,7 +16,7 @@ order) with sorted keys and without a time stamp, so that the same training give
   classes         [{number 1..255, name, colour "#RRGGBB"}], a row of the last layer each
   training        how it was trained: whatever json holds; shown, never used
   pruning         the trace (pruning.trace), or null
-  patch           of a sparse-densenet alone: pixels a side that one decision sees, odd, 1 to 15
+  patch           of a sparse-densenet alone: pixels a side of its receptive field, odd, 1 to 15
 
 Limits, against files made to harm: 64 MiB, a header of 1 MiB, finite numbers only, positive deviations. Loading reads
 tensors and JSON and runs nothing. The whole file is read and closed before it is used, so that a pruned model can
@@ -49,8 +49,10 @@ EXTENSION = ".safetensors"
 class Model:
     """A trained model and all that a map needs to know of it.
 
-    training : a record for people (sizes, seed, versions, accuracy); values that JSON holds
-    pruning  : a record like `pruning.trace.as_document`, or None
+    brightness : mean reflectance of the training samples
+    classes    : a class of each output of the network, in their order
+    training   : a record for people (sizes, seed, versions, accuracy); values that JSON holds
+    pruning    : a record like `pruning.trace.as_document`, or None
     """
 
     network: Union[Perceptron, DenseNetwork]
@@ -64,12 +66,12 @@ class Model:
 
     @classmethod
     def of(cls, network, preprocessing, brightness, classes, training, pruning=None):
-        """A Model whose feature, wavelengths and standardisation are those of a Preprocessing.
+        """A Model whose feature, wavelengths and standardisation are those of `preprocessing`.
 
-        network, brightness, classes, training, pruning : as above
+        network, brightness, classes, training, pruning : the Model's fields; network may be None until there is one
         """
-        steps = preprocessing.standardisation, preprocessing.feature, preprocessing.wavelengths
-        return cls(network, *steps, brightness, classes, training, pruning)
+        standardisation, feature = preprocessing.standardisation, preprocessing.feature
+        return cls(network, standardisation, feature, preprocessing.wavelengths, brightness, classes, training, pruning)
 
     @property
     def bands(self):
@@ -77,7 +79,7 @@ class Model:
 
     @property
     def patch(self):
-        """Pixels a side that one decision sees; 1 where it is the pixel itself."""
+        """Pixels a side of the receptive field; 1 where it is the pixel itself."""
         return self.network.patch if isinstance(self.network, DenseNetwork) else 1
 
     @property
@@ -91,7 +93,7 @@ class Model:
 
 
 def save(model, path):
-    """Write the model to `path`, in place: give the path of `raster.outputs.whole`."""
+    """Write `model` to `path`, in place: give the path of `outputs.whole`."""
     from safetensors.numpy import save as to_bytes
 
     name = kind_of(model.network)
@@ -104,7 +106,7 @@ def save(model, path):
 
 
 def load(path):
-    """The whole Model, or ModelFileError(path, field, expected, found)."""
+    """The whole Model. Errors: ModelFileError(path, field, expected, found)."""
     data = read_bytes(path)
     document = read_document(path, data, KEY)
     kind = _kind(path, document)
@@ -145,7 +147,7 @@ def _kind(path, document):
     demand(path, "schema", SCHEMA, schema == SCHEMA, schema)
     known = isinstance(name, str) and name in KINDS
     demand(path, "kind", " or ".join(KINDS), known, name)
-    wanted = (*ENTRIES, *KINDS[name].own_entries)
-    missing = [entry for entry in wanted if entry not in document]  # a slip in a name must not read as null
-    demand(path, KEY, "an object with " + ", ".join(wanted), not missing, f"without {', '.join(missing)}")
+    required = (*ENTRIES, *KINDS[name].extra_entries)
+    missing = [entry for entry in required if entry not in document]  # a slip in a name must not read as null
+    demand(path, KEY, "an object with " + ", ".join(required), not missing, f"without {', '.join(missing)}")
     return KINDS[name]

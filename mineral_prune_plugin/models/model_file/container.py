@@ -16,7 +16,7 @@ LONGEST_NAME = 200
 
 
 def read_bytes(path):
-    """The bytes of a file, if they are not too many."""
+    """The bytes of a file. Errors: ModelFileError where there are too many, or none can be read."""
     try:
         size = Path(path).stat().st_size
         demand(path, "the file", f"at most {LARGEST_FILE} bytes", size <= LARGEST_FILE, f"{size} bytes")
@@ -26,7 +26,13 @@ def read_bytes(path):
 
 
 def read_document(path, data, key):
-    """The JSON document in the header. The format: 8 bytes of header length, the header as JSON, the tensors."""
+    """The JSON document in the header. The format: 8 bytes of header length, the header as JSON, the tensors.
+
+    path   : the name for errors
+    data   : the bytes of the file
+    key    : the document's, in the header's metadata
+    errors : ModelFileError
+    """
     demand(path, "the file", "a .safetensors file", len(data) > 8, f"{len(data)} bytes long")
     length = struct.unpack("<Q", data[:8])[0]
     demand(path, "the header", f"at most {LARGEST_HEADER} bytes", length <= LARGEST_HEADER, f"{length} bytes")
@@ -39,7 +45,11 @@ def read_document(path, data, key):
 
 
 def read_tensors(path, data):
-    """name -> array: finite float32, or int32 where a name ends in ".reads"."""
+    """name -> array: finite float32, or int32 where a name ends in ".reads".
+
+    path, data : as in `read_document`
+    errors     : ModelFileError
+    """
     from safetensors import SafetensorError
     from safetensors.numpy import load as from_bytes
 
@@ -75,17 +85,21 @@ def _finite(text):
     return number
 
 
-def demand(path, field, expected, holds, found):
-    """One rule: `field` must be `expected`, and `holds` says whether it is. Errors: ModelFileError where not."""
+def demand(path, field, expected, holds, actual):
+    """Check a rule: `field` must be `expected`, and `holds` tells whether it is. Errors: ModelFileError where not.
+
+    path   : the name for the error
+    actual : what the field is, for the error
+    """
     if not holds:
-        raise ModelFileError(path=str(path), field=field, expected=expected, found=str(found)[:LONGEST_NAME])
+        raise ModelFileError(path=str(path), field=field, expected=expected, found=str(actual)[:LONGEST_NAME])
 
 
-def positive(value):
+def is_positive(value):
     """Whether a value from JSON is a number above 0 that a float holds well."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1e9
 
 
-def whole(value):
+def is_integer(value):
     """Whether a value from JSON is an integer."""
     return isinstance(value, int) and not isinstance(value, bool)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The kinds of network that a model file holds: how each becomes tensors, and tensors it."""
+"""The kinds of network that a model file holds: how each is written as tensors, and read from them."""
 
 from dataclasses import dataclass
 from typing import Callable
@@ -12,15 +12,18 @@ from . import perceptron, sparse_densenet
 
 @dataclass(frozen=True)
 class Kind:
-    """tensors : network -> name -> array; entries : network -> what else the document says, of `own_entries`.
+    """A kind of network, as a model file holds it.
 
-    network : (path, tensors, document) -> network. Errors: ModelFileError
+    tensors       : network -> {name: array}
+    network       : (path, tensors, document) -> network. Errors: ModelFileError
+    entries       : network -> {entry: value}, what its document has beside the entries of every kind
+    extra_entries : the names of those
     """
 
     tensors: Callable
     network: Callable
     entries: Callable = lambda network: {}
-    own_entries: tuple[str, ...] = ()
+    extra_entries: tuple[str, ...] = ()
 
 
 PERCEPTRON, SPARSE_DENSENET = "perceptron", "sparse-densenet"

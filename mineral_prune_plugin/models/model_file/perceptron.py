@@ -15,15 +15,18 @@ PARTS = ("weight", "bias")
 
 def tensors_of(network):
     """name -> array of a Perceptron."""
-    found = {}
+    tensors = {}
     for index, pair in enumerate(zip(network.weights, network.biases)):
         for part, array in zip(PARTS, pair):
-            found[f"layers.{index}.{part}"] = np.ascontiguousarray(array, dtype=np.float32)
-    return found
+            tensors[f"layers.{index}.{part}"] = np.ascontiguousarray(array, dtype=np.float32)
+    return tensors
 
 
 def network_of(path, tensors, document):
-    """The Perceptron. Errors: ModelFileError."""
+    """The Perceptron of a model file's `tensors`, name -> array; `document` adds nothing. Errors: ModelFileError.
+
+    path : the name for errors
+    """
     count = sum(name.startswith("layers.") for name in tensors) // 2
     names = {f"layers.{index}.{part}" for index in range(count) for part in PARTS}
     names |= {"standardisation.mean", "standardisation.deviation"}

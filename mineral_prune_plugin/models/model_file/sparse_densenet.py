@@ -22,7 +22,7 @@ import numpy as np
 
 from ..densenet.architecture import PATCH_SIZE
 from ..densenet.network import Convolution, DenseNetwork, Group
-from .container import demand, whole
+from .container import demand, is_integer
 
 MOST_BLOCKS, MOST_LAYERS = 8, 128
 PARTS = ("reads", "scale", "shift", "weight")
@@ -34,14 +34,14 @@ NAME = re.compile(r"(blocks\.\d{1,3}\.\d{1,3}\.[01]|transitions\.\d{1,3})\.(\d{1
 
 def tensors_of(network):
     """name -> array of a DenseNetwork."""
-    found = {"first.weight": network.first}
+    tensors = {"first.weight": network.first}
     for name, convolution in _named(network):
         for index, group in enumerate(convolution.groups):
-            found.update({f"{name}.{index}.{part}": getattr(group, part) for part in PARTS})
-    found.update(zip(ENDS, (network.scale, network.shift, network.weight, network.bias)))
+            tensors.update({f"{name}.{index}.{part}": getattr(group, part) for part in PARTS})
+    tensors.update(zip(ENDS, (network.scale, network.shift, network.weight, network.bias)))
     return {
         name: np.ascontiguousarray(array, np.int32 if name.endswith(".reads") else np.float32)
-        for name, array in found.items()
+        for name, array in tensors.items()
     }
 
 
@@ -56,9 +56,15 @@ def _named(network):
 
 
 def network_of(path, tensors, document):
-    """The DenseNetwork. Errors: ModelFileError."""
+    """The DenseNetwork of a model file.
+
+    path     : the name for errors
+    tensors  : name -> array
+    document : the JSON document of the header, with `patch`
+    errors   : ModelFileError
+    """
     patch = document["patch"]
-    sided = whole(patch) and PATCH_SIZE.least <= patch <= PATCH_SIZE.most and patch % 2 == 1
+    sided = is_integer(patch) and PATCH_SIZE.least <= patch <= PATCH_SIZE.most and patch % 2 == 1
     demand(path, "patch", f"odd, {PATCH_SIZE.least} to {PATCH_SIZE.most}", sided, patch)
     return _Reader(path, tensors).network(patch)
 
@@ -76,15 +82,15 @@ class _Reader:
         transitions = self._count("transitions.{}", blocks, "transitions", 0)
         self._demand("transitions", blocks - 1, transitions == blocks - 1, transitions)
         first = self._first()
-        found, between = [], []
+        network_blocks, between = [], []
         for block in range(blocks):
             if block:
                 between.append(self._convolution(f"transitions.{block - 1}", self.maps, kernels=(1,)))
                 self.maps = _outputs(between[-1])
-            found.append(self._block(block))
+            network_blocks.append(self._block(block))
         self._demand("the kernels", f"within a patch of {patch} pixels", self.shrunk < patch, f"{self.shrunk} pixels")
         self._demand("the tensors", "those of a sparse-densenet", not self.groups, ", ".join(sorted(self.groups)))
-        return DenseNetwork(patch, first, tuple(found), tuple(between), *self._ends())
+        return DenseNetwork(patch, first, tuple(network_blocks), tuple(between), *self._ends())
 
     def _counted(self):
         """name of a convolution -> number of its groups. Every tensor has a name of this kind, and all parts."""
@@ -113,18 +119,18 @@ class _Reader:
         return tuple(self._layer(f"blocks.{block}.{layer}") for layer in range(layers))
 
     def _layer(self, name):
-        found = [self._convolution(f"{name}.0", self.maps)]
+        convolutions = [self._convolution(f"{name}.0", self.maps)]
         if f"{name}.1" in self.groups:
-            found.append(self._convolution(f"{name}.1", _outputs(found[0])))
-        self.maps += _outputs(found[-1])
-        return tuple(found)
+            convolutions.append(self._convolution(f"{name}.1", _outputs(convolutions[0])))
+        self.maps += _outputs(convolutions[-1])
+        return tuple(convolutions)
 
     def _first(self):
         weight = self.tensors["first.weight"]
         shape = weight.shape
         fits = len(shape) == 4 and min(shape[:2]) > 0 and shape[2] == shape[3] and shape[2] in (1, 3)
         self._demand("first.weight", "of shape (n, bands, k, k), k 1 or 3", fits, f"of shape {shape}")
-        self.maps = self._more(shape[0])
+        self.maps = self._count_maps(shape[0])
         self.shrunk += shape[2] - 1
         return weight
 
@@ -133,7 +139,7 @@ class _Reader:
         sides = {group.weight.shape[-1] for group in groups}
         self._demand(name, "of kernels of one side", len(sides) == 1, sorted(sides))
         self.shrunk += sides.pop() - 1
-        self._more(sum(len(group.weight) for group in groups))
+        self._count_maps(sum(len(group.weight) for group in groups))
         return Convolution(groups)
 
     def _group(self, name, before, kernels):
@@ -159,14 +165,14 @@ class _Reader:
             self._demand(name, f"of shape {shape}", array.shape == shape and array.size, f"of shape {array.shape}")
         return scale, shift, weight, bias
 
-    def _more(self, maps):
-        """Count maps that are made. A file says a number of maps cheaply: of kernels that read nothing."""
+    def _count_maps(self, maps):
+        """Count maps that are made. A small file can declare many maps: kernels that read nothing take no bytes."""
         self.most += maps
         self._demand("the network", f"of at most {MOST_MAPS} maps", self.most <= MOST_MAPS, self.most)
         return maps
 
-    def _demand(self, field, expected, holds, found):
-        demand(self.path, field, expected, holds, found)
+    def _demand(self, field, expected, holds, actual):
+        demand(self.path, field, expected, holds, actual)
 
 
 def _outputs(convolution):
