@@ -115,7 +115,7 @@ class Watcher:
             lambda: cancel_after is not None and len(self.shown) >= cancel_after,
         )
 
-    def told(self, kind):
+    def notices_of(self, kind):
         """The notices of a kind."""
         return [notice for notice in self.notices if isinstance(notice, kind)]
 

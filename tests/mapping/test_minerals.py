@@ -141,7 +141,7 @@ def test_a_raster_in_another_band_order_and_unit_gives_the_same_map(tmp_path):
     watcher = Watcher()
     classes, _, _ = mapped(tmp_path / "out", path, progress=watcher.progress)
     assert np.array_equal(classes, truth)
-    assert len(watcher.told(UnitsDecidedByMagnitude)) == 1
+    assert len(watcher.notices_of(UnitsDecidedByMagnitude)) == 1
 
 
 def test_a_raster_of_scaled_integers_gives_the_map_of_its_reflectance(tmp_path):

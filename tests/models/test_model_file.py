@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A model file gives back the very model, or one sentence that says what is wrong with it: a wrong file a rule."""
+"""A model file gives back the very model, or a sentence that tells what is wrong with it: a wrong file a rule."""
 
 import json
 import pickle
@@ -31,13 +31,13 @@ def saved(folder, model=MODEL, name="model.safetensors"):
     return path
 
 
-def same(one, other):
+def same(first, second):
     """True where two Models are equal in every number."""
     arrays = [
         (*model.network.weights, *model.network.biases, model.standardisation.mean, model.standardisation.deviation)
-        for model in (one, other)
+        for model in (first, second)
     ]
-    rest = [replace(model, network=None, standardisation=None) for model in (one, other)]
+    rest = [replace(model, network=None, standardisation=None) for model in (first, second)]
     return rest[0] == rest[1] and all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in zip(*arrays))
 
 
@@ -70,8 +70,8 @@ def test_one_model_has_one_file_byte_for_byte(tmp_path, name):
 
 
 def test_the_order_in_which_a_record_was_filled_is_no_matter(tmp_path):
-    other = replace(MODEL, training=dict(reversed(MODEL.training.items())))
-    assert saved(tmp_path, other, "a").read_bytes() == saved(tmp_path, MODEL, "b").read_bytes()
+    reversed_order = replace(MODEL, training=dict(reversed(MODEL.training.items())))
+    assert saved(tmp_path, reversed_order, "a").read_bytes() == saved(tmp_path, MODEL, "b").read_bytes()
 
 
 def test_a_model_can_replace_the_file_that_it_came_from(tmp_path):
@@ -86,8 +86,8 @@ def test_a_loaded_model_runs_without_a_remark(tmp_path):
     model = load(saved(tmp_path))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = logits(model.network, np.zeros((2, 4), np.float32))
-    assert found.shape == (2, 3)
+        outputs = logits(model.network, np.zeros((2, 4), np.float32))
+    assert outputs.shape == (2, 3)
 
 
 # Wrong files, each built from a right one.

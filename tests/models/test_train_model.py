@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""From sample spectra to a model: what is refused, what is recorded, and where a model meets another raster."""
+"""From sample spectra to a model: what is refused, what is recorded, and which rasters suit it."""
 
 from dataclasses import replace
 
@@ -125,14 +125,16 @@ def test_a_feature_needs_its_fewest_bands(feature, bands, expected):
     assert refused.value.facts == {"raster": "scene.tif", "expected": expected, "found": bands}
 
 
-@pytest.mark.parametrize(("scale", "told"), [(1.0, []), (5000.0, [2300])])
-def test_values_that_are_no_reflectance_are_said(scale, told):
+@pytest.mark.parametrize(("scale", "brightness"), [(1.0, []), (5000.0, [2300])])
+def test_values_that_are_no_reflectance_are_reported(scale, brightness):
     watcher = Watcher()
     trained(spectra(scale=scale), progress=watcher.progress)
-    assert [notice.facts["found"] for notice in watcher.told(ScaleUnstated)] == pytest.approx(told, rel=0.02)
+    assert [notice.facts["found"] for notice in watcher.notices_of(ScaleUnstated)] == pytest.approx(
+        brightness, rel=0.02
+    )
 
 
-def test_samples_must_speak_of_the_models_minerals():
+def test_samples_must_be_of_the_models_minerals():
     model = random_model(numbers=(1, 2, 4))  # alunite, kaolinite, calcite
     fits = (with_colour(2, "Kaolinite"), with_colour(4, "calcite"))
     check_samples_fit(model, spectra(minerals=fits).samples)
@@ -145,18 +147,18 @@ def test_samples_must_speak_of_the_models_minerals():
         }
 
 
-@pytest.mark.parametrize(("found", "fits"), [(0.4, True), (19.9, True), (20.1, False), (8.1e-4, True), (7.9e-4, False)])
-def test_brightness_may_differ_50_times_upwards_and_500_times_downwards(found, fits):
-    values = np.array([[found, np.nan, -found]], np.float32)  # model.brightness is 0.4
+@pytest.mark.parametrize(("value", "fits"), [(0.4, True), (19.9, True), (20.1, False), (8.1e-4, True), (7.9e-4, False)])
+def test_brightness_may_differ_50_times_upwards_and_500_times_downwards(value, fits):
+    values = np.array([[value, np.nan, -value]], np.float32)  # model.brightness is 0.4
     if fits:
         check_brightness(random_model(), values, "other.tif")
         return
     with pytest.raises(ScaleDiffers) as refused:
         check_brightness(random_model(), values, "other.tif")
-    assert refused.value.facts == {"raster": "other.tif", "expected": 0.4, "found": pytest.approx(found)}
+    assert refused.value.facts == {"raster": "other.tif", "expected": 0.4, "found": pytest.approx(value)}
 
 
-def test_a_few_pixels_out_of_all_bounds_say_nothing_of_a_rasters_scale():
+def test_a_few_pixels_out_of_all_bounds_do_not_change_a_rasters_scale():
     values = np.full((2, 9), 0.4, np.float32)
     values[:, 3], values[1, 5], values[:, 7] = np.nan, 3e38, 65535
     check_brightness(random_model(), values, "other.tif")
@@ -166,48 +168,48 @@ def test_a_few_pixels_out_of_all_bounds_say_nothing_of_a_rasters_scale():
 
 
 def with_unlabelled(n=400, few=36):
-    """Few samples, and other pixels of the same three minerals whose classes nobody knows; and those classes."""
+    """Few samples, and other pixels of the same three minerals without a label; and their true classes."""
     generator = np.random.default_rng(8)
     index = generator.integers(0, 3, n)
     shapes = np.full((3, 5), 0.5)
     shapes[np.arange(3), 1 + np.arange(3)] = 0.2
     shapes[:, 4] = 0.6
-    others = (shapes[index] + generator.normal(0, 0.03, (n, 5))).T.astype(np.float32)
-    return replace(spectra(n=few), unlabelled=Unlabelled(others)), index
+    reflectance = (shapes[index] + generator.normal(0, 0.03, (n, 5))).T.astype(np.float32)
+    return replace(spectra(n=few), unlabelled=Unlabelled(reflectance)), index
 
 
-@pytest.mark.parametrize("teacher", ["committee", "model"])
-def test_a_teacher_says_what_the_unlabelled_pixels_are(teacher):
-    pupil, index = with_unlabelled()
-    if teacher == "committee":
-        taught = labelled_by_ensemble(pupil, MINERALS, SHORT, silent())
+@pytest.mark.parametrize("teacher", ["ensemble", "model"])
+def test_a_teacher_gives_soft_labels(teacher):
+    few_samples, index = with_unlabelled()
+    if teacher == "ensemble":
+        labelled = labelled_by_ensemble(few_samples, MINERALS, SHORT, silent())
     else:
-        taught = labelled_by(trained(), pupil)
-    said = taught.unlabelled.probabilities
-    assert said.shape == (400, 3) and said.dtype == np.float32
-    assert said.sum(axis=1) == pytest.approx(np.ones(400), abs=1e-5)
-    assert (said.argmax(axis=1) == index).mean() > 0.95
-    assert taught.in_bands([0, 2]).unlabelled.probabilities is said
-    assert np.array_equal(taught.in_bands([0, 2]).unlabelled.reflectance, pupil.unlabelled.reflectance[[0, 2]])
+        labelled = labelled_by(trained(), few_samples)
+    probabilities = labelled.unlabelled.probabilities
+    assert probabilities.shape == (400, 3) and probabilities.dtype == np.float32
+    assert probabilities.sum(axis=1) == pytest.approx(np.ones(400), abs=1e-5)
+    assert (probabilities.argmax(axis=1) == index).mean() > 0.95
+    assert labelled.in_bands([0, 2]).unlabelled.probabilities is probabilities
+    assert np.array_equal(labelled.in_bands([0, 2]).unlabelled.reflectance, few_samples.unlabelled.reflectance[[0, 2]])
 
 
-def test_without_unlabelled_pixels_a_model_has_nothing_to_say():
+def test_without_unlabelled_pixels_there_are_no_soft_labels():
     plain = spectra()
     assert labelled_by(trained(), plain) is plain
 
 
 @pytest.mark.parametrize("feature", FEATURES)
 def test_training_beside_unlabelled_pixels_is_recorded_and_the_same_for_the_same_seed(feature, tmp_path):
-    pupil, _ = with_unlabelled()
-    models = [trained(pupil, feature) for _ in range(2)]
+    few_samples, _ = with_unlabelled()
+    models = [trained(few_samples, feature) for _ in range(2)]
     assert models[0].training["unlabelled_pixels"] == 400 and trained().training["unlabelled_pixels"] == 0
     for number, model in enumerate(models):
         save(model, tmp_path / f"{number}.safetensors")
     assert (tmp_path / "0.safetensors").read_bytes() == (tmp_path / "1.safetensors").read_bytes()
 
 
-def test_a_committee_can_be_cancelled_at_any_step():
-    pupil, _ = with_unlabelled()
+def test_an_ensemble_can_be_cancelled_at_any_step():
+    few_samples, _ = with_unlabelled()
     for after in (0, 50, 200):
         with pytest.raises(Cancelled):
-            trained(pupil, progress=Watcher(cancel_after=after).progress)
+            trained(few_samples, progress=Watcher(cancel_after=after).progress)

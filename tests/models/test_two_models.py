@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Two models are asked about the same minerals and the same samples, each in its own bands."""
+"""Two models identify the same samples, each in the bands it needs."""
 
 from dataclasses import replace
 
@@ -49,9 +49,9 @@ ALL = samples(*[(column, row) for row in range(5) for column in range(8)])
     ],
 )  # fmt: skip
 def test_models_of_other_minerals_are_refused(minerals, first, second):
-    other = replace(WIDE, classes=tuple(with_colour(*mineral) for mineral in minerals))
+    model = replace(WIDE, classes=tuple(with_colour(*mineral) for mineral in minerals))
     with pytest.raises(ModelClassesDiffer) as refused:
-        check_same_classes(WIDE, other)
+        check_same_classes(WIDE, model)
     assert refused.value.facts == {"first": first, "second": second}
 
 
@@ -78,25 +78,25 @@ def test_interpolated_bands_are_shared_only_where_they_are_made_alike(tmp_path, 
 
 
 @pytest.mark.parametrize("models", [(WIDE, NARROW), (NARROW, WIDE), (WIDE, WIDE)], ids=["wide", "narrow", "same"])
-def test_each_sample_gets_what_each_model_alone_says(tmp_path, models):
+def test_samples_are_identified_as_by_each_model_alone(tmp_path, models):
     readers = readers_for(models, scene(tmp_path))
-    reference, *said = identify_both(models, readers, ALL, silent())
+    reference, *identified = identify_both(models, readers, ALL, silent())
     assert len(reference) == 40
-    for model, reader, found in zip(models, readers, said):
+    for model, reader, classes in zip(models, readers, identified):
         spectra = read_sample_spectra(reader, ALL, silent())
         alone = [identify_samples(model, spectra, split) for split in ("train", "validation", "test")]
         assert np.array_equal(reference, np.concatenate([truth for truth, _ in alone]))
-        assert np.array_equal(found, np.concatenate([names for _, names in alone]))
+        assert np.array_equal(classes, np.concatenate([names for _, names in alone]))
 
 
 def test_a_sample_without_data_for_one_model_is_left_out_for_both(tmp_path):
     readers = readers_for((WIDE, NARROW), scene(tmp_path, gaps=[(0, 0, 0), (0, 2, 3)]))  # the band of WIDE alone
     watcher = Watcher()
-    reference, one, other = identify_both((WIDE, NARROW), readers, ALL, watcher.progress)
-    assert len(reference) == len(one) == len(other) == 38
-    assert [notice.facts["samples"] for notice in watcher.told(SamplesNoData)] == [2]
+    reference, wide, narrow = identify_both((WIDE, NARROW), readers, ALL, watcher.progress)
+    assert len(reference) == len(wide) == len(narrow) == 38
+    assert [notice.facts["samples"] for notice in watcher.notices_of(SamplesNoData)] == [2]
     swapped = identify_both((NARROW, WIDE), readers[::-1], ALL, silent())
-    assert all(np.array_equal(*pair) for pair in zip(swapped, (reference, other, one)))
+    assert all(np.array_equal(*pair) for pair in zip(swapped, (reference, narrow, wide)))
 
 
 def test_samples_that_never_have_data_for_both_are_refused(tmp_path):

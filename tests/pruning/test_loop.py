@@ -162,14 +162,14 @@ def test_where_nothing_is_above_the_threshold_no_round_is_run():
     trace = prune_by_hand(by_hand(), progress=watcher.progress).trace
     assert len(trace.rows) == 1 and trace.kept == 0
     assert trace.rows[0].layers[0].scores == (0.5,) * 6
-    assert [notice.facts for notice in watcher.told(NothingAboveThreshold)] == [{"iteration": 0}]
+    assert [notice.facts for notice in watcher.notices_of(NothingAboveThreshold)] == [{"iteration": 0}]
 
 
 def test_pruning_ends_early_with_a_remark_when_nothing_more_is_above():
     watcher = Watcher()
     trace = prune_by_hand(by_hand(dead=(1,), units=7), iterations=9, progress=watcher.progress).trace
     assert 2 <= len(trace.rows) < 10
-    assert watcher.told(NothingAboveThreshold)[0].facts == {"iteration": len(trace.rows) - 1}
+    assert watcher.notices_of(NothingAboveThreshold)[0].facts == {"iteration": len(trace.rows) - 1}
     assert trace.rows[-1].layers[0].scores is not None
 
 

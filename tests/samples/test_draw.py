@@ -201,7 +201,7 @@ def test_conflicts_of_polygons_are_told_once(tmp_path, grouped):
     labels = FeatureLabels([*polygons(), claim], reader.info.grid, "drawn")
     settings = DrawSettings(counts("5", "5", "5"), grouped=grouped, by_feature=grouped, block_size=1, seed=2)
     draw_samples(reader, labels, NAMES, settings, watcher.progress)
-    assert [notice.facts for notice in watcher.told(LabelConflicts)] == [{"pixels": 16}]
+    assert [notice.facts for notice in watcher.notices_of(LabelConflicts)] == [{"pixels": 16}]
 
 
 @BOTH

@@ -51,7 +51,7 @@ def test_points_outside_are_left_out_and_said():
     entries = (1, 1, 1, "alunite", "train"), (-1, 1, 1, "alunite", "train"), (6, 0, 2, "calcite", "test")
     samples, outside = placed(*entries, progress=watcher.progress)
     assert (len(samples), outside) == (1, 2)
-    assert [notice.facts for notice in watcher.told(SamplesOutside)] == [{"layer": "layer", "samples": 2}]
+    assert [notice.facts for notice in watcher.notices_of(SamplesOutside)] == [{"layer": "layer", "samples": 2}]
 
 
 def test_points_that_all_lie_outside_are_refused():
@@ -143,7 +143,7 @@ def test_samples_without_data_are_left_out_and_said(tmp_path):
     spectra = read_sample_spectra(reader_of(tmp_path), samples, watcher.progress)
     missing = len(samples) - len(spectra.samples)
     assert missing == (cube_with_holes()[1][samples.rows, samples.columns] < 0).sum() > 0
-    assert [notice.facts for notice in watcher.told(SamplesNoData)] == [
+    assert [notice.facts for notice in watcher.notices_of(SamplesNoData)] == [
         {"raster": "cube_tiled_band.tif", "samples": missing}
     ]
 

@@ -73,10 +73,10 @@ def test_it_is_asked_for_cancellation_at_every_window(reader):
 def test_fewer_than_asked_for_is_told(reader):
     watcher = Watcher()
     draw_unlabelled(reader, samples(), 10_000, 1, watcher.progress)
-    (notice,) = watcher.told(UnlabelledFew)
+    (notice,) = watcher.notices_of(UnlabelledFew)
     assert (notice.facts["requested"], notice.facts["found"]) == (10_000, 18 * WIDTH - 3)
     draw_unlabelled(reader, samples(), 20, 1, watcher.progress)
-    assert len(watcher.told(UnlabelledFew)) == 1
+    assert len(watcher.notices_of(UnlabelledFew)) == 1
 
 
 def test_pixels_unlike_the_samples_are_left_out(reader):

@@ -41,10 +41,10 @@ def test_a_small_network_of_patches_counted_by_hand():
 @given(st.integers(0, 7), st.lists(st.integers(1, 4), min_size=1, max_size=3), st.booleans())
 def test_kernels_take_no_more_pixels_than_a_patch_has(half, blocks, bottleneck):
     patch = 2 * half + 1
-    found = plan(Architecture(5, 2, patch, tuple(blocks), bottleneck=bottleneck))
-    places = [found.first, *(layer[-1] for layers in found.blocks for layer in layers)]
+    planned = plan(Architecture(5, 2, patch, tuple(blocks), bottleneck=bottleneck))
+    places = [planned.first, *(layer[-1] for layers in planned.blocks for layer in layers)]
     assert [place.kernel for place in places] == [3] * min(half, len(places)) + [1] * (len(places) - half)
-    assert found.side == patch - 2 * min(half, len(places)) >= 1
+    assert planned.side == patch - 2 * min(half, len(places)) >= 1
 
 
 @pytest.mark.parametrize("patch", [2, 4, 16, 17, -1])

@@ -44,13 +44,13 @@ def _halved(convolution):
 
 
 def an_unread_layer():
-    """A layer without maps of its own keeps its kernel's size: what is left is cropped all the same."""
+    """A layer without maps keeps its kernel's size: what is left is cropped all the same."""
     model = patch_model(blocks=(1, 1), compression=1.0)
-    nobody = Convolution((Group(np.zeros(0, np.int64), NONE, NONE, np.zeros((0, 0, 3, 3), np.float32)),))
+    unread = Convolution((Group(np.zeros(0, np.int64), NONE, NONE, np.zeros((0, 0, 3, 3), np.float32)),))
     (group,) = model.network.transitions[0].groups
     few = group.reads < len(model.network.first)
     between = Convolution((Group(group.reads[few], group.scale[few], group.shift[few], group.weight[:, few].copy()),))
-    blocks = ((nobody,),), model.network.blocks[1]
+    blocks = ((unread,),), model.network.blocks[1]
     return replace(model, network=replace(model.network, blocks=blocks, transitions=(between,)))
 
 
@@ -61,10 +61,10 @@ MODELS |= {"two_groups": two_groups, "an_unread_layer": an_unread_layer}
 @pytest.mark.parametrize("name", MODELS)
 def test_a_saved_network_is_loaded_equal(tmp_path, name):
     model = MODELS[name]()
-    save(model, tmp_path / "one")
-    again = load(tmp_path / "one")
-    save(again, tmp_path / "two")
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    save(model, tmp_path / "first")
+    again = load(tmp_path / "first")
+    save(again, tmp_path / "second")
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
     assert again.patch == model.patch and again.network.patch == model.network.patch
     side = max(1, model.patch)
     patches = np.random.default_rng(0).normal(size=(3, model.bands, side, side)).astype(np.float32)

@@ -77,19 +77,19 @@ def test_a_short_training_leaves_out_stages_and_reaches_the_target_all_the_same(
 
 
 def test_one_seed_gives_one_network_and_another_seed_another():
-    first, again, other = (trained("c-apoz", seed)[0].state_dict() for seed in (1, 1, 2))
+    first, again, reseeded = (trained("c-apoz", seed)[0].state_dict() for seed in (1, 1, 2))
     assert all(torch.equal(first[name], again[name]) for name in first)
-    assert not torch.equal(first["weight"], other["weight"])
+    assert not torch.equal(first["weight"], reseeded["weight"])
 
 
 def test_the_number_of_threads_is_no_matter():
     before = torch.get_num_threads()
-    found = []
+    states = []
     for threads in (1, 2):
         torch.set_num_threads(threads)
-        found.append(trained("contribution")[0].state_dict())
+        states.append(trained("contribution")[0].state_dict())
     torch.set_num_threads(before)
-    assert all(torch.equal(found[0][name], found[1][name]) for name in found[0])
+    assert all(torch.equal(states[0][name], states[1][name]) for name in states[0])
 
 
 def test_progress_runs_to_the_end_and_a_cancelled_training_raises():

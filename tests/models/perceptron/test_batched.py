@@ -17,8 +17,9 @@ INPUTS, CLASSES, SAMPLES = 11, 4, 60
 
 
 def network(hidden, seed):
-    one = initial(INPUTS, hidden, CLASSES, seed)
-    return Perceptron(tuple(w.astype(np.float64) for w in one.weights), tuple(b.astype(np.float64) for b in one.biases))
+    single = initial(INPUTS, hidden, CLASSES, seed)
+    weights, biases = (tuple(array.astype(np.float64) for array in part) for part in (single.weights, single.biases))
+    return Perceptron(weights, biases)
 
 
 def samples(seed):
@@ -39,21 +40,21 @@ def samples(seed):
 def test_gradient_is_that_of_autograd(hidden, networks, seed):
     layers = stacked([network(tuple(hidden), seed + place) for place in range(networks)])
     data = [samples(seed + place) for place in range(networks)]
-    inputs = torch.from_numpy(np.stack([one.inputs for one in data]))
-    targets = torch.from_numpy(np.stack([one.targets for one in data]))
+    inputs = torch.from_numpy(np.stack([each.inputs for each in data]))
+    targets = torch.from_numpy(np.stack([each.targets for each in data]))
     soft = torch.nn.functional.one_hot(targets, CLASSES).double() * 0.9 + 0.1 / CLASSES
     soft = soft.transpose(1, 2).contiguous()
     objective = Objective(layers, inputs.transpose(1, 2).contiguous(), soft, SAMPLES, SAMPLES)
     losses, shares = objective.losses_and_shares(layers)
-    found = objective.gradients(layers)
+    gradients = objective.gradients(layers)
     for place in range(networks):
-        own = [tuple(part[place].clone().requires_grad_() for part in layer) for layer in layers]
-        loss, share = plain_loss(own, inputs[place], targets[place], soft[place])
+        of_network = [tuple(part[place].clone().requires_grad_() for part in layer) for layer in layers]
+        loss, share = plain_loss(of_network, inputs[place], targets[place], soft[place])
         loss.backward()
         assert losses[place].item() == pytest.approx(loss.item(), abs=1e-12)
         assert shares[place].item() == pytest.approx(share, abs=1e-12)
-        for layer, gradients in zip(own, found):
-            for part, gradient in zip(layer, gradients):
+        for layer, expected in zip(gradients, of_network):
+            for gradient, part in zip(layer, expected):
                 torch.testing.assert_close(gradient[place], part.grad, atol=1e-12, rtol=1e-9)
 
 
@@ -72,17 +73,17 @@ def test_networks_of_other_sizes_train_as_if_alone():
     data = [samples(seed) for seed in range(len(sizes))]
     rules = TrainingSettings(epochs=50)
     together, histories = train_many(networks, data, rules, silent())
-    for one, own, many, history in zip(networks, data, together, histories):
-        alone, lone_history = train(one, own, rules, silent())
-        assert many.hidden_units == one.hidden_units
-        for found, expected in zip(many.weights + many.biases, alone.weights + alone.biases):
-            np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9)
-        assert history.kept_epoch == lone_history.kept_epoch
-        np.testing.assert_allclose(history.training_loss, lone_history.training_loss, atol=1e-9)
+    for start, samples_of_network, trained, history in zip(networks, data, together, histories):
+        alone, history_alone = train(start, samples_of_network, rules, silent())
+        assert trained.hidden_units == start.hidden_units
+        for actual, expected in zip(trained.weights + trained.biases, alone.weights + alone.biases):
+            np.testing.assert_allclose(actual, expected, rtol=0, atol=1e-9)
+        assert history.kept_epoch == history_alone.kept_epoch
+        np.testing.assert_allclose(history.training_loss, history_alone.training_loss, atol=1e-9)
 
 
 def test_a_stack_comes_apart_as_it_was_put_together():
     networks = [network(hidden, seed) for seed, hidden in enumerate([(4, 2), (1, 5), (3, 3)])]
-    for one, other in zip(networks, unstacked(stacked(networks), networks)):
-        for found, expected in zip(one.weights + one.biases, other.weights + other.biases):
-            np.testing.assert_array_equal(found, expected)
+    for before, after in zip(networks, unstacked(stacked(networks), networks)):
+        for actual, expected in zip(after.weights + after.biases, before.weights + before.biases):
+            np.testing.assert_array_equal(actual, expected)

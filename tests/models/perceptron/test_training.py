@@ -60,9 +60,9 @@ def plain_logits(network, inputs):
 def test_logits_equal_a_plain_evaluation_in_batches_of_any_size(sizes, n):
     network = random_network(sizes)
     inputs = np.random.default_rng(1).normal(size=(n, sizes[0])).astype(np.float32)
-    found = logits(network, inputs)
-    assert found.shape == (n, sizes[-1]) and found.dtype == np.float32
-    assert found == pytest.approx(plain_logits(network, inputs), abs=1e-4)
+    outputs = logits(network, inputs)
+    assert outputs.shape == (n, sizes[-1]) and outputs.dtype == np.float32
+    assert outputs == pytest.approx(plain_logits(network, inputs), abs=1e-4)
 
 
 def test_hidden_outputs_are_those_after_relu_of_every_layer():
@@ -175,16 +175,16 @@ def test_every_fifth_epoch_and_the_last_are_recorded():
     assert len(history.training_loss) == len(history.validation_loss) == len(history.validation_oa) == 3
 
 
-def test_what_a_teacher_says_of_unlabelled_pixels_is_learnt():
+def test_a_student_learns_the_soft_labels_of_its_teacher():
     data, many = toy(n=12, noise=0.1), toy(n=2400, seed=5, noise=1.4)
     centres = np.array([[-2, 0], [2, 0], [0, 3]], np.float32)
     nearest = -((many.inputs[:, None] - centres) ** 2).sum(axis=2)
-    said = np.exp(nearest - nearest.max(axis=1, keepdims=True))
-    taught = replace(data, unlabelled=SoftLabels(many.inputs, said / said.sum(axis=1, keepdims=True)))
+    shares = np.exp(nearest - nearest.max(axis=1, keepdims=True))
+    with_soft_labels = replace(data, unlabelled=SoftLabels(many.inputs, shares / shares.sum(axis=1, keepdims=True)))
     settings = TrainingSettings(hidden=(8,), epochs=200)
-    alone, together = (trained(settings, one)[0] for one in (data, taught))
-    right = [accuracy(network, many.inputs, nearest.argmax(axis=1)) for network in (alone, together)]
-    assert right[1] > 0.97 > right[0]
+    alone, together = (trained(settings, some)[0] for some in (data, with_soft_labels))
+    accuracies = [accuracy(network, many.inputs, nearest.argmax(axis=1)) for network in (alone, together)]
+    assert accuracies[1] > 0.97 > accuracies[0]
 
 
 def test_cancelling_stops_in_mid_training():
@@ -247,7 +247,7 @@ def test_the_more_is_learnt_from_the_less_weights_decay():
         settings = TrainingSettings(hidden=(4,), epochs=1, weight_decay=50.0, learning_rate=0.001)
         plain = replace(settings, weight_decay=0.0)
         start = initial(2, (4,), 3, 1)
-        decayed, kept = (train(start, data, one, silent())[0] for one in (settings, plain))
+        decayed, kept = (train(start, data, each, silent())[0] for each in (settings, plain))
         shrunk.append(np.mean((kept.weights[0] - decayed.weights[0]) / start.weights[0]))
     assert shrunk == pytest.approx([0.05, 0.05 / 4], rel=1e-3)
 
