@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS PROFILE IMAGES
 
-.PHONY: help setup demo test test-debian13 study bench-map bench-densenet screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 mutants study bench-map bench-densenet screenshots lint translate package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,11 @@ test: stage  ## all tests; ARGS="tests/packaging -x" for some
 
 test-debian13:  ## all tests in a Debian 13 of its own (root, debootstrap, 6 GB): QGIS 3.40, numpy 2, torch of Debian; ARGS=...
 	@scripts/test-debian13.sh $(ARGS)
+
+mutants: stage  ## small changes that the tests should notice, goes on where it stopped; ARGS="--room pruning" for some
+	@scripts/setup.sh test
+	@scripts/setup.sh mutants
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.mutants $(ARGS)
 
 study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)

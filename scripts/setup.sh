@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Install what the plugin needs and the machine lacks; `setup.sh test` adds the test tools, `setup.sh bench` other programs to compare with,
-# `setup.sh screenshots` a screen and a Chinese font. Prints to stderr only.
+# `setup.sh mutants` a mutation tool, `setup.sh screenshots` a screen and a Chinese font. Prints to stderr only.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec >&2
@@ -21,7 +21,7 @@ main() {
     system_is_complete "${1:-}" || install_system
     venv_is_alive || make_venv
     install_once run
-    if [[ ${1:-} == test ]]; then install_once test; fi
+    if [[ ${1:-} == test || ${1:-} == mutants ]]; then install_once "$1"; fi
     if [[ ${1:-} == bench ]]; then
         install_once bench || echo "Not all programs to compare with could be installed; those are left out."
     fi
