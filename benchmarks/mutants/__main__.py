@@ -44,7 +44,7 @@ def parse_arguments():
     parser.add_argument("--share", type=float, default=1, help="a seeded sample of this share of each room's mutants")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=0, help="stop after as many; 0: when all is done")
-    parser.add_argument("--seconds", type=float, default=20, help="of tests a mutant meets, as measured with coverage")
+    parser.add_argument("--seconds", type=float, default=15, help="of tests for a mutant, as measured once")
     parser.add_argument("--again", action="store_true", help="survivors too")
     parser.add_argument("--survivors", action="store_true")
     parser.add_argument("--verdicts", action="store_true")
@@ -125,8 +125,8 @@ def change(mutant, code):
     diff = list(difflib.unified_diff(*texts, mutant.file, mutant.file, lineterm="", n=2))
     lines = diff[2:] if code else []
     return {
-        "before": " / ".join(line[1:].strip() for line in lines if line.startswith("-")),
-        "after": " / ".join(line[1:].strip() for line in lines if line.startswith("+")),
+        "before": " / ".join(line[1:].strip() for line in lines if line.startswith("-") and line[1:].strip()),
+        "after": " / ".join(line[1:].strip() for line in lines if line.startswith("+") and line[1:].strip()),
         "diff": "\n".join(diff) if code else "",
     }
 

@@ -4,6 +4,7 @@
 One JSON request a line on stdin, one JSON answer a line on stdout:
 {"cover": test file} -> [[test, seconds, [[source file, line], ...]], ...]; test "" is imports and fixtures, seconds
                         are null for a test that does not pass
+{"collect": test files} -> [exit code], with the bytecode of all of them on disk
 {"file": source, "code": mutated text, "tests": {test: seconds}} -> ["killed" | "timeout" | "survived", test or reason]
 """
 
@@ -13,7 +14,6 @@ import os
 import resource
 import signal
 import sys
-import time
 from pathlib import Path
 
 import coverage
@@ -26,7 +26,7 @@ import torch  # noqa: F401
 from osgeo import gdal, gdal_array, osr  # noqa: F401
 
 TREE = Path.cwd()
-SLOWER, GRACE = 5, 8  # a test is stopped after this many times its seconds and as many more
+SLOWER, GRACE = 5, 12  # a test is stopped after this many times its processor seconds, and as many seconds more
 START = 60  # seconds for imports and collection
 MEMORY = 6 << 30
 QUIET = ["-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", f"--basetemp={TREE}-tmp"]
@@ -57,11 +57,11 @@ class Coverer(Steady):
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):
-        started = time.perf_counter()
+        started = processor_seconds()
         try:
             return (yield)
         finally:
-            self.seconds[item.nodeid] = time.perf_counter() - started
+            self.seconds[item.nodeid] = processor_seconds() - started
 
     def pytest_runtest_logreport(self, report):
         if report.outcome != "passed":
@@ -88,6 +88,15 @@ class Killer(Steady):
     def pytest_runtest_logreport(self, report):
         if report.failed:
             self.answer("killed", report.nodeid)
+
+
+def processor_seconds():
+    """Of this process and of those that it started and that have ended: what else runs here is no matter."""
+    return sum(os.times()[:4])
+
+
+def collect(request, answer):
+    answer(int(pytest.main([*request["collect"], "--collect-only", *QUIET])))
 
 
 def cover(request, answer):
@@ -173,7 +182,10 @@ def main():
     answers = os.fdopen(os.dup(1), "w")
     for turn, line in enumerate(sys.stdin, start=1):
         request = json.loads(line)
-        result = forked(cover, request, 600) if "cover" in request else mutated(request, turn)
+        if "file" in request:
+            result = mutated(request, turn)
+        else:
+            result = forked(cover if "cover" in request else collect, request, 600)
         print(json.dumps(result), file=answers, flush=True)
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 
-from benchmarks.mutants.rooms import BUILD, ROOT
+from benchmarks.mutants.rooms import BUILD, ROOT, test_files
 
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")}
 
@@ -19,6 +19,8 @@ class Workers:
 
     def __init__(self, count):
         self.servers = [start(number) for number in range(count)]
+        for server in self.servers:
+            ask(server, {"collect": test_files()})
 
     def __enter__(self):
         return self
@@ -66,6 +68,8 @@ def start(number):
     subprocess.run([tree / "scripts" / "stage.sh"], check=True)
     data = os.environ.get("MINERAL_PRUNE_DATA", str(ROOT.parent / "shared" / "data"))
     environment = {**os.environ, **ONE_THREAD, "MINERAL_PRUNE_DATA": data, "PYTHONHASHSEED": "0"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # bytecode is most of a mutant's speed
+    environment.pop("PYTHONPYCACHEPREFIX", None)
     command = [sys.executable, "-m", "benchmarks.mutants.server"]
     return subprocess.Popen(
         command, cwd=tree, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
