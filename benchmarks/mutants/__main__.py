@@ -2,9 +2,9 @@
 """Mutants of the plugin's core: run them, list the survivors, write the page.
 
 Results go to build/mutants/results.jsonl as they come: the same command goes on where a stopped one was. `--again` runs
-the survivors once more, after new tests or with more `--seconds`. `--survivors` prints those without a verdict, with
-their diffs; `--verdicts` adds them to benchmarks/results/mutants.csv, where a person writes equivalent or left, and
-why. `--page` writes benchmarks/results/mutants.md.
+the survivors once more, after new tests, with more `--seconds` or another `--seed`. `--survivors` prints those without
+a verdict, with their diffs; `--verdicts` adds them to benchmarks/results/mutants.csv, where a person writes equivalent
+or left, and why. `--page` writes benchmarks/results/mutants.md.
 """
 
 import argparse
@@ -45,6 +45,7 @@ def parse_arguments():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=0, help="stop after as many; 0: when all is done")
     parser.add_argument("--seconds", type=float, default=15, help="of tests for a mutant, as measured once")
+    parser.add_argument("--seed", type=int, default=0, help="of Hypothesis's examples: others may kill a survivor")
     parser.add_argument("--again", action="store_true", help="survivors too")
     parser.add_argument("--survivors", action="store_true")
     parser.add_argument("--verdicts", action="store_true")
@@ -68,7 +69,7 @@ def about(result):
 
 def run(mutants, arguments):
     """Every mutant without a result, with `--again` survivors too; shuffled, so that a part is a fair sample."""
-    results, started, limit = read_results(), time.monotonic(), arguments.seconds
+    results, started = read_results(), time.monotonic()
     again = {key for key, result in results.items() if arguments.again and result["outcome"] == SURVIVED}
     waiting = [m for m in mutants if m.key not in results or m.key in again]
     random.Random(0).shuffle(waiting)
@@ -79,7 +80,7 @@ def run(mutants, arguments):
             print(f"left out, for it does not pass here: {test}", file=sys.stderr)
         late = (lambda: time.monotonic() - started > 60 * arguments.minutes) if arguments.minutes else lambda: False
         done = 0
-        for mutant, result in workers.map(lambda ask, m: None if late() else fate(ask, m, tests, limit), waiting):
+        for mutant, result in workers.map(lambda ask, m: None if late() else fate(ask, m, tests, arguments), waiting):
             if result:
                 write_result(result)
                 done += 1
@@ -88,14 +89,14 @@ def run(mutants, arguments):
                 print(f"{progress} {result['outcome']:9} {mutant.key} {result['by']}", file=sys.stderr)
 
 
-def fate(ask, mutant, tests, limit):
+def fate(ask, mutant, tests, arguments):
     """The result of one mutant: outcome, the test that killed it, its place and its diff."""
     started, code = time.monotonic(), mutant.code()
     outcome, by, chosen, left_out = INVALID, "", {}, 0
     if code is not None:
-        outcome, by, (chosen, left_out) = SURVIVED, "no test runs it", tests.tests(mutant, limit)
+        outcome, by, (chosen, left_out) = SURVIVED, "no test runs it", tests.tests(mutant, arguments.seconds)
         for part in parts(chosen):
-            outcome, by = ask({"file": mutant.file, "code": code, "tests": part})
+            outcome, by = ask({"file": mutant.file, "code": code, "tests": part, "seed": arguments.seed})
             if outcome != SURVIVED:
                 break
     changed = change(mutant, code or "")

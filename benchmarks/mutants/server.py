@@ -5,7 +5,8 @@ One JSON request a line on stdin, one JSON answer a line on stdout:
 {"cover": test file} -> [[test, seconds, [[source file, line], ...]], ...]; test "" is imports and fixtures, seconds
                         are null for a test that does not pass
 {"collect": test files} -> [exit code], with the bytecode of all of them on disk
-{"file": source, "code": mutated text, "tests": {test: seconds}} -> ["killed" | "timeout" | "survived", test or reason]
+{"file": source, "code": mutated text, "tests": {test: seconds}, "seed": of Hypothesis}
+                        -> ["killed" | "timeout" | "survived", test or reason]
 """
 
 import contextlib
@@ -33,11 +34,11 @@ QUIET = ["-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", f"--basetemp={
 
 
 class Steady:
-    """Hypothesis with the same examples every time, and no search for the smallest failure."""
+    """Hypothesis without a memory and without a search for the smallest failure; its seed is handed to pytest."""
 
     def pytest_sessionstart(self):
         phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-        hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, database=None, phases=phases)
+        hypothesis.settings.register_profile("mutants", deadline=None, database=None, phases=phases)
         hypothesis.settings.load_profile("mutants")
 
 
@@ -104,7 +105,7 @@ def cover(request, answer):
     coverer = Coverer(tracer)
     tracer.start()
     tracer.switch_context("")
-    pytest.main([request["cover"], *QUIET], plugins=[coverer])
+    pytest.main([request["cover"], "--hypothesis-seed=0", *QUIET], plugins=[coverer])
     tracer.stop()
     data = tracer.get_data()
     lines = {test: [] for test in ["", *coverer.seconds]}
@@ -122,7 +123,7 @@ def kill(request, answer):
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     files = list(dict.fromkeys(test.split("::")[0] for test in request["tests"]))
     killer = Killer(request["tests"], answer)
-    code = pytest.main([*files, "-x", *QUIET], plugins=[killer])
+    code = pytest.main([*files, "-x", f"--hypothesis-seed={request['seed']}", *QUIET], plugins=[killer])
     if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         answer("survived", f"{killer.missing} tests not collected" if killer.missing else "")
     answer("killed", "collection")
