@@ -9,6 +9,7 @@ or left, and why. `--page` writes benchmarks/results/mutants.md.
 
 import argparse
 import difflib
+import fcntl
 import random
 import sys
 import time
@@ -16,7 +17,7 @@ import time
 from benchmarks.mutants import coverage_map, page
 from benchmarks.mutants.operators import mutants_of
 from benchmarks.mutants.results import INVALID, SURVIVED, read_results, write_result
-from benchmarks.mutants.rooms import ROOMS, ROOT, source_files
+from benchmarks.mutants.rooms import BUILD, ROOMS, ROOT, source_files
 from benchmarks.mutants.statements import statement_of
 from benchmarks.mutants.workers import Workers
 
@@ -34,7 +35,10 @@ def main():
         for result in page.open_survivors(mutants, read_results()):
             print(f"# {result['file']}:{result['line']} {result['where']}; {about(result)}\n{result['diff']}\n")
     else:
-        run([m for room in mutants.values() for m in room], arguments)
+        BUILD.mkdir(parents=True, exist_ok=True)
+        with (BUILD / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a second run would mutate the same copies
+            run([m for room in mutants.values() for m in room], arguments)
 
 
 def parse_arguments():
@@ -44,9 +48,9 @@ def parse_arguments():
     parser.add_argument("--share", type=float, default=1, help="a seeded sample of this share of each room's mutants")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=0, help="stop after as many; 0: when all is done")
-    parser.add_argument("--seconds", type=float, default=15, help="of tests for a mutant, as measured once")
+    parser.add_argument("--seconds", type=float, default=8, help="of tests for a mutant, as measured once")
     parser.add_argument("--seed", type=int, default=0, help="of Hypothesis's examples: others may kill a survivor")
-    parser.add_argument("--again", action="store_true", help="survivors too")
+    parser.add_argument("--again", action="store_true", help="survivors without a verdict too")
     parser.add_argument("--survivors", action="store_true")
     parser.add_argument("--verdicts", action="store_true")
     parser.add_argument("--page", action="store_true")
@@ -70,7 +74,7 @@ def about(result):
 def run(mutants, arguments):
     """Every mutant without a result, with `--again` survivors too; shuffled, so that a part is a fair sample."""
     results, started = read_results(), time.monotonic()
-    again = {key for key, result in results.items() if arguments.again and result["outcome"] == SURVIVED}
+    again = {result["key"] for result in page.open_survivors({"": mutants}, results)} if arguments.again else set()
     waiting = [m for m in mutants if m.key not in results or m.key in again]
     random.Random(0).shuffle(waiting)
     with Workers(arguments.workers) as workers:
