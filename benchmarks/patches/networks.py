@@ -19,7 +19,7 @@ from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.prune_model import prune_model
 from mineral_prune_plugin.pruning.settings import PruningSettings
 from mineral_prune_plugin.pruning.sparse_settings import SparseSettings
-from mineral_prune_plugin.pruning.train_sparse_densenet import TOGETHER, PatchTrainingData, train_sparse
+from mineral_prune_plugin.pruning.train_sparse_densenet import BATCH, PatchTrainingData, train_sparse
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.patches import read_patches
 from mineral_prune_plugin.raster.source import describe
@@ -94,7 +94,7 @@ class Samples:
         module = DenseNet(self.settings.architecture(inputs, patch_data.classes), self.seed + 1000)
         for convolution, on in zip(module.convolutions(), self.masks):
             convolution.keep(on)
-        source = patch_batches(patch_data.samples, patch_data.classes, patch_data.others, TOGETHER, self.seed + 1000)
+        source = patch_batches(patch_data.samples, patch_data.classes, patch_data.unlabelled, BATCH, self.seed + 1000)
         train(module, source, SparseTraining(self.settings.epochs), silent())
         return module
 

@@ -11,7 +11,7 @@ class BandStage:
 
     bands                    : the remaining bands, numbered from 0 among those of stage 0
     wavelengths_um           : their centres, micrometres
-    contributions            : the share of each remaining band in the first layer, as the next stage finds it
+    contributions            : the share of each remaining band in the first layer, from which the next stage starts
     parameters, weight_bytes : of all weights and biases
     oa_before, oa_after      : overall accuracy on the validation samples, 0 to 1, before and after retraining; stage 0
                                has no retraining and oa_before is None
@@ -42,11 +42,13 @@ class BandTrace:
 def fewest_within(stages, tolerance, samples):
     """The last stage within `tolerance` percentage points of the best validation accuracy: the one of fewest bands.
 
-    samples : validation samples; accuracies are compared as whole numbers of them
+    stages  : BandStages in the order of the run
+    samples : number of validation samples; accuracies are compared as whole numbers of them
+    returns : the index of a stage
     """
-    right = [round(stage.oa_after * samples) for stage in stages]
-    allowed = max(right) - tolerance * samples / 100
-    return max(index for index, count in enumerate(right) if count >= allowed - 1e-9)
+    correct = [round(stage.oa_after * samples) for stage in stages]
+    fewest_correct = max(correct) - tolerance * samples / 100
+    return max(index for index, count in enumerate(correct) if count >= fewest_correct - 1e-9)
 
 
 def bands_document(trace):

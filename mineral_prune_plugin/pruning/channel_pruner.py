@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Drops input maps of a DenseNet while it trains: scores every convolution's inputs by a criterion at each stage.
 
-To a criterion an input map is a unit: each pixel of each scoring image is one of its samples, and its outgoing weights
-are those of all kernels that read it. So C-APoZ counts its zeros after ReLU over the images that the network
-identifies, and the contribution is the share of its kernels' weights without their signs (Wu et al. 2019). The first
+To a criterion an input map is a unit: each pixel of each scoring image is a sample, and its outgoing weights are those
+of all kernels that read it. So C-APoZ counts its zeros after ReLU over the images that the network identifies
+correctly, and the contribution is the share of the absolute weights of its kernels (Wu et al. 2019). The first
 convolution keeps its inputs.
 """
 
@@ -21,12 +21,12 @@ from .sparse_trace import Reading
 
 @dataclass(frozen=True)
 class ChannelPruner:
-    """What goes at a stage, to be called by training: `pruner(stage)`.
+    """Drops inputs at a stage, called by training: `pruner(stage)`, with stages from 1.
 
     module  : DenseNet, whose masks it changes
     images  : standardised float32 (n_images, n_bands, h, w), on which zeros are counted; targets : int64 (n_images,)
-    target  : share of the inputs of each convolution, and of each group of its outputs, that goes in `stages` stages
-    errors  : NothingIdentified, from criteria that need an identified image
+    target  : share of the inputs of each convolution, and of each group of its outputs, dropped after all `stages`
+    errors  : NothingIdentified, from criteria that need a correctly identified image
     """
 
     module: object
@@ -39,35 +39,45 @@ class ChannelPruner:
 
     def __call__(self, stage):
         correct = identified(self.module, self.images) == self.targets
-        found = []
-        each_input(self.module, self.images, lambda *seen: found.append(self._off(*seen, correct, stage, len(found))))
-        for convolution, off in zip(self.module.convolutions(), found):
+        masks = []
+
+        def score(convolution, maps):
+            masks.append(self._off(convolution, maps, correct, stage, len(masks)))
+
+        each_input(self.module, self.images, score)
+        for convolution, off in zip(self.module.convolutions(), masks):
             convolution.keep(torch.from_numpy(~off))
 
     def _off(self, convolution, maps, correct, stage, index):
-        """bool (n_groups, n_in)."""
+        """The inputs of a convolution that are off from this stage on: bool (n_groups, n_in)."""
         weight = convolution.weight.detach().cpu().numpy()
-        of_output, found = convolution.group_of_outputs().numpy(), []
+        groups, masks = convolution.group_of_outputs().numpy(), []
         for group, on in enumerate(convolution.on.cpu().numpy()):
             seed = [self.seed, stage, index, group]
-            layer = as_layer(weight[of_output == group], maps, correct, self.targets, seed)
+            layer = as_layer(weight[groups == group], maps, correct, self.targets, seed)
             scores = self.criterion.score(layer)
-            found.append(dropped_after(scores, ~on, stage, self.stages, self.target))
-        return np.array(found)
+            masks.append(dropped_after(scores, ~on, stage, self.stages, self.target))
+        return np.array(masks)
 
 
 def identified(module, images):
-    """int64 (n_images,), the class that the network finds most likely, with the running statistics."""
+    """The argmax of the logits, with the running statistics of batch normalisation: int64 (n_images,).
+
+    module : DenseNet, left in evaluation mode
+    images : standardised float32 (n_images, n_bands, h, w)
+    """
     module.eval()
     with torch.no_grad():
         return module(torch.from_numpy(images).to(module.bias.device)).argmax(1).cpu().numpy()
 
 
 def each_input(module, images, visit):
-    """Call visit(convolution, float32 (n_images, n_in, h, w)) for each convolution, in order, with what it reads.
+    """Visit each convolution with the maps that it reads.
 
-    The maps are those after normalisation and ReLU; those that are off are zero. Each is forgotten after its visit:
-    together they take gigabytes.
+    module : DenseNet
+    images : standardised float32 (n_images, n_bands, h, w)
+    visit  : called in the order of the convolutions, with (convolution, float32 (n_images, n_in, h, w)): maps after
+             normalisation and ReLU, zero where off. They are released after each visit: together they take gigabytes.
     """
     hooks = [
         convolution.normalisation.register_forward_hook(_visiting(convolution, visit))
@@ -83,9 +93,9 @@ def each_input(module, images, visit):
 def _visiting(convolution, visit):
     def hook(normalisation, arguments, maps):
         read = slice(None) if convolution.read is None else convolution.read
-        every = maps.new_zeros(len(maps), convolution.on.shape[1], *maps.shape[2:])
-        every[:, read] = maps
-        visit(convolution, every.cpu().numpy())
+        all_maps = maps.new_zeros(len(maps), convolution.on.shape[1], *maps.shape[2:])
+        all_maps[:, read] = maps
+        visit(convolution, all_maps.cpu().numpy())
 
     return hook
 
@@ -93,21 +103,22 @@ def _visiting(convolution, visit):
 def dropped_after(scores, off, stage, stages, target):
     """Which inputs of a convolution are off after a stage of pruning.
 
-    scores  : Scores of its n_in inputs; high goes, of equal ones the first
+    scores  : Scores of its n_in inputs; the highest go, of equal ones the first
     off     : bool (n_in,), those that are off already and stay so
     stage   : from 1 to `stages`
-    target  : share of the inputs that is off after the last stage, 0 to 1; the number is rounded down, one is kept
+    target  : share of the inputs that is off after the last stage, 0 to 1; the number is rounded down, and at least one
+              input is kept
     returns : bool (n_in,)
     """
     count = min(inputs_off(len(off), stage, stages, target), len(off) - 1)
     redundancy = np.where(off, np.inf, np.asarray(scores.amounts, dtype=np.float64))
-    goes = off.copy()
-    goes[np.argsort(-redundancy, kind="stable")[:count]] = True
-    return goes
+    dropped = off.copy()
+    dropped[np.argsort(-redundancy, kind="stable")[:count]] = True
+    return dropped
 
 
 def inputs_off(inputs, stage, stages, target):
-    """floor(target * stage / stages * inputs), in fractions: 0.7 of 10 are 7 in floating point only by luck."""
+    """floor(target * stage / stages * inputs), exactly: in floating point 0.7 of 10 inputs are 7 only by luck."""
     return int(Fraction(str(target)) * stage / stages * inputs)
 
 
@@ -117,6 +128,7 @@ def as_layer(weight, maps, correct, targets, seed):
     weight  : float32 (n_out, n_in, k, k)
     maps    : float32 (n_images, n_in, h, w), after normalisation and ReLU
     correct : bool (n_images,), whether the network identifies the image; targets : int64 (n_images,)
+    seed    : a number or a list of numbers, for criteria that draw at random
     returns : Layer with a sample for each pixel of each image; it knows no incoming weights, so L1 scores nothing
     """
     n_images, inputs, height, width = maps.shape
@@ -132,23 +144,24 @@ def readings(module):
 
     Only for maps that are read: a layer that is left without readers is not computed, and so reads nothing itself.
     """
-    found, sources, wanted = [], [("input", len(module.first))], wanted_outputs(module)
+    rows, sources, wanted = [], [("input", len(module.first))], wanted_outputs(module)
     for block, layers in enumerate(module.blocks):
         if block:
             transition = module.transitions[block - 1]
-            found += _of(f"T{block}", transition, wanted[transition], sources)
+            rows += _readings_of(f"T{block}", transition, wanted[transition], sources)
             sources = [(f"T{block}", len(transition.weight))]
         for layer, convolutions in enumerate(layers):
             name = f"{block + 1}.{layer + 1}"
-            found += _of(name, convolutions[0], wanted[convolutions[0]], sources)
+            rows += _readings_of(name, convolutions[0], wanted[convolutions[0]], sources)
             sources = [*sources, (name, len(convolutions[-1].weight))]
-    return tuple(found)
+    return tuple(rows)
 
 
-def _of(layer, convolution, wanted, sources):
+def _readings_of(layer, convolution, wanted, sources):
     """Readings of one convolution.
 
-    wanted : bool (n_out,), the outputs that somebody reads; sources : (name, maps) pairs, in the order of its inputs
+    wanted  : bool (n_out,), the outputs that a later layer reads
+    sources : (name, maps) pairs, in the order of its inputs
     """
     on = inputs_of(convolution, wanted)
     weight = convolution.weight.detach().abs().double()
@@ -157,4 +170,4 @@ def _of(layer, convolution, wanted, sources):
     shares = shares / (shares.sum() or 1.0)
     ends = np.cumsum([maps for _, maps in sources])
     parts = zip(sources, np.split(shares, ends[:-1]), np.split(on, ends[:-1]))
-    return [Reading(layer, name, float(own.sum()), int(read.sum()), maps) for (name, maps), own, read in parts]
+    return [Reading(layer, name, float(share.sum()), int(read.sum()), maps) for (name, maps), share, read in parts]

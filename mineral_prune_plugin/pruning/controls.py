@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What stands beside a pruned network: the unpruned one, random pruning, the same size from scratch.
 
-All three are trained as long and judged on the validation samples, like the rows of the trace; none sees a test sample.
+All three are trained as long and evaluated on the validation samples, like the rows of the trace; none sees a test
+sample.
 """
 
 from dataclasses import replace
@@ -20,8 +21,12 @@ def run_controls(network, data, trace, settings, epochs, progress):
     """The Controls of a pruning run; none where the unpruned network was kept.
 
     network  : the unpruned Perceptron that the run began with
+    data     : TrainingData of the run
+    trace    : Trace of the run
     settings : PruningSettings of the run
     epochs   : for how long `network` was trained before
+    progress : a third for each control
+    errors   : TrainingDiverged, Cancelled
     """
     if trace.kept == 0:
         return ()
@@ -30,15 +35,15 @@ def run_controls(network, data, trace, settings, epochs, progress):
     scratch = _scratch(network, data, trace, settings, epochs, progress.part(0.66, 1.0))
     inputs, targets = data.validation_inputs, data.validation_targets
     return tuple(
-        Control(kind, control.hidden_units, accuracy(control, inputs, targets))
-        for kind, control in (("unpruned", unpruned), ("random", random), ("scratch", scratch))
+        Control(kind, trained.hidden_units, accuracy(trained, inputs, targets))
+        for kind, trained in (("unpruned", unpruned), ("random", random), ("scratch", scratch))
     )
 
 
 def _unpruned(network, data, trace, settings, progress):
     """Every neuron kept, retrained in as many rounds."""
-    for turn in range(trace.kept):
-        part = progress.part(turn / trace.kept, (turn + 1) / trace.kept)
+    for index in range(trace.kept):
+        part = progress.part(index / trace.kept, (index + 1) / trace.kept)
         network = retrain(network, data, settings, part)
     return network
 
@@ -46,12 +51,12 @@ def _unpruned(network, data, trace, settings, progress):
 def _random(network, data, trace, settings, progress):
     """As many neurons removed in each round and layer, drawn at random, and retrained in the same way."""
     generator = np.random.default_rng(settings.seed)
-    for turn, row in enumerate(trace.rows[1 : trace.kept + 1]):
+    for index, row in enumerate(trace.rows[1 : trace.kept + 1]):
         for layer, state in enumerate(row.layers):
             removed = np.zeros(network.hidden_units[layer], dtype=bool)
             removed[generator.permutation(len(removed))[: len(state.removed)]] = True
             network = remove_units(network, layer, removed)
-        part = progress.part(turn / trace.kept, (turn + 1) / trace.kept)
+        part = progress.part(index / trace.kept, (index + 1) / trace.kept)
         network = retrain(network, data, settings, part)
     return network
 

@@ -35,14 +35,17 @@ class PruningResult:
 
 
 def prune(network, neurons, data, settings, progress):
-    """Prune a trained Perceptron, round by round: by the threshold, or in stages to as many neurons as are asked for.
+    """Prune a trained Perceptron, round by round: by the threshold, or in stages down to a requested number of neurons.
 
     By the threshold it ends when nothing is above it, or when the rounds are done.
 
-    neurons : for each hidden layer the original numbers of its neurons; a model pruned before keeps them
-    data    : TrainingData; training samples retrain, validation samples score, stop and choose
-    returns : PruningResult
-    errors  : UnitsDoNotFit, NothingIdentified, TrainingDiverged, Cancelled
+    network  : Perceptron
+    neurons  : for each hidden layer the original numbers of its neurons; a model pruned before keeps them
+    data     : TrainingData; training samples retrain, validation samples score, stop and choose
+    settings : PruningSettings; its `bands` are of no concern here
+    progress : one part for each round; hears NothingAboveThreshold
+    returns  : PruningResult
+    errors   : UnitsDoNotFit, NothingIdentified, TrainingDiverged, Cancelled
     """
     targets = _round_targets(network, settings)
     rows, networks = [_first_row(network, neurons, data)], [network]
@@ -57,8 +60,57 @@ def prune(network, neurons, data, settings, progress):
         retrained = retrain(pruned, data, settings, part)
         rows.append(_row(iteration, layers, retrained, accuracy(pruned, *_validation(data)), data))
         networks.append(retrained)
+    return PruningResult(_trace(rows, data, settings), tuple(networks))
+
+
+def choose_row(rows, keep, tolerance, samples):
+    """The iteration to keep.
+
+    rows      : TraceRows
+    keep      : "smallest", fewest parameters among rows within `tolerance` percentage points of the best validation
+                accuracy; "best", highest validation accuracy, the smaller network at a tie; or "last"
+    samples   : number of validation samples; accuracies are compared as whole numbers of them
+    """
+    if keep == "last":
+        return len(rows) - 1
+    correct = [round(row.oa_after * samples) for row in rows]
+    fewest_correct = max(correct) - (tolerance * samples / 100 if keep == "smallest" else 0)
+    candidates = [index for index, count in enumerate(correct) if count >= fewest_correct - 1e-9]
+    return min(candidates, key=lambda index: (rows[index].parameters, index))
+
+
+def retrain(network, data, settings, progress):
+    """Go on training the surviving weights: a Perceptron of the same shape.
+
+    network  : Perceptron, returned as it is where `retrain_epochs` is 0
+    data     : TrainingData
+    settings : PruningSettings, of which `retrain_epochs` and `seed` matter
+    progress : reports each epoch and is asked to cancel
+    errors   : TrainingDiverged, Cancelled
+    """
+    if settings.retrain_epochs == 0:
+        return network
+    training = replace(TrainingSettings(), epochs=settings.retrain_epochs, seed=settings.seed)
+    return train(network, data, training, progress)[0]
+
+
+def check_units(requested, network):
+    """Refuse numbers of hidden units that a network cannot be left with.
+
+    requested : a number of units for each hidden layer, or "rule"
+    network   : Perceptron
+    errors    : UnitsDoNotFit
+    """
+    if requested == BY_RULE:
+        return
+    present = network.hidden_units
+    if len(requested) != len(present) or any(wanted > units for wanted, units in zip(requested, present)):
+        raise UnitsDoNotFit(expected=", ".join(map(str, present)), found=", ".join(map(str, requested)))
+
+
+def _trace(rows, data, settings):
     keep = settings.keep if settings.units == BY_RULE else "last"
-    trace = Trace(
+    return Trace(
         criterion=settings.criterion,
         keep=keep,
         tolerance=settings.tolerance,
@@ -70,41 +122,6 @@ def prune(network, neurons, data, settings, progress):
         unlabelled=0 if data.unlabelled is None else len(data.unlabelled.inputs),
         kept=choose_row(rows, keep, settings.tolerance, len(data.validation_targets)),
     )
-    return PruningResult(trace, tuple(networks))
-
-
-def choose_row(rows, keep, tolerance, samples):
-    """The iteration to keep.
-
-    smallest : fewest parameters among rows within `tolerance` percentage points of the best validation accuracy
-    best     : highest validation accuracy, the smaller network at a tie
-    last     : the last row
-    samples  : validation samples; accuracies are compared as whole numbers of them
-    """
-    if keep == "last":
-        return len(rows) - 1
-    right = [round(row.oa_after * samples) for row in rows]
-    allowed = max(right) - (tolerance * samples / 100 if keep == "smallest" else 0)
-    candidates = [index for index, count in enumerate(right) if count >= allowed - 1e-9]
-    return min(candidates, key=lambda index: (rows[index].parameters, index))
-
-
-def retrain(network, data, settings, progress):
-    """Train the surviving weights on, for `retrain_epochs`; with 0 the network stays as it is."""
-    if settings.retrain_epochs == 0:
-        return network
-    training = replace(TrainingSettings(), epochs=settings.retrain_epochs, seed=settings.seed)
-    return train(network, data, training, progress)[0]
-
-
-def check_units(asked, network):
-    """Errors: UnitsDoNotFit where a network cannot be left with `asked` hidden units."""
-    if asked == BY_RULE:
-        return
-    hidden = network.hidden_units
-    if len(asked) != len(hidden) or any(units > own for units, own in zip(asked, hidden)):
-        expected, found = (", ".join(map(str, units)) for units in (hidden, asked))
-        raise UnitsDoNotFit(expected=expected, found=found)
 
 
 def _round_targets(network, settings):
@@ -112,11 +129,10 @@ def _round_targets(network, settings):
     check_units(settings.units, network)
     if settings.units == BY_RULE:
         return [None] * settings.iterations
-    hidden = network.hidden_units
-    sizes = [stage_sizes(own, asked) for own, asked in zip(hidden, settings.units)]
+    sizes = [stage_sizes(units, requested) for units, requested in zip(network.hidden_units, settings.units)]
     rounds = max(map(len, sizes))
-    # A layer that needs fewer stages waits for the others at its end.
-    return list(zip(*(layer + (asked,) * (rounds - len(layer)) for layer, asked in zip(sizes, settings.units))))
+    # A layer that needs fewer stages keeps its last size until every layer has reached its own.
+    return list(zip(*(layer + (requested,) * (rounds - len(layer)) for layer, requested in zip(sizes, settings.units))))
 
 
 def _prune_round(network, row, target, data, settings):
@@ -130,13 +146,13 @@ def _prune_round(network, row, target, data, settings):
         seed = [settings.seed, row.iteration, index]
         scores = CRITERIA[settings.criterion].score(Layer(outputs, correct, targets, *weights, seed))
         if target is None:
-            goes, limit = above_threshold(scores.amounts), threshold(scores.amounts, scores.over)
+            removed, limit = above_threshold(scores.amounts), threshold(scores.amounts, scores.over)
         else:
-            goes, limit = highest(scores, len(state.neurons) - target[index]), None
+            removed, limit = highest(scores, len(state.neurons) - target[index]), None
         scored.append(replace(state, scores=tuple(scores.values.tolist()), threshold=limit))
-        kept = tuple(neuron for neuron, gone in zip(state.neurons, goes) if not gone)
-        layers.append(LayerState(kept, tuple(neuron for neuron, gone in zip(state.neurons, goes) if gone)))
-        network = remove_units(network, index, goes)
+        kept = tuple(neuron for neuron, gone in zip(state.neurons, removed) if not gone)
+        layers.append(LayerState(kept, tuple(neuron for neuron, gone in zip(state.neurons, removed) if gone)))
+        network = remove_units(network, index, removed)
     return network, replace(row, layers=tuple(scored)), layers
 
 

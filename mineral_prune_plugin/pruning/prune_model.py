@@ -15,10 +15,12 @@ from .trace import as_document, original_neurons
 def prune_model(model, spectra, settings, with_controls, progress):
     """Prune a model on the samples it was trained on.
 
-    spectra       : raster.samples.SampleSpectra in the model's own bands; of its unlabelled pixels the smaller network
-                    learns what the model says
+    model         : Model of a perceptron; as the teacher it gives unlabelled pixels the soft labels that the smaller
+                    network, its student, learns
+    spectra       : samples.samples.SampleSpectra in the model's bands
     settings      : PruningSettings
-    with_controls : also run what must stand beside a pruned network
+    with_controls : also train the controls of a pruned network
+    progress      : bands first, then neurons, then controls
     returns       : (the smaller Model, Trace)
     errors        : those of `prune_bands` and `prune`
     """
@@ -31,7 +33,11 @@ def prune_model(model, spectra, settings, with_controls, progress):
 
 
 def spectra_left(spectra, trace):
-    """The sample spectra in the bands of the pruned model."""
+    """The sample spectra in the bands of the pruned model.
+
+    spectra : SampleSpectra in the bands of the model that was pruned
+    trace   : Trace of its run
+    """
     return spectra if trace.bands is None else spectra.in_bands(trace.bands.kept_stage.bands)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How many are left after each stage on the way to a target."""
+"""How many bands or units are left after each stage on the way to a target."""
 
 import math
 

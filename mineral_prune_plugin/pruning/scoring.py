@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What scores a neuron: a frozen class a criterion, named in criteria.py, that only scores; a high score goes."""
+"""Scores of neurons: a frozen class for each criterion of criteria.py, that only scores; high scores are removed."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Layer:
     targets  : int64 (n_samples,), class indices
     incoming : float32 (n_units, n_in), weights into the layer
     outgoing : float32 (n_out, n_units), weights out of it
-    seed     : a number or a list of numbers; for what is drawn at random
+    seed     : a number or a list of numbers, for criteria that draw at random
     """
 
     outputs: np.ndarray
@@ -84,7 +84,7 @@ class BalancedAPoZ:
 
 @dataclass(frozen=True)
 class L1Norm:
-    """The sum of a neuron's incoming weights without their signs (Li et al. 2017), negated."""
+    """The L1 norm of a neuron's incoming weights (Li et al. 2017), negated."""
 
     def score(self, layer):
         return Scores(-np.abs(layer.incoming).sum(axis=1, dtype=np.float64))
@@ -92,7 +92,7 @@ class L1Norm:
 
 @dataclass(frozen=True)
 class Contribution:
-    """A neuron's share in the weights of the next layer, without their signs (Wu 2019), negated."""
+    """A neuron's share in the absolute weights of the next layer (Wu 2019), negated."""
 
     def score(self, layer):
         return Scores(-contribution(layer.outgoing))
@@ -100,7 +100,7 @@ class Contribution:
 
 @dataclass(frozen=True)
 class AtRandom:
-    """No reason at all: the control every other criterion has to beat."""
+    """At random: the control that every other criterion has to beat."""
 
     def score(self, layer):
         return Scores(np.random.default_rng(layer.seed).uniform(size=layer.outputs.shape[1]))
@@ -109,7 +109,7 @@ class AtRandom:
 def contribution(weight):
     """The share of each input in a layer: sum_o |W[o, j]| over the same sum for all inputs (Wu 2019).
 
-    weight  : float (n_out, n_in), on inputs of like size
+    weight  : float (n_out, n_in), on inputs of comparable scale
     returns : float64 (n_in,), sums to 1; equal shares where all weights are zero
     """
     sums = np.abs(weight.astype(np.float64)).sum(axis=0)
@@ -117,10 +117,14 @@ def contribution(weight):
 
 
 def highest(scores, count):
-    """bool (n_units,), True for the `count` neurons of highest score; of equal ones the first."""
-    goes = np.zeros(len(scores.amounts), dtype=bool)
-    goes[np.argsort(-scores.amounts, kind="stable")[:count]] = True
-    return goes
+    """The `count` neurons of highest score; of equal ones the first.
+
+    scores  : Scores of n_units neurons
+    returns : bool (n_units,), True for those neurons
+    """
+    removed = np.zeros(len(scores.amounts), dtype=bool)
+    removed[np.argsort(-scores.amounts, kind="stable")[:count]] = True
+    return removed
 
 
 def _zeros(outputs):

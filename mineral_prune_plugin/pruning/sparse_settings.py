@@ -16,10 +16,10 @@ FIRST_MAPS = 12
 
 @dataclass(frozen=True)
 class SparseSettings:
-    """What network, and how it becomes sparse.
+    """The architecture, and how it becomes sparse.
 
-    patch  : pixels a side that one decision sees, odd
-    depth  : layers, shared out to two blocks
+    patch  : pixels a side of the neighbourhood that a pixel is classified by, odd
+    depth  : layers, divided between two blocks
     growth : maps that a layer adds
     target : percent of the inputs of every layer that are dropped, in `stages` steps
     errors : SettingOutOfBounds
@@ -41,6 +41,6 @@ class SparseSettings:
         check_patch(self.patch)
 
     def architecture(self, inputs, classes):
-        """The Architecture for a number of bands and classes."""
+        """The Architecture for a number of `inputs`, which are bands, and of `classes`."""
         blocks = tuple(count for count in (-(-self.depth // BLOCKS), self.depth // BLOCKS) if count)
         return Architecture(inputs, classes, self.patch, blocks, self.growth, first=FIRST_MAPS)

@@ -10,10 +10,10 @@ class StageRow:
     """The network after a stage. Row 0 is the dense network.
 
     epoch         : after which the stage's inputs were dropped; 0 in row 0
-    inputs        : that are read, of all convolutions but the first, and all that there were
-    parameters    : numbers that were learnt and stay
+    inputs        : that are still read, of all convolutions but the first; all_inputs : of the dense network
+    parameters    : trained numbers that remain
     multiply_adds : for each pixel of a map
-    oa_before     : overall accuracy on the validation samples, 0 to 1, when the inputs had just been dropped; None in
+    oa_before     : overall accuracy on the validation samples, 0 to 1, right after the inputs were dropped; None in
                     row 0
     oa_after      : the same at the end of the stage: before the next one drops, or after the last epoch
     """
@@ -32,9 +32,9 @@ class StageRow:
 class Reading:
     """What one convolution reads of the maps of one source.
 
-    layer  : who reads, "B.L" for layer L of block B, "T1" for the transition behind block 1
-    source : whose maps, "input" for those of the first convolution, else as `layer`
-    share  : the contribution of all of them together, 0 to 1: of the weights without their signs
+    layer  : that reads: "B.L" for layer L of block B, "T1" for the transition behind block 1
+    source : whose maps are read: "input" for those of the first convolution, else as `layer`
+    share  : the contribution of all of them together, 0 to 1: of the absolute weights
     read   : how many of the source's maps are read, of `maps`
     """
 
@@ -47,7 +47,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class SparseTrace:
-    """rows : StageRows; dense, sparse : Readings when the first inputs were about to go, and of the network that stays
+    """rows : StageRows; dense, sparse : Readings before the first inputs were dropped, and of the final network
 
     target : percent of inputs to be dropped; seed : of the training
     """

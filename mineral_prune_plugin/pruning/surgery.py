@@ -7,7 +7,12 @@ from ..models.perceptron.network import Perceptron
 
 
 def remove_units(network, layer, removed):
-    """The Perceptron without the neurons of a hidden layer where `removed`, bool (n_units,), is True."""
+    """The Perceptron without some neurons of a hidden layer.
+
+    network : Perceptron
+    layer   : index of the hidden layer, from 0
+    removed : bool (n_units,), True for the neurons to remove
+    """
     keep = ~np.asarray(removed, dtype=bool)
     weights, biases = list(network.weights), list(network.biases)
     weights[layer] = np.ascontiguousarray(weights[layer][keep])
@@ -17,7 +22,10 @@ def remove_units(network, layer, removed):
 
 
 def mask_units(network, layer, removed):
-    """The Perceptron of unchanged shape in which those neurons are always zero. What surgery is checked against."""
+    """The Perceptron of unchanged shape in which those neurons are always zero: what surgery is checked against.
+
+    network, layer, removed : as of `remove_units`
+    """
     keep = ~np.asarray(removed, dtype=bool)
     weights, biases = list(network.weights), list(network.biases)
     weights[layer] = weights[layer] * keep[:, None].astype(np.float32)

@@ -2,8 +2,8 @@
 """The paper's threshold, mean + population standard deviation of a layer's scores, decided in exact arithmetic.
 
 With amounts z of n neurons, S = sum z, Q = sum z^2 and e = n z_i - S: z_i is above mean + deviation exactly when e > 0
-and e^2 > n Q - S^2, whatever the amounts are a share of. Floating point decides equal counts at random in about one
-layer of twelve. Counts are Python's integers, real scores fractions: neither overflows nor rounds.
+and e^2 > n Q - S^2, whatever the amounts are a share of. Floating point would decide some ties at random. Counts are
+Python's integers, real scores fractions: neither overflows nor rounds.
 """
 
 import math
@@ -13,8 +13,9 @@ from fractions import Fraction
 def above_threshold(amounts):
     """A list of bool: True for each neuron whose score is above the layer's mean + standard deviation.
 
-    amounts : of the layer's neurons, whole or finite real numbers
     Strictly fewer than half of the neurons can be above (Cantelli's inequality), so no layer empties.
+
+    amounts : of the layer's neurons, whole or finite real numbers
     """
     exact = _exact(amounts)
     n, total = len(exact), sum(exact)
@@ -24,7 +25,10 @@ def above_threshold(amounts):
 
 
 def threshold(amounts, over):
-    """The threshold for people: mean + population standard deviation of amounts / over."""
+    """The threshold as reports show it: mean + population standard deviation of amounts / over, a float.
+
+    amounts, over : of Scores
+    """
     exact = _exact(amounts)
     return (float(sum(exact)) + math.sqrt(_spread(exact))) / (len(exact) * over)
 

@@ -14,10 +14,10 @@ class LayerState:
 
     neurons   : the surviving neurons by their original number, from 0
     removed   : the neurons removed to reach this row, by original number
-    scores    : the criterion's score of each surviving neuron, in the order of `neurons`; high goes; None in a
-                last row that was never scored
+    scores    : the criterion's score of each surviving neuron, in the order of `neurons`; high scores are removed; None
+                in a last row that was never scored
     threshold : mean + population standard deviation of the scores, in the scores' unit; None like `scores`, and where
-                a number of neurons was asked for instead
+                a number of neurons was requested instead
     """
 
     neurons: tuple[int, ...]
@@ -33,7 +33,7 @@ class TraceRow:
     parameters, weight_bytes : of all weights and biases
     oa_before, oa_after      : overall accuracy on the validation samples, 0 to 1, before and after retraining; row 0
                                has no retraining and oa_before is None
-    bands                    : that the network takes, where known
+    bands                    : number of inputs of the network, where known
     """
 
     iteration: int
@@ -52,7 +52,7 @@ class TraceRow:
 
 @dataclass(frozen=True)
 class Control:
-    """A network that stands beside the kept one: trained as long, chosen without looking at the criterion.
+    """A network to compare the kept one with: trained as long, chosen without looking at the criterion.
 
     kind     : "unpruned", "random" or "scratch"
     units    : hidden units of each layer
@@ -69,9 +69,9 @@ class Trace:
     """A whole pruning run.
 
     kept       : the iteration of the row that became the pruned model
-    bands      : what was done to its bands before row 0, or None where all of them were kept
+    bands      : BandTrace of the band pruning before row 0, or None where all bands were kept
     units      : "rule", or how many neurons were to be left in each layer
-    unlabelled : number of unlabelled pixels that were learnt from too, as the unpruned network saw them
+    unlabelled : number of unlabelled pixels trained on too, with the soft labels of the unpruned network
     """
 
     criterion: str
@@ -146,15 +146,15 @@ def _row_document(row):
 def original_neurons(document, hidden_units):
     """The surviving neurons of each layer by original number, from the pruning record of a model file.
 
-    document     : as `as_document` made it, or None for a model never pruned; it is from a stranger
+    document     : as `as_document` made it, or None for a model never pruned; read from a file, so not trusted
     hidden_units : units of each hidden layer of the network, which the record must agree with, else it is not used
     """
-    counted = [list(range(units)) for units in hidden_units]
+    default = [list(range(units)) for units in hidden_units]
     neurons = document.get("neurons") if document else None
-    if not isinstance(neurons, list) or len(neurons) != len(counted):
-        return counted
-    return neurons if all(_numbered(layer, units) for layer, units in zip(neurons, hidden_units)) else counted
+    if not isinstance(neurons, list) or len(neurons) != len(default):
+        return default
+    return neurons if all(_is_numbering(layer, units) for layer, units in zip(neurons, hidden_units)) else default
 
 
-def _numbered(layer, units):
+def _is_numbering(layer, units):
     return isinstance(layer, list) and len(layer) == units and all(type(number) is int for number in layer)

@@ -34,20 +34,21 @@ from .criteria import CRITERIA
 from .sparse_trace import SparseTrace, StageRow, sparse_document
 
 CONTRIBUTION = CRITERIA["contribution"]
-TOGETHER = 128  # patches a step
+BATCH = 128  # patches a step
 SCORED = 256  # validation patches on which zeros could be counted; contributions need none
 
 
 def train_sparse_densenet(spectra, recipe, raster, progress):
-    """Train a sparse DenseNet on the training samples; validation samples are watched, and choose no epoch.
+    """Train a sparse DenseNet on the training samples; validation samples are monitored, and choose no epoch.
 
-    spectra : raster.samples.SampleSpectra with neighbourhoods of the settings' patch, of its unlabelled pixels too; a
-              committee of perceptrons, whose epochs the validation samples choose, says what those are
-    recipe  : models.learning.Recipe with SparseSettings
-    raster  : the name for errors
-    returns : (Model, SparseTrace, History)
-    errors  : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
-              Cancelled
+    spectra  : samples.samples.SampleSpectra with neighbourhoods of the settings' patch, of its unlabelled pixels too;
+               the teacher of those is an ensemble of perceptrons, whose epochs the validation samples choose
+    recipe   : models.train_model.Recipe with SparseSettings
+    raster   : the raster's name, for errors
+    progress : a fifth for the teacher, the rest for the DenseNet
+    returns  : (Model, SparseTrace, History)
+    errors   : SplitEmpty, OneClassOnly, ClassNotTrained, FeatureNeedsWavelengths, TooFewBands, TrainingDiverged,
+               Cancelled
     """
     with one_thread():
         check_feature(spectra, recipe, raster)
@@ -65,20 +66,27 @@ def train_sparse_densenet(spectra, recipe, raster, progress):
 
 @dataclass(frozen=True)
 class PatchTrainingData:
-    """What a network of patches learns from and is watched by.
+    """What a DenseNet is trained on and evaluated by.
 
-    samples, validation : PatchSamples; others : (PatchInputs, what a teacher says of them), or None
+    samples, validation : PatchSamples of the training and of the validation split
+    unlabelled          : (PatchInputs, soft labels float32 (n, n_classes)), or None
+    classes             : how many
     """
 
     samples: PatchSamples
     validation: PatchSamples
-    others: object
+    unlabelled: object
     classes: int
     preprocessing: Preprocessing
 
     @classmethod
     def of(cls, spectra, recipe, classes):
-        """From SampleSpectra with neighbourhoods, whose unlabelled pixels a teacher has judged."""
+        """From sample spectra.
+
+        spectra : SampleSpectra with neighbourhoods, whose unlabelled pixels have soft labels
+        recipe  : Recipe, of which feature and wavelengths matter
+        classes : the MineralClasses, in the order of the logits
+        """
         preprocessing = preprocessing_of(spectra, recipe.feature, recipe.wavelengths)
         indices = class_indices(classes)
 
@@ -89,18 +97,25 @@ class PatchTrainingData:
             patches, numbers = spectra.split_patches(split)
             return PatchSamples(inputs(patches), indices[numbers])
 
-        drawn = spectra.unlabelled
-        others = None
-        if drawn is not None:
-            others = inputs(drawn.patches or Patches.single(drawn.reflectance)), drawn.probabilities
-        return cls(samples("train"), samples("validation"), others, len(classes), preprocessing)
+        pixels, unlabelled = spectra.unlabelled, None
+        if pixels is not None:
+            unlabelled = inputs(pixels.patches or Patches.single(pixels.reflectance)), pixels.probabilities
+        return cls(samples("train"), samples("validation"), unlabelled, len(classes), preprocessing)
 
 
 def train_sparse(training_data, settings, progress, criterion=CONTRIBUTION):
-    """(the trained DenseNet module, SparseTrace, History). criterion : of pruning.criteria; its highest scores go."""
+    """Train a DenseNet and drop inputs on the way.
+
+    training_data : PatchTrainingData
+    settings      : SparseSettings
+    progress      : reports each epoch and is asked to cancel
+    criterion     : of pruning.criteria; inputs of its highest scores are dropped
+    returns       : (the trained DenseNet module, SparseTrace, History)
+    errors        : TrainingDiverged, NothingIdentified, Cancelled
+    """
     values = training_data.samples.inputs.values
     module = DenseNet(settings.architecture(values.shape[1], training_data.classes), settings.seed)
-    source = patch_batches(training_data.samples, training_data.classes, training_data.others, TOGETHER, settings.seed)
+    source = patch_batches(training_data.samples, training_data.classes, training_data.unlabelled, BATCH, settings.seed)
     stages = settings.stages if settings.target else 0
     recorder = _Recorder(module, training_data.validation, settings, criterion)
     training = SparseTraining(settings.epochs, stages=max(1, settings.stages))
@@ -110,7 +125,7 @@ def train_sparse(training_data, settings, progress, criterion=CONTRIBUTION):
 
 
 class _Recorder:
-    """Drops inputs at each stage, and writes down what was left."""
+    """Drops inputs at each stage, and records what is left."""
 
     def __init__(self, module, validation, settings, criterion):
         images = validation.inputs.take(np.arange(min(SCORED, len(validation.inputs))))
@@ -137,12 +152,12 @@ class _Recorder:
 
     def _row(self, stage, oa):
         network = compact(self._module)
-        every = (convolution.on.shape[1] for convolution in self._module.convolutions())
+        inputs = (convolution.on.shape[1] for convolution in self._module.convolutions())
         return {
             "stage": stage,
             "epoch": self._schedule.end_of(stage) if stage else 0,
             "inputs": inputs_read(network),
-            "all_inputs": sum(every),
+            "all_inputs": sum(inputs),
             "parameters": parameters(network),
             "multiply_adds": multiply_adds_of_a_pixel(network),
             "oa_before": oa,
@@ -156,14 +171,14 @@ class _Recorder:
 
 
 def _soft_labelled(spectra, classes, settings, progress):
-    """The SampleSpectra with what a committee of perceptrons says of its unlabelled pixels."""
+    """The SampleSpectra with the soft labels of an ensemble of perceptrons on its unlabelled pixels."""
     if spectra.unlabelled is None or spectra.unlabelled.probabilities is not None:
         return spectra
     return labelled_by_ensemble(spectra, classes, TrainingSettings(seed=settings.seed), progress)
 
 
 def _record(spectra, recipe, history, trace):
-    """How the model came about, for the people who read its file."""
+    """How the model was trained, for people who read its file."""
     settings = recipe.settings
     return {
         "depth": settings.depth,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which bands go, what stays the same when one goes that says nothing, and how the stages are told."""
+"""Which bands go, what stays the same when one without weight goes, and how the stages are recorded."""
 
 from dataclasses import replace
 
@@ -58,8 +58,8 @@ def trained(feature="reflectance", hidden=(8,)):
 
 
 def inputs_of(banded):
-    model, found = banded
-    return training_data(found, model.preprocessing, model.classes).inputs
+    model, samples = banded
+    return training_data(samples, model.preprocessing, model.classes).inputs
 
 
 def settings(bands, **changes):
@@ -107,7 +107,7 @@ def test_dropping_a_band_without_weight_changes_no_logit():
 
 
 @pytest.mark.parametrize("feature", FEATURES)
-def test_what_a_band_said_is_folded_into_the_others(feature):
+def test_what_a_band_contributed_is_folded_into_the_remaining_ones(feature):
     whole = Banded(trained(feature), spectra())
     goes = least_contributing(contribution(whole.model.network.weights[0]), 3)
     less = without_bands(whole, goes)
@@ -247,9 +247,9 @@ def test_a_pruned_model_of_any_feature_is_saved_and_pruned_again(tmp_path, featu
     assert [stage["wavelengths_um"] for stage in loaded.pruning["bands"]["stages"]][-1] == list(
         model.wavelengths.centres_um
     )
-    again, second = prune_model(loaded, left, settings(FEATURES[feature].fewest_bands), False, silent())
-    assert again.bands == FEATURES[feature].fewest_bands
-    assert set(again.wavelengths.centres_um) < set(model.wavelengths.centres_um)
+    smaller, second = prune_model(loaded, left, settings(FEATURES[feature].fewest_bands), False, silent())
+    assert smaller.bands == FEATURES[feature].fewest_bands
+    assert set(smaller.wavelengths.centres_um) < set(model.wavelengths.centres_um)
     firsts = trace.kept_row.layers
     assert all(set(new.neurons) <= set(old.neurons) for new, old in zip(second.rows[0].layers, firsts))
     unchanged, third = prune_model(loaded, left, settings("all"), False, silent())
@@ -268,9 +268,9 @@ def test_compression_counts_bands_and_neurons():
 def test_the_same_run_gives_the_same_model_and_never_sees_a_test_sample(tmp_path):
     poisoned = spectra()
     poisoned.reflectance[:, poisoned.samples.splits == 2] = np.nan
-    for name, found in (("one", spectra()), ("two", spectra()), ("three", poisoned)):
-        save(prune_model(trained(), found, settings(5), False, silent())[0], tmp_path / name)
-    contents = {(tmp_path / name).read_bytes() for name in ("one", "two", "three")}
+    for name, samples in (("first", spectra()), ("second", spectra()), ("poisoned", poisoned)):
+        save(prune_model(trained(), samples, settings(5), False, silent())[0], tmp_path / name)
+    contents = {(tmp_path / name).read_bytes() for name in ("first", "second", "poisoned")}
     assert len(contents) == 1
 
 
@@ -289,7 +289,7 @@ def test_without_retraining_the_folded_network_is_kept():
 
 
 @pytest.mark.parametrize("text, bands", [("all", "all"), (" Automatic ", "automatic"), ("15", 15), (" 7 ", 7)])
-def test_texts_that_say_how_many_bands(text, bands):
+def test_texts_that_state_how_many_bands(text, bands):
     assert parse_bands(text) == bands
 
 

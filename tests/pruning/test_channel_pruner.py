@@ -27,7 +27,7 @@ def test_stage_by_stage_more_inputs_go_and_none_comes_back(inputs, stages, perce
         assert (after >= off).all()
         gone, left = np.flatnonzero(after & ~off), np.flatnonzero(~after)
         for place in gone:  # by score, then by index
-            assert all((-amounts[place], place) < (-amounts[other], other) for other in left)
+            assert all((-amounts[place], place) < (-amounts[kept], kept) for kept in left)
         off = after
 
 
@@ -46,9 +46,9 @@ def test_apoz_of_a_map_is_its_share_of_zeros_and_c_apoz_that_over_identified_ima
     maps = np.ones((2, 3, 2, 2), dtype=np.float32)
     maps[0, 1] = 0  # all four pixels of the image that is identified
     maps[1, 2, 0] = 0  # two of the other
-    found = layer(np.ones((1, 3, 1, 1), dtype=np.float32), maps, np.array([True, False]))
-    np.testing.assert_allclose(CRITERIA["apoz"].score(found).values, [0, 4 / 8, 2 / 8])
-    np.testing.assert_allclose(CRITERIA["c-apoz"].score(found).values, [0, 1, 0])
+    read = layer(np.ones((1, 3, 1, 1), dtype=np.float32), maps, np.array([True, False]))
+    np.testing.assert_allclose(CRITERIA["apoz"].score(read).values, [0, 4 / 8, 2 / 8])
+    np.testing.assert_allclose(CRITERIA["c-apoz"].score(read).values, [0, 1, 0])
 
 
 def test_c_apoz_without_an_identified_image_says_so():

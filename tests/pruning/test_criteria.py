@@ -55,8 +55,8 @@ def by_eye(correct=(True, False, True, True), targets=(0, 0, 0, 1)):
 def test_permuted_units_permute_scores(name, layer, random):
     order = list(range(layer.outputs.shape[1]))
     random.shuffle(order)
-    found = CRITERIA[name].score(of_units(layer, order)).values
-    assert found == pytest.approx(CRITERIA[name].score(layer).values[order], rel=1e-12)
+    permuted = CRITERIA[name].score(of_units(layer, order)).values
+    assert permuted == pytest.approx(CRITERIA[name].score(layer).values[order], rel=1e-12)
 
 
 @EVERY
@@ -64,8 +64,8 @@ def test_permuted_units_permute_scores(name, layer, random):
 def test_the_order_of_the_samples_is_no_matter(criterion, layer, random):
     order = list(range(len(layer.outputs)))
     random.shuffle(order)
-    one, other = criterion.score(of_samples(layer, order)), criterion.score(layer)
-    assert one.amounts.tolist() == other.amounts.tolist() and one.over == other.over
+    shuffled, plain = criterion.score(of_samples(layer, order)), criterion.score(layer)
+    assert shuffled.amounts.tolist() == plain.amounts.tolist() and shuffled.over == plain.over
 
 
 @EVERY
@@ -99,9 +99,9 @@ def test_a_criterion_is_frozen(criterion):
 
 @given(layers())
 def test_c_apoz_is_apoz_of_the_correct_samples(layer):
-    one = CRITERIA["c-apoz"].score(layer)
-    other = CRITERIA["apoz"].score(of_samples(layer, layer.correct))
-    assert one.amounts.tolist() == other.amounts.tolist() and one.over == other.over == layer.correct.sum()
+    c_apoz = CRITERIA["c-apoz"].score(layer)
+    apoz = CRITERIA["apoz"].score(of_samples(layer, layer.correct))
+    assert c_apoz.amounts.tolist() == apoz.amounts.tolist() and c_apoz.over == apoz.over == layer.correct.sum()
 
 
 @given(layers())
@@ -144,8 +144,8 @@ def test_equal_balanced_scores_are_equal_whatever_the_classes_they_come_from():
 
 
 def test_chance_is_the_same_for_the_same_seed_only():
-    one, same, other = (CRITERIA["random"].score(replace(by_eye(), seed=seed)).values for seed in (1, 1, 2))
-    assert one.tolist() == same.tolist() != other.tolist()
+    first, same, second = (CRITERIA["random"].score(replace(by_eye(), seed=seed)).values for seed in (1, 1, 2))
+    assert first.tolist() == same.tolist() != second.tolist()
 
 
 def test_the_highest_go_and_of_equal_ones_the_first():

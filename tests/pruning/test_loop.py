@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The pruning loop keeps honest books, removes what scores highest, and keeps the row that was asked for."""
+"""The pruning loop records every round, removes what scores highest, and keeps the requested row."""
 
 import numpy as np
 import pytest
@@ -48,8 +48,8 @@ def test_row_0_is_the_unpruned_network(run):
     assert first.units == network.hidden_units and first.oa_before is None and first.iteration == 0
     assert all(layer.removed == () for layer in first.layers)
     assert first.oa_after == accuracy(network, data.validation_inputs, data.validation_targets)
-    one = result.trace.compression(first)
-    assert (one.units, one.parameters, one.weight_bytes) == (1.0, 1.0, 1.0)
+    compression = result.trace.compression(first)
+    assert (compression.units, compression.parameters, compression.weight_bytes) == (1.0, 1.0, 1.0)
 
 
 def test_every_row_describes_its_network(run):
@@ -85,9 +85,9 @@ def test_what_a_row_scored_above_its_threshold_is_what_the_next_removed(run):
 def test_compression_is_before_over_after(run):
     trace = run[3].trace
     for row in trace.rows:
-        found = trace.compression(row)
-        assert found.units == pytest.approx(sum(trace.rows[0].units) / sum(row.units))
-        assert found.parameters == found.weight_bytes == pytest.approx(trace.rows[0].parameters / row.parameters)
+        ratio = trace.compression(row)
+        assert ratio.units == pytest.approx(sum(trace.rows[0].units) / sum(row.units))
+        assert ratio.parameters == ratio.weight_bytes == pytest.approx(trace.rows[0].parameters / row.parameters)
 
 
 def test_layers_are_scored_front_to_back_with_correctness_fixed_at_the_start(run):
@@ -109,7 +109,7 @@ def test_one_seed_gives_one_run(run):
     again = prune(network, [list(range(units)) for units in network.hidden_units], data, settings, silent())
     assert again.trace == result.trace
     pairs = zip(again.kept.weights + again.kept.biases, result.kept.weights + result.kept.biases)
-    assert all(np.array_equal(one, other) for one, other in pairs)
+    assert all(np.array_equal(first, second) for first, second in pairs)
 
 
 def test_numbers_of_a_network_pruned_before_are_carried_on(run):
@@ -117,8 +117,8 @@ def test_numbers_of_a_network_pruned_before_are_carried_on(run):
     numbers = [[100 + 3 * k for k in range(units)] for units in network.hidden_units]
     result = prune(network, numbers, data, settings, silent())
     plain = run[3].trace
-    for row, other in zip(result.trace.rows, plain.rows):
-        for layer, same in zip(row.layers, other.layers):
+    for row, counted in zip(result.trace.rows, plain.rows):
+        for layer, same in zip(row.layers, counted.layers):
             assert layer.neurons == tuple(100 + 3 * k for k in same.neurons)
             assert layer.removed == tuple(100 + 3 * k for k in same.removed)
 
@@ -213,18 +213,18 @@ def test_settings_out_of_bounds_are_refused(name, value):
     assert (refused.value.facts["name"], refused.value.facts["found"]) == (name.upper(), value)
 
 
-# As many neurons as are asked for.
+# As many neurons as are requested.
 
 
 @pytest.mark.parametrize("criterion", CRITERIA)
-@pytest.mark.parametrize(("hidden", "asked"), [((16,), (5,)), ((16,), (1,)), ((9, 12), (8, 3)), ((6,), (6,))])
-def test_as_many_neurons_stay_as_are_asked_for(criterion, hidden, asked):
+@pytest.mark.parametrize(("hidden", "requested"), [((16,), (5,)), ((16,), (1,)), ((9, 12), (8, 3)), ((6,), (6,))])
+def test_as_many_neurons_stay_as_are_requested(criterion, hidden, requested):
     data = clouds()
     network, _ = train(initial(3, hidden, 4, 1), data, TrainingSettings(hidden=hidden, epochs=40), silent())
-    settings = PruningSettings(criterion=criterion, units=asked, retrain_epochs=2, keep="smallest", iterations=1)
+    settings = PruningSettings(criterion=criterion, units=requested, retrain_epochs=2, keep="smallest", iterations=1)
     result = prune(network, [list(range(units)) for units in hidden], data, settings, silent())
     trace = result.trace
-    assert result.kept.hidden_units == asked and trace.kept == len(trace.rows) - 1
+    assert result.kept.hidden_units == requested and trace.kept == len(trace.rows) - 1
     for before, row in zip(trace.rows, trace.rows[1:]):
         assert all(new <= old for old, new in zip(before.units, row.units)) and row.units != before.units
         for layer, after in zip(before.layers, row.layers):
@@ -234,11 +234,11 @@ def test_as_many_neurons_stay_as_are_asked_for(criterion, hidden, asked):
             assert layer.threshold is None
 
 
-@pytest.mark.parametrize(("asked", "found"), [((17,), "17"), ((3, 3), "3, 3")])
-def test_more_neurons_than_there_are_cannot_be_left(asked, found):
+@pytest.mark.parametrize(("requested", "text"), [((17,), "17"), ((3, 3), "3, 3")])
+def test_more_neurons_than_there_are_cannot_be_left(requested, text):
     with pytest.raises(UnitsDoNotFit) as refused:
-        prune_by_hand(by_hand(), units=asked)
-    assert refused.value.facts == {"expected": "6", "found": found}
+        prune_by_hand(by_hand(), units=requested)
+    assert refused.value.facts == {"expected": "6", "found": text}
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_no_unit_at_all_is_out_of_bounds():
         parse_units("0")
 
 
-# Which row is kept: accuracies in right samples of 200.
+# Which row is kept: accuracies in correct samples of 200.
 
 
 def rows(*pairs):

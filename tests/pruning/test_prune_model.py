@@ -48,9 +48,9 @@ def poisoned():
     return SampleSpectra(whole.samples, reflectance)
 
 
-def trained(on, hidden=(12,)):
+def trained(samples, hidden=(12,)):
     recipe = Recipe("asai", Wavelengths.from_um([2.0, 2.1, 2.2, 2.3, 2.4]), TrainingSettings(hidden=hidden, epochs=40))
-    return train_model(on, recipe, "scene.tif", silent())[0]
+    return train_model(samples, recipe, "scene.tif", silent())[0]
 
 
 def saved(model, folder):
@@ -75,7 +75,7 @@ def test_the_pruned_model_is_smaller_and_knows_how_it_came_about(run, tmp_path):
     assert load(tmp_path / "pruned").pruning == after.pruning
 
 
-def test_controls_have_the_sizes_that_they_say(run):
+def test_controls_have_the_sizes_that_they_state(run):
     before, after, trace = run
     assert [(control.kind, control.units) for control in trace.controls] == [
         ("unpruned", before.network.hidden_units),
@@ -87,18 +87,18 @@ def test_controls_have_the_sizes_that_they_say(run):
 
 def test_without_controls_the_model_is_the_same(run):
     before, after, trace = run
-    alone, other = prune_model(before, spectra(), SETTINGS, False, silent())
-    assert other == replace(trace, controls=())
-    assert all(np.array_equal(a, b) for a, b in zip(alone.network.weights, after.network.weights))
+    model, without = prune_model(before, spectra(), SETTINGS, False, silent())
+    assert without == replace(trace, controls=())
+    assert all(np.array_equal(a, b) for a, b in zip(model.network.weights, after.network.weights))
 
 
 def test_no_test_sample_is_looked_at(run, tmp_path):
     before, after, trace = run
     model = trained(poisoned(), before.network.hidden_units)
     assert saved(model, tmp_path) == saved(before, tmp_path)
-    pruned, other = prune_model(model, poisoned(), SETTINGS, True, silent())
+    pruned, same = prune_model(model, poisoned(), SETTINGS, True, silent())
     assert saved(pruned, tmp_path) == saved(after, tmp_path)
-    assert other == trace
+    assert same == trace
 
 
 def test_a_model_that_is_pruned_again_keeps_its_original_numbers(run):
@@ -221,18 +221,18 @@ def test_progress_never_runs_backwards(run):
 
 
 def with_unlabelled(n=300):
-    """The samples, and other pixels of the same minerals."""
+    """The samples, and unlabelled pixels of the same minerals."""
     return replace(spectra(), unlabelled=Unlabelled(spectra(n, seed=9).reflectance))
 
 
 def test_the_unpruned_model_teaches_the_smaller_one(run):
-    before, alone, _ = run
-    taught, trace = prune_model(before, with_unlabelled(), SETTINGS, True, silent())
-    assert trace.unlabelled == taught.pruning["unlabelled_pixels"] == 300
+    teacher, alone, _ = run
+    student, trace = prune_model(teacher, with_unlabelled(), SETTINGS, True, silent())
+    assert trace.unlabelled == student.pruning["unlabelled_pixels"] == 300
     assert alone.pruning["unlabelled_pixels"] == 0
     pixels = with_unlabelled().unlabelled.reflectance
-    said, after, without = (probabilities_of(model, pixels) for model in (before, taught, alone))
-    assert np.abs(after - said).mean() < np.abs(without - said).mean()
+    soft, with_teacher, without = (probabilities_of(model, pixels) for model in (teacher, student, alone))
+    assert np.abs(with_teacher - soft).mean() < np.abs(without - soft).mean()
 
 
 def probabilities_of(model, reflectance):
@@ -240,7 +240,7 @@ def probabilities_of(model, reflectance):
     return probabilities(model.network, model.standardisation.apply(features))
 
 
-def test_bands_and_neurons_asked_for_are_what_is_left_and_recorded(run, tmp_path):
+def test_requested_bands_and_neurons_are_what_is_left_and_recorded(run, tmp_path):
     before = run[0]
     units = (3,) * len(before.network.hidden_units)
     settings = replace(SETTINGS, bands=4, units=units, keep="best")

@@ -13,8 +13,10 @@ from mineral_prune_plugin.pruning.threshold import above_threshold, threshold
 N = 10_000_000
 few_values = st.lists(st.sampled_from([0, 1, 2, 239, 240, N]), min_size=1, max_size=40)
 any_values = st.lists(st.integers(0, N), min_size=1, max_size=40)
-one_low = st.tuples(st.integers(0, 50), st.integers(1, 30), st.integers(0, N)).map(lambda t: [t[0]] + [t[2]] * t[1])
-zero_counts = st.one_of(few_values, any_values, one_low)
+with_a_low_count = st.tuples(st.integers(0, 50), st.integers(1, 30), st.integers(0, N)).map(
+    lambda t: [t[0]] + [t[2]] * t[1]
+)
+zero_counts = st.one_of(few_values, any_values, with_a_low_count)
 
 
 def exact(zeros, samples):
@@ -59,7 +61,7 @@ def test_equal_counts_share_their_fate_and_a_higher_one_goes_first(zeros):
     goes = above_threshold(zeros)
     for zero, gone in zip(zeros, goes):
         if gone:
-            assert all(other for other, count in zip(goes, zeros) if count >= zero)
+            assert all(also for also, count in zip(goes, zeros) if count >= zero)
 
 
 @given(zero_counts)

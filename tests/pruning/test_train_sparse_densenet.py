@@ -51,10 +51,9 @@ def spectra(scene):
     splits = np.repeat(np.arange(3), 300).astype(np.int8)
     minerals = tuple(with_colour(number, name) for number, name in ((1, "alunite"), (2, "calcite"), (3, "kaolinite")))
     samples = Samples(columns, rows, labels[rows, columns].astype(np.uint8), splits, minerals)
-    found = read_sample_spectra(reader, samples, silent(), 3)
-    return replace(
-        found, unlabelled=with_patches(reader, draw_unlabelled(reader, found, 200, 1, silent()), 3, silent())
-    )
+    labelled = read_sample_spectra(reader, samples, silent(), 3)
+    unlabelled = draw_unlabelled(reader, labelled, 200, 1, silent())
+    return replace(labelled, unlabelled=with_patches(reader, unlabelled, 3, silent()))
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +68,11 @@ def accuracy(model, spectra, split):
 
 def test_it_learns_what_no_pixel_alone_tells(spectra, trained):
     alone = replace(spectra, unlabelled=None)
-    seen = train_sparse_densenet(alone, Recipe("reflectance", None, SETTINGS), "scene.tif", silent())[0]
-    blind = replace(SETTINGS, patch=1)
+    spatial = train_sparse_densenet(alone, Recipe("reflectance", None, SETTINGS), "scene.tif", silent())[0]
+    single = replace(SETTINGS, patch=1)
     centre = replace(alone, patches=None)
-    unseen = train_sparse_densenet(centre, Recipe("reflectance", None, blind), "scene.tif", silent())[0]
-    assert accuracy(seen, spectra, "test") > accuracy(unseen, centre, "test") + 0.1
+    spectral = train_sparse_densenet(centre, Recipe("reflectance", None, single), "scene.tif", silent())[0]
+    assert accuracy(spatial, spectra, "test") > accuracy(spectral, centre, "test") + 0.1
 
 
 def test_each_stage_is_on_record_and_the_last_is_the_model(spectra, trained):
@@ -90,44 +89,43 @@ def test_each_stage_is_on_record_and_the_last_is_the_model(spectra, trained):
     assert model.training["validation_oa"] == trace.rows[-1].oa_after
 
 
-def test_readings_say_who_reads_whom(trained):
+def test_readings_state_which_layer_reads_which(trained):
     _, trace, _ = trained
-    for found in (trace.dense, trace.sparse):
-        for layer in {reading.layer for reading in found}:
-            assert sum(reading.share for reading in found if reading.layer == layer) == pytest.approx(1)
+    for readings in (trace.dense, trace.sparse):
+        for layer in {reading.layer for reading in readings}:
+            assert sum(reading.share for reading in readings if reading.layer == layer) == pytest.approx(1)
     assert all(reading.read == reading.maps for reading in trace.dense)
-    assert {(one.layer, one.source) for one in trace.dense} == {(one.layer, one.source) for one in trace.sparse}
-    assert {("1.1", "input"), ("1.2", "1.1"), ("T1", "1.2"), ("2.1", "T1")} <= {
-        (r.layer, r.source) for r in trace.dense
-    }
-    assert sum(one.read for one in trace.sparse) == trace.rows[-1].inputs
+    dense, sparse = ({(r.layer, r.source) for r in readings} for readings in (trace.dense, trace.sparse))
+    assert dense == sparse
+    assert {("1.1", "input"), ("1.2", "1.1"), ("T1", "1.2"), ("2.1", "T1")} <= dense
+    assert sum(reading.read for reading in trace.sparse) == trace.rows[-1].inputs
 
 
 def test_one_seed_gives_one_model_and_another_another(tmp_path, spectra, trained):
-    for name, seed in (("one", 1), ("two", 1), ("three", 2)):
+    for name, seed in (("first", 1), ("same", 1), ("second", 2)):
         recipe = Recipe("reflectance", None, replace(SETTINGS, epochs=3, seed=seed))
         save(train_sparse_densenet(spectra, recipe, "scene.tif", silent())[0], tmp_path / name)
-    one, two, three = ((tmp_path / name).read_bytes() for name in ("one", "two", "three"))
-    assert one == two != three
+    first, same, second = ((tmp_path / name).read_bytes() for name in ("first", "same", "second"))
+    assert first == same != second
 
 
-def test_a_saved_model_says_the_same(tmp_path, spectra, trained):
+def test_a_saved_model_identifies_the_same(tmp_path, spectra, trained):
     model = trained[0]
     save(model, tmp_path / "model")
-    again = load(tmp_path / "model")
-    assert again.pruning == model.pruning and again.training == model.training
-    for one, two in zip(identify_samples(model, spectra, "test"), identify_samples(again, spectra, "test")):
-        assert (one == two).all()
+    loaded = load(tmp_path / "model")
+    assert loaded.pruning == model.pruning and loaded.training == model.training
+    for before, after in zip(identify_samples(model, spectra, "test"), identify_samples(loaded, spectra, "test")):
+        assert (before == after).all()
 
 
 def test_test_samples_change_nothing(spectra, trained):
-    """Their spectra and classes are other ones: the same network comes of it."""
-    others = spectra.samples.splits == 2
-    samples = replace(spectra.samples, classes=np.where(others, 1, spectra.samples.classes).astype(np.uint8))
+    """Other classes for the test samples: the same network comes of it."""
+    test = spectra.samples.splits == 2
+    samples = replace(spectra.samples, classes=np.where(test, 1, spectra.samples.classes).astype(np.uint8))
     recipe = Recipe("reflectance", None, replace(SETTINGS, epochs=2))
     models = [
-        train_sparse_densenet(one, recipe, "scene.tif", silent())[0]
-        for one in (spectra, replace(spectra, samples=samples))
+        train_sparse_densenet(each, recipe, "scene.tif", silent())[0]
+        for each in (spectra, replace(spectra, samples=samples))
     ]
     assert all((a == b).all() for a, b in zip(*((m.network.first, m.network.weight) for m in models)))
 
@@ -163,23 +161,23 @@ def test_a_patch_turned_is_the_patch_turned():
 def test_patches_that_share_pixels_hold_them_once_and_too_many_are_refused(scene, monkeypatch):
     reader, _ = scene
     columns, rows = np.array([0, 1, 2, 39]), np.array([0, 0, 0, 39])
-    found = read_patches(reader, columns, rows, 3, silent())
-    assert found.pixels.shape == (4, 12)  # 2 x 4 at the top, 2 x 2 in the corner
-    assert (found.pixels[:, found.places[0, 0]] == found.pixels[:, found.places[0, 8]]).all()  # mirrored
+    patches = read_patches(reader, columns, rows, 3, silent())
+    assert patches.pixels.shape == (4, 12)  # 2 x 4 at the top, 2 x 2 in the corner
+    assert (patches.pixels[:, patches.places[0, 0]] == patches.pixels[:, patches.places[0, 8]]).all()  # mirrored
     monkeypatch.setattr(patches_module, "MOST_BYTES", 500)
     with pytest.raises(TooManyPatchPixels):
         read_patches(reader, columns, rows, 3, silent())
 
 
-def test_a_layer_that_nobody_reads_reads_nothing(spectra):
+def test_a_layer_without_readers_reads_nothing(spectra):
     """With one map a layer and most inputs gone, whole layers go: they are not counted among those that read."""
     recipe = Recipe("reflectance", None, replace(SETTINGS, depth=8, growth=1, target=90.0, epochs=2))
     model, trace, _ = train_sparse_densenet(spectra, recipe, "scene.tif", silent())
     layers = [layer for block in model.network.blocks for layer in block] + [model.network.transitions]
     read = [len(group.reads) for layer in layers for convolution in layer for group in convolution.groups]
     assert 0 in read
-    assert trace.rows[-1].inputs == sum(read) == sum(one.read for one in trace.sparse)
-    assert sum(one.share > 0 for one in trace.sparse) == sum(one.read > 0 for one in trace.sparse)
+    assert trace.rows[-1].inputs == sum(read) == sum(reading.read for reading in trace.sparse)
+    assert sum(reading.share > 0 for reading in trace.sparse) == sum(reading.read > 0 for reading in trace.sparse)
 
 
 def test_a_percentage_is_exact(spectra):
@@ -187,5 +185,5 @@ def test_a_percentage_is_exact(spectra):
     settings = replace(SETTINGS, depth=14, growth=34, target=11.2, stages=1, epochs=2)
     alone = replace(spectra, unlabelled=None)
     _, trace, _ = train_sparse_densenet(alone, Recipe("reflectance", None, settings), "scene.tif", silent())
-    reads = [(one.read, one.maps) for one in trace.sparse if one.layer == "T1"]
+    reads = [(reading.read, reading.maps) for reading in trace.sparse if reading.layer == "T1"]
     assert np.sum(reads, axis=0).tolist() == [250 - 28, 250]
