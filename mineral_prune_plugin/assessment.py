@@ -48,10 +48,10 @@ class Proportion:
 
 @dataclass(frozen=True, eq=False)
 class Confusion:
-    """What the map says of the pixels whose class is known. Confusions of parts of a map add up.
+    """The confusion matrix of a map and its reference. Confusions of parts of a map add up.
 
     classes           : the n classes, in the order of the rows
-    counts            : int64 (n, n), pixels; rows the reference, columns what the map identified
+    counts            : int64 (n, n), pixels; rows the reference, columns the map
     unclassified      : int64 (n,), reference pixels of each class that the map left unclassified
     without_reference : pixels of the map without a reference
     without_map       : reference pixels outside the map or at its no-data
@@ -79,9 +79,10 @@ class Confusion:
     def __eq__(self, other):
         if not isinstance(other, Confusion):
             return NotImplemented
-        mine, theirs = ((c.classes, c.without_reference, c.without_map) for c in (self, other))
+        same_classes = self.classes == other.classes
+        same_outside = (self.without_reference, self.without_map) == (other.without_reference, other.without_map)
         same_counts = np.array_equal(self.counts, other.counts)
-        return mine == theirs and same_counts and np.array_equal(self.unclassified, other.unclassified)
+        return same_classes and same_outside and same_counts and np.array_equal(self.unclassified, other.unclassified)
 
     __hash__ = None
 
@@ -117,14 +118,14 @@ class Confusion:
 
     @property
     def users_accuracy(self):
-        """A Proportion for each class: of the pixels identified as it, those whose reference says so too."""
+        """A Proportion for each class: of the pixels identified as it, those whose reference is that class."""
         return _proportions(np.diagonal(self.counts), self.counts.sum(axis=0))
 
     @property
     def kappa(self):
         """Agreement beyond chance over the classified pixels, -1 to 1 (Cohen 1960); nan where there are none.
 
-        Reference and map of one and the same class agree wholly by chance alone (p_e = 1, so 0 / 0): 1.
+        Where reference and map have a single class, the same, chance agreement is complete (p_e = 1, so 0 / 0): 1.
         """
         n = self.classified
         if n == 0:
@@ -136,7 +137,7 @@ class Confusion:
 
 
 def confusion(reference, identified, classes, on_map=None):
-    """Count what `identified` says of the pixels of `reference`.
+    """The Confusion of a class map and its reference.
 
     reference  : whole numbers, any shape: a class number, or 0 where the class is not known
     identified : the same shape: a class number, or 0 where the map is unclassified
@@ -162,13 +163,13 @@ def _positions(numbers, classes, where):
     places[[c.number for c in classes]] = np.arange(len(classes))
     places[UNCLASSIFIED] = len(classes)
     inside = (numbers >= 0) & (numbers <= LARGEST_CLASS) & (numbers % 1 == 0)
-    found = places[np.where(inside, numbers, UNCLASSIFIED).astype(np.int64)]
-    unknown = ~inside | (found < 0)
+    positions = places[np.where(inside, numbers, UNCLASSIFIED).astype(np.int64)]
+    unknown = ~inside | (positions < 0)
     if unknown.any():
-        strangers = ", ".join(f"{number:g}" for number in np.unique(numbers[unknown])[:10])
+        unknown_numbers = ", ".join(f"{number:g}" for number in np.unique(numbers[unknown])[:10])
         known = ", ".join(str(c.number) for c in classes)
-        raise UnknownClassNumber(where=where, found=strangers, known=known)
-    return found
+        raise UnknownClassNumber(where=where, found=unknown_numbers, known=known)
+    return positions
 
 
 def _proportions(successes, totals):
@@ -176,7 +177,7 @@ def _proportions(successes, totals):
 
 
 def confusion_of_pairs(classes, pairs, without_map=0):
-    """The Confusion of pixels that are counted already.
+    """The Confusion of pixels that have been counted by pairs.
 
     classes     : the MineralClasses of every number that occurs
     pairs       : int64 (256, 256), pixels; rows the reference's class numbers, columns the map's, 0 for none
@@ -277,13 +278,16 @@ class PairedComparison:
 
 
 def _arms(proportion, confidence):
-    """How far the Wilson interval reaches below and above its proportion."""
+    """How far the Wilson interval extends below and above its proportion."""
     low, high = proportion.interval(confidence)
     return proportion.value - low, high - proportion.value
 
 
 def paired(reference, identified_a, identified_b):
-    """The PairedComparison of two identifications with the reference: class numbers, three arrays of one shape."""
+    """The PairedComparison of two identifications of the same samples.
+
+    reference, identified_a, identified_b : class numbers, three arrays of the same shape
+    """
     right_a, right_b = np.ravel(identified_a) == np.ravel(reference), np.ravel(identified_b) == np.ravel(reference)
     masks = (right_a & right_b, right_a & ~right_b, ~right_a & right_b, ~right_a & ~right_b)
     return PairedComparison(*(int(np.count_nonzero(mask)) for mask in masks))
