@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Where two models say the same: raster and models in, agreement GeoTIFF and table of pairs out, window by window."""
+"""Where two models agree: raster and models in, agreement GeoTIFF and table of pairs out, window by window."""
 
 from contextlib import contextmanager
 
@@ -33,42 +33,46 @@ def difference_class(classes):
 
 
 def compare_maps(models, readers, output, progress):
-    """Write the agreement map and its style, in place: give the path of `raster.outputs.whole`.
+    """Write the agreement map and its style.
 
-    A pixel is the mineral that both models name, `difference_class` where they differ, 0 where either has no data.
+    A pixel is the mineral that both models identify, `difference_class` where they differ, 0 where either has no data.
 
-    models  : two Models of the same classes
-    readers : a SpectrumReader each
-    returns : int64 (256, 256), pixels; rows what the first says, columns the second; [0, 0] is no data
-    errors  : NoClassNumberLeft, SceneWithoutData, ScaleDiffers, OutputFailed, those of reading, Cancelled
+    models   : two Models of the same classes
+    readers  : a SpectrumReader for each
+    output   : Path to write in place, of `outputs.whole`
+    progress : reports each window and is asked to cancel
+    returns  : int64 (256, 256), pixels; rows the first model's class numbers, columns the second's; [0, 0] is no data
+    errors   : NoClassNumberLeft, SceneWithoutData, ScaleDiffers, OutputFailed, those of reading, Cancelled
     """
     info = readers[0].info
-    different = difference_class(models[0].classes)
+    difference = difference_class(models[0].classes)
     layout = Layout(info.grid, np.uint8, ("agreement",), no_data=UNCLASSIFIED)
     sources = [Source.of(info, reader.selection, PIECE) for reader in readers]
     with one_thread(), small_cache(), geotiff(output, layout) as raster:
-        legend = (*models[0].classes, different)
+        legend = (*models[0].classes, difference)
         write_legend(raster.dataset, legend, output)
-        pairs = _compare_windows(models, sources, raster, different.number, progress)
+        pairs = _compare_windows(models, sources, raster, difference.number, progress)
         if not pairs[1:, 1:].any():
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
         output.with_suffix(".qml").write_text(style(legend), encoding="utf-8")
     return pairs
 
 
-def _compare_windows(models, sources, raster, different, progress):
+def _compare_windows(models, sources, raster, difference, progress):
+    """The pairs of `compare_maps`. difference : class number where the models differ."""
     pairs = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64)
     checks = [BrightnessCheck(model, sources[0].info.name) for model in models]
-    one, other = _classifiers(models, sources)
-    workers = min(max(source.workers() for source in sources), len(one.windows))
-    with in_order(one.windows, lambda: _both(one, other), workers, progress) as results:
-        for window, said in results:
-            for check, found in zip(checks, said):
-                check.add(found.sample)
-            first, second = (found.classes.ravel() for found in said)
+    classifiers = _classifiers(models, sources)
+    windows = classifiers[0].windows
+    workers = min(max(source.workers() for source in sources), len(windows))
+    with in_order(windows, lambda: _both(*classifiers), workers, progress) as results:
+        for window, both in results:
+            for check, window_classes in zip(checks, both):
+                check.add(window_classes.sample)
+            first, second = (window_classes.classes.ravel() for window_classes in both)
             valid = (first != UNCLASSIFIED) & (second != UNCLASSIFIED)
             first, second = first * valid, second * valid
-            raster.write(window, np.where(first == second, first, np.uint8(different))[None])
+            raster.write(window, np.where(first == second, first, np.uint8(difference))[None])
             counts = np.bincount(first * np.int64(LARGEST_CLASS + 1) + second, minlength=pairs.size)
             pairs += counts.reshape(pairs.shape)
     for check in checks:
@@ -77,22 +81,23 @@ def _compare_windows(models, sources, raster, different, progress):
 
 
 def _classifiers(models, sources):
-    """A Classifier of each model, over the same windows: those of a DenseNet, which holds whole windows, and of two
-    those of the one that reads more bands."""
+    """A Classifier of each model, over the same windows: those of the model that needs more memory for a window.
 
-    def held(place):
-        return isinstance(models[place].network, DenseNetwork), len(sources[place].selection.numbers)
+    That is a DenseNet, which holds whole windows, and of two alike the one that reads more bands.
+    """
 
-    leader = max((0, 1), key=held)
-    found = [None, None]
-    found[leader] = classifier(models[leader], sources[leader])
+    def memory(index):
+        return isinstance(models[index].network, DenseNetwork), len(sources[index].selection.numbers)
+
+    leader = max((0, 1), key=memory)
     follower = 1 - leader
-    found[follower] = classifier(models[follower], sources[follower], windows=found[leader].windows)
-    return found
+    leading = classifier(models[leader], sources[leader])
+    following = classifier(models[follower], sources[follower], windows=leading.windows)
+    return (leading, following) if leader == 0 else (following, leading)
 
 
 @contextmanager
-def _both(one, other):
-    """A function of (window, stopped) that gives the WindowClasses of both; for one thread."""
-    with one.worker() as first, other.worker() as second:
-        yield lambda window, stopped: (first(window, stopped), second(window, stopped))
+def _both(first, second):
+    """A function of (window, stopped) that gives the WindowClasses of both Classifiers; for one thread."""
+    with first.worker() as classify_first, second.worker() as classify_second:
+        yield lambda window, stopped: (classify_first(window, stopped), classify_second(window, stopped))

@@ -16,8 +16,8 @@ from .window import classifying
 
 @dataclass(frozen=True)
 class Classifier:
-    """windows : their plan; hand them out in its order
-    worker  : gives a context manager of a function of (window, stopped) -> WindowClasses, for one thread
+    """windows : the plan, to be followed in its order
+    worker  : opens a context manager of a function of (window, stopped) -> WindowClasses, for one thread
     """
 
     windows: Sequence
@@ -25,16 +25,21 @@ class Classifier:
 
 
 def classifier(model, source, device="auto", min_confidence=0.0, with_confidence=False, windows=None):
-    """The Classifier of a model for a readers.Source. The classes do not depend on the windows, but for ties within
-    rounding of a network of patches.
+    """The Classifier of a model for a raster.
 
-    device  : "auto", "cpu" or "cuda"
-    windows : a plan to follow; the source's own by default
-    errors  : NoCuda
+    The classes do not depend on the windows, but for ties within rounding of a DenseNet.
+
+    model           : Model of either kind of network
+    source          : piece_readers.Source
+    device          : "auto", "cpu" or "cuda"
+    min_confidence  : 0 to 1; pixels below it are unclassified
+    with_confidence : whether the confidence is wanted too
+    windows         : a plan to follow; by default the source's
+    errors          : NoCuda
     """
     kernel = kernel_for(device, source.info.grid, model)
-    of_kind = _of_patches if isinstance(model.network, DenseNetwork) else _of_pixels
-    return of_kind(kernel, model, source, (min_confidence, with_confidence), windows)
+    of_network = _of_patches if isinstance(model.network, DenseNetwork) else _of_pixels
+    return of_network(kernel, model, source, (min_confidence, with_confidence), windows)
 
 
 def _of_pixels(kernel, model, source, confidence, windows):
@@ -45,9 +50,7 @@ def _of_pixels(kernel, model, source, confidence, windows):
 
 
 def _of_patches(kernel, model, source, confidence, windows):
-    """By the processor, though CUDA, asked for and missing, is an error."""
+    """On the processor in any case; that CUDA, if requested, is there has been checked."""
     margin = model.patch // 2
-    around = Overlapping(source.info.grid, margin, windows) if windows else surroundings(source, margin)
-    return Classifier(
-        around.windows, lambda: classifying_patches(PatchKernel(model, source, *confidence), source, around)
-    )
+    halo = Overlapping(source.info.grid, margin, windows) if windows else surroundings(source, margin)
+    return Classifier(halo.windows, lambda: classifying_patches(PatchKernel(model, source, *confidence), source, halo))

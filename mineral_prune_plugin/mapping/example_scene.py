@@ -18,7 +18,13 @@ SHOWN_BANDS = (36, 22, 12)  # in red, green, blue: carbonate darkens 2.34 um, cl
 
 
 def write_scene(scene, scene_path, labels_path, progress):
-    """Write a spectra.scene.Scene a strip of rows at a time. Errors: OutputFailed, Cancelled."""
+    """Write the two files, a strip of rows at a time, and the style of the labels.
+
+    scene                   : spectra.scene.Scene
+    scene_path, labels_path : Paths to write in place, of `outputs.whole`
+    progress                : reports each strip and is asked to cancel
+    errors                  : OutputFailed, Cancelled
+    """
     height, width = scene.labels.shape
     grid = _grid(width, height)
     bands = tuple(f"{wavelength:.4f} um" for wavelength in scene.wavelengths_um)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a map says of itself: category names and colours in the file, a QGIS style (.qml) beside it."""
+"""The legend of a map: category names and colours in the file, a QGIS style (.qml) beside it."""
 
 from html import escape
 
@@ -13,7 +13,13 @@ CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75
 
 
 def write_legend(dataset, classes, path):
-    """Category names and a colour table, in an open class GeoTIFF, before its first pixel is written."""
+    """Write category names and a colour table into a class GeoTIFF.
+
+    dataset : open for writing, before its first pixel is written
+    classes : MineralClasses
+    path    : of the file, for errors
+    errors  : OutputFailed
+    """
     with gdal_failures_as_errors(path):
         band = dataset.GetRasterBand(1)
         table = gdal.ColorTable()

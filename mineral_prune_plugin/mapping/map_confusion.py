@@ -15,7 +15,10 @@ from .legend import read_legend
 
 @dataclass(frozen=True)
 class SampleLabels:
-    """Samples as labels of a window, like those of raster.labels."""
+    """Samples as the reference of a map, read by window like raster.labels.RasterLabels.
+
+    columns, rows : int (n,), pixels of the map's grid; classes : uint8 (n,), class numbers
+    """
 
     columns: np.ndarray
     rows: np.ndarray
@@ -39,8 +42,10 @@ def map_classes(path) -> tuple[MineralClass, ...]:
 def count_agreement(map_path, reference, named, progress):
     """Pixels of each pair of classes in a class map and in labels that lie on its grid.
 
+    map_path  : of the class map
     reference : anything with `read(window)` that gives WindowLabels
     named     : class number -> name, as the reference names its classes
+    progress  : reports each window and is asked to cancel
     returns   : (classes of either, int64 (256, 256) pixels, rows the reference's numbers, columns the map's; 0 is none)
     errors    : MapClassesDiffer, MapHasNoReference, those of reading
     """
@@ -58,22 +63,22 @@ def _united(mapped, named):
     """The classes of map and reference; a number must not mean two minerals."""
     classes = {mineral.number: mineral for mineral in mapped}
     for number, name in sorted(named.items()):
-        mine = classes.setdefault(number, with_colour(number, name))
-        if mine.name.strip().casefold() != name.strip().casefold():
-            raise MapClassesDiffer(number=number, first=mine.name, second=name)
+        mineral = classes.setdefault(number, with_colour(number, name))
+        if mineral.name.strip().casefold() != name.strip().casefold():
+            raise MapClassesDiffer(number=number, first=mineral.name, second=name)
     return tuple(classes[number] for number in sorted(classes))
 
 
 def _count_pairs(map_path, reference, progress):
     """int64 (256, 256), pixels of each (reference, map) pair of class numbers; 0 is none and the map's no-data."""
     info = describe(map_path)
-    identified = RasterLabels(map_path, info.grid)
+    class_map = RasterLabels(map_path, info.grid)
     pairs = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64)
     windows = plan(info.grid.width, info.grid.height, info.block, bytes_per_pixel=32)
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
         truth = reference.read(window).classes
-        found = identified.read(window).classes
-        together = np.bincount(truth * (LARGEST_CLASS + 1) + found, minlength=pairs.size)
-        pairs += together.reshape(pairs.shape)
+        identified = class_map.read(window).classes
+        counts = np.bincount(truth * (LARGEST_CLASS + 1) + identified, minlength=pairs.size)
+        pairs += counts.reshape(pairs.shape)
     return pairs

@@ -52,9 +52,12 @@ class MapResult:
 
 
 def map_minerals(job, progress):
-    """Write the class map, its style and, if asked, its confidence; nothing stays of a failed or cancelled run.
+    """Write the class map, its style and, if requested, its confidence; a failed or cancelled run leaves no file.
 
-    errors : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputIsInput, OutputFailed, Cancelled
+    job      : MapJob
+    progress : receives the raster's notices, reports each window and is asked to cancel
+    returns  : MapResult
+    errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputIsInput, OutputFailed, Cancelled
     """
     inputs = files_of(job.raster)
     for output in (job.output, job.confidence):
@@ -85,22 +88,22 @@ def _write(job, source, output, confidence, progress):
         if confidence is None:
             return _classify_windows(job, source, class_map, None, progress)
         layout = Layout(grid, np.float32, ("confidence, 0 to 1",), no_data=NO_CONFIDENCE, quick=True)
-        with geotiff(confidence, layout) as sureness:
-            return _classify_windows(job, source, class_map, sureness, progress)
+        with geotiff(confidence, layout) as confidence_map:
+            return _classify_windows(job, source, class_map, confidence_map, progress)
 
 
-def _classify_windows(job, source, class_map, sureness, progress):
+def _classify_windows(job, source, class_map, confidence_map, progress):
     counts, valid = np.zeros(256, dtype=np.int64), 0
-    found = classifier(job.model, source, job.device, job.min_confidence, sureness is not None)
-    workers = min(job.workers or source.workers(), len(found.windows))
+    plan = classifier(job.model, source, job.device, job.min_confidence, confidence_map is not None)
+    workers = min(job.workers or source.workers(), len(plan.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
-    with in_order(found.windows, found.worker, workers, progress) as results:
-        for window, said in results:
-            brightness.add(said.sample)
-            class_map.write(window, said.classes[None])
-            if sureness is not None:
-                sureness.write(window, said.confidence[None])
-            counts += said.counts
-            valid += said.valid
+    with in_order(plan.windows, plan.worker, workers, progress) as results:
+        for window, result in results:
+            brightness.add(result.sample)
+            class_map.write(window, result.classes[None])
+            if confidence_map is not None:
+                confidence_map.write(window, result.confidence[None])
+            counts += result.counts
+            valid += result.valid
     brightness.finish()
     return counts, valid

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What each hidden neuron sees: a raster with a band a neuron (Deng 2022, Fig. 5)."""
+"""Outputs of the hidden neurons as a raster with a band for each (Deng 2022, Fig. 5)."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ NO_OUTPUT = -1.0  # of no-data pixels; after ReLU a neuron's output is never neg
 
 @dataclass(frozen=True)
 class NeuronJob:
-    """What to map. workers : threads that compute; 0 is one a core."""
+    """What to map. workers : threads that compute; 0 is one for each core."""
 
     raster: str
     model: Model
@@ -35,9 +35,12 @@ class NeuronJob:
 
 
 def map_neurons(job, progress):
-    """Write the outputs of all hidden neurons after ReLU; returns their names.
+    """Write the outputs of all hidden neurons after ReLU.
 
-    errors : PerceptronNeeded, those of `map_minerals`
+    job      : NeuronJob
+    progress : receives the raster's notices, reports each window and is asked to cancel
+    returns  : the names of the neurons, in the order of the bands
+    errors   : PerceptronNeeded, those of `map_minerals`
     """
     check_perceptron(job.model)
     refuse_input_as_output(job.output, *files_of(job.raster))
@@ -79,8 +82,8 @@ def _write_windows(job, source, raster, progress):
 def _running(model, source):
     """A function of (window, stopped) that gives the outputs of all neurons and the window's Spectra; for one thread.
 
-    The outputs are written as they are, so unlike classes they need no more than float32, and the plain way will do:
-    compressing and writing 30 bands takes longer.
+    The outputs are written as they are, so unlike classes they need no more than float32, and `hidden_outputs` will do:
+    compressing and writing so many bands takes longer.
     """
     reader = SpectrumReader(source.info, source.selection)
 
@@ -92,7 +95,12 @@ def _running(model, source):
 
 
 def neuron_outputs(model, spectra):
-    """The output of every hidden neuron after ReLU, layer after layer: float32 (n_neurons, n_pixels)."""
+    """The output of every hidden neuron after ReLU, layer after layer.
+
+    model   : Model of a perceptron
+    spectra : raster.spectrum_reader.Spectra of n_pixels
+    returns : float32 (n_neurons, n_pixels), NO_OUTPUT where there is no data
+    """
     outputs = np.full((sum(model.network.hidden_units), len(spectra.valid)), NO_OUTPUT, dtype=np.float32)
     if spectra.valid.any():
         hidden = hidden_outputs(model.network, model.inputs_of(spectra.of_valid()))[:-1]

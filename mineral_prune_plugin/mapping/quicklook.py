@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The middle of a raster as two models see it, for a report: a small window, read once, at a bounded cost."""
+"""The middle of a raster as two models map it, for a report: a small window, read once, at a bounded cost."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from ..raster.windows import Window
 from ..threads import one_thread
 
 SIDE = 250  # pixels
-MOST_BYTES = 128 * 2**20  # of the file's own blocks: about a second to read and unpack
+MOST_BYTES = 128 * 2**20  # of the file's blocks: about a second to read and decode
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,12 @@ class Quicklook:
 
 
 def quicklook(models, info):
-    """The Quicklook of two models with the same classes, on the middle of a raster. Errors: those of reading."""
+    """The Quicklook of two models on the middle of a raster.
+
+    models : two Models of perceptrons with the same classes
+    info   : raster.source.RasterInfo
+    errors : those of reading
+    """
     readers = readers_for(models, info)
     window = middle(info, max(len(reader.selection.numbers) for reader in readers))
     spectra = [readers[0].read(window)]
@@ -39,12 +44,16 @@ def quicklook(models, info):
     valid = spectra[0].valid & spectra[1].valid
     shape = window.height, window.width
     with one_thread():
-        maps = [(plain_classes(model, scene) * valid).reshape(shape) for model, scene in zip(models, spectra)]
+        maps = [(plain_classes(*pair) * valid).reshape(shape) for pair in zip(models, spectra)]
     return Quicklook(models[0].classes, *maps)
 
 
 def middle(info, bands):
-    """The Window in the middle: at most SIDE a side, lower where whole strips of a wide raster are unpacked for it."""
+    """The Window in the middle: at most SIDE a side, lower where whole strips of a wide raster are decoded for it.
+
+    info  : raster.source.RasterInfo
+    bands : how many are read
+    """
     grid, (block_width, _) = info.grid, info.block
     width = min(SIDE, grid.width)
     row_bytes = max(width, min(block_width, grid.width)) * bands * info.dtype.itemsize
@@ -53,9 +62,11 @@ def middle(info, bands):
 
 
 def plain_classes(model, spectra):
-    """Class numbers of a window by the plain way, without the map engine: uint8 (n_pixels,), 0 where no data.
+    """Class numbers of a window in float32, without the map engine.
 
-    spectra : raster.spectrum_reader.Spectra
+    model   : Model of a perceptron
+    spectra : raster.spectrum_reader.Spectra of n_pixels
+    returns : uint8 (n_pixels,), 0 where there is no data
     """
     classes = np.full(len(spectra.valid), UNCLASSIFIED, dtype=np.uint8)
     if spectra.valid.any():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One window of a class map: raster, place and model in, classes out. Whoever shares windows out calls this.
+"""One window of a class map: raster, window and model in, classes out; called by the workers.
 
 Knows nothing of other windows, of threads or of QGIS: a cluster could run it as it is.
 """
@@ -35,10 +35,11 @@ class WindowClasses:
 def classifying(kernel, source):
     """A function of (window, stopped) that gives its WindowClasses; for one thread.
 
-    kernel  : raw_kernel.RawKernel, which several threads may share
-    source  : readers.Source, opened here
-    stopped : called between pieces; once it gives True the result no longer matters
-    errors  : RasterReadFailed
+    kernel : kernel.pixels.RawKernel, which several threads may share
+    source : piece_readers.Source, opened here
+    errors : RasterReadFailed
+
+    The function calls `stopped` between pieces; once that gives True the result no longer matters.
     """
     scratch = kernel.scratch()
     with source.open() as reader:
@@ -46,37 +47,37 @@ def classifying(kernel, source):
 
 
 def _classify(kernel, reader, scratch, window, stopped):
-    found = _Window(kernel, window)
+    assembly = _Assembly(kernel, window)
     for piece in reader.pieces(window):
         if stopped():
             break
-        found.add(piece, scratch)
-    return found.finished()
+        assembly.add(piece, scratch)
+    return assembly.finished()
 
 
-class _Window:
-    """A window in the making. Doubtful pixels are settled many at once: a call for each piece costs more than they."""
+class _Assembly:
+    """Puts a window together from its pieces. Doubtful pixels are settled in batches: fewer calls cost less."""
 
     def __init__(self, kernel, window):
         shape = window.height, window.width
         self._kernel, self._doubtful = kernel, []
         self._classes = np.empty(shape, np.uint8)
-        self._confidence = np.empty(shape, np.float32) if kernel.sure else None
+        self._confidence = np.empty(shape, np.float32) if kernel.computes_confidence else None
         self._valid, self._sample, self._waiting = 0, [], 0
 
     def add(self, piece, scratch):
-        found = self._kernel.classify(piece.raw, piece.unmasked, scratch)
+        result = self._kernel.classify(piece.raw, piece.unmasked, scratch)
         _, height, width = piece.raw.shape
         place = slice(piece.row, piece.row + height), slice(piece.column, piece.column + width)
-        self._classes[place] = found.classes.reshape(height, width)
+        self._classes[place] = result.classes.reshape(height, width)
         if self._confidence is not None:
-            self._confidence[place] = found.confidence.reshape(height, width)
-        if self._valid < SAMPLE and found.valid:
+            self._confidence[place] = result.confidence.reshape(height, width)
+        if self._valid < SAMPLE and result.valid:
             self._sample.append(self._kernel.sample(piece.raw, piece.unmasked))
-        self._valid += found.valid
-        if len(found.doubtful):
-            rows, columns = np.divmod(found.doubtful, width)
-            self._doubtful.append((rows + piece.row, columns + piece.column, found.inputs))
+        self._valid += result.valid
+        if len(result.doubtful):
+            rows, columns = np.divmod(result.doubtful, width)
+            self._doubtful.append((rows + piece.row, columns + piece.column, result.inputs))
             self._waiting += len(rows)
             if self._waiting > SETTLE:
                 self._settle()
@@ -100,7 +101,7 @@ class _Window:
 
 
 def _counts(classes, kernel):
-    """Pixels of each class number. For few classes a comparison each is faster than counting: 1 ns a pixel, not 3."""
+    """Pixels of each class number, int64 (256,). For few classes a comparison for each is faster than counting."""
     if len(kernel.numbers) > 20:
         return np.bincount(classes.ravel(), minlength=256)
     counts = np.zeros(256, np.int64)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Windows shared out among threads; their results come back in the plan's order.
+"""Windows distributed among threads; their results come back in the plan's order.
 
-Threads, not processes: inside QGIS the interpreter cannot be started again. About one a core, each with one thread for
-its own matrix products (models.threads): numpy, torch, GDAL and file reads let go of Python's lock, so cores are full.
+Threads, not processes: inside QGIS the interpreter cannot be started again. About one for each core, each with one
+thread for its matrix products (threads.py): numpy, torch, GDAL and file reads release Python's lock, so all cores are
+busy.
 """
 
 import queue
@@ -14,17 +15,19 @@ from contextlib import contextmanager
 from ..threads import one_thread
 
 AHEAD = 2  # windows a worker may be ahead of the writer: bounds memory
-ASK_EVERY_S = 0.1  # whether the user has cancelled, while a window is under way
+POLL_S = 0.1  # between looks whether the user has cancelled, while a window is computed
 
 
 @contextmanager
 def in_order(windows, open_worker, workers, progress):
     """An iterator of (window, result of it), in the order of the windows.
 
+    windows     : the plan
     open_worker : gives a context manager of a function of (window, stopped); called once in each thread
-    progress    : told of each window begun to be waited for, and asked for cancellation all along
-    errors      : those of the function, Cancelled. Whatever happens, no thread outlives the block: a function that
-                  takes long asks `stopped()` now and then and returns anything.
+    workers     : number of threads
+    progress    : reports each window before waiting for it, and is asked to cancel all along
+    errors      : those of the function, Cancelled. In any case no thread outlives the block: a function that takes
+                  long calls `stopped()` now and then, and once that is True may return anything.
     """
     tasks, stop = queue.SimpleQueue(), threading.Event()
     threads = [threading.Thread(target=_work, args=(open_worker, tasks, stop), daemon=True) for _ in range(workers)]
@@ -41,10 +44,10 @@ def in_order(windows, open_worker, workers, progress):
 
 
 def _results(windows, tasks, ahead, progress):
-    pending, coming, total = deque(), iter(windows), len(windows)
+    pending, remaining, total = deque(), iter(windows), len(windows)
     done = 0
     while True:
-        for window in coming:
+        for window in remaining:
             pending.append((window, Future()))
             tasks.put(pending[-1])
             if len(pending) >= ahead:
@@ -60,20 +63,20 @@ def _results(windows, tasks, ahead, progress):
 def _await(future, progress):
     while True:
         try:
-            return future.result(timeout=ASK_EVERY_S)
+            return future.result(timeout=POLL_S)
         except TimeoutError:
-            if future.done():  # the function's own
+            if future.done():  # raised by the function itself
                 raise
             progress.raise_if_cancelled()
 
 
 def _work(open_worker, tasks, stop):
-    """The life of a thread. A worker that cannot be opened fails its tasks, for somebody waits for them."""
+    """What a thread does. A worker that cannot be opened fails its tasks, for their results are waited for."""
     with one_thread():
         try:
             with open_worker() as function:
                 _do_all(function, tasks, stop)
-        except Exception as error:  # noqa: BLE001, told to whoever waits
+        except Exception as error:  # noqa: BLE001, raised again where the result is waited for
             failure = error
             _do_all(lambda window, stopped: _raise(failure), tasks, stop)
 

@@ -32,7 +32,7 @@ RIDGE = 0.01  # keeps the folded weights small where bands are collinear; share 
 
 
 class Banded(NamedTuple):
-    """A model and the sample spectra in that model's own bands."""
+    """A model and the sample spectra in the bands of that model."""
 
     model: Model
     spectra: SampleSpectra

@@ -43,7 +43,7 @@ def prune(network, neurons, data, settings, progress):
     neurons  : for each hidden layer the original numbers of its neurons; a model pruned before keeps them
     data     : TrainingData; training samples retrain, validation samples score, stop and choose
     settings : PruningSettings; its `bands` are of no concern here
-    progress : one part for each round; hears NothingAboveThreshold
+    progress : one part for each round; receives NothingAboveThreshold
     returns  : PruningResult
     errors   : UnitsDoNotFit, NothingIdentified, TrainingDiverged, Cancelled
     """

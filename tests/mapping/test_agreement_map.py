@@ -11,15 +11,14 @@ from osgeo import gdal
 
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import Cancelled, NoClassNumberLeft, ScaleDiffers, SceneWithoutData
-from mineral_prune_plugin.mapping import agreement_map as comparison
+from mineral_prune_plugin.mapping import agreement_map
 from mineral_prune_plugin.mapping.agreement_map import compare_maps, difference_class
 from mineral_prune_plugin.mapping.legend import read_legend
 from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.workers import in_order
 from mineral_prune_plugin.models.two_models import readers_for
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster import halo as margins
-from mineral_prune_plugin.raster import piece_readers as readers
+from mineral_prune_plugin.raster import halo, piece_readers
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.windows import plan
 
@@ -53,11 +52,11 @@ def test_it_equals_two_maps_laid_over_each_other(tmp_path, layout, models):
     for k, model in enumerate(models):
         map_minerals(MapJob(str(raster), model, str(tmp_path / f"{k}.tif")), silent())
         maps.append(gdal.Open(str(tmp_path / f"{k}.tif")).ReadAsArray().astype(int))
-    one, other = (np.where((maps[0] > 0) & (maps[1] > 0), found, 0) for found in maps)
+    first, second = (np.where((maps[0] > 0) & (maps[1] > 0), classes, 0) for classes in maps)
     agreement, pairs = compared(raster, tmp_path / "agreement.tif", models)
-    assert np.array_equal(agreement, np.where(one == other, one, 255))
+    assert np.array_equal(agreement, np.where(first == second, first, 255))
     counted = np.zeros((256, 256), int)
-    np.add.at(counted, (one, other), 1)
+    np.add.at(counted, (first, second), 1)
     assert np.array_equal(pairs, counted) and pairs.dtype == np.int64
     assert pairs[0, 0] == 101 and pairs.sum() == 23 * 41
 
@@ -72,14 +71,14 @@ def test_the_windows_are_no_matter(tmp_path, monkeypatch, budget):
         planned.append(plan(width, height, block, size, budget))
         return planned[-1]
 
-    monkeypatch.setattr(readers, "plan", small)
+    monkeypatch.setattr(piece_readers, "plan", small)
     parts = compared(raster, tmp_path / "parts.tif")
     assert len(planned[-1]) > 1
     assert all(np.array_equal(*pair) for pair in zip(whole, parts))
 
 
 @pytest.mark.parametrize("patch", [1, 5])
-def test_a_network_of_neighbourhoods_says_which_windows(tmp_path, monkeypatch, patch):
+def test_a_network_of_neighbourhoods_determines_the_windows(tmp_path, monkeypatch, patch):
     """It holds them whole, a perceptron piece by piece; which model comes first is no matter."""
     raster, planned = LAYOUTS["bip"](tmp_path, scene(), UM, -9999), []
 
@@ -87,15 +86,15 @@ def test_a_network_of_neighbourhoods_says_which_windows(tmp_path, monkeypatch, p
         planned.append(list(windows))
         return in_order(windows, *arguments)
 
-    monkeypatch.setattr(margins, "ROWS_BYTES", 10 * 41 * 4 * 4)
-    monkeypatch.setattr(comparison, "in_order", recording)
+    monkeypatch.setattr(halo, "ROWS_BYTES", 10 * 41 * 4 * 4)
+    monkeypatch.setattr(agreement_map, "in_order", recording)
     models = (NARROW, patch_model(patch))
     for place, pair in enumerate((models, models[::-1])):
         compared(raster, tmp_path / f"{place}.tif", pair)
     assert planned[0] == planned[1] and len(planned[0]) == 3
 
 
-def test_the_map_says_what_it_is(tmp_path):
+def test_the_map_states_what_it_is(tmp_path):
     output = tmp_path / "map.tif"
     compared(LAYOUTS["bsq"](tmp_path, scene(), UM, -9999), output)
     written = gdal.Open(str(output))

@@ -7,7 +7,7 @@ from making import TRANSFORM, Watcher, wkt, write_geotiff
 
 from mineral_prune_plugin.assessment import confusion_of_pairs
 from mineral_prune_plugin.errors import Cancelled, MapClassesDiffer, MapHasNoReference
-from mineral_prune_plugin.mapping import map_confusion as agreement
+from mineral_prune_plugin.mapping import map_confusion
 from mineral_prune_plugin.mapping.map_confusion import SampleLabels, count_agreement, map_classes
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.labels import RasterLabels
@@ -36,8 +36,8 @@ def test_fifteen_pixels_are_counted_by_eye(tmp_path):
     classes, pairs = count_agreement(write_map(tmp_path), reference(tmp_path), {2: "Calcite "}, silent())
     assert numbers_of(classes) == [(1, "alunite"), (2, "calcite"), (4, "kaolinite"), (9, "class 9")]
     assert pairs.sum() == 15
-    found = {(int(r), int(m)): int(pairs[r, m]) for r, m in np.argwhere(pairs)}
-    assert found == {
+    counted = {(int(r), int(m)): int(pairs[r, m]) for r, m in np.argwhere(pairs)}
+    assert counted == {
         (1, 1): 1, (2, 1): 2, (2, 2): 4, (1, 0): 1, (0, 1): 1, (4, 4): 2, (1, 4): 1, (4, 0): 1, (0, 0): 1, (0, 9): 1
     }  # fmt: skip
     table = confusion_of_pairs(classes, pairs)
@@ -49,7 +49,7 @@ def test_fifteen_pixels_are_counted_by_eye(tmp_path):
 def test_the_windows_are_no_matter(tmp_path, monkeypatch, block):
     _, whole = count_agreement(write_map(tmp_path), reference(tmp_path), {}, silent())
     small = lambda width, height, _, bytes_per_pixel: plan(width, height, block, 1, block[0] * block[1])  # noqa: E731
-    monkeypatch.setattr(agreement, "plan", small)
+    monkeypatch.setattr(map_confusion, "plan", small)
     _, parts = count_agreement(write_map(tmp_path), reference(tmp_path), {}, silent())
     assert np.array_equal(whole, parts)
     columns, rows = (part.ravel() for part in np.meshgrid(np.arange(5), np.arange(3)))
@@ -57,7 +57,7 @@ def test_the_windows_are_no_matter(tmp_path, monkeypatch, block):
     assert np.array_equal(whole, samples)
 
 
-def test_samples_label_their_own_pixels_only(tmp_path):
+def test_samples_label_no_pixels_but_theirs(tmp_path):
     samples = SampleLabels(np.array([0, 4, 3]), np.array([0, 0, 2]), np.array([1, 1, 2], np.uint8))
     _, pairs = count_agreement(write_map(tmp_path), samples, {}, silent())
     assert pairs.sum() == 15 and pairs[0].sum() == 12
@@ -70,7 +70,7 @@ def test_a_number_that_means_two_minerals_is_refused(tmp_path):
     assert refused.value.facts == {"number": 4, "first": "kaolinite", "second": "halloysite"}
 
 
-def test_a_map_and_a_reference_that_never_meet_are_refused(tmp_path):
+def test_a_map_and_a_reference_without_a_common_pixel_are_refused(tmp_path):
     with pytest.raises(MapHasNoReference) as refused:
         count_agreement(
             write_map(tmp_path), reference(tmp_path, np.where(MAP == 0, 2, 0).astype(np.uint8)), {}, silent()

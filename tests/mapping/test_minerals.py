@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A mineral map equals a plain evaluation pixel by pixel, for every layout of raster, and says what it is."""
+"""A mineral map equals a plain evaluation pixel by pixel, for every layout of raster, and states what it is."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons
 from mineral_prune_plugin.notices import UnitsDecidedByMagnitude
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster import piece_readers as readers
+from mineral_prune_plugin.raster import piece_readers
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.windows import plan
@@ -94,10 +94,10 @@ def mapped(folder, raster, model=MODEL, progress=None, **job):
 
 @pytest.mark.parametrize("model", [MODEL, DEEP], ids=["reflectance", "asai_deep"])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_pixel_is_what_a_plain_evaluation_says(tmp_path, layout, model):
+def test_every_pixel_is_that_of_a_plain_evaluation(tmp_path, layout, model):
     classes, confidence, result = mapped(tmp_path / "out", LAYOUTS[layout](tmp_path, scene(), UM, -9999), model)
-    truth, sureness, valid = expected_map(model, scene())
-    assert confidence == pytest.approx(sureness, abs=1e-4)
+    truth, expected, valid = expected_map(model, scene())
+    assert confidence == pytest.approx(expected, abs=1e-4)
     assert np.array_equal(classes, truth)
     assert result.class_pixels == {c.number: int((truth == c.number).sum()) for c in model.classes}
     assert (result.unclassified_pixels, result.no_data_pixels) == (0, int((~valid).sum()))
@@ -108,8 +108,9 @@ def test_every_pixel_is_what_a_plain_evaluation_says(tmp_path, layout, model):
 def test_the_windows_are_no_matter(tmp_path, monkeypatch, budget):
     raster = LAYOUTS["gtiff_tiled_band"](tmp_path, scene(), UM, -9999)
     whole = mapped(tmp_path / "whole", raster)
-    monkeypatch.setattr(readers, "plan", lambda width, height, block, size: plan(width, height, block, size, budget))
-    assert len(readers.Source.of(describe(str(raster)), BandSelection((1, 2, 3, 4)), PIECE).windows()) > 1
+    plan_small = lambda width, height, block, size: plan(width, height, block, size, budget)  # noqa: E731
+    monkeypatch.setattr(piece_readers, "plan", plan_small)
+    assert len(piece_readers.Source.of(describe(str(raster)), BandSelection((1, 2, 3, 4)), PIECE).windows()) > 1
     parts = mapped(tmp_path / "parts", raster)
     assert np.array_equal(parts[0], whole[0]) and parts[2] == whole[2]
     assert parts[1] == pytest.approx(whole[1], abs=1e-6)
@@ -117,8 +118,8 @@ def test_the_windows_are_no_matter(tmp_path, monkeypatch, budget):
 
 def test_a_map_is_the_same_twice_to_the_last_bit(tmp_path):
     raster = LAYOUTS["bil"](tmp_path, scene(), UM, -9999)
-    one, other = mapped(tmp_path / "a", raster), mapped(tmp_path / "b", raster)
-    assert one[0].tobytes() == other[0].tobytes() and one[1].tobytes() == other[1].tobytes()
+    first, second = mapped(tmp_path / "first", raster), mapped(tmp_path / "second", raster)
+    assert first[0].tobytes() == second[0].tobytes() and first[1].tobytes() == second[1].tobytes()
 
 
 @pytest.mark.parametrize("least", [0.0, 0.5, 0.9, 1.0])
@@ -126,9 +127,9 @@ def test_pixels_below_the_least_confidence_are_unclassified(tmp_path, least):
     raster = LAYOUTS["bsq"](tmp_path, scene(), UM, -9999)
     classes, confidence, result = mapped(tmp_path / "out", raster, min_confidence=least)
     truth, _, valid = expected_map(MODEL, scene())
-    sure = confidence >= least
-    assert np.array_equal(classes, np.where(sure & valid, truth, 0))
-    assert result.unclassified_pixels == int((valid & ~sure).sum())
+    confident = confidence >= least
+    assert np.array_equal(classes, np.where(confident & valid, truth, 0))
+    assert result.unclassified_pixels == int((valid & ~confident).sum())
     assert sum(result.class_pixels.values()) + result.unclassified_pixels + result.no_data_pixels == HEIGHT * WIDTH
     assert (result.unclassified_pixels > 0) == (least > 0.4)
 
@@ -150,7 +151,7 @@ def test_a_raster_of_scaled_integers_gives_the_map_of_its_reflectance(tmp_path):
     assert np.array_equal(mapped(tmp_path / "out", path)[0], expected_map(MODEL, (raw / 1e4).astype(np.float32))[0])
 
 
-def test_missing_bands_are_interpolated_only_when_asked(tmp_path):
+def test_missing_bands_are_interpolated_only_on_request(tmp_path):
     um = (2.0, 2.08, 2.12, 2.2, 2.3)
     cube = scene()
     between = np.stack([cube[0], cube[1] - 0.02, cube[1] + 0.02, cube[2], cube[3]])
@@ -164,7 +165,7 @@ def test_missing_bands_are_interpolated_only_when_asked(tmp_path):
     assert confidence == pytest.approx(expected_map(MODEL, cube)[1], abs=1e-3)
 
 
-# What the file says of itself.
+# What the file states of itself.
 
 
 def test_the_map_carries_names_colours_no_data_and_georeference(tmp_path):
@@ -228,18 +229,20 @@ def refused(folder, error, job, progress=None):
 
 def test_a_scene_without_one_valid_pixel_is_refused(tmp_path):
     raster = LAYOUTS["bil"](tmp_path, np.full((4, 9, 7), -9999, np.float32), UM, -9999)
-    facts = refused(tmp_path, SceneWithoutData, lambda one, other: MapJob(str(raster), MODEL, one, other))
+    facts = refused(
+        tmp_path, SceneWithoutData, lambda output, confidence: MapJob(str(raster), MODEL, output, confidence)
+    )
     assert facts == {"raster": "cube_bil.img", "pixels": 63}
 
 
 @pytest.mark.parametrize("factor", [100, 1e4])
 def test_values_of_another_scale_are_refused(tmp_path, factor):
     raster = LAYOUTS["bil"](tmp_path, np.full((4, 9, 7), 0.5 * factor, np.float32), UM)
-    facts = refused(tmp_path, ScaleDiffers, lambda one, other: MapJob(str(raster), MODEL, one, other))
+    facts = refused(tmp_path, ScaleDiffers, lambda output, confidence: MapJob(str(raster), MODEL, output, confidence))
     assert facts == {"raster": "cube_bil.img", "expected": 0.4, "found": pytest.approx(0.5 * factor)}
 
 
-def test_the_first_pixel_of_a_scene_that_lies_askew_does_not_judge_its_scale(tmp_path):
+def test_the_first_pixel_of_a_scene_that_lies_askew_does_not_decide_its_scale(tmp_path):
     cube = np.random.default_rng(0).uniform(0.2, 0.6, (4, 9, 1500)).astype(np.float32)
     cube[:, :2] = -9999
     cube[:, 1, 700] = 1e-5
@@ -253,7 +256,7 @@ def test_a_scene_of_another_scale_is_refused_however_late_it_begins(tmp_path):
     cube = np.full((4, 600, 300), -9999, np.float32)
     cube[:, -1, -5:] = 5000
     raster = LAYOUTS["bip"](tmp_path, cube, UM, -9999)
-    refused(tmp_path, ScaleDiffers, lambda one, other: MapJob(str(raster), MODEL, one, other))
+    refused(tmp_path, ScaleDiffers, lambda output, confidence: MapJob(str(raster), MODEL, output, confidence))
 
 
 @pytest.mark.parametrize("factor", [0.02, 1.0, 2.0])
@@ -264,9 +267,10 @@ def test_darker_and_brighter_scenes_are_mapped(tmp_path, factor):
 
 @pytest.mark.parametrize("after", [0, 1, 5])
 def test_a_cancelled_map_leaves_no_file(tmp_path, monkeypatch, after):
-    monkeypatch.setattr(readers, "plan", lambda width, height, block, size: plan(width, height, block, size, 2000))
+    plan_small = lambda width, height, block, size: plan(width, height, block, size, 2000)  # noqa: E731
+    monkeypatch.setattr(piece_readers, "plan", plan_small)
     raster = LAYOUTS["gtiff_pixel"](tmp_path, scene(), UM, -9999)
-    job = lambda one, other: MapJob(str(raster), MODEL, one, other)  # noqa: E731
+    job = lambda output, confidence: MapJob(str(raster), MODEL, output, confidence)  # noqa: E731
     refused(tmp_path, Cancelled, job, Watcher(cancel_after=after).progress)
 
 
@@ -282,9 +286,9 @@ def test_the_raster_itself_is_no_output(tmp_path):
 
 def test_one_file_for_map_and_confidence_or_a_missing_folder_is_refused(tmp_path):
     raster = LAYOUTS["bsq"](tmp_path, scene(), UM, -9999)
-    refused(tmp_path, OutputTwice, lambda one, other: MapJob(str(raster), MODEL, one, one))
+    refused(tmp_path, OutputTwice, lambda output, _: MapJob(str(raster), MODEL, output, output))
     facts = refused(
-        tmp_path, OutputFolderMissing, lambda one, other: MapJob(str(raster), MODEL, str(tmp_path / "no" / "map.tif"))
+        tmp_path, OutputFolderMissing, lambda *_: MapJob(str(raster), MODEL, str(tmp_path / "no" / "map.tif"))
     )
     assert facts == {"output": "map.tif", "folder": str(tmp_path / "no")}
 
@@ -307,10 +311,10 @@ def test_each_band_of_the_neuron_map_is_the_output_of_a_neuron(tmp_path, layout,
     names = map_neurons(NeuronJob(str(raster), model, str(tmp_path / "neurons.tif")), silent())
     dataset = gdal.Open(str(tmp_path / "neurons.tif"))
     valid = expected_map(model, scene())[2]
-    found = dataset.ReadAsArray()
+    neurons = dataset.ReadAsArray()
     outputs = plain(model, scene()[:, valid])[2]
-    assert np.abs(found[:, valid].T - outputs).max() < 1e-4
-    assert (found[:, ~valid] == -1).all() and (found[:, valid] >= 0).all()
+    assert np.abs(neurons[:, valid].T - outputs).max() < 1e-4
+    assert (neurons[:, ~valid] == -1).all() and (neurons[:, valid] >= 0).all()
     assert [dataset.GetRasterBand(k + 1).GetDescription() for k in range(len(names))] == list(names)
     assert dataset.GetRasterBand(1).GetNoDataValue() == -1 and dataset.GetProjection() == (
         wkt() if layout != "bil" else ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What hidden neurons put out, on a network whose answer is known beforehand."""
+"""The outputs of hidden neurons, on a network whose answer is known beforehand."""
 
 from dataclasses import replace
 
@@ -28,5 +28,5 @@ def test_neurons_put_out_what_is_above_zero():
     assert neuron_outputs(two_neurons(), spectra(3, np.nan, -2)).tolist() == [[3, -1, 0], [0, -1, 2]]
 
 
-def test_neurons_say_nothing_where_there_is_no_data():
+def test_neurons_have_no_output_where_there_is_no_data():
     assert neuron_outputs(two_neurons(), spectra(np.nan)).tolist() == [[-1], [-1]]

@@ -75,15 +75,15 @@ def test_a_remote_scene_is_mapped(tmp_path, cube, expected):
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        found = class_map(tmp_path, f"/vsicurl/http://127.0.0.1:{server.server_port}/scene.tif")
+        mapped = class_map(tmp_path, f"/vsicurl/http://127.0.0.1:{server.server_port}/scene.tif")
     finally:
         server.shutdown()
         server.server_close()
-    assert np.array_equal(found, expected)
+    assert np.array_equal(mapped, expected)
 
 
 class RangeHandler(SimpleHTTPRequestHandler):
-    """Serves parts of files, as every server of scenes does; says nothing."""
+    """Serves parts of files, as every server of scenes does; logs nothing."""
 
     def do_GET(self):
         if "Range" not in self.headers:

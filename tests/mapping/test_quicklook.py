@@ -34,12 +34,12 @@ def test_it_is_the_middle_of_both_maps(tmp_path):
     assert look.classes == models[0].classes
 
 
-def test_of_a_wide_raster_in_strips_few_rows_are_unpacked(tmp_path):
+def test_of_a_wide_raster_in_strips_few_rows_are_decoded(tmp_path):
     info = describe(LAYOUTS["bsq"](tmp_path, np.ones((4, 3, 5), np.float32), UM))
     assert (middle(info, 4).width, middle(info, 4).height) == (5, 3)
     wide = replace(info, grid=replace(info.grid, width=100_000, height=9000), block=(100_000, 1))
-    found = middle(wide, 200)
-    assert found.width == SIDE and found.height < SIDE and found.height * 100_000 * 200 * 4 <= MOST_BYTES
-    assert found.row == (9000 - found.height) // 2
+    window = middle(wide, 200)
+    assert window.width == SIDE and window.height < SIDE and window.height * 100_000 * 200 * 4 <= MOST_BYTES
+    assert window.row == (9000 - window.height) // 2
     tiled = middle(replace(wide, block=(256, 256)), 200)
     assert (tiled.width, tiled.height) == (SIDE, SIDE)

@@ -62,14 +62,14 @@ def test_a_worker_that_cannot_be_opened_is_an_error_and_not_a_wait():
 
 
 def test_cancelled_in_the_middle_of_a_window_it_ends_within_a_second():
-    asked = threading.Event()
+    cancelled = threading.Event()
 
     def long(window, stopped):
         while not stopped():
             time.sleep(0.005)
 
-    progress = Progress(lambda done: None, lambda notice: None, asked.is_set)
-    threading.Timer(0.2, asked.set).start()
+    progress = Progress(lambda done: None, lambda notice: None, cancelled.is_set)
+    threading.Timer(0.2, cancelled.set).start()
     started = time.monotonic()
     with pytest.raises(Cancelled), in_order(range(50), opening(long), 2, progress) as results:
         list(results)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The class of every pixel, the same whatever the matrix library, the shapes and the device.
+"""The argmax of the logits of every pixel, the same whatever the matrix library, the shapes and the device.
 
-The class of a pixel is defined as that of the largest logit in float64, summed in the order of the inputs; the first
-class wins a tie. Nothing computes that for every pixel. A faster pass in lower precision finds all logits and a bound
-of their error (`folding.tolerance`); where a single class lies within the bound of the largest, it is the class. The
-few pixels that are left, some in ten thousand, go on to the next pass: float32, float64, then the definition itself.
-So maps made by different layouts, block sizes, worker counts or devices are not nearly but exactly the same.
+The class of a pixel is defined as the argmax of its logits in float64, summed in the order of the inputs; the first
+class wins a tie. Nothing computes that for every pixel. A faster pass in lower precision computes all logits and a
+bound of their error (`folding.tolerance`); where a single class lies within the bound of the largest, it is the class.
+The few pixels that are left go on to the next pass: float32, float64, then the definition itself. So maps made by
+different layouts, block sizes, worker counts or devices are not nearly but exactly the same.
 """
 
 import numpy as np
@@ -21,10 +21,11 @@ class Decider:
         self._numbers = np.asarray(numbers, dtype=np.uint8)[:, None]
 
     def decide(self, logits, bound):
-        """(class numbers uint8 (n,), indices of the pixels that this precision cannot decide).
+        """The classes as far as this precision can decide them.
 
-        logits : (n_classes, n); a NaN or an infinite one is never decided
-        bound  : (n,), how far the difference of two logits can be wrong
+        logits  : (n_classes, n); a NaN or an infinite one is never decided
+        bound   : (n,), how far the difference of two logits can be wrong
+        returns : (class numbers uint8 (n,), indices of the undecided pixels, whose numbers mean nothing)
         """
         threshold = logits.max(axis=0)
         np.subtract(threshold, bound, out=threshold)
@@ -35,16 +36,20 @@ class Decider:
 
 
 def logits64(layers, inputs):
-    """Logits by their definition: float64 (n_inputs, n) -> (n_classes, n), a plain sum in the order of the inputs.
+    """Logits by their definition, a plain sum in the order of the inputs.
 
     No matrix product: those sum in an order that depends on the shape, and exact ties would then depend on it too.
+
+    layers  : folding.Layers
+    inputs  : float64 (n_inputs, n)
+    returns : float64 (n_classes, n)
     """
     values = inputs
     for index, (weight, bias) in enumerate(zip(layers.weights, layers.biases)):
-        found = np.repeat(bias[:, None], values.shape[1], axis=1)
+        outputs = np.repeat(bias[:, None], values.shape[1], axis=1)
         for column, row in zip(weight.T, values):
-            found += column[:, None] * row
-        values = found if index == len(layers.weights) - 1 else np.maximum(found, 0, out=found)
+            outputs += column[:, None] * row
+        values = outputs if index == len(layers.weights) - 1 else np.maximum(outputs, 0, out=outputs)
     return values
 
 

@@ -2,11 +2,10 @@
 """Classes by a CUDA device, where there is one and the scene is large enough to pay; the same classes.
 
 The device computes hulls and logits in float32, in whatever order: that is within the bound of `folding.tolerance`, and
-what float32 cannot decide is settled on the processor as ever. Workers check and convert the raw values into
-page-locked memory, each with a stream of its own, so one's copy runs beside another's arithmetic.
+pixels that float32 cannot decide are settled on the processor. Workers check and convert the raw values into
+page-locked memory, each with its CUDA stream, so that copies overlap with arithmetic.
 
-Written without a device at hand: tests run this code on the processor, where it is the same but for the copies. No
-timing on CUDA has been taken yet.
+Where there is no device tests run this code on the processor: it is the same but for the copies.
 """
 
 import numpy as np
@@ -23,15 +22,16 @@ from .pixels import RawKernel, first_of, padded
 LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
 FEATURE_UNITS = 16  # of rounding, between logarithms of torch and numpy: each is within 8
-STEP_UNITS = (
-    4  # of rounding that a step of the hull may add: a device may fuse the multiplication and the sum of `lerp`
-)
+STEP_UNITS = 4  # of rounding that a step of the hull may add: a device may fuse multiplication and sum of `lerp`
 
 
 def kernel_for(device, grid, model):
-    """The kind of kernel: "cpu", "cuda", or "auto", which is cuda only where a hull makes much arithmetic a byte.
+    """The kernel class for a map: RawKernel or DeviceKernel.
 
-    errors : NoCuda where it is asked for and missing
+    device : "cpu", "cuda", or "auto", which is CUDA only where a hull takes much arithmetic for each byte
+    grid   : raster.source.Grid, whose size "auto" looks at
+    model  : Model, whose feature "auto" looks at
+    errors : NoCuda where CUDA is requested and missing
     """
     if device == "cpu":
         return RawKernel
@@ -58,13 +58,13 @@ class DeviceKernel(RawKernel):
 
 
 class DeviceFeatureInputs:
-    """Inputs whose values are still reflectance: the device makes features of them, `exactly` those of a few pixels."""
+    """Inputs whose values are still reflectance: the device computes features, `exactly` those of a few pixels."""
 
     def __init__(self, plain):
         self.plain = plain
 
     def of(self, raw, unmasked, scratch):
-        """As `FeatureInputs.of`, but for the values."""
+        """As `FeatureInputs.of`, of the same raw, unmasked and scratch, but with reflectance as the values."""
         values, valid = self.plain.reflectance(raw, unmasked, scratch)
 
         def exactly(pixels):
@@ -74,7 +74,7 @@ class DeviceFeatureInputs:
 
 
 class DeviceLayers:
-    """As raw_kernel.Float32Layers, on a device."""
+    """As pixels.Float32Layers, on a device."""
 
     def __init__(self, layers, inputs, device):
         self.device = torch.device(device)
@@ -86,7 +86,7 @@ class DeviceLayers:
             bound = tolerance(layers, np.float32, FEATURE_UNITS, (STEP_UNITS * layers.inputs + FEATURE_UNITS) * unit)
         self._slack = 2 * float(bound[:-1].sum())
         self._limit = largest_input(layers)
-        # Where the process lets CUDA round factors to 10 bits (TF32) the bound would not hold; float64 has no such way.
+        # Where CUDA may round factors to 10 bits (TF32) the bound would not hold; float64 is never rounded so.
         self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
         weights = [weight.to(self.device, self._dtype) for weight in padded(layers, bound)]
         self._first, self._weights = first_of(weights), weights[1:]
@@ -98,10 +98,10 @@ class DeviceLayers:
             values = values.T if inputs.by_pixel else values[:-1]
             if self._features is not None:
                 values = device_features(self._features.feature, values, self._features.wavelengths)
-            found = self._forward(values.to(self._dtype)).float().cpu().numpy()
+            outputs = self._forward(values.to(self._dtype)).float().cpu().numpy()
         if not inputs.most <= self._limit:
-            found[:] = np.nan  # decides nothing
-        return found[: self._classes], found[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
+            outputs[:] = np.nan  # decides nothing
+        return outputs[: self._classes], outputs[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
 
     def _forward(self, values):
         """(n_inputs, n) -> (n_outputs, n)."""
@@ -115,7 +115,10 @@ class DeviceLayers:
 def device_features(feature, reflectance, wavelengths):
     """Features of a hull on a device: the steps of `spectra.transforms` in their order, but rounded in another way.
 
-    reflectance : float32 tensor (n_bands, n)
+    feature     : "continuum" or "asai"
+    reflectance : float32 tensor (n_bands, n) on the device
+    wavelengths : float64 (n_bands,), micrometres
+    returns     : float32 tensor (n_bands, n)
     """
     floored = reflectance.clamp(min=float(np.float32(FLOOR)))
     shares = torch.from_numpy(step_shares(wavelengths)).to(reflectance.device)
@@ -124,7 +127,7 @@ def device_features(feature, reflectance, wavelengths):
 
 
 def _stream(device):
-    """A stream of the worker's own; on the processor nothing."""
+    """A stream for this worker alone; on the processor nothing."""
     return torch.cuda.stream(torch.cuda.Stream(device) if device.type == "cuda" else None)
 
 

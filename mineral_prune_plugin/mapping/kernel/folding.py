@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A model folded for one raster: scale, offset, interpolation and standardisation become part of its first layer.
 
-Folded in float64, once, so that the kernel multiplies raw integers of the file straight away. Beside the layers stands
-how wrong their logits can be in lower precision, which tells the pixels whose class float32 cannot decide.
+Folded in float64, once, so that the kernel multiplies raw integers of the file straight away. Also here: a bound of
+the error of logits in lower precision, by which pixels are recognised whose class float32 cannot decide.
 """
 
 from dataclasses import dataclass
@@ -38,9 +38,11 @@ def standardised_layers(model):
 
 
 def raw_layers(model, scaling, selection):
-    """Layers that take the raw values of the bands of `selection`; for models of plain reflectance.
+    """Layers that take the raw values of a raster's bands.
 
-    scaling : readers.Scaling of the bands that are read
+    model     : Model of a perceptron on plain reflectance
+    scaling   : raster.validity.Scaling of the bands that are read
+    selection : BandSelection: which those are, and how to interpolate the model's bands from them
     """
     layers = standardised_layers(model)
     first = layers.weights[0]
@@ -56,8 +58,11 @@ def tolerance(layers, dtype, rounded=1, absolute=0.0):
     The bound is linear in the inputs x: tolerance[:-1] @ |x| + tolerance[-1], float64 (n_inputs + 1,). It holds for
     every order of summation, with or without fused multiply-add (Higham 2002, section 3.1: a sum of n products is
     wrong by at most n u / (1 - n u) of the sum of their sizes), so for every matrix library, shape and device that
-    computes in `dtype`. Inputs may be wrong by `rounded` units of rounding and
-    `absolute`, weights by one unit.
+    computes in `dtype`.
+
+    layers            : Layers
+    dtype             : np.float32 or np.float64
+    rounded, absolute : each input may be wrong by so many units of rounding, and by so much; weights by one unit
     """
     unit = np.finfo(dtype).eps / 2
     size = np.eye(layers.inputs, layers.inputs + 1)  # of each value at most, as a function of (|x|, 1)

@@ -23,8 +23,8 @@ class Inputs:
 
     values  : float32, (n_pixels, n_inputs) where `by_pixel`, else (n_inputs + 1, n_pixels) with a last row of ones, for
               the bias; zero where not valid
-    least   : not above the least of the values
-    most    : not below the largest size of a value
+    least   : a lower bound of the values
+    most    : an upper bound of their sizes
     valid   : bool (n_pixels,), or None where all are
     exactly : indices of pixels -> their inputs, float64 (n_inputs, n)
     """
@@ -44,7 +44,12 @@ class RawInputs:
         self._validity = Validity(scaling)
 
     def of(self, raw, unmasked, scratch):
-        """Inputs of a piece. raw : (n_bands, height, width); unmasked : bool (n_pixels,) or None; scratch : Scratch."""
+        """Inputs of a piece.
+
+        raw      : (n_bands, height, width), any number type, byte order and strides; the file's values
+        unmasked : bool (n_pixels,), False outside the raster's mask; None where it has none
+        scratch  : Scratch of the worker, which holds the inputs until its next call
+        """
         bands, height, width = raw.shape
         by_pixel = bands > 1 and abs(raw.strides[0]) < abs(raw.strides[2])
         whole, values = _by_pixel(scratch, raw) if by_pixel else _by_band(scratch, raw)
@@ -74,7 +79,7 @@ class FeatureInputs:
         self._validity, self._scaling = Validity(scaling), scaling
 
     def of(self, raw, unmasked, scratch):
-        """As `RawInputs.of`."""
+        """Inputs of a piece; raw, unmasked and scratch as of `RawInputs.of`."""
         whole, valid = self.reflectance(raw, unmasked, scratch)
         values = whole[:-1]
         for start in range(0, values.shape[1], self.CHUNK):
@@ -84,7 +89,7 @@ class FeatureInputs:
         return Inputs(whole, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
 
     def _range(self, values):
-        """(not above the least, not below the largest size) of features; to look for them costs as much as a layer."""
+        """(`least`, `most`) of features; of a hull they are known, for to search them costs as much as a layer."""
         if self.of_hull:
             return 0.0, MOST_OF_HULL
         least = float(values.min())
@@ -95,7 +100,10 @@ class FeatureInputs:
         return compute(self.feature, reflectance, self.wavelengths)
 
     def reflectance(self, raw, unmasked, scratch):
-        """(reflectance of the model's bands, 1 where not valid, with a last row of ones; valid as of Inputs)."""
+        """Reflectance of the model's bands; raw, unmasked and scratch as of `RawInputs.of`.
+
+        returns : (float32 (n_bands + 1, n_pixels), 1 where not valid, with a last row of ones; valid as of Inputs)
+        """
         whole, values = _by_band(scratch, raw)
         with np.errstate(over="ignore"):
             np.copyto(values.reshape(raw.shape), raw, casting="unsafe")
@@ -109,36 +117,36 @@ class FeatureInputs:
         return self._interpolated(whole), valid
 
     def _interpolated(self, whole):
-        """Each wanted band from the one or two that make it; not by a matrix product, see the class."""
+        """Each band of the model from the one or two around it; not by a matrix product, see the class."""
         if self._weights is None:
             return whole
-        found = np.zeros((len(self._weights) + 1, whole.shape[1]), np.float32)
-        for band, weights in zip(found, self._weights):
+        bands = np.zeros((len(self._weights) + 1, whole.shape[1]), np.float32)
+        for band, weights in zip(bands, self._weights):
             for source in np.flatnonzero(weights):
                 band += weights[source] * whole[source]
-        found[-1] = 1
-        return found
+        bands[-1] = 1
+        return bands
 
 
 def first_spectra(raw, unmasked, valid_reflectance):
     """Reflectance of the first valid pixels of a piece, some SAMPLE of them: float32 (n_bands, n).
 
     raw, unmasked     : as of `RawInputs.of`
-    valid_reflectance : (raw, unmasked) of some rows -> reflectance of their valid pixels. It is asked for as many rows
-                        as it takes; all of a piece would cost as much as classifying it.
+    valid_reflectance : (raw, unmasked) of some rows -> reflectance of their valid pixels. Called for as many rows as
+                        are needed; all of a piece would cost as much as classifying it.
     """
     height, width = raw.shape[1:]
-    rows, found = max(1, SAMPLE // width), []
+    rows, spectra = max(1, SAMPLE // width), []
     for row in range(0, height, rows):
         mask = None if unmasked is None else unmasked.reshape(height, width)[row : row + rows].ravel()
-        found.append(valid_reflectance(raw[:, row : row + rows], mask))
-        if sum(values.shape[1] for values in found) >= SAMPLE:
+        spectra.append(valid_reflectance(raw[:, row : row + rows], mask))
+        if sum(values.shape[1] for values in spectra) >= SAMPLE:
             break
-    return np.concatenate(found, axis=1)
+    return np.concatenate(spectra, axis=1)
 
 
 class Scratch:
-    """Memory of one worker, used again for every piece: fresh memory costs as much as the conversion into it."""
+    """Memory of one worker, reused for every piece: to allocate it anew costs as much as the conversion into it."""
 
     def __init__(self, new=lambda size: np.empty(size, np.float32)):
         self._new, self._memory = new, new(0)
@@ -165,7 +173,7 @@ def _by_band(scratch, raw):
 
 
 def _most(raw):
-    """The largest of raw values above 0; of integers, what their type can hold: that costs nothing."""
+    """An upper bound of the raw values; of integers the largest of their type, which costs nothing to know."""
     if raw.dtype.kind == "f":
         return float(raw.max())
     return float(np.iinfo(raw.dtype).max)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Classes of a window by a network that sees patches: no patch is cut out, the network runs over whole blocks.
+"""Classes of a window by a DenseNet on patches: no patch is cut out, the network runs fully convolutionally.
 
-A window is read with a margin of half a patch (margins.py) and cut into pieces that overlap by a patch less one pixel.
-Nothing in the network is padded, so that the logits of a piece are those of its patches one by one, but for rounding.
+A window is read with a halo of half a patch (raster/halo.py) and cut into pieces that overlap by a patch less a pixel.
+The network has no padding, so that the logits of a piece are those of its patches one by one, but for rounding.
 Windows and pieces do not depend on the number of workers, and so the map does not either.
 """
 
@@ -22,14 +22,14 @@ from .certified_argmax import Decider, softmax_of_largest
 from .inputs import FeatureInputs, Scratch, first_spectra
 from .pixels import NO_CONFIDENCE
 
-PIECE_BYTES = 2**24  # of the maps of a piece: smaller ones cost more calls and margin, larger ones leave the cache
+PIECE_BYTES = 2**24  # of the maps of a piece: smaller ones cost more calls and halo, larger ones leave the cache
 PIECE_PRODUCTS = 2**31  # multiply-adds of a piece at most, so that cancelling is noticed within a second
-CHUNK = 8192  # pixels whose features are turned while they are in the processor's cache: 65 ns a pixel, not 110
-LEAST_SIDE, MOST_SIDE = 8, 128  # pixels of a piece, without its margin
+CHUNK = 8192  # pixels whose features are transposed while they are in the processor's cache
+LEAST_SIDE, MOST_SIDE = 8, 128  # pixels of a piece, without its halo
 
 
 class PatchKernel:
-    """A model of patches, ready to classify what a readers.Source gives. For one thread: it keeps its memory."""
+    """A model on patches, prepared for the raster of a piece_readers.Source. For one thread: it keeps its memory."""
 
     def __init__(self, model, source, min_confidence=0.0, with_confidence=False):
         self.with_confidence, self.min_confidence = with_confidence, min_confidence
@@ -45,10 +45,12 @@ class PatchKernel:
         self._decider = Decider(self._numbers)
 
     def inputs(self, raw, unmasked):
-        """(standardised features, float32 (n_inputs, height, width), zero where there is no data; valid, bool).
+        """Standardised features of a piece with its halo.
 
-        raw : (n_bands, height, width), the file's values; unmasked : bool (height, width), or None
-        The features of a pixel stand together in memory, as the first convolution wants them.
+        raw      : (n_bands, height, width), the file's values
+        unmasked : bool (height, width), False outside the raster's mask; None where it has none
+        returns  : (float32 (n_inputs, height, width), zero where there is no data; valid, bool (height, width)). The
+                   features of a pixel are contiguous (channels last), as the first convolution prefers.
         """
         values, valid = self._reflectance(raw, unmasked)
         pixels = torch.from_numpy(self._pixels.take((values.shape[1], len(self._mean))))
@@ -64,7 +66,7 @@ class PatchKernel:
         return pixels.numpy().reshape(height, width, -1).transpose(2, 0, 1), valid.reshape(height, width)
 
     def sample(self, raw, unmasked):
-        """Reflectance of some valid pixels, float32 (n_bands, n)."""
+        """Reflectance of some valid pixels, float32 (n_bands, n); raw and unmasked as of `inputs`."""
 
         def valid_reflectance(raw, unmasked):
             values, valid = self._reflectance(raw, unmasked)
@@ -79,15 +81,16 @@ class PatchKernel:
         return whole[:-1], np.ones(whole.shape[1], bool) if valid is None else valid
 
     def logits(self, inputs):
-        """float32 (n_inputs, height, width) -> (n_classes, height - patch + 1, width - patch + 1)."""
+        """Of inputs float32 (n_inputs, height, width): (n_classes, height - patch + 1, width - patch + 1)."""
         with torch.no_grad():
             return self._run(torch.from_numpy(inputs)[None])[0].numpy()
 
     def classify(self, inputs):
-        """(class numbers uint8, probability of the most likely class float32, whether the logits are finite).
+        """Argmax and softmax of a piece.
 
-        inputs  : a piece with its margin, float32 (n_inputs, height, width)
-        returns : each (height - patch + 1, width - patch + 1); the probability is None where nobody asks for it
+        inputs  : with the halo, float32 (n_inputs, height, width)
+        returns : (class numbers uint8, softmax probability of the largest logit float32, whether the logits are
+                  finite), each (height - patch + 1, width - patch + 1); the probability is None where it is not used
         """
         logits = self.logits(inputs)
         with np.errstate(all="ignore"):  # infinite logits
@@ -99,38 +102,44 @@ class PatchKernel:
         finite = np.isfinite(logits.max(axis=0)).reshape(shape)
         if not (self.with_confidence or self.min_confidence > 0):
             return classes.reshape(shape), None, finite
-        sure = softmax_of_largest(logits)
-        classes[sure < self.min_confidence] = UNCLASSIFIED
-        return classes.reshape(shape), sure.reshape(shape), finite
+        confidence = softmax_of_largest(logits)
+        classes[confidence < self.min_confidence] = UNCLASSIFIED
+        return classes.reshape(shape), confidence.reshape(shape), finite
 
 
 @contextmanager
-def classifying_patches(kernel, source, around):
-    """As window.classifying, for a PatchKernel that is this thread's own. around : of margins.surroundings, shared."""
+def classifying_patches(kernel, source, halo):
+    """As window.classifying.
+
+    kernel : PatchKernel, of this thread alone
+    source : piece_readers.Source, opened here
+    halo   : of halo.surroundings, or Overlapping; shared by all threads
+    """
     with source.open() as reader:
-        yield lambda window, stopped: classify_window(kernel, reader, around, window, stopped)
+        yield lambda window, stopped: classify_window(kernel, reader, halo, window, stopped)
 
 
-def classify_window(kernel, reader, around, window, stopped):
+def classify_window(kernel, reader, halo, window, stopped):
     """WindowClasses of a window.
 
-    reader  : what a readers.Source opens; around : of margins.surroundings, or Overlapping
+    kernel  : PatchKernel
+    reader  : of piece_readers.Source.open
+    halo    : of halo.surroundings, or Overlapping
     stopped : called between pieces; once it gives True the result no longer matters
     """
-    raw, unmasked = around.read(reader, window, stopped)
-    found = _Window(kernel, window)
+    raw, unmasked = halo.read(reader, window, stopped)
+    assembly = _Assembly(kernel, window)
     for piece in Plan(window.width, window.height, *_piece(window, kernel.side)):
         if stopped():
             break
-        seen = slice(piece.row, piece.row + piece.height + 2 * kernel.margin)
-        seen = seen, slice(piece.column, piece.column + piece.width + 2 * kernel.margin)
-        masked = None if unmasked is None else unmasked[seen]
-        found.add(piece, raw[(slice(None), *seen)], masked)
-    return found.finished()
+        rows = slice(piece.row, piece.row + piece.height + 2 * kernel.margin)
+        columns = slice(piece.column, piece.column + piece.width + 2 * kernel.margin)
+        assembly.add(piece, raw[:, rows, columns], None if unmasked is None else unmasked[rows, columns])
+    return assembly.finished()
 
 
-class _Window:
-    """A window in the making."""
+class _Assembly:
+    """Puts a window together from its pieces."""
 
     def __init__(self, kernel, window):
         shape = window.height, window.width
@@ -139,22 +148,22 @@ class _Window:
         self._confidence = np.full(shape, NO_CONFIDENCE, np.float32) if kernel.with_confidence else None
 
     def add(self, piece, raw, unmasked):
-        """Classify a piece. raw, unmasked : with its margin."""
+        """Classify a piece, a Window within the window. raw, unmasked : of the piece with its halo."""
         kernel, margin = self._kernel, self._kernel.margin
-        if self._sampled < SAMPLE:  # before the inputs, which stand in the same memory
+        if self._sampled < SAMPLE:  # before the inputs, which reuse the same memory
             self._sample.append(kernel.sample(raw, unmasked))
             self._sampled += self._sample[-1].shape[1]
         inputs, valid = kernel.inputs(raw, unmasked)
         valid = valid[margin : margin + piece.height, margin : margin + piece.width]
         if not valid.any():
             return
-        found, sure, finite = kernel.classify(inputs)
+        classes, confidence, finite = kernel.classify(inputs)
         valid = valid & finite
         self._valid += int(np.count_nonzero(valid))
         place = slice(piece.row, piece.row + piece.height), slice(piece.column, piece.column + piece.width)
-        self._classes[place] = np.where(valid, found, UNCLASSIFIED)
+        self._classes[place] = np.where(valid, classes, UNCLASSIFIED)
         if self._confidence is not None:
-            self._confidence[place] = np.where(valid, sure, NO_CONFIDENCE)
+            self._confidence[place] = np.where(valid, confidence, NO_CONFIDENCE)
 
     def finished(self):
         counts = np.bincount(self._classes.ravel(), minlength=256)
@@ -163,20 +172,17 @@ class _Window:
 
 
 def _piece(window, side):
-    """(width, height) of a window's pieces, which have about as many pixels as a square of the side.
-
-    Small ones cost more: a map of 20,000 x 200 pixels in windows of 16 rows took twice as long in pieces 128 wide.
-    """
-    high = _even(window.height, side)
-    return _even(window.width, side * side // high), high
+    """(width, height) of a window's pieces, of about as many pixels as a square of the side: small ones cost more."""
+    height = _even(window.height, side)
+    return _even(window.width, side * side // height), height
 
 
 def _even(length, most):
-    """The side of pieces of like length, none above `most`: a narrow rest would be mostly margin."""
+    """The side of pieces of equal length, none above `most`: a narrow remainder would be mostly halo."""
     return -(-length // -(-length // most))
 
 
 def _piece_side(network):
-    """Pixels a side of a piece: as much as the memory allows and a part of a second computes; multiples of 8."""
+    """Pixels a side of a piece: as many as PIECE_BYTES and PIECE_PRODUCTS allow, a multiple of 8."""
     pixels = min(PIECE_BYTES // (4 * maps_at_a_time(network)), PIECE_PRODUCTS // multiply_adds_of_a_pixel(network))
     return int(np.clip(int(pixels**0.5) // 8 * 8, LEAST_SIDE, MOST_SIDE))

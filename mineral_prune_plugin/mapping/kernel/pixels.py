@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From the raw values of a piece of a raster to classes: the inner loop of every class map.
 
-Knows a model and arrays, nothing of files, threads or QGIS. What was measured (2026-11-22, one core of a Zen 5, 50
-bands of int16, 30 hidden units, 7 classes, ns a pixel): converting 3, first layer 17 to 21, second layer 7 to 8,
-deciding 3. Pieces of 16,384 such pixels are best (2026-11-24, a map of 4 Mpixel by two workers: 148 ms with half of it,
-134, and 159 with twice of it): smaller ones pay for the calls and for Python's lock, larger ones leave the cache. Of
-fewer bands there are more pixels to a piece (15 bands, 8 units: 76 ms with 32,768 and 95 with 16,384 pixels). Features
-need more memory a pixel, and so smaller pieces.
+Knows a model and arrays, nothing of files, threads or QGIS. The size of a piece is a compromise: smaller ones pay for
+the calls and for Python's lock, larger ones leave the cache. Of fewer bands there are more pixels to a piece; features
+need more memory for each pixel, and so smaller pieces.
 """
 
 from dataclasses import dataclass
@@ -26,7 +23,7 @@ PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at mo
 PIECE_VALUES = 16384 * 50
 PAD = 8  # units: matrix products prefer multiples of it
 NO_CONFIDENCE = -1.0  # of no-data pixels; a confidence is 0 to 1
-EXP_ERROR = 1e-5  # relative, of a float32 softmax beside that of its logits
+EXP_ERROR = 1e-5  # relative error of a float32 softmax, beside that of its logits
 
 
 @dataclass(frozen=True)
@@ -46,10 +43,10 @@ class Classified:
 
 
 class RawKernel:
-    """A model made ready for the raw values of one raster. Read only: all workers share one."""
+    """A model prepared for the raw values of a raster. Read only: all workers share it."""
 
     def __init__(self, model, scaling, selection, min_confidence=0.0, with_confidence=False):
-        self.sure = min_confidence > 0 or with_confidence
+        self.computes_confidence = min_confidence > 0 or with_confidence
         self._least_confidence, self.with_confidence = np.float32(min_confidence), with_confidence
         self.numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
         self._decider = Decider(self.numbers)
@@ -70,13 +67,13 @@ class RawKernel:
 
         raw      : (n_bands, height, width), any number type, byte order and strides; the file's values
         unmasked : bool (n_pixels,), False outside the raster's mask; None where it has none
-        scratch  : of `scratch`, the worker's own
+        scratch  : of `scratch`, used by this worker alone
         """
         inputs = self._inputs.of(raw, unmasked, scratch)
         with np.errstate(all="ignore"):
             logits, bound = self._fast.logits(inputs)
             classes, doubtful = self._decider.decide(logits, bound)
-            confidence = softmax_of_largest(logits) if self.sure else None
+            confidence = softmax_of_largest(logits) if self.computes_confidence else None
         if self._least_confidence > 0:
             doubtful = np.union1d(doubtful, self._near_the_least(confidence, bound))
             classes[confidence < self._least_confidence] = UNCLASSIFIED
@@ -85,21 +82,25 @@ class RawKernel:
             doubtful = doubtful[inputs.valid[doubtful]]
             valid = np.count_nonzero(inputs.valid)
             classes[~inputs.valid] = UNCLASSIFIED
-            if self.sure:
+            if self.computes_confidence:
                 confidence[~inputs.valid] = NO_CONFIDENCE
         return Classified(classes, confidence, valid, doubtful, inputs.exactly(doubtful))
 
     def settle(self, inputs):
-        """Classes uint8 (n,), confidence float32 (n,) or None, of doubtful pixels, and which have data, bool (n,)."""
+        """Decide doubtful pixels in float64.
+
+        inputs  : float64 (n_inputs, n), of Classified
+        returns : (class numbers uint8 (n,), confidence float32 (n,) or None, which have data, bool (n,))
+        """
         with np.errstate(over="ignore"):
             finite = np.isfinite(inputs.astype(np.float32)).all(axis=0)
         classes = np.full(len(finite), UNCLASSIFIED, np.uint8)
         confidence = np.full(len(finite), NO_CONFIDENCE, np.float32)
         classes[finite], confidence[finite] = self._settled(inputs[:, finite])
-        return classes, confidence if self.sure else None, finite
+        return classes, confidence if self.computes_confidence else None, finite
 
     def _settled(self, inputs):
-        """Classes and confidences, float32, by float64; by definition where even that leaves a doubt."""
+        """Class numbers and confidence, float32, of float64 logits; by definition where even those do not decide."""
         logits, bound = _products64(self._layers, inputs), self._bound(inputs)
         classes, doubtful = self._decider.decide(logits, bound)
         confidence = softmax_of_largest(logits).astype(np.float32)
@@ -117,7 +118,10 @@ class RawKernel:
         ), confidence
 
     def sample(self, raw, unmasked):
-        """Reflectance, float32 (n_bands of the model, n), of the first valid pixels: for `BrightnessCheck`."""
+        """Reflectance of the first valid pixels, for `BrightnessCheck`; raw and unmasked as of `classify`.
+
+        returns : float32 (n_bands of the model, n)
+        """
         return first_spectra(raw, unmasked, self._valid_reflectance)
 
     def _valid_reflectance(self, raw, unmasked):
@@ -128,7 +132,7 @@ class RawKernel:
         return self._selection.apply(self._scaling.reflectance(values[:, valid]))
 
     def _near_the_least(self, confidence, bound):
-        with np.errstate(over="ignore"):  # a bound beyond all: in doubt
+        with np.errstate(over="ignore"):  # an infinite bound: in doubt
             doubt = confidence * (np.expm1(bound) + np.float32(EXP_ERROR))
         return np.flatnonzero(~(np.abs(confidence - self._least_confidence) > doubt))
 
@@ -152,14 +156,14 @@ class Float32Layers:
         """(float32 (n_classes, n), bound of the error of their differences (n,))."""
         values = torch.from_numpy(inputs.values)
         with torch.no_grad():
-            found = self._by_pixel(values) if inputs.by_pixel else self._by_class(values)
-        found = found.numpy()
+            outputs = self._by_pixel(values) if inputs.by_pixel else self._by_class(values)
+        outputs = outputs.numpy()
         if not inputs.most <= self._limit:
-            found[:] = np.nan  # decides nothing
-        return found[: self._classes], found[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
+            outputs[:] = np.nan  # decides nothing
+        return outputs[: self._classes], outputs[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
 
     def _by_pixel(self, values):
-        """(n, n_inputs) -> (n_outputs, n): the last layer turns, for classes are compared along pixels."""
+        """(n, n_inputs) -> (n_outputs, n): the last layer transposes, for classes are compared along pixels."""
         values = self._product(values, *self._first, True)
         for weight in self._weights[1:-1]:
             values = self._product(values, weight, None, True)
@@ -177,24 +181,28 @@ def _piece(bands):
 
 
 def padded(layers, bound):
-    """A float32 weight a layer, which holds its bias in the last column that counts: its last input is 1.
+    """A float32 weight for each layer, which holds its bias in the last column in use: its last input is 1.
 
-    Added to a layer's own units are the bound, a unit that is always 1, for the next layer's bias, and units of zero up
-    to a multiple of PAD. So bias and ReLU cost no pass over memory of their own.
+    Added to the units of a layer are the bound, a unit that is always 1, for the next layer's bias, and units of zero
+    up to a multiple of PAD. So the bias costs no pass over memory.
+
+    layers  : folding.Layers
+    bound   : float64 (n_inputs + 1,), of `folding.tolerance`
+    returns : list of float32 tensors (n_out, n_in), n_out a multiple of PAD
     """
     weights, columns = [], layers.inputs + 1
     for index, (weight, bias) in enumerate(zip(layers.weights, layers.biases)):
         units, last = len(weight), index == len(layers.weights) - 1
         wide = np.zeros((-(-(units + 1 + (not last)) // PAD) * PAD, columns))
         inputs = weight.shape[1]
-        one = inputs if index == 0 else inputs + 1
-        wide[:units, :inputs], wide[:units, one] = weight, bias
+        bias_column = inputs if index == 0 else inputs + 1
+        wide[:units, :inputs], wide[:units, bias_column] = weight, bias
         if index == 0:
-            wide[units, :inputs], wide[units, one] = bound[:-1], bound[-1]
+            wide[units, :inputs], wide[units, bias_column] = bound[:-1], bound[-1]
         else:
             wide[units, inputs] = 1
         if not last:
-            wide[units + 1, one] = 1
+            wide[units + 1, bias_column] = 1
         with np.errstate(over="ignore"):
             weights.append(torch.from_numpy(wide.astype(np.float32)))
         columns = len(wide)

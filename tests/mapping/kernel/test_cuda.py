@@ -29,9 +29,9 @@ def raw(seed=0):
 
 
 def settled(kernel, values):
-    found = kernel.classify(values, None, kernel.scratch())
-    classes = found.classes.copy()
-    classes[found.doubtful], _, _ = kernel.settle(found.inputs)
+    result = kernel.classify(values, None, kernel.scratch())
+    classes = result.classes.copy()
+    classes[result.doubtful], _, _ = kernel.settle(result.inputs)
     return classes
 
 
@@ -57,7 +57,7 @@ def test_auto_takes_a_device_only_for_large_scenes_with_a_hull():
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
-def test_a_missing_device_that_was_asked_for_is_told():
+def test_a_missing_device_that_was_requested_is_an_error():
     with pytest.raises(NoCuda) as raised:
         kernel_for("cuda", SMALL, random_model(UM))
     assert raised.value.facts == {"version": torch.__version__}

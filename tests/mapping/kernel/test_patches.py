@@ -46,38 +46,38 @@ def patch_by_patch(model, cube):
     mean, deviation = model.standardisation.mean, model.standardisation.deviation
     features = compute(model.feature, np.where(valid, cube, 1).reshape(len(cube), -1), np.array(UM))
     standard = ((features - mean[:, None]) / deviation[:, None]).reshape(cube.shape).astype(np.float64) * valid
-    found = np.full((len(model.classes), *valid.shape), np.nan)
+    logits = np.full((len(model.classes), *valid.shape), np.nan)
     for row, column in np.argwhere(valid):
         rows, columns = (mirrored(place, model.patch, size) for place, size in zip((row, column), valid.shape))
-        found[:, row, column] = one_patch(model.network, standard[:, rows][:, :, columns])
-    return found
+        logits[:, row, column] = logits_of_patch(model.network, standard[:, rows][:, :, columns])
+    return logits
 
 
 def mirrored(centre, side, size):
     """Places of a neighbourhood, walking back wherever the raster ends."""
-    found = []
+    places = []
     for step in range(-(side // 2), side // 2 + 1):
         place, direction = centre, 1 if step > 0 else -1
         for _ in range(abs(step)):
             if not 0 <= place + direction < size:
                 direction = -direction
             place = place + direction if 0 <= place + direction < size else place
-        found.append(place)
-    return found
+        places.append(place)
+    return places
 
 
-def one_patch(network, maps):
-    """Logits of one patch, float64, by the definition of DenseNetwork."""
+def logits_of_patch(network, maps):
+    """Logits of a patch, float64, by the definition of DenseNetwork."""
     maps = convolved(maps, network.first)
     for index, layers in enumerate(network.blocks):
         if index:
             maps = of_convolution(maps, network.transitions[index - 1])
         for layer in layers:
-            found = maps
+            added = maps
             for convolution in layer:
-                found = of_convolution(found, convolution)
-            lost = (maps.shape[1] - found.shape[1]) // 2
-            maps = np.concatenate([maps[:, lost : maps.shape[1] - lost, lost : maps.shape[2] - lost], found])
+                added = of_convolution(added, convolution)
+            lost = (maps.shape[1] - added.shape[1]) // 2
+            maps = np.concatenate([maps[:, lost : maps.shape[1] - lost, lost : maps.shape[2] - lost], added])
     maps = np.maximum(maps * network.scale[:, None, None] + network.shift[:, None, None], 0)
     return network.weight @ maps.mean((1, 2)) + network.bias
 
@@ -102,9 +102,9 @@ def assert_agrees(class_map, logits, model):
     numbers = np.array([mineral.number for mineral in model.classes])
     valid = np.isfinite(logits[0])
     assert (class_map[~valid] == 0).all()
-    said = np.searchsorted(numbers, class_map[valid])
-    assert (numbers[said] == class_map[valid]).all()
-    chosen = logits[:, valid][said, np.arange(len(said))]
+    classes = np.searchsorted(numbers, class_map[valid])
+    assert (numbers[classes] == class_map[valid]).all()
+    chosen = logits[:, valid][classes, np.arange(len(classes))]
     assert (chosen >= logits[:, valid].max(axis=0) - 2e-5).all()
 
 
@@ -146,8 +146,8 @@ def test_a_map_equals_its_patches_one_by_one(
             else Overlapping(source.info.grid, margin, windows)
         ),
     )
-    found, _ = mapped(tmp_path, path, model, workers=workers)
-    assert_agrees(found, patch_by_patch(model, cube), model)
+    class_map, _ = mapped(tmp_path, path, model, workers=workers)
+    assert_agrees(class_map, patch_by_patch(model, cube), model)
 
 
 @given(width=st.integers(1, 5000), height=st.integers(1, 200), side=st.integers(8, 128))
@@ -164,10 +164,10 @@ def test_logits_of_a_block_are_those_of_its_patches(tmp_path, shape, patch):
     path = write_geotiff(tmp_path / "scene.tif", cube, UM)
     kernel = PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4)), PIECE))
     standard = (cube - np.float32(0.4)) / np.float32(0.2)
-    found = kernel.logits(standard)
+    logits = kernel.logits(standard)
     margin = patch // 2
-    known = patch_by_patch(model, cube)[:, margin : 20 - margin, margin : 17 - margin]
-    assert np.abs(found - known).max() < 1e-5
+    expected = patch_by_patch(model, cube)[:, margin : 20 - margin, margin : 17 - margin]
+    assert np.abs(logits - expected).max() < 1e-5
 
 
 @pytest.mark.parametrize("feature", ["reflectance", "normalised", "continuum", "asai"])
@@ -219,26 +219,26 @@ def test_the_first_of_equal_classes_wins(tmp_path):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_same_map(tmp_path, layout):
     model, cube = patch_model(5), scene(40, 37, seed=3)
-    found, result = mapped(tmp_path, LAYOUTS[layout](tmp_path, cube, UM, NO_DATA), model)
-    assert_agrees(found, patch_by_patch(model, cube), model)
+    class_map, result = mapped(tmp_path, LAYOUTS[layout](tmp_path, cube, UM, NO_DATA), model)
+    assert_agrees(class_map, patch_by_patch(model, cube), model)
     assert result.no_data_pixels == (cube[0] == NO_DATA).sum()
     assert sum(result.class_pixels.values()) == (cube[0] != NO_DATA).sum()
 
 
-def test_confidence_is_the_softmax_of_the_logits_and_below_the_least_nothing_is_said(tmp_path):
+def test_confidence_is_the_softmax_of_the_logits_and_pixels_below_the_least_are_unclassified(tmp_path):
     model, cube = patch_model(5), scene(12, 14)
     path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
     logits = patch_by_patch(model, cube)
     shares = np.exp(logits - logits.max(axis=0))
-    known = (shares / shares.sum(axis=0)).max(axis=0)
-    least = float(np.nanmedian(known))
-    found, result = mapped(tmp_path, path, model, confidence=str(tmp_path / "sure.tif"), min_confidence=least)
-    sure = gdal.Open(str(tmp_path / "sure.tif")).ReadAsArray()
+    expected = (shares / shares.sum(axis=0)).max(axis=0)
+    least = float(np.nanmedian(expected))
+    class_map, result = mapped(tmp_path, path, model, confidence=str(tmp_path / "sure.tif"), min_confidence=least)
+    confidence = gdal.Open(str(tmp_path / "sure.tif")).ReadAsArray()
     holes = cube[0] == NO_DATA
-    assert (sure[holes] == -1).all() and np.allclose(sure[~holes], known[~holes], atol=1e-5)
-    clear = ~holes & (np.abs(known - least) > 1e-5)
-    assert ((found[clear] == 0) == (known[clear] < least)).all()
-    assert result.unclassified_pixels == ((found == 0) & ~holes).sum()
+    assert (confidence[holes] == -1).all() and np.allclose(confidence[~holes], expected[~holes], atol=1e-5)
+    clear = ~holes & (np.abs(expected - least) > 1e-5)
+    assert ((class_map[clear] == 0) == (expected[clear] < least)).all()
+    assert result.unclassified_pixels == ((class_map == 0) & ~holes).sum()
 
 
 def test_the_number_of_workers_changes_nothing(tmp_path):
@@ -252,8 +252,8 @@ def test_bands_of_another_sensor_are_interpolated(tmp_path):
     model, cube = patch_model(5), scene(14, 15, holes=0)
     um = np.array(UM)[:, None] + [-0.02, 0.02]  # each band lies between two of the raster's
     path = write_geotiff(tmp_path / "scene.tif", np.repeat(cube, 2, axis=0), um.ravel())
-    found, _ = mapped(tmp_path, path, model, interpolate=True)
-    assert_agrees(found, patch_by_patch(model, cube), model)
+    class_map, _ = mapped(tmp_path, path, model, interpolate=True)
+    assert_agrees(class_map, patch_by_patch(model, cube), model)
 
 
 def test_a_mask_makes_holes(tmp_path):
@@ -265,8 +265,8 @@ def test_a_mask_makes_holes(tmp_path):
     dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
     dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.where(masked, 255, 0).astype(np.uint8))
     dataset = None
-    found, result = mapped(tmp_path, path, model)
-    assert_agrees(found, patch_by_patch(model, np.where(masked, cube, np.float32(NO_DATA))), model)
+    class_map, result = mapped(tmp_path, path, model)
+    assert_agrees(class_map, patch_by_patch(model, np.where(masked, cube, np.float32(NO_DATA))), model)
     assert result.no_data_pixels == (~masked).sum()
 
 
@@ -284,24 +284,24 @@ def test_cancelled_it_leaves_nothing(tmp_path, watcher):
     assert [child.name for child in tmp_path.iterdir()] == ["scene.tif"]
 
 
-@pytest.mark.parametrize("other", [random_model(), patch_model(3, seed=5), patch_model(7, feature="normalised")])
-def test_an_agreement_map_takes_any_two_models(tmp_path, other):
-    models, cube = (patch_model(5), other), scene(25, 31)
+@pytest.mark.parametrize("second", [random_model(), patch_model(3, seed=5), patch_model(7, feature="normalised")])
+def test_an_agreement_map_takes_any_two_models(tmp_path, second):
+    models, cube = (patch_model(5), second), scene(25, 31)
     path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
     readers = readers_for(models, describe(str(path)))
     pairs = compare_maps(models, readers, tmp_path / "agreement.tif", silent())
-    one, two = (mapped(tmp_path, path, model)[0] for model in models)
+    maps = [mapped(tmp_path, path, model)[0] for model in models]
     agreement = gdal.Open(str(tmp_path / "agreement.tif")).ReadAsArray()
-    assert (agreement == np.where(one == two, one, 255)).all()
+    assert (agreement == np.where(maps[0] == maps[1], maps[0], 255)).all()
     assert pairs[0, 0] == (cube[0] == NO_DATA).sum() and pairs.sum() == cube[0].size
 
 
-def test_maps_that_nobody_reads_take_no_gigabytes(tmp_path):
+def test_maps_without_readers_take_no_gigabytes(tmp_path):
     """A file says cheaply that a bottleneck makes 16,000 maps of nothing: its pieces are the smaller for it."""
     model, none = patch_model(5, bottleneck=True), np.zeros(0, np.float32)
     wide = Group(none.astype(np.int64), none, none, np.zeros((16_000, 0, 1, 1), np.float32))
-    first, *others = model.network.blocks[0]
-    blocks = ((Convolution((wide,)), first[1]), *others), *model.network.blocks[1:]
+    first, *rest = model.network.blocks[0]
+    blocks = ((Convolution((wide,)), first[1]), *rest), *model.network.blocks[1:]
     path = write_geotiff(tmp_path / "scene.tif", scene(9, 9), UM, NO_DATA)
     kernel = PatchKernel(
         replace(model, network=replace(model.network, blocks=blocks)),

@@ -28,10 +28,10 @@ def classified(values, *confidence):
     kernel = RawKernel(sorter(), Scaling(np.ones(1), np.zeros(1), (None,)), BandSelection((1,)), *confidence)
     raw = MIDDLE + np.array(values, np.float32).reshape(1, 1, -1)
     result = kernel.classify(raw, None, kernel.scratch())
-    classes, sureness, _ = kernel.settle(result.inputs)
+    classes, settled, _ = kernel.settle(result.inputs)
     result.classes[result.doubtful] = classes
-    if sureness is not None:
-        result.confidence[result.doubtful] = sureness
+    if settled is not None:
+        result.confidence[result.doubtful] = settled
     return result.classes, result.confidence
 
 
