@@ -26,7 +26,7 @@ def statement_of(file, line):
     """The innermost statement of a line; file is relative to the checkout, or absolute."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     holders, node = [], tree
-    while (inner := next((child for child in children(node) if first_line(child) <= line <= child.end_lineno), None)):
+    while inner := next((child for child in children(node) if first_line(child) <= line <= child.end_lineno), None):
         node = inner
         holders.append(node)
     scopes = [h for h in holders if isinstance(h, (ast.FunctionDef, ast.ClassDef))]

@@ -109,7 +109,7 @@ def with_unlabelled(own):
     pixels = own.spectra.split("test")[0][:, :150]
     spectra = replace(own.spectra, unlabelled=Unlabelled(pixels, np.full((150, 3), 1 / 3, np.float32)))
     blank = own.blank
-    data = training_data(spectra, blank.feature, blank.wavelengths, blank.standardisation, blank.classes)
+    data = training_data(spectra, blank.preprocessing, blank.classes)
     return replace(own, spectra=spectra, data=data)
 
 

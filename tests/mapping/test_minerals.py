@@ -2,6 +2,7 @@
 """A mineral map equals a plain evaluation pixel by pixel, for every layout of raster, and states what it is."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -108,8 +109,7 @@ def test_every_pixel_is_that_of_a_plain_evaluation(tmp_path, layout, model):
 def test_the_windows_are_no_matter(tmp_path, monkeypatch, budget):
     raster = LAYOUTS["gtiff_tiled_band"](tmp_path, scene(), UM, -9999)
     whole = mapped(tmp_path / "whole", raster)
-    plan_small = lambda width, height, block, size: plan(width, height, block, size, budget)  # noqa: E731
-    monkeypatch.setattr(piece_readers, "plan", plan_small)
+    monkeypatch.setattr(piece_readers, "plan", partial(plan, budget=budget))
     assert len(piece_readers.Source.of(describe(str(raster)), BandSelection((1, 2, 3, 4)), PIECE).windows()) > 1
     parts = mapped(tmp_path / "parts", raster)
     assert np.array_equal(parts[0], whole[0]) and parts[2] == whole[2]

@@ -10,7 +10,7 @@ from mineral_prune_plugin.models.perceptron.forward import probabilities
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
 from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.spectra.features import FEWEST_BANDS
+from mineral_prune_plugin.spectra.features import FEATURES
 
 FEATURES_SEEN = {
     "reflectance": lambda reflectance: reflectance,
@@ -62,7 +62,7 @@ def test_soft_labels_are_the_mean_over_both_features_and_eight_networks_of_each(
 
 def test_of_a_single_band_reflectance_alone_is_judged_and_the_labels_are_shares_still():
     settings = TrainingSettings(epochs=40)
-    assert [feature for feature in FEATURES_SEEN if FEWEST_BANDS[feature] == 1] == ["reflectance"]
+    assert [feature for feature in FEATURES_SEEN if FEATURES[feature].fewest_bands == 1] == ["reflectance"]
     said = labels(1, settings)
     assert said == pytest.approx(members("reflectance", 1, settings).mean(axis=0), abs=1e-4)
     assert said.sum(axis=1) == pytest.approx(np.ones(200), abs=1e-5)

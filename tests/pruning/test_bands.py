@@ -17,12 +17,11 @@ from mineral_prune_plugin.errors import (
 )
 from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.models.perceptron.forward import hidden_outputs, logits
-from mineral_prune_plugin.models.perceptron.network import Perceptron
+from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import (
     Recipe,
     identify_samples,
-    standardisation_of,
     train_model,
     training_data,
 )
@@ -150,7 +149,7 @@ def test_a_band_that_repeats_another_is_folded_into_it_alone():
     first = np.array([[1, 2, -1, 0.5, 4], [-2, 0.25, 1, 3, -8]], np.float32)
     model = random_model(um=(2.0, 2.1, 2.2, 2.3, 2.4), hidden=(2,))
     model = replace(model, network=Perceptron((first, *model.network.weights[1:]), model.network.biases))
-    model = replace(model, standardisation=standardisation_of(SampleSpectra(samples, reflectance), "reflectance", None))
+    model = replace(model, standardisation=Standardisation.of(reflectance))
     less = without_bands(Banded(model, SampleSpectra(samples, reflectance)), np.array([0, 0, 0, 0, 1], bool))
     share = 1 / 1.01  # of its weight; the ridge takes the rest
     expected = [[1, 2 + 4 * share, -1, 0.5], [-2, 0.25 - 8 * share, 1, 3]]
@@ -218,7 +217,7 @@ def test_bands_go_singly_and_of_128_or_more_a_64th_at_a_time(bands, at_once):
     )
     seen = SampleSpectra(samples, reflectance)
     model = random_model(um=np.linspace(2.0, 2.4, bands), hidden=(4,), numbers=(2,))
-    model = replace(model, standardisation=standardisation_of(seen, "reflectance", None))
+    model = replace(model, standardisation=Standardisation.of(seen.split("train")[0]))
     target = bands - bands // 4
     _, trace = prune_bands(model, seen, settings(target, retrain_epochs=0), silent())
     expected, left = Banded(model, seen), np.arange(bands)

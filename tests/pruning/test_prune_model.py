@@ -122,7 +122,7 @@ def test_no_controls_stand_beside_an_unpruned_model():
 
 
 def data_of(model, seen):
-    return training_data(seen, model.feature, model.wavelengths, model.standardisation, model.classes)
+    return training_data(seen, model.preprocessing, model.classes)
 
 
 def validation_oa(network, data):
