@@ -7,7 +7,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
 from .interface.packages import PackagesPath
-from .interface.translation import speak
+from .interface.translation import install_translation
 from .provider import MineralPruneProvider
 
 
@@ -21,7 +21,7 @@ class MineralPrunePlugin:
         self.packages_path.join()  # here, for qgis_process too needs what the window's dialog installed
 
     def initProcessing(self):  # noqa: N802, the name that QGIS calls; qgis_process calls nothing else
-        self.translator = speak()  # before the provider: parameters are described when they are made
+        self.translator = install_translation()  # before the provider: parameters are described when they are made
         self.provider = MineralPruneProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 
@@ -46,7 +46,7 @@ class MineralPrunePlugin:
 
 
 def _forget_modules():
-    """QGIS forgets the modules that it saw imported, but not their folders, which keep modules of theirs alive."""
-    own = [name for name in sys.modules if name.startswith(f"{__package__}.")]
-    for name in own:
+    """QGIS forgets the modules that it saw imported, but not their folders, which keep their modules alive."""
+    modules = [name for name in sys.modules if name.startswith(f"{__package__}.")]
+    for name in modules:
         del sys.modules[name]

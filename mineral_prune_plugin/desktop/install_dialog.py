@@ -26,9 +26,9 @@ from . import pip_log
 from .installation import Installation, Request
 from .pip_command import index_address
 from .proxy import qgis_proxy
-from .requirements import lacking, size
+from .requirements import size, to_install
 from .staging import free_bytes
-from .words import amount, sentence
+from .words import sentence, size_text
 
 MB = 10**6
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -45,20 +45,20 @@ class InstallDialog(QDialog):
         self.setWindowTitle(tr("Mineral Prune: install packages"))
         self.resize(760, 620)
         self.folder = packages_folder()
-        self.requirements = lacking(self.folder)
+        self.requirements = to_install(self.folder)
         self.installation = None
         self._make_widgets()
         self._lay_out()
-        self._show_running(False)
-        self._say_what_will_happen()
+        self._set_running(False)
+        self._show_size()
 
     def _make_widgets(self):
         self.index = QLineEdit()
         self.index.setPlaceholderText(tr("optional: an address, or the whole command from PyTorch's installation page"))
-        self.index.textChanged.connect(self._say_what_will_happen)
+        self.index.textChanged.connect(self._show_size)
         self.cpu_only = QCheckBox(tr("CPU build: stop before a CUDA build of several gigabytes is fetched"))
         self.cpu_only.setChecked(True)
-        self.cpu_only.toggled.connect(self._say_what_will_happen)
+        self.cpu_only.toggled.connect(self._show_size)
         self.size, self.status = label(), label(bold=True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
@@ -76,7 +76,8 @@ class InstallDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         names = ", ".join(
-            tr("{package} {version} or later").format(package=one.name, version=one.oldest) for one in self.requirements
+            tr("{package} {version} or later").format(package=requirement.name, version=requirement.oldest)
+            for requirement in self.requirements
         )
         form.addRow(tr("Packages"), label(names or tr("none: this QGIS has all of them")))
         form.addRow(tr("Size"), self.size)
@@ -109,26 +110,26 @@ class InstallDialog(QDialog):
             return tr("proxy {address}, as in QGIS's network settings").format(address=address)
         return tr("no proxy in QGIS's network settings")
 
-    def _say_what_will_happen(self):
+    def _show_size(self):
         """How large it will be, which the two choices change."""
-        about = self._about()
+        estimate = self._estimated_size()
         text = tr("about {download} to download, {disk} on disk; {free} are free there").format(
-            download=amount(about.download_mb), disk=amount(about.disk_mb), free=self._free()
+            download=size_text(estimate.download_mb), disk=size_text(estimate.disk_mb), free=self._free()
         )
-        if self._torch_is_asked() and sys.platform == "linux" and not self.index.text():
+        if self._installs_torch() and sys.platform == "linux" and not self.index.text():
             text += "\n" + tr(
                 "On Linux, pip's usual index holds the CUDA build of torch. For the CPU build paste the address that "
                 "PyTorch's installation page shows (Linux, Pip, CPU), unless pip is set up for it here."
             )
         self.size.setText(text)
 
-    def _torch_is_asked(self):
-        return any(one.name == "torch" for one in self.requirements)
+    def _installs_torch(self):
+        return any(requirement.name == "torch" for requirement in self.requirements)
 
-    def _about(self):
-        """The size; elsewhere than on Linux a CUDA build comes from an address of its own only."""
-        elsewhere = sys.platform != "linux" and not index_address(self.index.text())
-        return size(self.requirements, cuda=self._torch_is_asked() and not self.cpu_only.isChecked() and not elsewhere)
+    def _estimated_size(self):
+        """A Size; only on Linux does pip's usual index hold CUDA builds, elsewhere they have an index of their own."""
+        reachable = sys.platform == "linux" or bool(index_address(self.index.text()))
+        return size(self.requirements, cuda=self._installs_torch() and not self.cpu_only.isChecked() and reachable)
 
     def _install(self):
         text = self.index.text().strip()
@@ -137,14 +138,14 @@ class InstallDialog(QDialog):
             return self.status.setText(tr("There is no address in '{text}': it begins with https://").format(text=text))
         chosen = {"index": index, "cpu_only": self.cpu_only.isChecked(), "proxy": qgis_proxy()}
         self.installation = Installation(
-            Request(python_executable(), self.requirements, self.folder, self._about(), **chosen), self
+            Request(python_executable(), self.requirements, self.folder, self._estimated_size(), **chosen), self
         )
-        self.installation.said.connect(self.log.appendPlainText)
+        self.installation.logged.connect(self.log.appendPlainText)
         self.installation.progressed.connect(self._show_progress)
         self.installation.ended.connect(self._show_end)
         self.log.clear()
         self.status.setText(tr("Asking for pip..."))
-        self._show_running(True)
+        self._set_running(True)
         self.installation.start()
 
     def _cancel(self):
@@ -161,7 +162,7 @@ class InstallDialog(QDialog):
             self.status.setText(tr("Downloading: {fetched} MB so far").format(fetched=fetched_mb))
 
     def _show_end(self, reason):
-        self._show_running(False)
+        self._set_running(False)
         self.progress.setRange(0, 100)
         self.progress.setValue(0 if reason else 100)
         if reason:
@@ -176,14 +177,14 @@ class InstallDialog(QDialog):
             "version": PYTHON,
             "folder": self.folder,
             "free": self._free(),
-            "needed": amount(self._about().room_mb),
+            "needed": size_text(self._estimated_size().room_mb),
             "package": pip_log.package_not_found(self.log.toPlainText()),
         }
 
     def _free(self):
-        return amount(free_bytes(self.folder) // MB)
+        return size_text(free_bytes(self.folder) // MB)
 
-    def _show_running(self, running):
+    def _set_running(self, running):
         for widget in (self.index, self.cpu_only):
             widget.setEnabled(not running)
         self.install.setEnabled(not running and bool(self.requirements))
@@ -209,17 +210,19 @@ class InstallDialog(QDialog):
 
 
 def label(text="", bold=False):
-    made = QLabel(text)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    font = made.font()
+    """A QLabel whose `text` wraps and can be selected, in `bold` type or not."""
+    widget = QLabel(text)
+    widget.setWordWrap(True)
+    widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    font = widget.font()
     font.setBold(bold)
-    made.setFont(font)
-    return made
+    widget.setFont(font)
+    return widget
 
 
 def button(text, pressed):
-    made = QPushButton(text)
-    made.setAutoDefault(False)
-    made.clicked.connect(lambda: pressed())
-    return made
+    """A QPushButton labelled `text` that calls `pressed()`; Enter in another widget does not press it."""
+    widget = QPushButton(text)
+    widget.setAutoDefault(False)
+    widget.clicked.connect(lambda: pressed())
+    return widget

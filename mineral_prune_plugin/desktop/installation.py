@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One installation, step by step, in processes of their own: is pip there, pip, a trial, and only then the place.
+"""One installation, step by step, in separate processes: check pip, run pip, try the packages, move them in place.
 
 Nothing blocks the window. Whatever ends it early, cancelling included, leaves the profile as it was.
 """
@@ -37,13 +37,13 @@ class Request:
 
 
 class Installation(QObject):
-    """Signals: `said` a line of the log; `progressed` 0 to 100, -1 while pip unpacks, and the MB fetched; `ended` why.
+    """Signals: `logged` a line; `progressed` 0 to 100, -1 while pip unpacks, and the MB fetched; `ended` why.
 
     "" is success. Else one of pip_log.REASONS, no_python, other_python, busy, no_room, cuda, cancelled, trial, in_use
     or unknown; `words.py` has a sentence for each.
     """
 
-    said = pyqtSignal(str)
+    logged = pyqtSignal(str)
     progressed = pyqtSignal(int, int)
     ended = pyqtSignal(str)
     _cleaned = pyqtSignal(str)
@@ -53,7 +53,7 @@ class Installation(QObject):
         self.request = request
         self.places = staging.Places(request.folder)
         self.log = []
-        self.installed = []  # "torch 2.9.0", as the trial found them
+        self.installed = []  # "torch 2.9.0", as the trial reports them
         self._lock = QLockFile(str(self.places.lock))
         self._lock.setStaleLockTime(0)  # a lock ends with its process, not with its age: a download may take hours
         self._process = None
@@ -79,7 +79,7 @@ class Installation(QObject):
                 return self.ended.emit("busy")
             staging.prepare(self.places, versions_of_qgis())
         except OSError as error:
-            self._say(str(error))
+            self._write_log(str(error))
             return self._end(pip_log.reason(str(error)))
         self._run(["-m", "pip", "--version"], self._after_version)
 
@@ -127,10 +127,10 @@ class Installation(QObject):
 
     def _read_lines(self, to_the_end=False):
         while self._process.canReadLine() or (to_the_end and not self._process.atEnd()):
-            self._heard(bytes(self._process.readLine()).decode("utf-8", "replace").rstrip())
+            self._handle_line(bytes(self._process.readLine()).decode("utf-8", "replace").rstrip())
 
-    def _heard(self, line):
-        self._say(line)
+    def _handle_line(self, line):
+        self._write_log(line)
         self._announced += pip_log.announced(line)[1]
         if self.request.cpu_only and pip_log.is_cuda(line):
             self._stop("cuda")
@@ -138,20 +138,20 @@ class Installation(QObject):
             self._clock.stop()  # thousands of small files from here on: no longer counted
             self.progressed.emit(-1, self._announced // MB)
 
-    def _say(self, line):
+    def _write_log(self, line):
         line = without_secrets(line, self.request.proxy.secrets)
         self.log.append(line)
-        self.said.emit(line)
+        self.logged.emit(line)
 
     def _after_version(self, code):
-        here = f"{sys.version_info.major}.{sys.version_info.minor}"
+        running = f"{sys.version_info.major}.{sys.version_info.minor}"
         if code:
             self._end(pip_log.reason("\n".join(self.log)))
-        elif pip_log.python_of(self.log[-1]) != here:
+        elif pip_log.python_of(self.log[-1]) != running:
             self._end("other_python")
         else:
             arguments = install_arguments(self.request.requirements, self.places, self.request.index)
-            self._say(f"{self.request.python} {' '.join(arguments)}")
+            self._write_log(f"{self.request.python} {' '.join(arguments)}")
             self._clock.start()
             self._run(arguments, self._after_pip)
 
@@ -160,14 +160,14 @@ class Installation(QObject):
         if code:
             return self._end(pip_log.reason("\n".join(self.log)))
         try:
-            staging.drop_what_is_qgis_own(self.places.target)
+            staging.drop_qgis_packages(self.places.target)
         except OSError as error:
-            self._say(str(error))
+            self._write_log(str(error))
             return self._end(pip_log.reason(str(error)))
-        names = [one.name for one in self.request.requirements]
-        ours = (str(self.places.final), str(self.places.final / "first"))
-        of_qgis = [entry for entry in sys.path if entry and entry not in ours]
-        self._run([str(TRIAL), str(self.places.target), *names, "--", *of_qgis], self._after_trial)
+        names = [requirement.name for requirement in self.request.requirements]
+        installed = (str(self.places.final), str(self.places.final / "first"))
+        qgis_path = [entry for entry in sys.path if entry and entry not in installed]
+        self._run([str(TRIAL), str(self.places.target), *names, "--", *qgis_path], self._after_trial)
 
     def _after_trial(self, code):
         self.installed = [line[len("works: ") :] for line in self.log if line.startswith("works: ")]
@@ -176,7 +176,7 @@ class Installation(QObject):
         try:
             staging.commit(self.places)
         except OSError as error:  # on Windows, libraries that this QGIS has loaded
-            self._say(str(error))
+            self._write_log(str(error))
             return self._end("in_use")
         self._end("")
 
@@ -200,7 +200,7 @@ class Installation(QObject):
     def _clean(self, reason):
         staging.discard(self.places)
         self._lock.unlock()
-        self._cleaned.emit(reason)  # from this thread into the window's own, by way of its event loop
+        self._cleaned.emit(reason)  # into the window's thread, by way of its event loop
 
     def _after_cleaning(self, reason):
         if self._cleaner is not None:  # else the plugin has ended meanwhile
@@ -219,6 +219,10 @@ def versions_of_qgis():
 
 
 def restart_needed(requirements, folder):
-    """Whether Python holds modules of what was just installed: older ones, or the half of one that failed to load."""
-    names = {one.name for one in requirements} | {path.stem for path in (folder / "first").iterdir()}
+    """Whether Python holds modules of what was just installed: older ones, or the half of one that failed to load.
+
+    requirements : the Requirements that were installed
+    folder       : Path of the folder that they are in now
+    """
+    names = {requirement.name for requirement in requirements} | {path.stem for path in (folder / "first").iterdir()}
     return any(module.split(".")[0] in names for module in sys.modules)

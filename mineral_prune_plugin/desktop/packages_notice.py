@@ -28,7 +28,7 @@ class PackagesNotice:
             self._show_bar()
 
     def _show_bar(self):
-        names = ", ".join(one.name for one in missing())
+        names = ", ".join(requirement.name for requirement in missing())
         text = tr("Training and mapping need {packages}, which the Python of this QGIS lacks.").format(packages=names)
         self.bar = self.iface.messageBar().createMessage(MENU, text)
         button = QPushButton(tr("Install..."), self.bar)
@@ -42,7 +42,7 @@ class PackagesNotice:
         self.iface.messageBar().pushWidget(self.bar, Qgis.MessageLevel.Warning, 0)
 
     def _never_again(self):
-        """The menu still has the entry, and each algorithm still says what it lacks."""
+        """The menu still has the entry, and each algorithm still names what it lacks."""
         QgsSettings().setValue(SILENT, True)
         self._remove_bar()
 

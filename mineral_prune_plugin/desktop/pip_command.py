@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What pip is told: arguments, environment, proxy. Nothing here runs anything."""
+"""How pip is called: arguments, environment, proxy. Nothing here runs anything."""
 
 import re
 from urllib.parse import quote
@@ -8,10 +8,14 @@ ADDRESS = re.compile(r"(?:https?|file)://[^\s'\"]+")
 
 
 def install_arguments(requirements, places, index=""):
-    """Arguments of the Python that installs `requirements` into `places.target`.
+    """Arguments of the Python that runs pip.
+
+    requirements : Requirements to install
+    places       : staging.Places; they go into its target
+    index        : an address beside pip's own index, "" for none
 
     Wheels only: nothing is compiled on a geologist's computer, and no foreign setup script runs. No cache: it would
-    keep a second copy of a download of 200 MB. `index` stands beside pip's own index and not instead of it, because
+    keep a second copy of a large download. `index` stands beside pip's own index and not instead of it, because
     PyTorch's has torch only; of two builds of one version, pip takes the one marked as a local build (2.9.0+cpu).
     """
     arguments = ["-m", "pip", "install", "--target", str(places.target), "--upgrade-strategy", "only-if-needed"]
@@ -19,7 +23,7 @@ def install_arguments(requirements, places, index=""):
     arguments += ["--disable-pip-version-check"]
     arguments += ["--constraint", str(places.constraints), "--find-links", str(places.stand_ins)]
     arguments += ["--extra-index-url", index] if index else []
-    return arguments + [one.specifier for one in requirements]
+    return arguments + [requirement.specifier for requirement in requirements]
 
 
 def pip_environment(places):
@@ -28,14 +32,16 @@ def pip_environment(places):
     A user's settings for pip stay in force (index, certificates, timeouts) but for the two that forbid --target.
     """
     temporary = {name: str(places.scratch) for name in ("TMPDIR", "TEMP", "TMP")}
-    speech = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
-    return {**temporary, **speech, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
+    output = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+    return {**temporary, **output, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
 
 
 def proxy_variables(scheme, host, port, login, excluded=()):
     """The variables in which pip looks for a proxy; it prefers the small letters, other tools the capitals.
 
-    `login` is (user, password); without a user the proxy asks for none.
+    scheme, host, port : of the proxy, such as "http", "proxy.example.org", 8080
+    login              : (user, password); "" as the user where the proxy needs none
+    excluded           : hosts that are reached without the proxy
     """
     before = ":".join(quote(part, safe="") for part in login) + "@" if login[0] else ""
     address = f"{scheme}://{before}{host}:{port}"
@@ -47,12 +53,12 @@ def proxy_variables(scheme, host, port, login, excluded=()):
 
 def index_address(text):
     """The address in what was pasted, which may be the whole command of an installation page; "" where none is."""
-    found = ADDRESS.findall(text)
-    return found[-1] if found else ""
+    addresses = ADDRESS.findall(text)
+    return addresses[-1] if addresses else ""
 
 
 def without_secrets(text, secrets=()):
-    """The text without the given passwords and without any login in an address."""
+    """The text without the passwords `secrets` and without any login in an address."""
     for secret in filter(None, secrets):
         text = text.replace(quote(secret, safe=""), "***").replace(secret, "***")
     return re.sub(r"(://)[^/\s@]+@", r"\1***@", text)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What pip's output says: what failed, how much it fetches, whether it unpacks already."""
+"""What pip's output shows: what failed, how much it fetches, whether it unpacks already."""
 
 import re
 
-REASONS = (  # in this order: the first one that the log shows is the one to tell
+REASONS = (  # in this order: the first that the log shows is reported
     (
         "disk_full",
         r"No space left on device|WinError 112|not enough space on the disk|Disk quota exceeded|File too large",
@@ -34,9 +34,9 @@ def reason(log):
 
 
 def announced(line):
-    """The file and the bytes that pip is about to fetch, ("", 0) where the line says nothing of that."""
-    found = re.search(r"Downloading (\S+) \(([\d.]+) (bytes|[kMG]?B)\)", line)
-    return (found[1].split("/")[-1], round(float(found[2]) * MULTIPLES[found[3]])) if found else ("", 0)
+    """The file and the bytes that pip is about to fetch, ("", 0) where the line names none."""
+    match = re.search(r"Downloading (\S+) \(([\d.]+) (bytes|[kMG]?B)\)", line)
+    return (match[1].split("/")[-1], round(float(match[2]) * MULTIPLES[match[3]])) if match else ("", 0)
 
 
 def is_cuda(line):
@@ -49,8 +49,8 @@ def is_cuda(line):
 
 def package_not_found(log):
     """The package that pip looked for in vain, "" where the log names none."""
-    found = re.search(r"No matching distribution found for ([\w.-]+)", log)
-    return found[1] if found else ""
+    match = re.search(r"No matching distribution found for ([\w.-]+)", log)
+    return match[1] if match else ""
 
 
 def is_unpacking(line):
@@ -58,6 +58,6 @@ def is_unpacking(line):
 
 
 def python_of(line):
-    """The Python that pip says it runs on, "3.11"; "" where the line says nothing of that."""
-    found = re.search(r"\(python (\d+\.\d+)\)", line)
-    return found[1] if found else ""
+    """The Python that pip reports to run on, "3.11"; "" where the line names none."""
+    match = re.search(r"\(python (\d+\.\d+)\)", line)
+    return match[1] if match else ""

@@ -26,7 +26,7 @@ class Proxy:
 
 
 def qgis_proxy():
-    """No address where QGIS names no proxy of its own: pip then finds the system's by itself, as QGIS does."""
+    """No address where QGIS names no proxy of its own: pip then uses the system's, as QGIS does."""
     manager = QgsNetworkAccessManager.instance()
     proxy = manager.fallbackProxy()
     scheme = SCHEMES.get(proxy.type())

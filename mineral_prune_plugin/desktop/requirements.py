@@ -29,14 +29,14 @@ REQUIREMENTS = (
 CUDA_DOWNLOAD_MB, CUDA_DISK_MB = 3000, 7000  # torch for NVIDIA cards on Linux, with the libraries that it brings
 
 
-def lacking(folder, requirements=REQUIREMENTS):
-    """The requirements that Python does not find, or finds in our own folder only, which an installation replaces."""
-    return tuple(one for one in requirements if _comes_from(one.name) in (None, Path(folder)))
+def to_install(folder, requirements=REQUIREMENTS):
+    """Those of the `requirements` that Python lacks, or has only in the plugin's `folder`, which is made anew."""
+    return tuple(each for each in requirements if _comes_from(each.name) in (None, Path(folder)))
 
 
 def missing(requirements=REQUIREMENTS):
     """The requirements that Python does not find at all."""
-    return tuple(one for one in requirements if _comes_from(one.name) is None)
+    return tuple(each for each in requirements if _comes_from(each.name) is None)
 
 
 def _comes_from(name):
@@ -60,7 +60,11 @@ class Size:
 
 
 def size(requirements, cuda=False):
-    """How large an installation will be, about."""
+    """The Size of an installation, estimated.
+
+    requirements : Requirements to install
+    cuda         : whether torch comes as the CUDA build, beside which the others are small
+    """
     if cuda:
         return Size(CUDA_DOWNLOAD_MB, CUDA_DISK_MB)
-    return Size(sum(one.download_mb for one in requirements), sum(one.disk_mb for one in requirements))
+    return Size(sum(each.download_mb for each in requirements), sum(each.disk_mb for each in requirements))

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-QGIS_ONLY = ("numpy", "osgeo")  # QGIS's own, on which all of it stands: never another one, not even last on the path
+QGIS_ONLY = ("numpy", "osgeo")  # QGIS is built on these: never another copy, not even last on the path
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,11 @@ class Places:
 
 
 def prepare(places, kept):
-    """Make the empty folders, and what holds packages of QGIS in place: `kept` maps their names to their versions."""
+    """Make the empty folders of `places`, and what keeps QGIS's packages as they are.
+
+    places : Places
+    kept   : {name: version} of the packages that must stay
+    """
     discard(places)
     for folder in (places.target, places.scratch, places.stand_ins):
         folder.mkdir(parents=True)
@@ -60,7 +64,7 @@ def prepare(places, kept):
 
 
 def write_stand_in(folder, name, version):
-    """A wheel without content, which tells pip that QGIS has this package at this version.
+    """A wheel without content, in `folder`, which shows pip that QGIS has the package `name` at this `version`.
 
     With --target, pip fetches even what is there already. The version's local part (+qgis) is on no index, so pip
     takes this file, picks versions of all others that suit it, and cannot fetch another numpy.
@@ -72,7 +76,7 @@ def write_stand_in(folder, name, version):
         wheel.writestr(f"{information}/RECORD", "")
 
 
-def drop_what_is_qgis_own(target):
+def drop_qgis_packages(target):
     """Delete the stand-ins' records, and any numpy or GDAL that came all the same."""
     for path in list(target.iterdir()):
         name = path.name.lower()
@@ -82,13 +86,13 @@ def drop_what_is_qgis_own(target):
 
 def commit(places):
     """The new folder takes the place; what stood there is deleted, or stands again where that failed."""
-    had_one = places.final.is_dir()
-    if had_one:
+    replaces = places.final.is_dir()
+    if replaces:
         os.replace(places.final, places.replaced)
     try:
         os.replace(places.target, places.final)
     except OSError:
-        if had_one:
+        if replaces:
             os.replace(places.replaced, places.final)
         raise
 

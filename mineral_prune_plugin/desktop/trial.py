@@ -30,8 +30,13 @@ def main(folder, *rest):
 
 
 def move_first(folder, entries):
-    """Move the distributions of the folder that QGIS has too, at a version that another of the folder refuses."""
-    new = {plain(one.metadata["Name"]): one for one in metadata.distributions(path=[str(folder)])}
+    """Move distributions into folder/first where QGIS's copy is of a version that a new one refuses.
+
+    folder  : Path with the new distributions
+    entries : QGIS's own part of Python's path
+    """
+    distributions = metadata.distributions(path=[str(folder)])
+    new = {normalised(distribution.metadata["Name"]): distribution for distribution in distributions}
     (folder / FIRST).mkdir()
     for name in sorted(too_old(new, entries) & new.keys() - NEVER_FIRST):
         print("QGIS's own is too old, so the new one comes first:", name, new[name].version)
@@ -45,16 +50,16 @@ def too_old(new, entries):
     from pip._vendor.packaging.requirements import Requirement
 
     refused = set()
-    needs = (Requirement(text) for one in new.values() for text in one.requires or ())
+    needs = (Requirement(text) for distribution in new.values() for text in distribution.requires or ())
     for need in needs:
         if need.marker is None or need.marker.evaluate({"extra": ""}):
-            found = next(iter(metadata.distributions(name=need.name, path=entries)), None)
-            if found is not None and not need.specifier.contains(found.version, prereleases=True):
-                refused.add(plain(need.name))
+            present = next(iter(metadata.distributions(name=need.name, path=entries)), None)
+            if present is not None and not need.specifier.contains(present.version, prereleases=True):
+                refused.add(normalised(need.name))
     return refused
 
 
-def plain(name):
+def normalised(name):
     return name.lower().replace("_", "-").replace(".", "-")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The sentences of the dialog that installs packages: one for each way in which an installation ends."""
+"""The sentences of the dialog that installs packages: one for each way an installation can end."""
 
 from ..interface.translation import translate as tr
 
@@ -9,8 +9,8 @@ def sentence(reason, **facts):
     return _sentences().get(reason, _sentences()["unknown"]).format(**facts)
 
 
-def amount(megabytes):
-    """A size as people say it, "900 MB" or "1.1 GB": all but the free ones are estimates."""
+def size_text(megabytes):
+    """A size as people write it, "900 MB" or "1.1 GB": all but the free ones are estimates."""
     return f"{megabytes / 1000:.1f} GB" if megabytes >= 995 else f"{10 * round(megabytes / 10) or megabytes} MB"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The colours that a user gave the classes of a layer: they travel from labels to samples, and from these to models."""
+"""The colours that a user gave the classes of a layer; samples take them from labels, and models from samples."""
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -13,7 +13,12 @@ FIELDS = ("mineral", "class")
 
 
 def colours_of_parameter(algorithm, parameters, name, context, field=""):
-    """`layer_colours` of the layer of a parameter. For prepareAlgorithm: layers live in the main thread."""
+    """`layer_colours` of the layer that a parameter names. For prepareAlgorithm: layers live in the main thread.
+
+    algorithm, parameters, context : as QGIS hands them over
+    name                           : of the parameter
+    field                          : as in layer_colours
+    """
     value = parameters.get(name)
     value = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
     return layer_colours(algorithm.parameterAsLayer({**parameters, name: value}, name, context), field)
@@ -22,6 +27,7 @@ def colours_of_parameter(algorithm, parameters, name, context, field=""):
 def layer_colours(layer, field=""):
     """ "#RRGGBB" by class name, or by class number as text; {} where the layer shows no classes.
 
+    layer : QgsRasterLayer or QgsVectorLayer, or None
     field : the field with the mineral; "" takes `mineral` or `class`
     """
     if isinstance(layer, QgsRasterLayer):

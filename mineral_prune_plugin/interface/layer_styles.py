@@ -31,7 +31,7 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
 
 
 def style_when_loaded(context, output, apply):
-    """Have `apply(layer)` called for an output, if it is to be loaded."""
+    """Have `apply(layer)` called for the path `output`, if the QgsProcessingContext `context` is to load it."""
     if context.willLoadLayerOnCompletion(output):
         context.layerToLoadOnCompletionDetails(output).setPostProcessor(_Styler(apply))
 
@@ -46,7 +46,7 @@ def samples_styler(minerals):
 
 
 def false_colour_styler(red, green, blue):
-    """Band numbers in three colours, stretched; QGIS 3.22 shows the first three whatever the file says."""
+    """Bands numbered `red`, `green` and `blue`, from 1, each stretched; by itself QGIS 3.22 shows the first three."""
 
     def apply(layer):
         renderer = layer.renderer()
@@ -92,7 +92,7 @@ def samples_style(minerals):
 
 
 def apply_style(layer: QgsVectorLayer, style):
-    """Give a layer the style of a .qml's text."""
+    """Give a `layer` the `style`, the text of a .qml."""
     document = QDomDocument()
     document.setContent(style)
     layer.importNamedStyle(document)

@@ -35,7 +35,7 @@ def import_apart(names):
 
     pybind11 before 3.0.2, of which torch 2.6 and matplotlib 3.10 are made, keeps that thread's Python state for good.
     QGIS's background threads get a new one for each run of an algorithm: the second run in the thread met the state of
-    the first, which was gone, and QGIS died. https://github.com/pybind/pybind11/issues/2888
+    the first, which was gone, and QGIS crashed. https://github.com/pybind/pybind11/issues/2888
     """
     from concurrent.futures import ThreadPoolExecutor  # here, for QGIS starts sooner without it
 
@@ -72,7 +72,7 @@ def packages_folder():
 
 
 class PackagesPath:
-    """The folder's entries on Python's path, taken away again only by the one who put them there."""
+    """The folder's entries on Python's path, removed again only by whoever put them there."""
 
     def __init__(self):
         self.entries = []

@@ -10,7 +10,7 @@ from ..errors import QT_TRANSLATE_NOOP
 
 CONTEXT = "MineralPrune"
 FOLDER = Path(__file__).parents[1] / "resources" / "i18n"
-# Words that the core puts into a sentence as a fact: splits, units of bounds, places. In data they stay English.
+# Words that the core puts into a sentence as facts: splits, units of bounds, places. In data they stay English.
 WORDS = (
     QT_TRANSLATE_NOOP("MineralPrune", "train"),
     QT_TRANSLATE_NOOP("MineralPrune", "validation"),
@@ -43,9 +43,11 @@ def sentence_of(message):
     return translate(message.sentence).format(**{**message.facts, **words})
 
 
-def speak(locale=None, folder=FOLDER):
-    """Install the translation for a locale, QGIS's own unless given.
+def install_translation(locale=None, folder=FOLDER):
+    """Load the translation for a locale into the application.
 
+    locale  : such as "zh_CN"; None is QGIS's own
+    folder  : Path with the .qm files
     returns : the QTranslator, which Qt forgets unless it is kept; None where there is no such translation
     """
     file = translation_file(locale or qgis_locale(), folder)
@@ -66,8 +68,8 @@ def qgis_locale():
 
 
 def translation_file(locale, folder=FOLDER):
-    """The .qm of a locale, else another of its language: zh-Hant is read in zh_CN rather than in English. Or None."""
+    """The .qm for a `locale` in a `folder`, else another of its language (zh_CN for zh-Hant), else None."""
     name = locale.replace("-", "_")
     files = {path.stem.replace("mineral_prune_", ""): path for path in sorted(folder.glob("mineral_prune_*.qm"))}
-    same_language = (path for found, path in files.items() if found.split("_")[0] == name.split("_")[0].lower())
+    same_language = (path for code, path in files.items() if code.split("_")[0] == name.split("_")[0].lower())
     return files.get(name) or next(same_language, None)

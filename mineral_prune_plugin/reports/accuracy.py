@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The report of a map against its reference, and the same numbers as rows of a table."""
+"""The report of a map against its reference, and its numbers as rows of a table."""
 
 from .matrix import confusion_section, overall_table
 from .numbers import fixed, percent
@@ -19,7 +19,7 @@ def accuracy_report(facts, confusion, tr=str):
     sections = [
         facts_list(facts),
         _overall_section(confusion, tr),
-        _apart_section(confusion, tr),
+        _not_compared_section(confusion, tr),
         confusion_section(tr("Classes"), confusion, tr),
     ]
     return page(tr("Accuracy of a mineral map"), sections, tr)
@@ -69,16 +69,16 @@ def _overall_sentence(confusion, tr):
     if overall.n == 0:
         return tr("The map identifies no pixel whose class is known: there is no accuracy to state.")
     sentence = tr("{correct} of {n} classified pixels with a known class are right: {oa} %, kappa {kappa}.")
-    said = sentence.format(
+    text = sentence.format(
         correct=overall.successes, n=overall.n, oa=percent(overall.value), kappa=fixed(confusion.kappa, 4)
     )
     if strict.n == overall.n:
-        return said
+        return text
     more = tr("With the {unclassified} unclassified pixels counted as wrong it is {oa} %.")
-    return f"{said} {more.format(unclassified=strict.n - overall.n, oa=percent(strict.value))}"
+    return f"{text} {more.format(unclassified=strict.n - overall.n, oa=percent(strict.value))}"
 
 
-def _apart_section(confusion, tr):
+def _not_compared_section(confusion, tr):
     rows = [
         [tr("known class, left unclassified by the map"), str(confusion.unclassified.sum())],
         [tr("on the map, class not known"), str(confusion.without_reference)],

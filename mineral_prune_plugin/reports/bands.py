@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What band pruning left: which bands, over the minerals' spectra, and what accuracy each stage had."""
+"""The bands that band pruning kept, over the minerals' spectra, and the accuracy of each stage."""
 
 from ..spectra.minerals import MINERALS
 from . import figures
@@ -8,14 +8,16 @@ from .page import Html, figure, finding, paragraph, section, table
 
 
 def bands_section(trace, means, tr):
-    """Empty where no bands were pruned.
+    """Which bands are kept and what that cost; empty where no bands were pruned.
 
+    trace : Trace of the run
     means : (classes, float (n_classes, n_bands) mean reflectance of their training samples in all bands)
+    tr    : translates an English sentence
     """
     bands = trace.bands
     if bands is None:
         return Html("")
-    above = tr(
+    spectra = tr(
         "The spectra are mean reflectances of the training samples, each stretched from its lowest to its highest "
         "value. Grey lines are the bands that stay; dashes mark the deepest absorption of minerals that the plugin "
         "knows by name."
@@ -24,8 +26,8 @@ def bands_section(trace, means, tr):
     return section(
         tr("Bands"),
         finding(_finding(bands, tr)),
-        paragraph(_what_it_is(tr)),
-        figure(figures.bands_over_spectra(*_drawn(bands, means), tr), above),
+        paragraph(_method(tr)),
+        figure(figures.bands_over_spectra(*_drawn(bands, means), tr), spectra),
         figure(figures.band_curve(bands, tr), curve),
         _stages_table(trace, tr),
         _wavelengths_table(bands, tr),
@@ -33,7 +35,11 @@ def bands_section(trace, means, tr):
 
 
 def diagnostic_of(mineral, centres_um):
-    """Centre of a MineralClass's deepest absorption, micrometres; None where unknown or outside the bands."""
+    """Centre of a mineral's deepest absorption, micrometres; None where unknown or outside the bands.
+
+    mineral    : MineralClass
+    centres_um : of the bands, ascending
+    """
     known = MINERALS.get(mineral.name.strip().lower())
     centre = known.diagnostic.centre_um if known else None
     return centre if known and centres_um[0] <= centre <= centres_um[-1] else None
@@ -53,7 +59,7 @@ def _finding(bands, tr):
     )
 
 
-def _what_it_is(tr):
+def _method(tr):
     return tr(
         "Bands whose weights in the first layer add up to least go first, one by one; what a band said is folded into "
         "the weights of the others. After each stage the network is retrained. The neurons were pruned after that, so "

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The report of two models on the same samples and the same raster, and the same numbers as rows of a table."""
+"""The report of two models on the same samples and the same raster, and its numbers as rows of a table."""
 
 from .matrix import RIGHT, WRONG, class_name, shaded
 from .numbers import fixed, percent, points, proportion_cells, shown
@@ -8,7 +8,7 @@ from .page import Html, facts_list, finding, page, paragraph, section, table
 HEADINGS = (
     "measure", "class_a", "class_b", "count", "n", "value_percent", "low_percent", "high_percent", "p_value",
 )  # fmt: skip
-CONVINCING = 0.05
+SIGNIFICANT = 0.05
 
 
 def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
@@ -19,7 +19,7 @@ def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
     paired   : PairedComparison on all samples
     by_class : (MineralClass, PairedComparison) pairs
     cross    : Confusion of the raster's pixels, rows model A, columns model B, without_reference the pixels without
-               data; None where no map was asked for
+               data; None where no map was requested
     tr       : translates an English sentence
     returns  : str, HTML
     """
@@ -36,6 +36,7 @@ def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
 def comparison_rows(paired, by_class, cross=None):
     """The numbers of the report, a measure a row.
 
+    paired, by_class, cross : as in comparison_report
     returns : (HEADINGS, rows of text). low and high are the ends of the 95 % interval; differences are in percentage
               points, A minus B; a number that does not exist is an empty text
     """
@@ -46,8 +47,8 @@ def comparison_rows(paired, by_class, cross=None):
         same = cross.overall_accuracy
         rows.append(_row("map_agreement", "", "", same.successes, same.n, (same.value, *same.interval())))
         rows.append(_row("map_no_data", "", "", cross.without_reference))
-        for one, counts in zip(cross.classes, cross.counts):
-            rows += [_row("map_pixels", one.name, other.name, n) for other, n in zip(cross.classes, counts)]
+        for class_a, counts in zip(cross.classes, cross.counts):
+            rows += [_row("map_pixels", class_a.name, class_b.name, n) for class_b, n in zip(cross.classes, counts)]
     return HEADINGS, rows
 
 
@@ -111,7 +112,7 @@ def _verdict(paired, tr):
     if paired.only_a + paired.only_b == 0:
         sentence = tr("Both models are right on the same {correct} of {n} samples: these samples show no difference.")
         return sentence.format(correct=paired.both, n=paired.n)
-    if paired.p_value >= CONVINCING:
+    if paired.p_value >= SIGNIFICANT:
         sentence = tr(
             "These samples do not show that one model is better. Model A is right on {a} % of {n} samples, model B on "
             "{b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, "
@@ -133,7 +134,7 @@ def _verdict(paired, tr):
 
 
 def _meaning(paired, tr):
-    if paired.p_value >= CONVINCING:
+    if paired.p_value >= SIGNIFICANT:
         sentence = tr(
             "That does not show that the models are equally good: by the interval, the true difference, A minus B, may "
             "be anything from {low} to {high} percentage points. If that is too wide to decide by, more samples are "
@@ -186,22 +187,22 @@ def _map_section(cross, tr):
         "Both models say the same at {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. "
         "{empty} pixels have no data. Where both say the same, both may be wrong."
     )
-    said = sentence.format(
+    agreement = sentence.format(
         same=same.successes,
         n=same.n,
         share=percent(same.value),
         kappa=shown(fixed(cross.kappa, 4)),
         empty=cross.without_reference,
     )
-    return section(tr("Whole raster"), finding(said), _cross_table(cross, tr))
+    return section(tr("Whole raster"), finding(agreement), _cross_table(cross, tr))
 
 
 def _cross_table(cross, tr):
     headings = [tr("Model A \\ model B")] + [str(c.number) for c in cross.classes] + [tr("All"), tr("Same (%)")]
     totals, columns = cross.counts.sum(axis=1), cross.counts.sum(axis=0)
     rows = [_cross_row(cross, k, int(totals[k])) for k in range(len(cross.classes))]
-    everything = [str(cross.classified), shown(percent(cross.overall_accuracy.value))]
-    foot = [tr("All"), *(str(n) for n in columns), *everything]
+    overall = [str(cross.classified), shown(percent(cross.overall_accuracy.value))]
+    foot = [tr("All"), *(str(n) for n in columns), *overall]
     caption = tr(
         "Pixels. Rows are what model A says, columns model B. Shade is the share of the row: blue the same, orange not."
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a pruning run may claim: its gain beside chance, and beside networks that the criterion did not choose."""
+"""What a pruning run may claim: its gain against chance, and against networks that the criterion did not choose."""
 
 from ..assessment import Proportion
 from .numbers import mean, percent, points, shown, units_text
@@ -7,7 +7,11 @@ from .page import Html, paragraph, section, table
 
 
 def difference_paragraph(trace, tr):
-    """Whether kept and unpruned accuracy differ by more than the 95 % Wilson interval of the validation samples."""
+    """Whether kept and unpruned accuracy differ by more than the 95 % Wilson interval of the validation samples.
+
+    trace : Trace; the paragraph is empty where the unpruned network was kept
+    tr    : translates an English sentence
+    """
     first, kept = trace.rows[0], trace.kept_row
     if kept.iteration == 0 or not trace.samples_scored:
         return Html("")
@@ -27,7 +31,11 @@ def difference_paragraph(trace, tr):
 
 
 def controls_section(trace, tr):
-    """The kept network beside the controls, and what it means where it is no better; empty without controls."""
+    """The kept network beside the controls, and what it means where it is no better.
+
+    trace : Trace; the section is empty where it has no controls
+    tr    : translates an English sentence
+    """
     if not trace.controls:
         return Html("")
     headings = [tr("Network"), tr("Hidden units"), tr("Correct / validation samples"), tr("Overall accuracy (%)")]
@@ -77,7 +85,7 @@ def _name(kind, tr):
 
 def _meanings(trace, tr):
     """A sentence for each kind of control that the kept network does not clearly beat; seeds of a kind are averaged."""
-    said = {
+    meanings = {
         "unpruned": tr(
             "The kept network is not clearly better than the unpruned one trained as long: pruning made it smaller, "
             "and any gain in accuracy may come from the longer training."
@@ -92,6 +100,6 @@ def _meanings(trace, tr):
         ),
     }
     kept_oa = trace.kept_row.oa_after
-    kinds = [kind for kind in said if any(c.kind == kind for c in trace.controls)]
+    kinds = [kind for kind in meanings if any(c.kind == kind for c in trace.controls)]
     average = {kind: mean([c.oa for c in trace.controls if c.kind == kind]) for kind in kinds}
-    return [said[kind] for kind in kinds if not _clearly_above(trace, kept_oa, average[kind])]
+    return [meanings[kind] for kind in kinds if not _clearly_above(trace, kept_oa, average[kind])]

@@ -75,15 +75,15 @@ def _best(rows):
 
 
 def _sentence(rows, best, tr):
-    """Names the best size and, where the spread is known, the smallest that cannot be told from it."""
+    """The best size and, where the spread is known, the smallest within one standard deviation of it."""
     top = rows[best]
     sentence = tr("The highest mean accuracy, {oa} %, is that of {units} hidden units.")
-    said = sentence.format(oa=percent(mean(top.oa)), units=units_text(top.units))
+    text = sentence.format(oa=percent(mean(top.oa)), units=units_text(top.units))
     spread = sample_deviation(top.oa)
     near = [row for row in rows if row.oa and mean(row.oa) >= mean(top.oa) - spread]
     smallest = min(near, key=lambda row: row.parameters, default=top)
     if smallest.parameters >= top.parameters:
-        return said
+        return text
     more = tr("{units} hidden units come within one standard deviation of it ({oa} %) with {parameters} parameters.")
     values = {"units": units_text(smallest.units), "oa": percent(mean(smallest.oa)), "parameters": smallest.parameters}
-    return f"{said} {more.format(**values)}"
+    return f"{text} {more.format(**values)}"

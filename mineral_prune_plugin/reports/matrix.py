@@ -11,12 +11,21 @@ COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 def confusion_section(title, confusion, tr):
-    """A heading, the matrix and the accuracies of each class. title : names the split"""
+    """A heading, the matrix and the accuracies of each class.
+
+    title     : names the split
+    confusion : Confusion
+    tr        : translates an English sentence
+    """
     return section(title, confusion_table(confusion, tr), class_table(confusion, tr))
 
 
 def overall_table(named, tr):
-    """Overall accuracy and kappa. named : (words that name the split, Confusion) pairs; returns : Html"""
+    """Overall accuracy and kappa of each split.
+
+    named : (name of the split, Confusion) pairs
+    tr    : translates an English sentence
+    """
     headings = [tr("Samples"), tr("Correct / all"), tr("Overall accuracy (%)")]
     headings += [tr("95 % interval, from (%)"), tr("to (%)"), tr("Kappa")]
     rows = [[name, *proportion_cells(c.overall_accuracy), shown(fixed(c.kappa, 4))] for name, c in named]
@@ -24,20 +33,28 @@ def overall_table(named, tr):
 
 
 def confusion_table(confusion, tr):
-    """Counts, rows the reference, columns the map; producer's accuracy at the right, user's at the bottom."""
-    loose = confusion.unclassified.any()
+    """Counts with the producer's accuracy at the right and the user's at the bottom.
+
+    confusion : Confusion; rows are the reference, columns the map
+    tr        : translates an English sentence
+    """
+    has_unclassified = confusion.unclassified.any()
     headings = [tr("Reference \\ identified as")] + [str(c.number) for c in confusion.classes]  # names would not fit
-    headings += ([tr("Unclassified")] if loose else []) + [tr("All"), tr("Producer's accuracy (%)")]
-    rows = [_reference_row(confusion, k, loose) for k in range(len(confusion.classes))]
+    headings += ([tr("Unclassified")] if has_unclassified else []) + [tr("All"), tr("Producer's accuracy (%)")]
+    rows = [_reference_row(confusion, k, has_unclassified) for k in range(len(confusion.classes))]
     caption = tr(
         "Pixels. Rows are the reference, columns what was identified. Shade is the share of the row: blue right, "
         "orange wrong. Unclassified pixels count as missed in the producer's accuracy."
     )
-    return table(headings, rows + _foot_rows(confusion, loose, tr), caption)
+    return table(headings, rows + _foot_rows(confusion, has_unclassified, tr), caption)
 
 
 def class_table(confusion, tr):
-    """Producer's and user's accuracy of each class with their 95 % Wilson intervals."""
+    """Producer's and user's accuracy of each class with their 95 % Wilson intervals.
+
+    confusion : Confusion
+    tr        : translates an English sentence
+    """
     headings = [tr("Class"), tr("Found / reference"), tr("Producer's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     headings += [tr("Right / identified"), tr("User's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     rows = [
@@ -60,27 +77,27 @@ def class_name(mineral):
     return element("span", swatch, f"{mineral.number} {mineral.name}")
 
 
-def _reference_row(confusion, k, loose):
+def _reference_row(confusion, k, has_unclassified):
     total = int(confusion.reference_totals[k])
     counts = [shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(confusion.counts[k])]
-    if loose:
+    if has_unclassified:
         counts.append(shaded(int(confusion.unclassified[k]), total, WRONG))
     accuracy = shown(percent(confusion.producers_accuracy[k].value))
     return [class_name(confusion.classes[k]), *counts, str(total), accuracy]
 
 
-def _foot_rows(confusion, loose, tr):
+def _foot_rows(confusion, has_unclassified, tr):
     columns = [str(n) for n in confusion.counts.sum(axis=0)]
-    columns += [str(confusion.unclassified.sum())] if loose else []
-    users = [shown(percent(p.value)) for p in confusion.users_accuracy] + ([""] if loose else [])
+    columns += [str(confusion.unclassified.sum())] if has_unclassified else []
+    users = [shown(percent(p.value)) for p in confusion.users_accuracy] + ([""] if has_unclassified else [])
     overall = shown(percent(confusion.overall_accuracy_all.value))
-    everything = str(confusion.overall_accuracy_all.n)
-    return [[tr("All"), *columns, everything, overall], [tr("User's accuracy (%)"), *users, "", ""]]
+    total = str(confusion.overall_accuracy_all.n)
+    return [[tr("All"), *columns, total, overall], [tr("User's accuracy (%)"), *users, "", ""]]
 
 
 def shaded(count, total, colour):
-    """A count on a ground between white and `colour`, by its share of the row; text stays dark on either."""
+    """A count on a ground between white and `colour`, by its share of the row's `total`; text stays dark on either."""
     share = count / total if total else 0.0
-    # The square root lifts the few wrong pixels, which are what one looks for.
+    # The square root lifts the few wrong pixels, which are what readers look for.
     ground = ", ".join(str(round(255 + (c - 255) * share**0.5)) for c in colour)
     return Cell(str(count), f"background-color: rgb({ground})" if count else "color: #999")

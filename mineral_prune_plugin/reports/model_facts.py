@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The facts that open a report: what went in and how it was done."""
+"""The facts at the top of a report: the data, the model and how it was trained."""
 
 from ..models.densenet.cost import parameters
 from ..models.densenet.network import DenseNetwork
@@ -8,7 +8,7 @@ from .numbers import NONE, units_text
 
 
 def data_facts(model, raster, tr=str):
-    """(label, value) pairs on what a model was trained on."""
+    """(label, value) pairs on what a `model` was trained on; `raster` is shown as it stands, labels through `tr`."""
     samples = model.training.get("samples", {})
     return [
         (tr("Raster"), raster),
@@ -20,12 +20,12 @@ def data_facts(model, raster, tr=str):
 
 
 def model_facts(model, raster, tr=str):
-    """(label, value) pairs on a model and what it was trained on."""
+    """(label, value) pairs on a `model`, its size, and the `raster` it was trained on; labels through `tr`."""
     return [*data_facts(model, raster, tr), *size_facts(model, tr)]
 
 
 def size_facts(model, tr=str):
-    """(label, value) pairs on how large a model is."""
+    """(label, value) pairs on how large a `model` is; labels through `tr`."""
     network = model.network
     if isinstance(network, DenseNetwork):
         numbers = parameters(network)
@@ -39,18 +39,18 @@ def _sizes(layers, numbers, size, tr=str):
 
 
 def densenet_text(network, tr=str):
-    """ "sparse DenseNet of 4-4 layers, patches of 5 x 5 pixels"."""
+    """ "sparse DenseNet of 4-4 layers, patches of 5 x 5 pixels", of a DenseNetwork `network`, through `tr`."""
     layers = "-".join(str(len(block)) for block in network.blocks)
     sentence = tr("sparse DenseNet of {layers} layers, patches of {side} x {side} pixels")
     return sentence.format(layers=layers, side=network.patch)
 
 
 def compared_facts(first, second, tr=str):
-    """(label, value of one model, value of the other) triples: what they see and how large they are."""
+    """(label, value of the model `first`, value of `second`) triples: inputs and sizes; labels through `tr`."""
     labels = (tr("Feature of the spectrum"), tr("Bands"), tr("Hidden units"))
     values = [(model.feature, bands_text(model, tr), _units(model.network)) for model in (first, second)]
-    sizes = [(label, one, other) for (label, one), (_, other) in zip(size_facts(first, tr), size_facts(second, tr))]
-    return [*zip(labels, *values), *sizes]
+    pairs = zip(size_facts(first, tr), size_facts(second, tr))
+    return [*zip(labels, *values), *((label, value, value_of_second) for (label, value), (_, value_of_second) in pairs)]
 
 
 def _units(network):
@@ -58,7 +58,7 @@ def _units(network):
 
 
 def training_facts(model, tr=str):
-    """(label, value) pairs on how a model was trained."""
+    """(label, value) pairs on how a `model` was trained; labels through `tr`."""
     record = model.training
     return [
         (tr("Epochs trained, epoch kept"), f"{record['epochs']}, {record['kept_epoch']}"),
@@ -68,7 +68,7 @@ def training_facts(model, tr=str):
 
 
 def bands_text(model, tr=str):
-    """ "50, 1.991 to 2.479 um"."""
+    """ "50, 1.991 to 2.479 um", the bands of a `model`, through `tr`."""
     if model.wavelengths is None:
         return str(model.bands)
     first, last = model.wavelengths.centres_um[0], model.wavelengths.centres_um[-1]

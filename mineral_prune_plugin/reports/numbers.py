@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How the reports and their CSV tables write a number: always the same way, and nothing where there is none."""
+"""How the reports and their CSV tables write numbers: always the same way, and nothing where there is none."""
 
 import csv
 import io
@@ -10,12 +10,12 @@ NONE = "–"  # what a page shows where there is no number; a CSV cell stays emp
 
 
 def percent(share, decimals=2):
-    """share : 0 to 1, or None or nan, which give an empty text; returns : "94.35" """
+    """share : 0 to 1, or None or nan, which give an empty text; decimals : places; returns : "94.35" """
     return fixed(None if share is None else 100 * share, decimals)
 
 
 def fixed(value, decimals=2):
-    """returns : "3.33", or an empty text for None, nan and infinities"""
+    """returns : `value` with so many `decimals`, "3.33", or an empty text for None, nan and infinities"""
     return "" if value is None or not isfinite(value) else f"{value:.{decimals}f}"
 
 
@@ -52,14 +52,17 @@ def sample_deviation(values):
 
 
 def csv_text(headings, rows):
-    """Comma-separated values; a text that a spreadsheet would take for a formula is quoted with an apostrophe."""
+    """Comma-separated values, one line for `headings` and one for each of `rows`.
+
+    A text that a spreadsheet would take for a formula is quoted with an apostrophe.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(headings)
-    writer.writerows([_inert(value) for value in row] for row in rows)
+    writer.writerows([_not_a_formula(value) for value in row] for row in rows)
     return text.getvalue()
 
 
-def _inert(value):
+def _not_a_formula(value):
     """Class names come from strangers: "=1+1" must stay a name."""
     return f"'{value}" if str(value)[:1] in ("=", "+", "@") else value

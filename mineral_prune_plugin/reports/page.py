@@ -59,7 +59,13 @@ class Cell:
 
 
 def page(title, sections, tr=str):
-    """The whole page. sections : pieces of Html; returns : str, to be written as UTF-8"""
+    """The whole page.
+
+    title    : text
+    sections : pieces of Html
+    tr       : translates an English sentence
+    returns  : str, to be written as UTF-8
+    """
     # Translators: the language code of your translation, such as zh.
     language = tr("en")
     head = element("head", Html('<meta charset="utf-8">'), element("title", title), element("style", Html(STYLE)))
@@ -92,6 +98,7 @@ def table(headings, rows, caption="", words=(0,), marked=()):
 
     headings : text of each column, with its unit
     rows     : a sequence of cells each: text, Html or Cell
+    caption  : text below the table
     words    : numbers of the columns that hold words and read from the left; the others hold numbers
     marked   : numbers of the rows that stand out
     """

@@ -22,7 +22,7 @@ NOT_SHOWN = ("parameters", "weight_bytes", "bands", "band_stage")  # among the i
 def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look=None):
     """The page of `prunemodel`.
 
-    facts      : (label, value) pairs of text, in reading order; what the trace says itself need not be among them
+    facts      : (label, value) pairs of text, in reading order; those of the trace are added
     trace      : Trace of the run
     validation : Confusion of the kept network on the validation samples
     test       : Confusion on the test samples, or None where there are none
@@ -59,7 +59,7 @@ def pruning_rows(trace):
 
 
 def score_unit(criterion, tr=str):
-    """What a score of the criterion is, with its unit, for an axis."""
+    """What a score is, with its unit, for an axis. criterion : its id; tr : translates an English sentence"""
     if criterion in CRITERIA:
         return tr(CRITERIA[criterion].quantity)
     return tr("score of {criterion} (high goes)").format(criterion=criterion)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The report of a sparse DenseNet: what each stage dropped and what accuracy was left, and which layer reads which."""
+"""The report of a sparse DenseNet: inputs dropped and accuracy at each stage, and which layer reads which."""
 
 from . import figures
-from .connectivity_figure import reading_matrices
+from .connectivity_figure import connectivity_matrices
 from .matrix import overall_table
 from .numbers import fixed, percent, shown
 from .page import facts_list, figure, finding, page, paragraph, section, table
@@ -29,7 +29,7 @@ def sparse_densenet_report(facts, trace, history, validation, test=None, tr=str)
         facts_list(facts),
         _accuracy_section(trace, validation, test, tr),
         _stages_section(trace, tr),
-        _reading_section(trace, tr),
+        _connectivity_section(trace, tr),
         section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
         *split_sections(validation, test, tr),
     ]
@@ -59,7 +59,7 @@ def _row(trace, row):
 
 def _accuracy_section(trace, validation, test, tr):
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
-    words = [paragraph(_watched_sentence(tr))]
+    words = [paragraph(_validation_sentence(tr))]
     if test is not None:
         words.append(paragraph(test_sentence(tr)))
     words.append(
@@ -74,7 +74,7 @@ def _accuracy_section(trace, validation, test, tr):
     return section(tr("Overall accuracy"), finding(_sentence(trace, tr)), overall_table(named, tr), *words)
 
 
-def _watched_sentence(tr):
+def _validation_sentence(tr):
     return tr(
         "Validation samples were watched while it learnt, and chose nothing of it. Where it learnt from unlabelled "
         "pixels too, they chose the epochs of the committee that says what those are, which flatters their accuracy a "
@@ -109,13 +109,13 @@ def _stages_section(trace, tr):
     return section(tr("Stages"), table(headings, rows, caption, marked=(len(rows) - 1,)))
 
 
-def _reading_section(trace, tr):
+def _connectivity_section(trace, tr):
     caption = tr(
         "Each row is a layer, named by block and place (T: a transition between blocks), and each column one whose "
         "maps it may read. The shade is the contribution, the share of the layer's weights without their signs; the "
         "number is how many maps are read. Left: when the first inputs were about to go; right: the network that stays."
     )
-    return section(tr("Which layer reads which"), figure(reading_matrices(trace, tr), caption))
+    return section(tr("Which layer reads which"), figure(connectivity_matrices(trace, tr), caption))
 
 
 def _curve_caption(history, tr):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The report of a training run: how it learned, and how accurate the kept model is on each split."""
+"""The report of a training run: its learning curve, and how accurate the kept model is on each split."""
 
 from . import figures
 from .bands import diagnostic_of
@@ -46,17 +46,25 @@ def _spectra_section(spectra, tr):
 
 
 def accuracy_section(validation, test, tr):
-    """Overall accuracy on each split, and what each split is worth."""
+    """Overall accuracy on each split, and what the splits were used for.
+
+    validation, test : Confusion; test may be None
+    tr               : translates an English sentence
+    """
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
-    flattery = tr("Validation samples chose the epoch or the model, which flatters their accuracy.")
-    words = [paragraph(flattery)]
+    optimism = tr("Validation samples chose the epoch or the model, which flatters their accuracy.")
+    words = [paragraph(optimism)]
     if test is not None:
         words.append(paragraph(test_sentence(tr)))
     return section(tr("Overall accuracy"), overall_table(named, tr), *words)
 
 
 def split_sections(validation, test, tr):
-    """Matrix and accuracies of each class, a section a split."""
+    """Matrix and accuracies of each class, a section a split.
+
+    validation, test : Confusion; test may be None
+    tr               : translates an English sentence
+    """
     sections = [confusion_section(tr("Validation samples"), validation, tr)]
     if test is not None:
         sections.append(confusion_section(tr("Test samples (computed once, for the model that is kept)"), test, tr))

@@ -45,7 +45,7 @@ def notice():
 
 
 def bar_buttons():
-    return [one for one in utils.iface.messageBar().findChildren(QPushButton) if one.text() == "Install..."]
+    return [button for button in utils.iface.messageBar().findChildren(QPushButton) if button.text() == "Install..."]
 
 
 def folders(dialog):
@@ -144,11 +144,11 @@ def unloading(seen, server):
     QgsApplication.processEvents()
     seen["path_after_unload"] = any(entry.startswith(str(dialog.folder)) for entry in sys.path)
     seen["folders_after_unload"] = folders(dialog)
-    seen["menu_after_unload"] = [one.text() for one in utils.iface.pluginMenu().actions() if "Mineral" in one.text()]
+    seen["menu_after_unload"] = [each.text() for each in utils.iface.pluginMenu().actions() if "Mineral" in each.text()]
     seen["provider_after_unload"] = QgsApplication.processingRegistry().providerById("mineralprune") is not None
 
 
-def tell():
+def main():
     faulthandler.dump_traceback_later(540, exit=True)  # where it hangs, if it does
     try:
         seen = story()
@@ -158,4 +158,4 @@ def tell():
     os._exit(0)
 
 
-QTimer.singleShot(0, tell)
+QTimer.singleShot(0, main)

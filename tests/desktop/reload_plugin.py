@@ -33,7 +33,9 @@ def everything():
         "actions": sorted(action.text() for action in window.findChildren(QAction) if action.text() not in OF_QGIS),
         "messages": len(utils.iface.messageBar().items()),
         "modules": sorted(name for name in sys.modules if name.startswith(PLUGIN)),
-        "objects": sorted({type(one).__name__ for one in gc.get_objects() if type(one).__module__.startswith(PLUGIN)}),
+        "objects": sorted(
+            {type(each).__name__ for each in gc.get_objects() if type(each).__module__.startswith(PLUGIN)}
+        ),
         "path": list(sys.path),
         "threads": threading.active_count(),
         "chinese": QCoreApplication.translate("MineralPrune", "Train model"),
@@ -64,7 +66,7 @@ def story():
         assert utils.unloadPlugin(PLUGIN)
         settle()
         seen[f"{turn} unloaded"] = everything()
-        seen[f"{turn} alive"] = [type(one()).__name__ for one in gone if one() is not None]
+        seen[f"{turn} alive"] = [type(each()).__name__ for each in gone if each() is not None]
     return seen
 
 

@@ -23,7 +23,7 @@ def story(bare, screen, tmp_path_factory):
     index = package_index.make_index(folder / "index", numpy.__version__)
     bare["PYTHONPATH"] = str(package_index.make_old_need(folder / "of qgis"))
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with package_index.serving(index) as (server, heard):
+    with package_index.serving(index) as (server, requests):
         orders = {
             "index": str(index),
             "server": server,
@@ -39,7 +39,7 @@ def story(bare, screen, tmp_path_factory):
     assert completed.returncode == 0, completed.stdout[-3000:] + completed.stderr[-3000:]
     seen = json.loads((folder / "report.json").read_text())
     assert "failed" not in seen, seen["failed"]
-    return {**seen, "heard": heard}
+    return {**seen, "requests": requests}
 
 
 def nothing_is_left(ending):
@@ -76,7 +76,7 @@ def test_a_cuda_build_is_not_fetched_unasked(story):
 
 def test_pip_goes_by_the_proxy_of_qgis_and_its_password_is_in_no_log(story):
     login = "Basic " + base64.b64encode(b"geologist:p@ss:word").decode()
-    assert ("http://index.invalid/simple/torch/", login) in [tuple(one) for one in story["heard"]]
+    assert ("http://index.invalid/simple/torch/", login) in [tuple(request) for request in story["requests"]]
     assert not [secret for secret in ("p@ss", "p%40ss") if secret in story["proxy"]["log"]]
     assert nothing_is_left(story["proxy"])
 
@@ -118,5 +118,5 @@ def test_qgis_process_finds_what_the_window_installed(story, bare, tmp_path):
     completed = subprocess.run(
         [*command, "OUTPUT=map.tif"], env=bare, cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
-    said = completed.stdout + completed.stderr
-    assert completed.returncode == 1 and "no.tif" in said and "which the Python of this QGIS lacks" not in said
+    output = completed.stdout + completed.stderr
+    assert completed.returncode == 1 and "no.tif" in output and "which the Python of this QGIS lacks" not in output

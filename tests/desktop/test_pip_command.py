@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What pip is told, and what is never shown."""
+"""How pip is called, and what is never shown."""
 
 from pathlib import Path
 

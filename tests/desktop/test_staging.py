@@ -13,10 +13,10 @@ from mineral_prune_plugin.desktop import pip_command, requirements, staging
 
 @pytest.fixture
 def places(tmp_path):
-    made = staging.Places(tmp_path / "profile 矿物" / "packages")
-    made.final.parent.mkdir()
-    staging.prepare(made, {"numpy": "1.24.2", "GDAL": "3.6.2"})
-    return made
+    places = staging.Places(tmp_path / "profile 矿物" / "packages")
+    places.final.parent.mkdir()
+    staging.prepare(places, {"numpy": "1.24.2", "GDAL": "3.6.2"})
+    return places
 
 
 def names(folder):
@@ -31,14 +31,14 @@ def test_pip_takes_the_stand_in_and_no_numpy_of_any_index(places, tmp_path):
     subprocess.run([sys.executable, *arguments], env=environment, check=True, capture_output=True)
     assert "torch" in names(places.target) and "numpy" not in names(places.target)
     assert (places.target / "numpy-1.24.2+qgis.dist-info").is_dir()
-    staging.drop_what_is_qgis_own(places.target)
+    staging.drop_qgis_packages(places.target)
     assert not [name for name in names(places.target) if "numpy" in name]
 
 
 def test_a_numpy_or_gdal_that_came_all_the_same_goes(places):
     for name in ("numpy", "numpy.libs", "numpy-2.0.dist-info", "osgeo", "GDAL-3.9.dist-info", "numpydoc"):
         (places.target / name).mkdir()
-    staging.drop_what_is_qgis_own(places.target)
+    staging.drop_qgis_packages(places.target)
     assert names(places.target) == ["numpydoc"]
 
 
@@ -74,5 +74,5 @@ def test_packages_in_our_own_folder_are_installed_anew_and_others_are_not(tmp_pa
         (folder / name / "__init__.py").touch()
     (ours / "mp_file.py").touch()
     monkeypatch.setattr(sys, "path", [*sys.path, str(of_qgis), str(ours)])
-    assert [one.name for one in requirements.lacking(ours, wanted)] == ["mp_ours", "mp_nowhere", "mp_file"]
-    assert [one.name for one in requirements.missing(wanted)] == ["mp_nowhere"]
+    assert [each.name for each in requirements.to_install(ours, wanted)] == ["mp_ours", "mp_nowhere", "mp_file"]
+    assert [each.name for each in requirements.missing(wanted)] == ["mp_nowhere"]

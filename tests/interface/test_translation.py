@@ -22,18 +22,18 @@ application.initQgis()
 QgsSettings().setValue("locale/overrideFlag", True)
 QgsSettings().setValue("locale/userLocale", sys.argv[1])
 from mineral_prune_plugin import classFactory
-said = []
-say = lambda: said.append(QCoreApplication.translate("MineralPrune", "Train model"))
+texts = []
+note = lambda: texts.append(QCoreApplication.translate("MineralPrune", "Train model"))
 plugin = classFactory(None)
 for _ in range(2):
-    say()
+    note()
     plugin.initProcessing()
-    said += [a.displayName() for a in QgsApplication.processingRegistry().algorithms() if a.name() == "trainmodel"]
+    texts += [a.displayName() for a in QgsApplication.processingRegistry().algorithms() if a.name() == "trainmodel"]
     plugin.unload()
-    say()
+    note()
 plugin.unload()
 left = [provider.id() for provider in QgsApplication.processingRegistry().providers()]
-print(json.dumps([said, left]))
+print(json.dumps([texts, left]))
 application.exitQgis()
 """
 
@@ -43,9 +43,9 @@ def chinese(qgis):
     """The interface in Chinese, and in English again afterwards."""
     from qgis.PyQt.QtCore import QCoreApplication
 
-    from mineral_prune_plugin.interface.translation import speak
+    from mineral_prune_plugin.interface.translation import install_translation
 
-    translator = speak("zh_CN")
+    translator = install_translation("zh_CN")
     assert translator is not None
     yield translator
     QCoreApplication.removeTranslator(translator)
@@ -70,16 +70,16 @@ def test_an_exact_translation_goes_before_another_of_its_language(tmp_path):
 
     for name in ("zh_CN", "zh_TW", "de"):
         (tmp_path / f"mineral_prune_{name}.qm").touch()
-    found = [translation_file(locale, tmp_path).stem[14:] for locale in ("zh_TW", "zh-CN", "zh_HK", "de_AT")]
-    assert found == ["zh_TW", "zh_CN", "zh_CN", "de"]
+    codes = [translation_file(locale, tmp_path).stem[14:] for locale in ("zh_TW", "zh-CN", "zh_HK", "de_AT")]
+    assert codes == ["zh_TW", "zh_CN", "zh_CN", "de"]
 
 
 def test_a_missing_or_broken_file_is_english_and_no_error(qgis, tmp_path):
-    from mineral_prune_plugin.interface.translation import speak
+    from mineral_prune_plugin.interface.translation import install_translation
 
-    assert speak("zh_CN", tmp_path) is None
+    assert install_translation("zh_CN", tmp_path) is None
     (tmp_path / "mineral_prune_zh_CN.qm").write_bytes(b"no translation")
-    assert speak("zh_CN", tmp_path) is None
+    assert install_translation("zh_CN", tmp_path) is None
 
 
 def test_names_help_and_errors_are_chinese(chinese, refused, raster, hand_model, tmp_path):
@@ -93,8 +93,8 @@ def test_names_help_and_errors_are_chinese(chinese, refused, raster, hand_model,
         texts += [output.description() for output in algorithm.outputDefinitions()]
         assert [text for text in texts if not CHINESE.search(text)] == []
     scene = raster([[[0.5]], [[0.5]]], "two.tif", centres_um=(2.1, 2.2))
-    said = refused("mapminerals", INPUT=scene, MODEL=hand_model(), OUTPUT=str(tmp_path / "map.tif"))
-    assert said.startswith("模型需要 2.100 至 2.300 μm 的 3 个波段，而 two.tif 只有其中 2 个（缺少 2.300 μm）。")
+    sentence = refused("mapminerals", INPUT=scene, MODEL=hand_model(), OUTPUT=str(tmp_path / "map.tif"))
+    assert sentence.startswith("模型需要 2.100 至 2.300 μm 的 3 个波段，而 two.tif 只有其中 2 个（缺少 2.300 μm）。")
 
 
 def test_words_in_facts_are_translated_and_names_are_not(chinese):
@@ -137,8 +137,8 @@ def test_unloading_takes_the_language_along(locale, name, tmp_path):
     command = [sys.executable, "-c", LIFE, locale]
     result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
-    said, left = json.loads(result.stdout.strip().splitlines()[-1])
-    assert said == ["Train model", name, "Train model"] * 2
+    texts, left = json.loads(result.stdout.strip().splitlines()[-1])
+    assert texts == ["Train model", name, "Train model"] * 2
     assert "mineralprune" not in left
 
 
@@ -162,5 +162,5 @@ def test_qgis_process_speaks_the_language_of_qgis(settings, system, sentence, tm
     arguments = ["mineralprune:createexamplescene", "--", "WIDTH=5000", "HEIGHT=5000", "OUTPUT=s.tif", "LABELS=l.tif"]
     command = ["bash", "-c", run, "bash", exports, tmp_path / "qgis", system, *arguments]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=180)
-    said = (result.stdout + result.stderr).decode("utf-8")
-    assert result.returncode == 1 and sentence in said, said
+    output = (result.stdout + result.stderr).decode("utf-8")
+    assert result.returncode == 1 and sentence in output, output

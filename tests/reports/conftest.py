@@ -143,7 +143,7 @@ def sparse_trace():
         Reading("T1", "1.1", 0.6, 4, 4),
         Reading("2.1", "T1", 1.0, 12, 12),
     )
-    sparse = tuple(replace(one, read=one.read // 2) for one in dense)
+    sparse = tuple(replace(reading, read=reading.read // 2) for reading in dense)
     return SparseTrace(50.0, 2, 7, rows, dense, sparse)
 
 

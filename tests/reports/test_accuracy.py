@@ -29,13 +29,13 @@ def test_intervals_hold_their_values(table):
             assert float(row[5]) <= float(row[4]) <= float(row[6])
 
 
-def test_what_is_left_out_is_said(table, parse):
-    said = " ".join(parse(accuracy_report([], table)).texts)
-    assert "23 of 27 classified pixels with a known class are right: 85.19 %" in said
-    assert "With the 3 unclassified pixels counted as wrong it is 76.67 %." in said
-    assert "known class, left unclassified by the map 3" in said
-    assert "on the map, class not known 4" in said
-    assert "known class, outside the map or at its no-data 2" in said
+def test_what_is_left_out_is_reported(table, parse):
+    text = " ".join(parse(accuracy_report([], table)).texts)
+    assert "23 of 27 classified pixels with a known class are right: 85.19 %" in text
+    assert "With the 3 unclassified pixels counted as wrong it is 76.67 %." in text
+    assert "known class, left unclassified by the map 3" in text
+    assert "on the map, class not known 4" in text
+    assert "known class, outside the map or at its no-data 2" in text
 
 
 def test_a_map_without_a_known_pixel_has_no_accuracy_and_no_error(classes, parse):

@@ -11,27 +11,27 @@ from mineral_prune_plugin.reports.bands import diagnostic_of
 from mineral_prune_plugin.reports.pruning import pruning_report, pruning_rows
 
 
-def told(trace, table, means, parse, tr=str):
+def texts_of(trace, table, means, parse, tr=str):
     return parse(pruning_report([], trace, table, tr=tr, means=means)).texts
 
 
 def test_the_section_says_which_bands_stay_and_what_it_cost(band_trace, table, means, parse):
-    texts = told(band_trace, table, means, parse)
-    said = " ".join(texts)
-    assert "A map reads 2 bands instead of 4." in said and "94.50 % in these bands, against 92.00 % in all" in said
+    texts = texts_of(band_trace, table, means, parse)
+    text = " ".join(texts)
+    assert "A map reads 2 bands instead of 4." in text and "94.50 % in these bands, against 92.00 % in all" in text
     assert {"2.1000", "2.2000", "60.00", "40.00", "1.50"} <= set(texts)
     assert not {"2.0000", "2.3000"} & set(texts)
 
 
-def test_every_band_staying_is_said(band_trace, table, means, parse):
+def test_every_band_staying_is_reported(band_trace, table, means, parse):
     stayed = replace(band_trace, bands=replace(band_trace.bands, kept=0))
-    assert "All 4 bands stay" in " ".join(told(stayed, table, means, parse))
+    assert "All 4 bands stay" in " ".join(texts_of(stayed, table, means, parse))
     alone = replace(band_trace.bands, kept=0, stages=band_trace.bands.stages[:1])
-    assert "No band had to go." in told(replace(band_trace, bands=alone), table, means, parse)
+    assert "No band had to go." in texts_of(replace(band_trace, bands=alone), table, means, parse)
 
 
 def test_without_band_pruning_there_is_no_section(trace, table, parse):
-    assert "Bands" not in told(trace, table, None, parse)
+    assert "Bands" not in texts_of(trace, table, None, parse)
 
 
 def test_stages_stand_first_in_the_table(band_trace):

@@ -9,7 +9,7 @@ from mineral_prune_plugin.reports.comparison import HEADINGS, comparison_report,
 CLAIMS = ("do not show that one model is better", "show that model A is better", "show that model B is better")
 
 
-def said(parse, *counts, by_class=(), cross=None):
+def text_of(parse, *counts, by_class=(), cross=None):
     return " ".join(parse(comparison_report([], [], PairedComparison(*counts), by_class, cross)).texts)
 
 
@@ -25,20 +25,20 @@ def said(parse, *counts, by_class=(), cross=None):
     ],
 )
 def test_the_verdict_is_that_of_the_exact_test(parse, counts, claim, numbers):
-    words = said(parse, *counts)
+    words = text_of(parse, *counts)
     assert claim in words and all(number in words for number in numbers), words
-    assert sum(other in words for other in CLAIMS) == (claim in CLAIMS)
+    assert sum(each in words for each in CLAIMS) == (claim in CLAIMS)
     equal = "That does not show that the models are equally good" in words
     assert equal == (claim not in CLAIMS[1:])
 
 
 def test_the_interval_is_in_the_sentence_and_in_the_table(parse):
-    words = said(parse, 36, 12, 2, 0)
+    words = text_of(parse, 36, 12, 2, 0)
     assert "95 % interval +5.69 to +34.04" in words and words.count("+34.04") == 3
 
 
-def test_the_map_is_spoken_of_only_where_it_was_made(parse, table):
-    without, with_map = said(parse, 9, 6, 2, 3), said(parse, 9, 6, 2, 3, cross=table)
+def test_the_map_is_reported_only_where_it_was_made(parse, table):
+    without, with_map = text_of(parse, 9, 6, 2, 3), text_of(parse, 9, 6, 2, 3, cross=table)
     assert "Whole raster" not in without
     assert "say the same at 23 of the raster's 27 pixels with data: 85.19 %" in with_map
     assert "4 pixels have no data" in with_map and "Model A \\ model B 1 2 5 7 All Same (%)" in with_map
@@ -47,13 +47,13 @@ def test_the_map_is_spoken_of_only_where_it_was_made(parse, table):
 def test_rows_hold_the_counts_of_all_samples_of_each_class_and_of_the_map(by_class, table):
     headings, rows = comparison_rows(PairedComparison(9, 6, 2, 3), by_class, table)
     assert headings == HEADINGS and {len(row) for row in rows} == {len(headings)}
-    found = {row[:3]: row[3:] for row in rows}
+    numbers = {row[:3]: row[3:] for row in rows}
     first, last = by_class[0][0].name, by_class[3][0].name
-    assert found["accuracy_a", "", ""][:3] == ("15", "20", "75.0000")
-    assert found["difference_points", "", ""][:3] == ("4", "20", "20.0000")
-    assert found["difference_points", "", ""][5] == "0.289062"  # 2 (1 + 8 + 28) / 256
-    assert found["only_a_right", first, first][:2] == ("3", "8")
-    assert found["difference_points", last, last] == ("0", "0", "", "", "", "")
-    assert found["map_agreement", "", ""][:3] == ("23", "27", "85.1852")
-    assert found["map_pixels", by_class[1][0].name, first][0] == "2"
+    assert numbers["accuracy_a", "", ""][:3] == ("15", "20", "75.0000")
+    assert numbers["difference_points", "", ""][:3] == ("4", "20", "20.0000")
+    assert numbers["difference_points", "", ""][5] == "0.289062"  # 2 (1 + 8 + 28) / 256
+    assert numbers["only_a_right", first, first][:2] == ("3", "8")
+    assert numbers["difference_points", last, last] == ("0", "0", "", "", "", "")
+    assert numbers["map_agreement", "", ""][:3] == ("23", "27", "85.1852")
+    assert numbers["map_pixels", by_class[1][0].name, first][0] == "2"
     assert not [row for row in comparison_rows(PairedComparison(9, 6, 2, 3), [])[1] if row[0].startswith("map")]

@@ -9,7 +9,7 @@ from mineral_prune_plugin.pruning.trace import Control
 from mineral_prune_plugin.reports.pruning import pruning_report, pruning_rows, score_unit
 
 
-def told(trace, table, parse):
+def text_of(trace, table, parse):
     return " ".join(parse(pruning_report([], trace, table)).texts)
 
 
@@ -45,21 +45,21 @@ def test_the_rows_are_those_of_the_trace(trace):
 def test_a_row_that_was_never_scored_has_no_threshold_and_no_figure(trace, table, parse):
     trace = replace(trace, rows=(trace.rows[0], unscored(trace.rows[1])))
     assert dict(zip(*[pruning_rows(trace)[0], pruning_rows(trace)[1][1]]))["threshold_score"] == ""
-    assert "Iteration 1, layer 1:" not in told(trace, table, parse)
+    assert "Iteration 1, layer 1:" not in text_of(trace, table, parse)
 
 
 def test_the_report_says_what_was_kept_and_what_each_round_pruned(trace, table, parse):
-    said = told(trace, table, parse)
-    assert "Iteration 1 was kept: 2-2 hidden units instead of 4-3, 1.75 times fewer." in said
-    assert "94.00 %, against 93.00 % unpruned" in said
-    assert "Iteration 0, layer 1: 2 of 4 neurons are pruned in the next round." in said
-    assert "Iteration 1, layer 2: 0 of 2 neurons are pruned in the next round. Gaps are neurons pruned before." in said
-    assert "the smallest network within 0.5 percentage points of the best validation accuracy" in said
+    text = text_of(trace, table, parse)
+    assert "Iteration 1 was kept: 2-2 hidden units instead of 4-3, 1.75 times fewer." in text
+    assert "94.00 %, against 93.00 % unpruned" in text
+    assert "Iteration 0, layer 1: 2 of 4 neurons are pruned in the next round." in text
+    assert "Iteration 1, layer 2: 0 of 2 neurons are pruned in the next round. Gaps are neurons pruned before." in text
+    assert "the smallest network within 0.5 percentage points of the best validation accuracy" in text
 
 
 def test_keeping_the_unpruned_network_claims_nothing(trace, table, parse):
-    said = told(replace(trace, kept=0), table, parse)
-    assert "The unpruned network of 4-3 hidden units was kept" in said and "The difference of" not in said
+    text = text_of(replace(trace, kept=0), table, parse)
+    assert "The unpruned network of 4-3 hidden units was kept" in text and "The difference of" not in text
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_keeping_the_unpruned_network_claims_nothing(trace, table, parse):
     ],
 )
 def test_a_gain_of_one_pixel_is_not_called_a_gain(trace, table, parse, unpruned, kept, words):
-    said = told(with_accuracy(trace, unpruned, kept), table, parse)
-    assert words in said
-    assert ("neither a gain nor a loss" in said) == ("inside" in words)
+    text = text_of(with_accuracy(trace, unpruned, kept), table, parse)
+    assert words in text
+    assert ("neither a gain nor a loss" in text) == ("inside" in words)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_the_maps_before_and_after_say_how_much_is_the_same(trace, table, look, 
     )
     assert html.count("data:image/png;base64,") == 3
     empty = replace(look, first=look.first * 0, second=look.second * 0)
-    assert "before and after" not in told_of(trace, table, empty, parse) + told_of(trace, table, None, parse)
+    assert "before and after" not in with_look(trace, table, empty, parse) + with_look(trace, table, None, parse)
 
 
-def told_of(trace, table, look, parse):
+def with_look(trace, table, look, parse):
     return " ".join(parse(pruning_report([], trace, table, look=look)).texts)

@@ -36,7 +36,7 @@ def test_a_colour_that_is_no_colour_is_left_out(history, table):
 
 
 def test_the_spectra_of_the_minerals_are_shown_where_there_are_wavelengths(history, table, means, parse):
-    said = parse(training_report([], history, table, spectra=((2.0, 2.1, 2.2, 2.3), means))).texts
-    assert "Spectra of the minerals" in said and "diagnostic absorption" in " ".join(said)
-    assert "band that stays" not in " ".join(said)
+    texts = parse(training_report([], history, table, spectra=((2.0, 2.1, 2.2, 2.3), means))).texts
+    assert "Spectra of the minerals" in texts and "diagnostic absorption" in " ".join(texts)
+    assert "band that stays" not in " ".join(texts)
     assert "Spectra of the minerals" not in parse(training_report([], history, table)).texts
