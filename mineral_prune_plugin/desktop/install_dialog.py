@@ -56,7 +56,7 @@ class InstallDialog(QDialog):
         self.index = QLineEdit()
         self.index.setPlaceholderText(tr("optional: an address, or the whole command from PyTorch's installation page"))
         self.index.textChanged.connect(self._show_size)
-        self.cpu_only = QCheckBox(tr("CPU build: stop before a CUDA build of several gigabytes is fetched"))
+        self.cpu_only = QCheckBox(tr("CPU build only: stop before a CUDA build of several gigabytes is downloaded"))
         self.cpu_only.setChecked(True)
         self.cpu_only.toggled.connect(self._show_size)
         self.size, self.status = label(), label(bold=True)
@@ -99,9 +99,9 @@ class InstallDialog(QDialog):
 
     def _introduction(self):
         return tr(
-            "Mineral Prune trains networks with Python packages that QGIS does not bring. They go into a folder of "
-            "your profile, for the Python {version} of this QGIS alone; QGIS's own packages, numpy and GDAL among "
-            "them, stay as they are."
+            "Mineral Prune trains networks with Python packages that do not come with QGIS. They are installed into a "
+            "folder of your profile, only for the Python {version} of this QGIS; QGIS's own packages, including numpy "
+            "and GDAL, are not changed."
         ).format(version=PYTHON)
 
     def _network(self):
@@ -113,13 +113,13 @@ class InstallDialog(QDialog):
     def _show_size(self):
         """How large it will be, which the two choices change."""
         estimate = self._estimated_size()
-        text = tr("about {download} to download, {disk} on disk; {free} are free there").format(
+        text = tr("about {download} to download, {disk} on disk; {free} available").format(
             download=size_text(estimate.download_mb), disk=size_text(estimate.disk_mb), free=self._free()
         )
         if self._installs_torch() and sys.platform == "linux" and not self.index.text():
             text += "\n" + tr(
-                "On Linux, pip's usual index holds the CUDA build of torch. For the CPU build paste the address that "
-                "PyTorch's installation page shows (Linux, Pip, CPU), unless pip is set up for it here."
+                "On Linux, pip's default index has the CUDA build of torch. For the CPU build, paste the address that "
+                "PyTorch's installation page shows (Linux, Pip, CPU), unless pip is already configured for it."
             )
         self.size.setText(text)
 
@@ -135,7 +135,9 @@ class InstallDialog(QDialog):
         text = self.index.text().strip()
         index = index_address(text)
         if text and not index:
-            return self.status.setText(tr("There is no address in '{text}': it begins with https://").format(text=text))
+            return self.status.setText(
+                tr("There is no address in '{text}'; an address begins with https://").format(text=text)
+            )
         chosen = {"index": index, "cpu_only": self.cpu_only.isChecked(), "proxy": qgis_proxy()}
         self.installation = Installation(
             Request(python_executable(), self.requirements, self.folder, self._estimated_size(), **chosen), self
@@ -144,7 +146,7 @@ class InstallDialog(QDialog):
         self.installation.progressed.connect(self._show_progress)
         self.installation.ended.connect(self._show_end)
         self.log.clear()
-        self.status.setText(tr("Asking for pip..."))
+        self.status.setText(tr("Checking pip..."))
         self._set_running(True)
         self.installation.start()
 
@@ -157,7 +159,7 @@ class InstallDialog(QDialog):
         self.progress.setRange(0, 100 if percent >= 0 else 0)
         self.progress.setValue(percent)
         if percent < 0:
-            self.status.setText(tr("Unpacking and trying the packages, which takes a minute or two..."))
+            self.status.setText(tr("Unpacking and testing the packages, which takes a minute or two..."))
         elif self.cancel.isEnabled():
             self.status.setText(tr("Downloading: {fetched} MB so far").format(fetched=fetched_mb))
 
@@ -197,7 +199,7 @@ class InstallDialog(QDialog):
     def reject(self):
         """Close, by Escape too; a running installation goes on only if the user says so."""
         if self.installation is not None and self.installation.running:
-            question = tr("The installation is still running. Stop it? Nothing that it fetched will be kept.")
+            question = tr("The installation is still running. Stop it? Nothing downloaded so far will be kept.")
             if QMessageBox.question(self, self.windowTitle(), question) != QMessageBox.StandardButton.Yes:
                 return
             self.installation.cancel()

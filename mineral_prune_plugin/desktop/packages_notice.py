@@ -73,9 +73,9 @@ class PackagesNotice:
         importlib.invalidate_caches()
         self._remove_bar()
         if restart_needed(requirements, self.dialog.folder):
-            text = tr("The packages are installed. Restart QGIS: it still holds older ones.")
+            text = tr("The packages are installed. Restart QGIS, which still has older ones loaded.")
         else:
-            text = tr("The packages are installed; all algorithms work from now on, without a restart.")
+            text = tr("The packages are installed; all algorithms can be used now, without a restart.")
         self.iface.messageBar().pushMessage(MENU, text, Qgis.MessageLevel.Success)
 
     def _close_dialog(self):

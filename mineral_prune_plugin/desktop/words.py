@@ -33,37 +33,41 @@ def _of_the_network():
             "Network, or install without one."
         ),
         "certificate": tr(
-            "The certificate of the package index was not accepted, so nothing was installed. A network that opens "
-            "encrypted connections needs its certificate in pip's own setting `cert`; ask your administrator."
+            "The certificate of the package index was not accepted, so nothing was installed. On a network that "
+            "inspects encrypted connections, pip's `cert` setting must name the certificate of the network; ask your "
+            "administrator."
         ),
     }
 
 
 def _of_this_computer():
     return {
-        "disk_full": tr("The disk is full, so nothing was installed; {needed} are needed for {folder}."),
-        "no_room": tr("{needed} must be free for {folder}, and {free} are. Make room, then press Install again."),
+        "disk_full": tr("The disk is full, so nothing was installed; {folder} needs {needed}."),
+        "no_room": tr(
+            "{folder} needs {needed} of free space, and {free} is available. Free some space, then press Install again."
+        ),
         "denied": tr(
-            "Writing to {folder} is not allowed, so nothing was installed. Ask who looks after this computer."
+            "You are not allowed to write to {folder}, so nothing was installed. Ask the administrator of this "
+            "computer."
         ),
         "long_path": tr(
-            "Windows allows paths of 260 characters only, and {folder} is too deep for that. Nothing was installed. "
-            "Turn on long paths in Windows, or use a QGIS profile in a shorter folder."
+            "Windows limits paths to 260 characters, and {folder} is too long for that. Nothing was installed. Turn on "
+            "long paths in Windows, or use a QGIS profile in a folder with a shorter path."
         ),
         "in_use": tr(
-            "This QGIS has the packages in use that were to be replaced, so they stay as they were. Restart QGIS, then "
-            "press Install before anything else."
+            "This QGIS is using the packages that were to be replaced, so they were not changed. Restart QGIS, then "
+            "press Install before doing anything else."
         ),
         "no_python": tr("The Python of this QGIS could not be started: {python}. Nothing was installed."),
         "other_python": tr(
-            "{python} is another Python than that of this QGIS, so nothing was installed. Use the command that the "
-            "algorithms show, with QGIS's own Python."
+            "{python} is not the same Python as that of this QGIS, so nothing was installed. Run the command that the "
+            "algorithms show with QGIS's own Python."
         ),
         "no_pip": tr(
-            "The Python of this QGIS has no pip, which installs packages. On Debian or Ubuntu install python3-pip, "
-            "elsewhere run: {python} -m ensurepip"
+            "The Python of this QGIS has no pip, which installs packages. On Debian or Ubuntu, install python3-pip; "
+            "elsewhere, run: {python} -m ensurepip"
         ),
-        "busy": tr("Another QGIS is installing these packages just now. Wait until it has finished."),
+        "busy": tr("Another QGIS is installing these packages at the moment. Wait until it has finished."),
     }
 
 
@@ -71,21 +75,23 @@ def _of_packages():
     return {
         "cancelled": tr("Cancelled; nothing was installed."),
         "cuda": tr(
-            "Stopped before the CUDA build, which is several gigabytes; nothing was installed. Paste the address that "
-            "PyTorch's installation page shows for the CPU, or untick the CPU build to have the CUDA one."
+            "Stopped before downloading the CUDA build, which is several gigabytes; nothing was installed. Paste the "
+            "address that PyTorch's installation page shows for the CPU build, or untick 'CPU build only' to install "
+            "the CUDA build."
         ),
         "conflict": tr(
-            "The packages that were found do not fit together, so nothing was installed; the log says which."
+            "The packages found are not compatible with each other, so nothing was installed; the log says which."
         ),
         "nothing_found": tr(
             "pip found no {package} for Python {version} on this computer, so nothing was installed. Either the "
-            "package index could not be reached, or it has none; check the connection and the extra index."
+            "package index could not be reached, or it has no such package; check the connection and the extra package "
+            "index."
         ),
         "no_build": tr(
-            "The package index has no {package} that suits Python {version} on this computer, so nothing was installed."
+            "The package index has no {package} for Python {version} on this computer, so nothing was installed."
         ),
         "trial": tr(
-            "The new packages do not work beside those that this QGIS has, so they were not kept. The last lines of "
+            "The new packages do not work together with those of this QGIS, so they were not kept. The last lines of "
             "the log say why."
         ),
         "unknown": tr("pip could not install the packages, and nothing was kept. The last lines of the log say why."),

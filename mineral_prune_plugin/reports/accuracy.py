@@ -56,8 +56,8 @@ def _count(name, measure, count):
 def _overall_section(confusion, tr):
     named = [(tr("classified pixels"), confusion)]
     note = tr(
-        "The intervals take the pixels as independent. Neighbouring pixels resemble each other, so the accuracy "
-        "of the whole map is less certain than they say."
+        "The intervals assume that pixels are independent. Neighbouring pixels resemble each other, so the accuracy of "
+        "the whole map is less certain than the intervals suggest."
     )
     return section(
         tr("Overall accuracy"), finding(_overall_sentence(confusion, tr)), overall_table(named, tr), paragraph(note)
@@ -67,21 +67,21 @@ def _overall_section(confusion, tr):
 def _overall_sentence(confusion, tr):
     overall, strict = confusion.overall_accuracy, confusion.overall_accuracy_all
     if overall.n == 0:
-        return tr("The map identifies no pixel whose class is known: there is no accuracy to state.")
-    sentence = tr("{correct} of {n} classified pixels with a known class are right: {oa} %, kappa {kappa}.")
+        return tr("The map identifies no pixel of known class, so there is no accuracy to report.")
+    sentence = tr("{correct} of {n} classified pixels of known class are correct: {oa} %, kappa {kappa}.")
     text = sentence.format(
         correct=overall.successes, n=overall.n, oa=percent(overall.value), kappa=fixed(confusion.kappa, 4)
     )
     if strict.n == overall.n:
         return text
-    more = tr("With the {unclassified} unclassified pixels counted as wrong it is {oa} %.")
+    more = tr("With the {unclassified} unclassified pixels counted as wrong, it is {oa} %.")
     return f"{text} {more.format(unclassified=strict.n - overall.n, oa=percent(strict.value))}"
 
 
 def _not_compared_section(confusion, tr):
     rows = [
         [tr("known class, left unclassified by the map"), str(confusion.unclassified.sum())],
-        [tr("on the map, class not known"), str(confusion.without_reference)],
-        [tr("known class, outside the map or at its no-data"), str(confusion.without_map)],
+        [tr("on the map, class unknown"), str(confusion.without_reference)],
+        [tr("known class, outside the map or where it has no data"), str(confusion.without_map)],
     ]
-    return section(tr("Counted apart"), table([tr("Pixels"), tr("Count")], rows))
+    return section(tr("Counted separately"), table([tr("Pixels"), tr("Count")], rows))

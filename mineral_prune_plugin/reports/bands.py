@@ -18,11 +18,11 @@ def bands_section(trace, means, tr):
     if bands is None:
         return Html("")
     spectra = tr(
-        "The spectra are mean reflectances of the training samples, each stretched from its lowest to its highest "
-        "value. Grey lines are the bands that stay; dashes mark the deepest absorption of minerals that the plugin "
+        "Mean reflectance of the training samples, each mineral scaled from its lowest to its highest value. Grey "
+        "lines mark the bands that are kept; dashed lines mark the deepest absorption of the minerals that the plugin "
         "knows by name."
     )
-    curve = tr("Accuracy on the validation samples after each stage; the mark is the stage whose bands stay.")
+    curve = tr("Accuracy on the validation samples after each stage; the stage whose bands are kept is highlighted.")
     return section(
         tr("Bands"),
         finding(_finding(bands, tr)),
@@ -48,11 +48,11 @@ def diagnostic_of(mineral, centres_um):
 def _finding(bands, tr):
     first, kept = bands.stages[0], bands.kept_stage
     if bands.kept == 0:
-        sentence = tr("All {before} bands stay: with fewer, accuracy fell by more than the tolerance.")
-        return sentence.format(before=len(first.bands)) if len(bands.stages) > 1 else tr("No band had to go.")
+        sentence = tr("All {before} bands are kept: with fewer, the accuracy fell by more than the tolerance.")
+        return sentence.format(before=len(first.bands)) if len(bands.stages) > 1 else tr("No band had to be removed.")
     sentence = tr(
-        "A map reads {after} bands instead of {before}. With all hidden units, overall accuracy on the validation "
-        "samples is {oa} % in these bands, against {first} % in all, which were not trained as long."
+        "A map reads {after} bands instead of {before}. With all hidden units, the overall accuracy on the validation "
+        "samples is {oa} % with these bands, compared with {first} % with all bands after a shorter training."
     )
     return sentence.format(
         after=len(kept.bands), before=len(first.bands), oa=percent(kept.oa_after), first=percent(first.oa_after)
@@ -61,9 +61,10 @@ def _finding(bands, tr):
 
 def _method(tr):
     return tr(
-        "Bands whose weights in the first layer add up to least go first, one by one; what a band said is folded into "
-        "the weights of the others. After each stage the network is retrained. The neurons were pruned after that, so "
-        "all numbers below this section are of networks that read the remaining bands."
+        "The bands with the smallest total weight in the first layer are removed first, one by one; what a removed "
+        "band contributed is folded into the weights of the others. After each stage the network is retrained. The "
+        "neurons were pruned afterwards, so all numbers below this section are for networks that read only the "
+        "remaining bands."
     )
 
 
@@ -97,5 +98,5 @@ def _wavelengths_table(bands, tr):
     kept = bands.kept_stage
     pairs = zip(kept.wavelengths_um, kept.contributions)
     rows = [[f"{centre:.4f}", shown(percent(share))] for centre, share in pairs]
-    caption = tr("Contribution: share of the weights of the first layer, before neurons were pruned.")
-    return table([tr("Band that stays (um)"), tr("Contribution (%)")], rows, caption)
+    caption = tr("Contribution: the band's share of the first layer's weights before neurons were pruned.")
+    return table([tr("Band kept (um)"), tr("Contribution (%)")], rows, caption)

@@ -25,7 +25,7 @@ def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
     """
     sections = [
         facts_list(facts),
-        section(tr("Models"), table([tr("What"), tr("Model A"), tr("Model B")], models, words=(0, 1, 2))),
+        section(tr("Models"), table([tr("Property"), tr("Model A"), tr("Model B")], models, words=(0, 1, 2))),
         _result_section(paired, tr),
         _classes_section(by_class, tr),
         _map_section(cross, tr),
@@ -69,17 +69,20 @@ def _row(measure, class_a, class_b, count, n="", shares=(None, None, None), p_va
 
 
 def _result_section(paired, tr):
-    headings = [tr("Samples"), tr("Model B right"), tr("Model B wrong"), tr("All")]
+    headings = [tr("Samples"), tr("Model B correct"), tr("Model B wrong"), tr("All")]
     right, wrong = paired.both + paired.only_a, paired.only_b + paired.neither
     rows = [
-        [tr("Model A right"), paired.both, paired.only_a, right],
+        [tr("Model A correct"), paired.both, paired.only_a, right],
         [tr("Model A wrong"), paired.only_b, paired.neither, wrong],
         [tr("All"), paired.both + paired.only_b, paired.only_a + paired.neither, paired.n],
     ]
-    caption = tr("Samples. The test looks at those that one model alone gets right: {a} by A and {b} by B.")
+    caption = tr(
+        "Sample counts. The test uses those that only one of the models identifies correctly: {a} only by A and {b} "
+        "only by B."
+    )
     notes = [paragraph(_meaning(paired, tr)), paragraph(_limits(tr))]
     return section(
-        tr("Same samples, both models"),
+        tr("Both models on the same samples"),
         finding(_verdict(paired, tr)),
         *notes,
         table(headings, _texts(rows), caption.format(a=paired.only_a, b=paired.only_b)),
@@ -97,8 +100,8 @@ def _accuracy_table(paired, tr):
     rows += [[tr("Model B"), *proportion_cells(paired.accuracy_b)]]
     rows += [[tr("A minus B (percentage points)"), shown(""), *_difference_cells(paired)]]
     caption = tr(
-        "Intervals of the models: Wilson 1927; of the difference, which knows that the samples are the same: Newcombe "
-        "1998, method 10. They are approximate and the test is exact, so that at the border they may not agree."
+        "Intervals of the accuracies: Wilson 1927; of the difference between paired samples: Newcombe 1998, method 10. "
+        "The intervals are approximate and the test is exact, so in borderline cases they may disagree."
     )
     return table(headings, rows, caption)
 
@@ -110,22 +113,24 @@ def _difference_cells(paired):
 
 def _verdict(paired, tr):
     if paired.only_a + paired.only_b == 0:
-        sentence = tr("Both models are right on the same {correct} of {n} samples: these samples show no difference.")
+        sentence = tr(
+            "Both models identify the same {correct} of {n} samples correctly: these samples show no difference."
+        )
         return sentence.format(correct=paired.both, n=paired.n)
     if paired.p_value >= SIGNIFICANT:
         sentence = tr(
-            "These samples do not show that one model is better. Model A is right on {a} % of {n} samples, model B on "
-            "{b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, "
-            "p {p})."
+            "These samples do not show that one model is better. Model A identifies {a} % of {n} samples correctly, "
+            "model B {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar "
+            "test, p {p})."
         )
     elif paired.only_a > paired.only_b:
         sentence = tr(
-            "These samples show that model A is better. It is right on {a} % of {n} samples, model B on {b} %: a "
+            "These samples show that model A is better. It identifies {a} % of {n} samples correctly, model B {b} %: a "
             "difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p})."
         )
     else:
         sentence = tr(
-            "These samples show that model B is better. It is right on {b} % of {n} samples, model A on {a} %: a "
+            "These samples show that model B is better. It identifies {b} % of {n} samples correctly, model A {a} %: a "
             "difference, A minus B, of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, "
             "p {p})."
         )
@@ -136,23 +141,23 @@ def _verdict(paired, tr):
 def _meaning(paired, tr):
     if paired.p_value >= SIGNIFICANT:
         sentence = tr(
-            "That does not show that the models are equally good: by the interval, the true difference, A minus B, may "
-            "be anything from {low} to {high} percentage points. If that is too wide to decide by, more samples are "
-            "needed."
+            "That does not show that the models are equally good: according to the interval, the true difference, A "
+            "minus B, may be anywhere from {low} to {high} percentage points. If that range is too wide for a "
+            "decision, more samples are needed."
         )
     else:
         sentence = tr(
-            "Whether that matters is not said by p but by the size of the difference: by the interval, {low} to {high} "
-            "percentage points."
+            "Whether that matters depends not on p but on the size of the difference: according to the interval, {low} "
+            "to {high} percentage points."
         )
     return sentence.format(**_numbers(paired))
 
 
 def _limits(tr):
     return tr(
-        "Test and interval take the samples as independent; neighbouring pixels resemble each other, so less is "
-        "certain than they say. Samples that trained or chose one of the models favour it: only samples that neither "
-        "has used are fair to both."
+        "The test and the interval assume that samples are independent; neighbouring pixels resemble each other, so "
+        "the uncertainty is larger than they suggest. Samples that were used to train or choose one of the models "
+        "favour it: only samples that neither model has used are fair to both."
     )
 
 
@@ -163,12 +168,12 @@ def _numbers(paired):
 
 
 def _classes_section(by_class, tr):
-    headings = [tr("Class"), tr("Samples"), tr("Model A right (%)"), tr("Model B right (%)"), tr("A alone right")]
-    headings += [tr("B alone right"), tr("A minus B (points)"), tr("95 % interval, from"), tr("to")]
+    headings = [tr("Class"), tr("Samples"), tr("Model A correct (%)"), tr("Model B correct (%)"), tr("Only A correct")]
+    headings += [tr("Only B correct"), tr("A minus B (points)"), tr("95 % interval, from"), tr("to")]
     rows = [_class_row(mineral, part) for mineral, part in by_class]
     caption = tr(
-        "Samples of each class, and the share that each model identifies. Of many intervals some miss zero by chance: "
-        "one class alone that stands out shows little."
+        "Samples of each class, and the share that each model identifies correctly. Among many intervals, some exclude "
+        "zero by chance: a single class that stands out shows little."
     )
     return section(tr("Classes"), table(headings, rows, caption))
 
@@ -184,8 +189,8 @@ def _map_section(cross, tr):
         return Html("")
     same = cross.overall_accuracy
     sentence = tr(
-        "Both models say the same at {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. "
-        "{empty} pixels have no data. Where both say the same, both may be wrong."
+        "The models agree on {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. {empty} pixels "
+        "have no data. Where the models agree, both may be wrong."
     )
     agreement = sentence.format(
         same=same.successes,
@@ -198,13 +203,14 @@ def _map_section(cross, tr):
 
 
 def _cross_table(cross, tr):
-    headings = [tr("Model A \\ model B")] + [str(c.number) for c in cross.classes] + [tr("All"), tr("Same (%)")]
+    headings = [tr("Model A \\ model B")] + [str(c.number) for c in cross.classes] + [tr("All"), tr("Agreement (%)")]
     totals, columns = cross.counts.sum(axis=1), cross.counts.sum(axis=0)
     rows = [_cross_row(cross, k, int(totals[k])) for k in range(len(cross.classes))]
     overall = [str(cross.classified), shown(percent(cross.overall_accuracy.value))]
     foot = [tr("All"), *(str(n) for n in columns), *overall]
     caption = tr(
-        "Pixels. Rows are what model A says, columns model B. Shade is the share of the row: blue the same, orange not."
+        "Pixel counts. Rows are the classes of model A, columns those of model B. The shade is the share of the row: "
+        "blue where the models agree, orange where they differ."
     )
     return table(headings, [*rows, foot], caption)
 

@@ -22,8 +22,8 @@ def connectivity_matrices(trace, tr):
         for axes, readings, title in zip(both, (trace.dense, trace.sparse), titles):
             _matrix(axes, readings, layers, sources, strongest)
             axes.set_title(plain(title), fontsize=9)
-            label_axes(axes, tr("Layer whose maps are read"), "")
-        label_axes(both[0], tr("Layer whose maps are read"), tr("Layer that reads"))
+            label_axes(axes, tr("Source layer"), "")
+        label_axes(both[0], tr("Source layer"), tr("Reading layer"))
         both[0].set_yticks(range(len(layers)))
         both[0].set_yticklabels([_named(name, tr) for name in layers])
         for axes in both:

@@ -19,7 +19,7 @@ def difference_paragraph(trace, tr):
     if low <= kept.oa_after <= high:
         sentence = tr(
             "The difference of {points} percentage points lies inside the 95 % interval of the unpruned accuracy, "
-            "{low} to {high} % on {n} validation samples: it is neither a gain nor a loss that can be shown."
+            "{low} to {high} % on {n} validation samples: neither a gain nor a loss can be shown."
         )
     else:
         sentence = tr(
@@ -39,7 +39,7 @@ def controls_section(trace, tr):
     if not trace.controls:
         return Html("")
     headings = [tr("Network"), tr("Hidden units"), tr("Correct / validation samples"), tr("Overall accuracy (%)")]
-    headings += [tr("95 % interval, from (%)"), tr("to (%)"), tr("Kept minus this (points)"), tr("The kept one is")]
+    headings += [tr("95 % interval, from (%)"), tr("to (%)"), tr("Kept minus this (points)"), tr("The kept network is")]
     kept = trace.kept_row
     rows = [_row(trace, tr("kept"), kept.units, kept.oa_after, None, tr)]
     rows += [_row(trace, _name(c.kind, tr), c.units, c.oa, kept.oa_after, tr) for c in trace.controls]
@@ -87,8 +87,8 @@ def _meanings(trace, tr):
     """A sentence for each kind of control that the kept network does not clearly beat; seeds of a kind are averaged."""
     meanings = {
         "unpruned": tr(
-            "The kept network is not clearly better than the unpruned one trained as long: pruning made it smaller, "
-            "and any gain in accuracy may come from the longer training."
+            "The kept network is not clearly better than the unpruned one trained for as long: pruning made it "
+            "smaller, and any gain in accuracy may come from the longer training."
         ),
         "random": tr(
             "The kept network is not clearly better than one pruned at random: these samples do not show that "

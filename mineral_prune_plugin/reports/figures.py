@@ -96,7 +96,7 @@ def compression_curve(trace, tr):
         ticks = rounds[:: 1 + len(rounds) // 16]
         axes.set_xticks(ticks)
         axes.set_xticklabels([f"{k}\n{units_text(trace.rows[k].units)}" for k in ticks])
-        label_axes(axes, tr("Iteration, and hidden units below it"), tr("Overall accuracy, validation (%)"))
+        label_axes(axes, tr("Iteration, with the hidden units below"), tr("Overall accuracy, validation (%)"))
         legend_above(axes, 2, right)
         return svg(sheet)
 
@@ -143,7 +143,7 @@ def band_curve(bands, tr):
                   marker="v", markersize=5, markerfacecolor="white",
                   label=plain(tr("accuracy before retraining")))  # fmt: skip
         axes.invert_xaxis()
-        label_axes(axes, tr("Bands left"), tr("Overall accuracy, validation (%)"))
+        label_axes(axes, tr("Bands remaining"), tr("Overall accuracy, validation (%)"))
         whole_numbers(axes)
         legend_above(axes, 2)
         return svg(sheet)
@@ -169,7 +169,7 @@ def bands_over_spectra(wavelengths_um, spectra, kept, tr):
             axes.plot(wavelengths_um, heights, color=BLUE, label=plain(tr("mean reflectance")) if first else None)
             if kept:
                 axes.plot(kept_um, [heights[band] for band in kept], "o", color=BLUE, markersize=4,
-                          label=plain(tr("band that stays")) if first else None)  # fmt: skip
+                          label=plain(tr("band kept")) if first else None)  # fmt: skip
             if diagnostic is not None:
                 axes.plot([diagnostic] * 2, [place - 0.08, place + 0.85], color=ORANGE, linestyle="--", linewidth=1.6)
         axes.plot([], [], color=ORANGE, linestyle="--", label=plain(tr("diagnostic absorption")))

@@ -38,14 +38,18 @@ def hidden_sizes_report(facts, rows, tr=str):
     headings += [tr("Standard deviation (points)"), tr("Lowest (%)"), tr("Highest (%)")]
     cells = [[shown(text) for text in row] for row in hidden_sizes_rows(rows)[1]]
     best = _best(rows)
-    caption = tr("Overall accuracy on the validation samples. The deviation is that of a sample, n - 1 below.")
+    caption = tr(
+        "Overall accuracy on the validation samples. The standard deviation is that of a sample, divided by n - 1."
+    )
     sections = [
         facts_list(facts),
         section(
-            tr("Accuracy by hidden units"),
+            tr("Accuracy by number of hidden units"),
             *([finding(_sentence(rows, best, tr))] if best is not None else []),
             table(headings, cells, caption, marked=() if best is None else (best,)),
-            figure(figures.hidden_size_accuracies(rows, tr), tr("Each cross is a network trained with its own seed.")),
+            figure(
+                figures.hidden_size_accuracies(rows, tr), tr("Each cross is one network, trained with its own seed.")
+            ),
         ),
     ]
     return page(tr("Accuracy and number of hidden units"), sections, tr)
@@ -77,7 +81,7 @@ def _best(rows):
 def _sentence(rows, best, tr):
     """The best size and, where the spread is known, the smallest within one standard deviation of it."""
     top = rows[best]
-    sentence = tr("The highest mean accuracy, {oa} %, is that of {units} hidden units.")
+    sentence = tr("The highest mean accuracy, {oa} %, is reached with {units} hidden units.")
     text = sentence.format(oa=percent(mean(top.oa)), units=units_text(top.units))
     spread = sample_deviation(top.oa)
     near = [row for row in rows if row.oa and mean(row.oa) >= mean(top.oa) - spread]

@@ -43,8 +43,8 @@ def confusion_table(confusion, tr):
     headings += ([tr("Unclassified")] if has_unclassified else []) + [tr("All"), tr("Producer's accuracy (%)")]
     rows = [_reference_row(confusion, k, has_unclassified) for k in range(len(confusion.classes))]
     caption = tr(
-        "Pixels. Rows are the reference, columns what was identified. Shade is the share of the row: blue right, "
-        "orange wrong. Unclassified pixels count as missed in the producer's accuracy."
+        "Pixel counts. Rows are the reference classes, columns the identified classes. The shade is the share of the "
+        "row: blue for correct, orange for wrong. Unclassified pixels count as omissions in the producer's accuracy."
     )
     return table(headings, rows + _foot_rows(confusion, has_unclassified, tr), caption)
 
@@ -55,15 +55,15 @@ def class_table(confusion, tr):
     confusion : Confusion
     tr        : translates an English sentence
     """
-    headings = [tr("Class"), tr("Found / reference"), tr("Producer's accuracy (%)"), tr("from (%)"), tr("to (%)")]
-    headings += [tr("Right / identified"), tr("User's accuracy (%)"), tr("from (%)"), tr("to (%)")]
+    headings = [tr("Class"), tr("Correct / reference"), tr("Producer's accuracy (%)"), tr("from (%)"), tr("to (%)")]
+    headings += [tr("Correct / identified"), tr("User's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     rows = [
         [class_name(c), *proportion_cells(producers), *proportion_cells(users)]
         for c, producers, users in zip(confusion.classes, confusion.producers_accuracy, confusion.users_accuracy)
     ]
     caption = tr(
-        "Producer's accuracy: of the pixels that are this class, those found. User's accuracy: of the pixels "
-        "identified as this class, those that are. From, to: the 95 % interval (Wilson 1927)."
+        "Producer's accuracy: the share of the pixels of a class that are identified as it. User's accuracy: the share "
+        "of the pixels identified as a class that belong to it. From, to: the 95 % interval (Wilson 1927)."
     )
     return table(headings, rows, caption)
 

@@ -15,7 +15,7 @@ def data_facts(model, raster, tr=str):
         (tr("Feature of the spectrum"), model.feature),
         (tr("Bands"), bands_text(model, tr)),
         (tr("Samples"), ", ".join(f"{tr(split)} {samples[split]}" for split in SPLITS if split in samples)),
-        (tr("Unlabelled pixels learnt from in training"), str(model.training.get("unlabelled_pixels", 0))),
+        (tr("Unlabelled pixels used in training"), str(model.training.get("unlabelled_pixels", 0))),
     ]
 
 
@@ -35,13 +35,13 @@ def size_facts(model, tr=str):
 
 
 def _sizes(layers, numbers, size, tr=str):
-    return [(tr("Network"), layers), (tr("Parameters"), str(numbers)), (tr("Bytes of weights"), str(size))]
+    return [(tr("Network"), layers), (tr("Parameters"), str(numbers)), (tr("Size of the weights (bytes)"), str(size))]
 
 
 def densenet_text(network, tr=str):
     """ "sparse DenseNet of 4-4 layers, patches of 5 x 5 pixels", of a DenseNetwork `network`, through `tr`."""
     layers = "-".join(str(len(block)) for block in network.blocks)
-    sentence = tr("sparse DenseNet of {layers} layers, patches of {side} x {side} pixels")
+    sentence = tr("sparse DenseNet with {layers} layers, patches of {side} x {side} pixels")
     return sentence.format(layers=layers, side=network.patch)
 
 

@@ -62,7 +62,7 @@ def score_unit(criterion, tr=str):
     """What a score is, with its unit, for an axis. criterion : its id; tr : translates an English sentence"""
     if criterion in CRITERIA:
         return tr(CRITERIA[criterion].quantity)
-    return tr("score of {criterion} (high goes)").format(criterion=criterion)
+    return tr("score of {criterion} (high scores are pruned)").format(criterion=criterion)
 
 
 def _texts(trace, row):
@@ -120,16 +120,16 @@ def _trace_facts(trace, tr):
     return [
         (tr("Criterion"), trace.criterion),
         (tr("Kept"), _kept_text(trace, keep, tr)),
-        (tr("Unlabelled pixels learnt from in pruning"), str(trace.unlabelled)),
+        (tr("Unlabelled pixels used in pruning"), str(trace.unlabelled)),
         (tr("Retraining after each round"), tr("{epochs} epochs").format(epochs=trace.retrain_epochs)),
-        (tr("Validation samples scored"), str(trace.samples_scored)),
+        (tr("Validation samples used for scoring"), str(trace.samples_scored)),
         (tr("Seed"), str(trace.seed)),
     ]
 
 
 def _kept_text(trace, keep, tr):
     if trace.units != BY_RULE:
-        return tr("the network of as many hidden units as were asked for: {units}").format(
+        return tr("the network with the requested number of hidden units: {units}").format(
             units=units_text(trace.units)
         )
     return keep.get(trace.keep, trace.keep).format(tolerance=trace.tolerance)
@@ -138,15 +138,17 @@ def _kept_text(trace, keep, tr):
 def _kept_sentence(trace, tr):
     first, kept = trace.rows[0], trace.kept_row
     if kept.iteration == 0 and trace.units != BY_RULE:
-        return tr("The network had no more hidden units than were asked for, {before}.").format(
+        return tr("The network already had no more hidden units than requested: {before}.").format(
             before=units_text(first.units)
         )
     if kept.iteration == 0:
-        sentence = tr("The unpruned network of {before} hidden units was kept: the rule chose none of the pruned ones.")
+        sentence = tr(
+            "The unpruned network with {before} hidden units was kept: the rule chose none of the pruned networks."
+        )
         return sentence.format(before=units_text(first.units))
     sentence = tr(
-        "Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. "
-        "Overall accuracy on the validation samples is {oa} %, against {first} % unpruned."
+        "Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. The overall "
+        "accuracy on the validation samples is {oa} %, compared with {first} % for the unpruned network."
     )
     return sentence.format(
         iteration=kept.iteration,
@@ -164,11 +166,11 @@ def _maps_section(look, tr):
         return Html("")
     rows, columns = look.first.shape
     caption = tr(
-        "The middle of the raster, {columns} x {rows} pixels: to both models {share} % of the pixels with data are the "
-        "same mineral."
+        "The middle of the raster, {columns} x {rows} pixels: the two models identify the same mineral at {share} % of "
+        "the pixels with data."
     ).format(columns=columns, rows=rows, share=percent(look.agreement))
     legend = paragraph(*(piece for mineral in look.classes for piece in (class_name(mineral), " ")))
-    return section(tr("The map before and after"), figure(figures.before_and_after(look, tr), caption), legend)
+    return section(tr("The map before and after pruning"), figure(figures.before_and_after(look, tr), caption), legend)
 
 
 def _rounds_section(trace, tr):
@@ -179,9 +181,9 @@ def _rounds_section(trace, tr):
     columns = [k for k, name in enumerate(HEADINGS) if name not in NOT_SHOWN]
     rows = [[words.get(texts[k], shown(texts[k])) for k in columns] for texts in (_texts(trace, r) for r in trace.rows)]
     caption = tr(
-        "Overall accuracy on the validation samples. A threshold was computed on the network of its row and prunes in "
-        "the next; there is none where a number of hidden units was asked for. Removed "
-        "neurons: layer from 1, then original numbers from 0, removed to reach the row."
+        "Overall accuracy on the validation samples. A threshold is computed on the network of its row and applied in "
+        "the next round; there is none where a number of hidden units was requested. Neurons removed are those removed "
+        "to reach the row: the layer, counted from 1, then the original neuron numbers, counted from 0."
     )
     curve = tr("Accuracy on the validation samples (left axis) and compression of hidden units (right axis).")
     return section(
@@ -204,6 +206,6 @@ def _scores_figure(trace, row, k, tr):
     total = 1 + max(trace.rows[0].layers[k].neurons)  # a model pruned before keeps its first numbers
     svg = figures.neuron_scores(layer, pruned, score_unit(trace.criterion, tr), tr, total)
     sentence = tr("Iteration {iteration}, layer {layer}: {pruned} of {neurons} neurons are pruned in the next round.")
-    sentence += " " + tr("Gaps are neurons pruned before.") if row.iteration else ""
+    sentence += " " + tr("Gaps are neurons that were pruned earlier.") if row.iteration else ""
     values = {"layer": k + 1, "pruned": len(pruned), "neurons": len(layer.neurons)}
     return figure(svg, sentence.format(iteration=row.iteration, **values))

@@ -65,9 +65,9 @@ def _accuracy_section(trace, validation, test, tr):
     words.append(
         paragraph(
             tr(
-                "Neighbourhoods of neighbouring pixels overlap. Where test samples lie beside training samples, as in "
-                "a random split, the network has seen most of their pixels, and their accuracy flatters; draw the "
-                "samples in blocks to judge such a network."
+                "The patches of neighbouring pixels overlap. Where test samples lie next to training samples, as in a "
+                "random split, the network has already seen most of their pixels and their accuracy is too optimistic; "
+                "to judge such a network, split the samples by blocks."
             )
         )
     )
@@ -76,9 +76,9 @@ def _accuracy_section(trace, validation, test, tr):
 
 def _validation_sentence(tr):
     return tr(
-        "Validation samples were watched while it learnt, and chose nothing of it. Where it learnt from unlabelled "
-        "pixels too, they chose the epochs of the committee that says what those are, which flatters their accuracy a "
-        "little."
+        "The validation samples were monitored during training, but nothing about the network was chosen by them. "
+        "Where it was trained on unlabelled pixels too, they were used to choose the epochs of the ensemble that "
+        "provides the soft labels, so their accuracy is slightly optimistic."
     )
 
 
@@ -86,7 +86,7 @@ def _sentence(trace, tr):
     first, last = trace.rows[0], trace.rows[-1]
     sentence = tr(
         "The sparse network reads {inputs} of {all} inputs. It has {parameters} parameters, {ratio} times fewer than "
-        "the dense one, and computes {products} times less for each pixel of a map."
+        "the dense one, and needs {products} times fewer multiply-adds for each pixel of a map."
     )
     return sentence.format(
         inputs=last.inputs,
@@ -98,29 +98,30 @@ def _sentence(trace, tr):
 
 
 def _stages_section(trace, tr):
-    headings = [tr("Stage"), tr("After epoch"), tr("Inputs that are read"), tr("of all"), tr("Parameters")]
-    headings += [tr("Compression of parameters (times)"), tr("Multiply-adds a pixel"), tr("Compression (times)")]
-    headings += [tr("Accuracy when dropped (%)"), tr("at the end of the stage (%)")]
+    headings = [tr("Stage"), tr("After epoch"), tr("Inputs read"), tr("Inputs in total"), tr("Parameters")]
+    headings += [tr("Compression of parameters (times)"), tr("Multiply-adds per pixel"), tr("Compression (times)")]
+    headings += [tr("Accuracy after dropping inputs (%)"), tr("at the end of the stage (%)")]
     rows = [[shown(text) for text in _row(trace, row)] for row in trace.rows]
     caption = tr(
-        "An input is a map that a layer reads. At each stage those whose weights, without their signs, add up to "
-        "least are dropped from every layer, and never come back. Accuracies are on the validation samples."
+        "An input is a feature map that a layer reads. At each stage, the inputs with the smallest sum of absolute "
+        "weights are dropped from every layer for good. Accuracies are on the validation samples."
     )
-    return section(tr("Stages"), table(headings, rows, caption, marked=(len(rows) - 1,)))
+    return section(tr("Pruning stages"), table(headings, rows, caption, marked=(len(rows) - 1,)))
 
 
 def _connectivity_section(trace, tr):
     caption = tr(
-        "Each row is a layer, named by block and place (T: a transition between blocks), and each column one whose "
-        "maps it may read. The shade is the contribution, the share of the layer's weights without their signs; the "
-        "number is how many maps are read. Left: when the first inputs were about to go; right: the network that stays."
+        "Each row is a layer, named by block and position (T: a transition between blocks), and each column is a layer "
+        "whose feature maps it may read. The shade is the contribution, the share of the layer's absolute weights; the "
+        "number is how many maps are read. Left: just before the first inputs were dropped; right: the final network."
     )
     return section(tr("Which layer reads which"), figure(connectivity_matrices(trace, tr), caption))
 
 
 def _curve_caption(history, tr):
     sentence = tr(
-        "Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation "
-        "samples; below it the overall accuracy on the validation samples; up to epoch {epochs}, whose weights stay."
+        "Above: the loss on the training data (samples, and unlabelled pixels if there are any) and on the validation "
+        "samples. Below: the overall accuracy on the validation samples. Training ended after epoch {epochs}, whose "
+        "weights were kept."
     )
     return sentence.format(epochs=history.epochs[-1])

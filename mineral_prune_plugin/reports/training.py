@@ -38,9 +38,9 @@ def _spectra_section(spectra, tr):
         for mineral, reflectance in zip(minerals, means)
     ]
     caption = tr(
-        "Mean reflectance of the training samples, each mineral stretched from its lowest to its highest value. Dashes "
-        "mark the deepest absorption of minerals that the plugin knows by name: a spectrum without it there may be "
-        "wrongly labelled."
+        "Mean reflectance of the training samples, each mineral scaled from its lowest to its highest value. Dashed "
+        "lines mark the deepest absorption of the minerals that the plugin knows by name: a spectrum without an "
+        "absorption there may be mislabelled."
     )
     return section(tr("Spectra of the minerals"), figure(figures.bands_over_spectra(centres, drawn, (), tr), caption))
 
@@ -52,7 +52,7 @@ def accuracy_section(validation, test, tr):
     tr               : translates an English sentence
     """
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
-    optimism = tr("Validation samples chose the epoch or the model, which flatters their accuracy.")
+    optimism = tr("The validation samples were used to choose the epoch or the model, so their accuracy is optimistic.")
     words = [paragraph(optimism)]
     if test is not None:
         words.append(paragraph(test_sentence(tr)))
@@ -67,18 +67,18 @@ def split_sections(validation, test, tr):
     """
     sections = [confusion_section(tr("Validation samples"), validation, tr)]
     if test is not None:
-        sections.append(confusion_section(tr("Test samples (computed once, for the model that is kept)"), test, tr))
+        sections.append(confusion_section(tr("Test samples (used once, at the end)"), test, tr))
     return sections
 
 
 def test_sentence(tr):
-    return tr("The test accuracy was computed once, for the model that is kept; nothing was chosen by it.")
+    return tr("The test samples were used once, at the end, for the model that is kept; nothing was chosen by them.")
 
 
 def _curve_caption(history, tr):
     sentence = tr(
-        "Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation "
-        "samples; below it the overall accuracy on the validation samples; up to epoch {epochs}. The weights of epoch "
-        "{kept} were kept. Soft labels of unlabelled pixels have a loss of their own that never falls to zero."
+        "Above: the loss on the training data (samples, and unlabelled pixels if there are any) and on the validation "
+        "samples. Below: the overall accuracy on the validation samples. Training ended after epoch {epochs}; the "
+        "weights of epoch {kept} were kept. The loss on the soft labels of unlabelled pixels never falls to zero."
     )
     return sentence.format(epochs=history.epochs[-1], kept=history.kept_epoch)

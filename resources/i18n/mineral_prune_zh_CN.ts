@@ -36,13 +36,8 @@
         <translation>95% 置信区间下限（%）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>A alone right</source>
-        <translation>仅 A 正确</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>A map reads {after} bands instead of {before}. With all hidden units, overall accuracy on the validation samples is {oa} % in these bands, against {first} % in all, which were not trained as long.</source>
+        <source>A map reads {after} bands instead of {before}. With all hidden units, the overall accuracy on the validation samples is {oa} % with these bands, compared with {first} % with all bands after a shorter training.</source>
         <translation>填图只需读取 {after} 个波段，而不是 {before} 个。在保留全部隐藏单元的情况下，用这些波段时验证样本的总体精度为 {oa}%，用全部波段时为 {first}%（后者训练时间较短）。</translation>
     </message>
     <message>
@@ -92,9 +87,24 @@
         <translation>多波段反射率栅格。波长、坏波段、比例因子和无数据值取自文件；乘以比例因子后的值应为 0 至 1 的反射率。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Above: the loss on the training data (samples, and unlabelled pixels if there are any) and on the validation samples. Below: the overall accuracy on the validation samples. Training ended after epoch {epochs}, whose weights were kept.</source>
+        <translation>上图：训练数据（训练样本，以及可能有的未标注像元）和验证样本的损失。下图：验证样本的总体精度。训练至第 {epochs} 轮结束，保留该轮的权重。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Above: the loss on the training data (samples, and unlabelled pixels if there are any) and on the validation samples. Below: the overall accuracy on the validation samples. Training ended after epoch {epochs}; the weights of epoch {kept} were kept. The loss on the soft labels of unlabelled pixels never falls to zero.</source>
+        <translation>上图：训练数据（训练样本，以及可能有的未标注像元）和验证样本的损失。下图：验证样本的总体精度。训练至第 {epochs} 轮结束，保留第 {kept} 轮的权重。未标注像元的软标签损失不会降到零。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Accuracy</source>
         <translation>精度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Accuracy after dropping inputs (%)</source>
+        <translation>去除输入后的精度（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -109,7 +119,7 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
-        <source>Accuracy by hidden units</source>
+        <source>Accuracy by number of hidden units</source>
         <translation>不同隐藏单元数的精度</translation>
     </message>
     <message>
@@ -124,8 +134,8 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>Accuracy on the validation samples after each stage; the mark is the stage whose bands stay.</source>
-        <translation>每个阶段之后验证样本的精度；标记处为其波段得以保留的阶段。</translation>
+        <source>Accuracy on the validation samples after each stage; the stage whose bands are kept is highlighted.</source>
+        <translation>每个阶段之后验证样本的精度；其波段得以保留的阶段已突出显示。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -134,18 +144,18 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Accuracy when dropped (%)</source>
-        <translation>去除输入时的精度（%）</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>After epoch</source>
-        <translation>轮次之后</translation>
+        <translation>截至轮次</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>After {iteration} iterations no neuron is above the threshold: pruning ends here.</source>
         <translation>{iteration} 次迭代后没有神经元高于阈值：剪枝到此结束。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Agreement (%)</source>
+        <translation>一致率（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -165,7 +175,7 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>All {before} bands stay: with fewer, accuracy fell by more than the tolerance.</source>
+        <source>All {before} bands are kept: with fewer, the accuracy fell by more than the tolerance.</source>
         <translation>{before} 个波段全部保留：再少则精度下降超过容差。</translation>
     </message>
     <message>
@@ -180,23 +190,18 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>An input is a map that a layer reads. At each stage those whose weights, without their signs, add up to least are dropped from every layer, and never come back. Accuracies are on the validation samples.</source>
+        <source>An input is a feature map that a layer reads. At each stage, the inputs with the smallest sum of absolute weights are dropped from every layer for good. Accuracies are on the validation samples.</source>
         <translation>输入是一层所读取的特征图。每个阶段，从各层中去除权重绝对值之和最小的输入，且不再恢复。精度均针对验证样本。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>Another QGIS is installing these packages just now. Wait until it has finished.</source>
+        <source>Another QGIS is installing these packages at the moment. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装这些软件包。请等待其完成。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>As in 'Train model': other pixels of the raster, from which the networks learn too. 0: they learn from the samples only.</source>
         <translation>与“训练模型”相同：栅格中的其他像元，网络也从中学习。0：只从样本中学习。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>Asking for pip...</source>
-        <translation>正在检查 pip……</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -214,11 +219,6 @@
         <translation>至少需要 {expected} 个波段；{raster} 在该范围内可用的有 {found} 个。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>B alone right</source>
-        <translation>仅 B 正确</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>BANDS must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.</source>
         <translation>BANDS 应为“all”、“automatic”或波段数（如“15”）；“{found}”不符合。</translation>
@@ -230,29 +230,24 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>Band that stays (um)</source>
+        <source>Band kept (um)</source>
         <translation>保留的波段（μm）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Bands</source>
         <translation>波段</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
-        <source>Bands left</source>
-        <translation>余下的波段数</translation>
+        <source>Bands remaining</source>
+        <translation>剩余波段数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Bands to leave</source>
         <translation>保留的波段数</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>Bands whose weights in the first layer add up to least go first, one by one; what a band said is folded into the weights of the others. After each stage the network is retrained. The neurons were pruned after that, so all numbers below this section are of networks that read the remaining bands.</source>
-        <translation>在第一层中权重之和最小的波段先剔除，逐个进行；被剔除波段的信息并入其他波段的权重。每个阶段之后网络再训练。神经元在此之后才剪除，因此本节以下的所有数值都属于只读取余下波段的网络。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -261,26 +256,21 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Both models are right on the same {correct} of {n} samples: these samples show no difference.</source>
+        <source>Both models identify the same {correct} of {n} samples correctly: these samples show no difference.</source>
         <translation>两个模型在 {n} 个样本中都正确识别了相同的 {correct} 个：这些样本未显示差异。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Both models say the same at {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. {empty} pixels have no data. Where both say the same, both may be wrong.</source>
-        <translation>在栅格的 {n} 个有数据像元中，两个模型在 {same} 个像元上结果相同：{share}%，Kappa 系数 {kappa}。{empty} 个像元无数据。结果相同之处，两个模型也可能都错。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
-        <source>Bytes of weights</source>
-        <translation>权重字节数</translation>
+        <source>Both models on the same samples</source>
+        <translation>同一组样本上的两个模型</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>CPU build: stop before a CUDA build of several gigabytes is fetched</source>
-        <translation>CPU 版：在下载数 GB 的 CUDA 版之前停止</translation>
+        <source>CPU build only: stop before a CUDA build of several gigabytes is downloaded</source>
+        <translation>仅 CPU 版：在下载数 GB 的 CUDA 版之前停止</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/devices.py"/>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>CUDA was asked for; the torch {version} installed here finds no CUDA device. Choose the device 'auto' or 'cpu', or install a CUDA build of torch.</source>
         <translation>要求使用 CUDA，但此处安装的 torch {version} 找不到 CUDA 设备；请将设备选为“auto”或“cpu”，或安装支持 CUDA 的 torch。</translation>
     </message>
@@ -303,6 +293,11 @@
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Cancelling...</source>
         <translation>正在取消……</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>Checking pip...</source>
+        <translation>正在检查 pip……</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -424,8 +419,8 @@ Judge by test samples: the model has seen the others.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>Contribution: share of the weights of the first layer, before neurons were pruned.</source>
-        <translation>贡献：神经元剪除之前，在第一层权重中所占的份额。</translation>
+        <source>Contribution: the band's share of the first layer's weights before neurons were pruned.</source>
+        <translation>贡献：神经元剪枝之前，该波段在第一层权重中所占的比例。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -444,6 +439,16 @@ Judge by test samples: the model has seen the others.</source>
         <translation>正确 / 全部</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Correct / identified</source>
+        <translation>正确 / 识别为该类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Correct / reference</source>
+        <translation>正确 / 参考</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>Correct / validation samples</source>
         <translation>正确 / 验证样本</translation>
@@ -455,7 +460,7 @@ Judge by test samples: the model has seen the others.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>Counted apart</source>
+        <source>Counted separately</source>
         <translation>单独统计</translation>
     </message>
     <message>
@@ -509,13 +514,13 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
-        <source>Each cross is a network trained with its own seed.</source>
+        <source>Each cross is one network, trained with its own seed.</source>
         <translation>每个叉号代表一个用各自随机种子训练的网络。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Each row is a layer, named by block and place (T: a transition between blocks), and each column one whose maps it may read. The shade is the contribution, the share of the layer's weights without their signs; the number is how many maps are read. Left: when the first inputs were about to go; right: the network that stays.</source>
-        <translation>每行是一层，以块号和位置命名（T：块间过渡层）；每列是它可以读取其特征图的一层。颜色深浅表示贡献，即其在该层权重绝对值中所占的比例；数字是读取的特征图数。左：首次去除输入之前；右：最终保留的网络。</translation>
+        <source>Each row is a layer, named by block and position (T: a transition between blocks), and each column is a layer whose feature maps it may read. The shade is the contribution, the share of the layer's absolute weights; the number is how many maps are read. Left: just before the first inputs were dropped; right: the final network.</source>
+        <translation>每行是一层，以块号和位置命名（T：块间过渡层）；每列是它可以读取其特征图的一层。颜色深浅表示贡献，即其在该层权重绝对值中所占的比例；数字是读取的特征图数。左：首次去除输入之前；右：最终的网络。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -534,7 +539,7 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>每次剪枝后的再训练轮数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Epochs trained, epoch kept</source>
         <translation>训练轮数，保留的轮次</translation>
     </message>
@@ -549,7 +554,7 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>附加软件包索引</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Feature of the spectrum</source>
         <translation>光谱特征</translation>
     </message>
@@ -584,13 +589,8 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>用于面和点：名称或整数。留空：先找字段“mineral”，再找“class”。对类别栅格不起作用。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
-        <source>Found / reference</source>
-        <translation>识别出 / 参考</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>Gaps are neurons pruned before.</source>
+        <source>Gaps are neurons that were pruned earlier.</source>
         <translation>空缺处为先前已剪除的神经元。</translation>
     </message>
     <message>
@@ -649,11 +649,11 @@ Random pixels flatter a model, since neighbours resemble each other; blocks keep
         <translation>隐藏层规模</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Hidden units</source>
         <translation>隐藏单元</translation>
@@ -713,7 +713,12 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Inputs that are read</source>
+        <source>Inputs in total</source>
+        <translation>输入总数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Inputs read</source>
         <translation>读取的输入数</translation>
     </message>
     <message>
@@ -753,8 +758,8 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Intervals of the models: Wilson 1927; of the difference, which knows that the samples are the same: Newcombe 1998, method 10. They are approximate and the test is exact, so that at the border they may not agree.</source>
-        <translation>各模型的置信区间：Wilson 1927；差值的置信区间考虑到样本相同：Newcombe 1998，方法 10。区间是近似的，而检验是精确的，因此在临界处二者可能不一致。</translation>
+        <source>Intervals of the accuracies: Wilson 1927; of the difference between paired samples: Newcombe 1998, method 10. The intervals are approximate and the test is exact, so in borderline cases they may disagree.</source>
+        <translation>各精度的置信区间：Wilson 1927；配对样本差值的置信区间：Newcombe 1998，方法 10。区间是近似的，而检验是精确的，因此在临界处二者可能不一致。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -763,7 +768,7 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. Overall accuracy on the validation samples is {oa} %, against {first} % unpruned.</source>
+        <source>Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. The overall accuracy on the validation samples is {oa} %, compared with {first} % for the unpruned network.</source>
         <translation>保留第 {iteration} 次迭代的结果：隐藏单元由 {before} 个减至 {after} 个，压缩率为 {ratio} 倍。验证样本的总体精度为 {oa}%，未剪枝时为 {first}%。</translation>
     </message>
     <message>
@@ -773,7 +778,7 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
-        <source>Iteration, and hidden units below it</source>
+        <source>Iteration, with the hidden units below</source>
         <translation>迭代次数（其下为隐藏单元数）</translation>
     </message>
     <message>
@@ -817,16 +822,6 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
         <translation>示例影像的标注</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
-        <source>Layer that reads</source>
-        <translation>读取的层</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
-        <source>Layer whose maps are read</source>
-        <translation>特征图被读取的层</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Layers</source>
         <translation>层数</translation>
@@ -846,16 +841,6 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Least confidence (0 to 1)</source>
         <translation>最低置信度（0 至 1）</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation samples; below it the overall accuracy on the validation samples; up to epoch {epochs}, whose weights stay.</source>
-        <translation>上图：学习内容（训练样本，以及可能有的未标注像元）和验证样本的损失；下图：验证样本的总体精度；至第 {epochs} 轮，保留该轮的权重。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation samples; below it the overall accuracy on the validation samples; up to epoch {epochs}. The weights of epoch {kept} were kept. Soft labels of unlabelled pixels have a loss of their own that never falls to zero.</source>
-        <translation>上图：学习内容（训练样本，以及可能有的未标注像元）和验证样本的损失；下图：验证样本的总体精度；至第 {epochs} 轮。保留第 {kept} 轮的权重。未标注像元的软标签自身带有损失，不会降到零。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -915,12 +900,17 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>Mean reflectance of the training samples, each mineral stretched from its lowest to its highest value. Dashes mark the deepest absorption of minerals that the plugin knows by name: a spectrum without it there may be wrongly labelled.</source>
-        <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。虚线标出插件按名称认识的矿物的最深吸收位置：若光谱在该处没有吸收，其标注可能有误。</translation>
+        <source>Mean reflectance of the training samples, each mineral scaled from its lowest to its highest value. Dashed lines mark the deepest absorption of the minerals that the plugin knows by name: a spectrum without an absorption there may be mislabelled.</source>
+        <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。虚线标出插件按名称认识的矿物的最深吸收特征：若光谱在该处没有吸收特征，其标注可能有误。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>Mean reflectance of the training samples, each mineral scaled from its lowest to its highest value. Grey lines mark the bands that are kept; dashed lines mark the deepest absorption of the minerals that the plugin knows by name.</source>
+        <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。灰线标出保留的波段；虚线标出插件按名称认识的矿物的最深吸收特征。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>Mineral Prune trains networks with Python packages that QGIS does not bring. They go into a folder of your profile, for the Python {version} of this QGIS alone; QGIS's own packages, numpy and GDAL among them, stay as they are.</source>
+        <source>Mineral Prune trains networks with Python packages that do not come with QGIS. They are installed into a folder of your profile, only for the Python {version} of this QGIS; QGIS's own packages, including numpy and GDAL, are not changed.</source>
         <translation>Mineral Prune 用 QGIS 未自带的 Python 软件包训练网络。它们安装到您的用户配置文件夹中，仅供此 QGIS 的 Python {version} 使用；QGIS 自带的软件包（包括 numpy 和 GDAL）保持不变。</translation>
     </message>
     <message>
@@ -957,12 +947,12 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Model A right</source>
+        <source>Model A correct</source>
         <translation>模型 A 正确</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Model A right (%)</source>
+        <source>Model A correct (%)</source>
         <translation>模型 A 正确（%）</translation>
     </message>
     <message>
@@ -978,12 +968,12 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Model B right</source>
+        <source>Model B correct</source>
         <translation>模型 B 正确</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Model B right (%)</source>
+        <source>Model B correct (%)</source>
         <translation>模型 B 正确（%）</translation>
     </message>
     <message>
@@ -1003,18 +993,13 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Multiply-adds a pixel</source>
+        <source>Multiply-adds per pixel</source>
         <translation>每像元乘加运算数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Neighbourhoods of neighbouring pixels overlap. Where test samples lie beside training samples, as in a random split, the network has seen most of their pixels, and their accuracy flatters; draw the samples in blocks to judge such a network.</source>
-        <translation>相邻像元的邻域相互重叠。若测试样本紧邻训练样本（如随机划分），网络已见过其中的大部分像元，精度会偏高；评价此类网络时，请按分块抽取样本。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Network</source>
         <translation>网络</translation>
     </message>
@@ -1035,7 +1020,7 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>No band had to go.</source>
+        <source>No band had to be removed.</source>
         <translation>无须剔除任何波段。</translation>
     </message>
     <message>
@@ -1075,8 +1060,18 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>On Linux, pip's usual index holds the CUDA build of torch. For the CPU build paste the address that PyTorch's installation page shows (Linux, Pip, CPU), unless pip is set up for it here.</source>
-        <translation>在 Linux 上，pip 的默认索引提供的是 torch 的 CUDA 版。如需 CPU 版，请粘贴 PyTorch 安装页面（Linux、Pip、CPU）给出的地址，除非此处的 pip 已为此配置好。</translation>
+        <source>On Linux, pip's default index has the CUDA build of torch. For the CPU build, paste the address that PyTorch's installation page shows (Linux, Pip, CPU), unless pip is already configured for it.</source>
+        <translation>在 Linux 上，pip 的默认索引提供的是 torch 的 CUDA 版。如需 CPU 版，请粘贴 PyTorch 安装页面（Linux、Pip、CPU）给出的地址，除非 pip 已为此配置好。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Only A correct</source>
+        <translation>仅 A 正确</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Only B correct</source>
+        <translation>仅 B 正确</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1135,12 +1130,12 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>Overall accuracy on the validation samples. A threshold was computed on the network of its row and prunes in the next; there is none where a number of hidden units was asked for. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row.</source>
-        <translation>验证样本的总体精度。阈值由该行的网络算出，用于下一次剪枝；指定隐藏单元数时没有阈值。剪除的神经元：层号从 1 开始，其后为从 0 开始的原始编号，即为得到该行而剪除的神经元。</translation>
+        <source>Overall accuracy on the validation samples. A threshold is computed on the network of its row and applied in the next round; there is none where a number of hidden units was requested. Neurons removed are those removed to reach the row: the layer, counted from 1, then the original neuron numbers, counted from 0.</source>
+        <translation>验证样本的总体精度。阈值由该行的网络算出，用于下一次剪枝；指定隐藏单元数时没有阈值。剪除的神经元为得到该行而剪除者：先为层号（从 1 开始），后为神经元的原始编号（从 0 开始）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
-        <source>Overall accuracy on the validation samples. The deviation is that of a sample, n - 1 below.</source>
+        <source>Overall accuracy on the validation samples. The standard deviation is that of a sample, divided by n - 1.</source>
         <translation>验证样本的总体精度。标准差为样本标准差（分母为 n - 1）。</translation>
     </message>
     <message>
@@ -1173,9 +1168,9 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>软件包</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Parameters</source>
         <translation>参数量</translation>
@@ -1194,6 +1189,16 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Passes over the training samples; of every fifth epoch the one of lowest loss on the validation samples is kept.</source>
         <translation>遍历训练样本的轮数；每五轮检查一次，保留验证样本损失最低的一轮。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Pixel counts. Rows are the classes of model A, columns those of model B. The shade is the share of the row: blue where the models agree, orange where they differ.</source>
+        <translation>单位：像元数。行为模型 A 的类别，列为模型 B 的类别。颜色深浅表示占该行的比例：蓝色为一致，橙色为不一致。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Pixel counts. Rows are the reference classes, columns the identified classes. The shade is the share of the row: blue for correct, orange for wrong. Unclassified pixels count as omissions in the producer's accuracy.</source>
+        <translation>单位：像元数。行为参考类别，列为识别类别。颜色深浅表示占该行的比例：蓝色为正确，橙色为错误。计算制图精度时，未分类像元计为漏分。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
@@ -1221,16 +1226,6 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>两个模型结果相同的像元（%）；仅在输出一致性图时给出</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
-        <source>Pixels. Rows are the reference, columns what was identified. Shade is the share of the row: blue right, orange wrong. Unclassified pixels count as missed in the producer's accuracy.</source>
-        <translation>单位：像元数。行为参考，列为识别结果。颜色深浅表示占该行的比例：蓝色为正确，橙色为错误。计算生产者精度时，未分类像元计为漏分。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Pixels. Rows are what model A says, columns model B. Shade is the share of the row: blue the same, orange not.</source>
-        <translation>单位：像元数。行为模型 A 的结果，列为模型 B 的结果。颜色深浅表示占该行的比例：蓝色为相同，橙色为不同。</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as 'Draw samples' makes them. Any coordinate system.</source>
         <translation>点，含字段 mineral（矿物名称）、class（从 1 开始的编号）和 split（train、validation 或 test，即训练、验证或测试），由“抽取样本”生成。坐标系不限。</translation>
@@ -1238,12 +1233,17 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     <message>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Producer's accuracy (%)</source>
-        <translation>生产者精度（%）</translation>
+        <translation>制图精度（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
-        <source>Producer's accuracy: of the pixels that are this class, those found. User's accuracy: of the pixels identified as this class, those that are. From, to: the 95 % interval (Wilson 1927).</source>
-        <translation>生产者精度：实际属于该类的像元中被识别出来的比例。用户精度：被识别为该类的像元中确属该类的比例。下限、上限：95% 置信区间（Wilson 1927）。</translation>
+        <source>Producer's accuracy: the share of the pixels of a class that are identified as it. User's accuracy: the share of the pixels identified as a class that belong to it. From, to: the 95 % interval (Wilson 1927).</source>
+        <translation>制图精度：实际属于该类的像元中被识别为该类的比例。用户精度：被识别为该类的像元中确属该类的比例。下限、上限：95% 置信区间（Wilson 1927）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Property</source>
+        <translation>项目</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -1266,10 +1266,20 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>剪枝报告</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>Pruning stages</source>
+        <translation>剪枝阶段</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Raster</source>
         <translation>栅格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
+        <source>Reading layer</source>
+        <translation>读取层</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -1302,11 +1312,6 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
         <translation>每次剪枝后的再训练</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
-        <source>Right / identified</source>
-        <translation>正确 / 识别为该类</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Rounds of pruning and retraining. It ends earlier when no neuron is above the threshold.</source>
         <translation>剪枝与再训练的次数。没有神经元高于阈值时提前结束。</translation>
@@ -1328,21 +1333,16 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Same (%)</source>
-        <translation>相同（%）</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Same samples, both models</source>
-        <translation>同一组样本，两个模型</translation>
+        <source>Sample counts. The test uses those that only one of the models identifies correctly: {a} only by A and {b} only by B.</source>
+        <translation>单位：样本数。检验只用仅有一个模型识别正确的样本：仅 A 正确 {a} 个，仅 B 正确 {b} 个。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Samples</source>
         <translation>样本</translation>
     </message>
@@ -1358,13 +1358,8 @@ BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余�
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Samples of each class, and the share that each model identifies. Of many intervals some miss zero by chance: one class alone that stands out shows little.</source>
+        <source>Samples of each class, and the share that each model identifies correctly. Among many intervals, some exclude zero by chance: a single class that stands out shows little.</source>
         <translation>每类的样本数，以及每个模型识别正确的比例。区间多时，总有一些会偶然不含零：仅有某一类突出，说明不了什么。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Samples. The test looks at those that one model alone gets right: {a} by A and {b} by B.</source>
-        <translation>单位：样本数。检验只看仅有一个模型识别正确的样本：仅 A 正确 {a} 个，仅 B 正确 {b} 个。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -1385,8 +1380,8 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>神经元得分</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Seed</source>
         <translation>随机种子</translation>
@@ -1422,6 +1417,16 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>邻域大小（像元，奇数）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
+        <source>Size of the weights (bytes)</source>
+        <translation>权重大小（字节）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
+        <source>Source layer</source>
+        <translation>来源层</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Spectra of the minerals</source>
         <translation>矿物光谱</translation>
@@ -1445,7 +1450,6 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
-        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Stages</source>
         <translation>阶段数</translation>
     </message>
@@ -1456,18 +1460,13 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>Stopped before the CUDA build, which is several gigabytes; nothing was installed. Paste the address that PyTorch's installation page shows for the CPU, or untick the CPU build to have the CUDA one.</source>
-        <translation>在下载数 GB 的 CUDA 版之前已停止；未安装任何内容。请粘贴 PyTorch 安装页面给出的 CPU 版地址，或取消勾选 CPU 版以安装 CUDA 版。</translation>
+        <source>Stopped before downloading the CUDA build, which is several gigabytes; nothing was installed. Paste the address that PyTorch's installation page shows for the CPU build, or untick 'CPU build only' to install the CUDA build.</source>
+        <translation>在下载数 GB 的 CUDA 版之前已停止；未安装任何内容。请粘贴 PyTorch 安装页面给出的 CPU 版地址，或取消勾选“仅 CPU 版”以安装 CUDA 版。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Table</source>
         <translation>表格</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Test and interval take the samples as independent; neighbouring pixels resemble each other, so less is certain than they say. Samples that trained or chose one of the models favour it: only samples that neither has used are fair to both.</source>
-        <translation>检验和置信区间均假定样本相互独立；相邻像元彼此相似，因此实际的不确定性更大。曾用于训练或选择其中一个模型的样本对该模型有利：只有两个模型都未使用过的样本才对双方公平。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -1476,12 +1475,12 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>Test samples (computed once, for the model that is kept)</source>
-        <translation>测试样本（只对保留的模型计算一次）</translation>
+        <source>Test samples (used once, at the end)</source>
+        <translation>测试样本（仅在最后使用一次）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>That does not show that the models are equally good: by the interval, the true difference, A minus B, may be anything from {low} to {high} percentage points. If that is too wide to decide by, more samples are needed.</source>
+        <source>That does not show that the models are equally good: according to the interval, the true difference, A minus B, may be anywhere from {low} to {high} percentage points. If that range is too wide for a decision, more samples are needed.</source>
         <translation>这并不表明两个模型同样好：按置信区间，真实差值（A 减 B）可能是 {low} 至 {high} 个百分点之间的任何值。若此范围太宽而无法决断，则需要更多样本。</translation>
     </message>
     <message>
@@ -1491,17 +1490,22 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>The Python of this QGIS has no pip, which installs packages. On Debian or Ubuntu install python3-pip, elsewhere run: {python} -m ensurepip</source>
+        <source>The Python of this QGIS has no pip, which installs packages. On Debian or Ubuntu, install python3-pip; elsewhere, run: {python} -m ensurepip</source>
         <translation>此 QGIS 的 Python 没有用于安装软件包的 pip。在 Debian 或 Ubuntu 上请安装 python3-pip，其他系统请运行：{python} -m ensurepip</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <source>The bands with the smallest total weight in the first layer are removed first, one by one; what a removed band contributed is folded into the weights of the others. After each stage the network is retrained. The neurons were pruned afterwards, so all numbers below this section are for networks that read only the remaining bands.</source>
+        <translation>在第一层中权重绝对值之和最小的波段最先剔除，逐个进行；被剔除波段的贡献并入其他波段的权重。每个阶段之后网络再训练。神经元在此之后才剪枝，因此本节以下的所有数值都属于只读取剩余波段的网络。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>The certificate of the package index was not accepted, so nothing was installed. A network that opens encrypted connections needs its certificate in pip's own setting `cert`; ask your administrator.</source>
-        <translation>软件包索引的证书未被接受，因此未安装任何内容。会解密连接的网络须将其证书写入 pip 自身的 `cert` 设置；请咨询管理员。</translation>
+        <source>The certificate of the package index was not accepted, so nothing was installed. On a network that inspects encrypted connections, pip's `cert` setting must name the certificate of the network; ask your administrator.</source>
+        <translation>软件包索引的证书未被接受，因此未安装任何内容。若网络会检查加密连接，须在 pip 的 `cert` 设置中指定该网络的证书；请咨询管理员。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
-        <source>The difference of {points} percentage points lies inside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples: it is neither a gain nor a loss that can be shown.</source>
+        <source>The difference of {points} percentage points lies inside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples: neither a gain nor a loss can be shown.</source>
         <translation>{points} 个百分点的差异位于未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）之内：既不能证明提高，也不能证明降低。</translation>
     </message>
     <message>
@@ -1511,7 +1515,7 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>The disk is full, so nothing was installed; {needed} are needed for {folder}.</source>
+        <source>The disk is full, so nothing was installed; {folder} needs {needed}.</source>
         <translation>磁盘已满，因此未安装任何内容；{folder} 需要 {needed}。</translation>
     </message>
     <message>
@@ -1541,18 +1545,23 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
-        <source>The highest mean accuracy, {oa} %, is that of {units} hidden units.</source>
+        <source>The highest mean accuracy, {oa} %, is reached with {units} hidden units.</source>
         <translation>平均精度最高为 {oa}%，对应 {units} 个隐藏单元。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>The installation is still running. Stop it? Nothing that it fetched will be kept.</source>
+        <source>The installation is still running. Stop it? Nothing downloaded so far will be kept.</source>
         <translation>安装仍在进行。要停止吗？已下载的内容不会保留。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>The intervals take the pixels as independent. Neighbouring pixels resemble each other, so the accuracy of the whole map is less certain than they say.</source>
+        <source>The intervals assume that pixels are independent. Neighbouring pixels resemble each other, so the accuracy of the whole map is less certain than the intervals suggest.</source>
         <translation>置信区间假定像元相互独立。相邻像元彼此相似，因此整幅图的精度比区间所示的更不确定。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <source>The kept network is</source>
+        <translation>保留的网络</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -1566,28 +1575,23 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
-        <source>The kept network is not clearly better than the unpruned one trained as long: pruning made it smaller, and any gain in accuracy may come from the longer training.</source>
+        <source>The kept network is not clearly better than the unpruned one trained for as long: pruning made it smaller, and any gain in accuracy may come from the longer training.</source>
         <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
-        <source>The kept one is</source>
-        <translation>保留的网络</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>The map before and after</source>
+        <source>The map before and after pruning</source>
         <translation>剪枝前后的矿物图</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>The map identifies no pixel whose class is known: there is no accuracy to state.</source>
-        <translation>矿物图未识别出任何类别已知的像元：没有精度可言。</translation>
+        <source>The map identifies no pixel of known class, so there is no accuracy to report.</source>
+        <translation>矿物图未识别出任何类别已知的像元，因此没有精度可报告。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>The middle of the raster, {columns} x {rows} pixels: to both models {share} % of the pixels with data are the same mineral.</source>
-        <translation>栅格中部，{columns} x {rows} 个像元：两个模型判断为同一矿物的有效像元占 {share}%。</translation>
+        <source>The middle of the raster, {columns} x {rows} pixels: the two models identify the same mineral at {share} % of the pixels with data.</source>
+        <translation>栅格中部，{columns} x {rows} 个像元：两个模型识别为同一矿物的像元占有数据像元的 {share}%。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1635,6 +1639,11 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
         <translation>模型训练时没有波长信息，恰好需要 {expected} 个波段；{raster} 有 {found} 个。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>The models agree on {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. {empty} pixels have no data. Where the models agree, both may be wrong.</source>
+        <translation>在栅格的 {n} 个有数据像元中，两个模型在 {same} 个像元上结果一致：{share}%，Kappa 系数 {kappa}。{empty} 个像元无数据。结果一致之处，两个模型也可能都错。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>The models use all class numbers from 1 to {largest}, so that the map has none left for 'models differ'; leave the map out.</source>
         <translation>模型已用尽 1 至 {largest} 的全部类别编号，图中没有编号可用于“models differ”；请不要输出一致性图。</translation>
@@ -1646,12 +1655,12 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>The network had no more hidden units than were asked for, {before}.</source>
-        <translation>网络的隐藏单元数不多于所指定的数目（{before}）。</translation>
+        <source>The network already had no more hidden units than requested: {before}.</source>
+        <translation>网络的隐藏单元数原本就不多于指定的数目：{before}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>The new packages do not work beside those that this QGIS has, so they were not kept. The last lines of the log say why.</source>
+        <source>The new packages do not work together with those of this QGIS, so they were not kept. The last lines of the log say why.</source>
         <translation>新软件包无法与此 QGIS 已有的软件包一起工作，因此未予保留。原因见日志最后几行。</translation>
     </message>
     <message>
@@ -1671,23 +1680,28 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>The package index has no {package} that suits Python {version} on this computer, so nothing was installed.</source>
+        <source>The package index has no {package} for Python {version} on this computer, so nothing was installed.</source>
         <translation>软件包索引中没有适合本机 Python {version} 的 {package}，因此未安装任何内容。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
-        <source>The packages are installed. Restart QGIS: it still holds older ones.</source>
+        <source>The packages are installed. Restart QGIS, which still has older ones loaded.</source>
         <translation>软件包已安装。请重新启动 QGIS：它仍在使用旧的软件包。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
-        <source>The packages are installed; all algorithms work from now on, without a restart.</source>
+        <source>The packages are installed; all algorithms can be used now, without a restart.</source>
         <translation>软件包已安装；所有算法现在即可使用，无需重新启动。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>The packages that were found do not fit together, so nothing was installed; the log says which.</source>
+        <source>The packages found are not compatible with each other, so nothing was installed; the log says which.</source>
         <translation>找到的软件包互不兼容，因此未安装任何内容；详见日志。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>The patches of neighbouring pixels overlap. Where test samples lie next to training samples, as in a random split, the network has already seen most of their pixels and their accuracy is too optimistic; to judge such a network, split the samples by blocks.</source>
+        <translation>相邻像元的邻域相互重叠。若测试样本紧邻训练样本（如随机划分），网络已见过其中的大部分像元，测试样本的精度会偏高；评价此类网络时，请对样本作空间分块划分。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -1706,18 +1720,18 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>The sparse network reads {inputs} of {all} inputs. It has {parameters} parameters, {ratio} times fewer than the dense one, and computes {products} times less for each pixel of a map.</source>
-        <translation>稀疏网络读取 {all} 个输入中的 {inputs} 个。它有 {parameters} 个参数，为稠密网络的 {ratio} 分之一；填图时每个像元的运算量为稠密网络的 {products} 分之一。</translation>
+        <source>The sparse network reads {inputs} of {all} inputs. It has {parameters} parameters, {ratio} times fewer than the dense one, and needs {products} times fewer multiply-adds for each pixel of a map.</source>
+        <translation>稀疏网络读取 {all} 个输入中的 {inputs} 个。它有 {parameters} 个参数，为稠密网络的 {ratio} 分之一；填图时每个像元的乘加运算数为稠密网络的 {products} 分之一。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
-        <source>The spectra are mean reflectances of the training samples, each stretched from its lowest to its highest value. Grey lines are the bands that stay; dashes mark the deepest absorption of minerals that the plugin knows by name.</source>
-        <translation>光谱为训练样本的平均反射率，各自由最低值拉伸至最高值。灰线为保留的波段；虚线标出插件按名称所知矿物的最深吸收。</translation>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>The test and the interval assume that samples are independent; neighbouring pixels resemble each other, so the uncertainty is larger than they suggest. Samples that were used to train or choose one of the models favour it: only samples that neither model has used are fair to both.</source>
+        <translation>检验和置信区间均假定样本相互独立；相邻像元彼此相似，因此实际的不确定性更大。曾用于训练或选择其中一个模型的样本对该模型有利：只有两个模型都未使用过的样本才对双方公平。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>The test accuracy was computed once, for the model that is kept; nothing was chosen by it.</source>
-        <translation>测试精度只对最终保留的模型计算一次；未用它作任何选择。</translation>
+        <source>The test samples were used once, at the end, for the model that is kept; nothing was chosen by them.</source>
+        <translation>测试样本仅在最后对保留的模型使用一次；未用其作任何选择。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/models.py"/>
@@ -1726,8 +1740,18 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>The unpruned network of {before} hidden units was kept: the rule chose none of the pruned ones.</source>
+        <source>The unpruned network with {before} hidden units was kept: the rule chose none of the pruned networks.</source>
         <translation>保留了有 {before} 个隐藏单元的未剪枝网络：按规则未选中任何剪枝后的网络。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <source>The validation samples were monitored during training, but nothing about the network was chosen by them. Where it was trained on unlabelled pixels too, they were used to choose the epochs of the ensemble that provides the soft labels, so their accuracy is slightly optimistic.</source>
+        <translation>训练过程中只监测验证样本，没有用其对网络作任何选择。若还用未标注像元训练，则提供软标签的集成模型的训练轮次由验证样本选择，因此验证精度略微偏高。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>The validation samples were used to choose the epoch or the model, so their accuracy is optimistic.</source>
+        <translation>验证样本曾用于选择轮次或模型，因此其精度偏高。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -1741,31 +1765,31 @@ Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>There is no address in '{text}': it begins with https://</source>
-        <translation>“{text}”中没有地址：地址以 https:// 开头</translation>
+        <source>There is no address in '{text}'; an address begins with https://</source>
+        <translation>“{text}”中没有地址；地址以 https:// 开头</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>These samples do not show that one model is better. Model A is right on {a} % of {n} samples, model B on {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
+        <source>These samples do not show that one model is better. Model A identifies {a} % of {n} samples correctly, model B {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
         <translation>这些样本未能表明哪个模型更好。在 {n} 个样本中，模型 A 正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>These samples show that model A is better. It is right on {a} % of {n} samples, model B on {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
+        <source>These samples show that model A is better. It identifies {a} % of {n} samples correctly, model B {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
         <translation>这些样本表明模型 A 更好。在 {n} 个样本中，它正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>These samples show that model B is better. It is right on {b} % of {n} samples, model A on {a} %: a difference, A minus B, of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
+        <source>These samples show that model B is better. It identifies {b} % of {n} samples correctly, model A {a} %: a difference, A minus B, of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
         <translation>这些样本表明模型 B 更好。在 {n} 个样本中，它正确识别 {b}%，模型 A 正确识别 {a}%：差值（A 减 B）为 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>This QGIS has the packages in use that were to be replaced, so they stay as they were. Restart QGIS, then press Install before anything else.</source>
-        <translation>此 QGIS 正在使用要替换的软件包，因此它们保持原样。请重新启动 QGIS，并首先点击“安装”。</translation>
+        <source>This QGIS is using the packages that were to be replaced, so they were not changed. Restart QGIS, then press Install before doing anything else.</source>
+        <translation>此 QGIS 正在使用要替换的软件包，因此未作更改。请重新启动 QGIS，并首先点击“安装”。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/packages.py"/>
+        <location filename="../../mineral_prune_plugin/interface/packages.py"/>
         <source>This needs {packages}, which the Python of this QGIS lacks. Choose Plugins &gt; Mineral Prune &gt; Install packages, or run this in a terminal and restart QGIS: {command}</source>
         <translation>此算法需要 {packages}，而此 QGIS 的 Python 没有。请选择“插件 &gt; Mineral Prune &gt; 安装软件包”，或在终端运行以下命令并重新启动 QGIS：{command}</translation>
     </message>
@@ -1871,7 +1895,7 @@ Outputs: a table and a report with a picture.</source>
 输出：一个表格和一份带图的报告。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>T{number}</source>
         <extracomment>T is for transition, a layer between two blocks.</extracomment>
         <translation>T{number}</translation>
@@ -1897,25 +1921,25 @@ Outputs: a table and a report with a picture.</source>
         <translation>未分类像元数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>Unlabelled pixels learnt from in pruning</source>
-        <translation>剪枝中用于学习的未标注像元数</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
-        <source>Unlabelled pixels learnt from in training</source>
-        <translation>训练中用于学习的未标注像元数</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Unlabelled pixels to learn from</source>
         <translation>用于学习的未标注像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Unlabelled pixels used in pruning</source>
+        <translation>剪枝所用的未标注像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
+        <source>Unlabelled pixels used in training</source>
+        <translation>训练所用的未标注像元数</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>Unpacking and trying the packages, which takes a minute or two...</source>
-        <translation>正在解包并试用软件包，需要一两分钟……</translation>
+        <source>Unpacking and testing the packages, which takes a minute or two...</source>
+        <translation>正在解包并测试软件包，需要一两分钟……</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
@@ -1933,19 +1957,9 @@ Outputs: a table and a report with a picture.</source>
         <translation>验证样本</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>Validation samples chose the epoch or the model, which flatters their accuracy.</source>
-        <translation>验证样本曾用于选择轮次或模型，因此其精度偏高。</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>Validation samples scored</source>
+        <source>Validation samples used for scoring</source>
         <translation>用于评分的验证样本数</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>Validation samples were watched while it learnt, and chose nothing of it. Where it learnt from unlabelled pixels too, they chose the epochs of the committee that says what those are, which flatters their accuracy a little.</source>
-        <translation>学习过程中只观察验证样本，没有用其选择网络。若还学习了未标注像元，判断这些像元的委员会的训练轮次由验证样本选择，因此验证精度略微偏高。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -1953,7 +1967,7 @@ Outputs: a table and a report with a picture.</source>
         <translation>值（%）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Versions</source>
         <translation>版本</translation>
     </message>
@@ -1968,24 +1982,19 @@ Outputs: a table and a report with a picture.</source>
         <translation>波长范围（微米）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>What</source>
-        <translation>项目</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough to pay, cpu the processor's cores. The map is the same.</source>
         <translation>由什么计算：auto 在有 NVIDIA 显卡（CUDA）且影像足够大时使用显卡；cpu 使用处理器各核心。所得图相同。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
-        <source>What scores a neuron; the highest scores go. c-apoz: how often it is zero over the correctly identified validation samples. apoz: over all of them. balanced: c-apoz of each mineral, averaged. l1: small incoming weights. contribution: small outgoing weights. random: by chance, to compare with.</source>
-        <translation>神经元的评分准则；得分最高者被剪除。c-apoz：在识别正确的验证样本上输出为零的比例。apoz：在全部验证样本上的比例。balanced：先对每种矿物计算 c-apoz，再取平均。l1：输入权重小。contribution：输出权重小。random：随机，用于对照。</translation>
+        <source>What scores a neuron; the highest scores go.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>What the network sees. reflectance: as it is. normalised: logarithm less its mean, free of brightness. continuum: divided by the convex hull. asai: logarithm of hull over reflectance, the absorption index (our reading of Deng et al. 2022, who do not publish its definition).</source>
-        <translation>网络的输入。reflectance：反射率原值。normalised：取对数后减去均值，不受亮度影响。continuum：除以凸包（连续统去除）。asai：凸包与反射率之比的对数，即光谱吸收指数（按我们对 Deng 等 2022 的理解，原文未公布其定义）。</translation>
+        <source>What the network sees of the reflectance.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -1994,13 +2003,13 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Whether that matters is not said by p but by the size of the difference: by the interval, {low} to {high} percentage points.</source>
-        <translation>差异是否重要，不由 p 值说明，而要看差值的大小：按置信区间为 {low} 至 {high} 个百分点。</translation>
+        <source>Whether that matters depends not on p but on the size of the difference: according to the interval, {low} to {high} percentage points.</source>
+        <translation>差异是否重要不取决于 p 值，而取决于差值的大小：按置信区间为 {low} 至 {high} 个百分点。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Which layer reads which</source>
-        <translation>哪一层读取哪一层</translation>
+        <translation>层间读取关系</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -2029,23 +2038,23 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>Windows allows paths of 260 characters only, and {folder} is too deep for that. Nothing was installed. Turn on long paths in Windows, or use a QGIS profile in a shorter folder.</source>
-        <translation>Windows 只允许 260 个字符的路径，而 {folder} 过深。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
+        <source>Windows limits paths to 260 characters, and {folder} is too long for that. Nothing was installed. Turn on long paths in Windows, or use a QGIS profile in a folder with a shorter path.</source>
+        <translation>Windows 将路径限制为 260 个字符，而 {folder} 过长。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>With the {unclassified} unclassified pixels counted as wrong it is {oa} %.</source>
+        <source>With the {unclassified} unclassified pixels counted as wrong, it is {oa} %.</source>
         <translation>若将 {unclassified} 个未分类像元计为错误，则为 {oa}%。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>Writing to {folder} is not allowed, so nothing was installed. Ask who looks after this computer.</source>
-        <translation>不允许写入 {folder}，因此未安装任何内容。请联系本机的管理人员。</translation>
+        <source>You are not allowed to write to {folder}, so nothing was installed. Ask the administrator of this computer.</source>
+        <translation>没有写入 {folder} 的权限，因此未安装任何内容。请联系本机的管理员。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
-        <source>about {download} to download, {disk} on disk; {free} are free there</source>
-        <translation>下载约 {download}，占用磁盘 {disk}；该处剩余 {free}</translation>
+        <source>about {download} to download, {disk} on disk; {free} available</source>
+        <translation>下载约 {download}，占用磁盘 {disk}；可用空间 {free}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -2064,7 +2073,7 @@ Outputs: a table and a report with a picture.</source>
         <translation>再训练后（%）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>all</source>
         <translation>全部</translation>
     </message>
@@ -2074,22 +2083,27 @@ Outputs: a table and a report with a picture.</source>
         <translation>all：保留全部波段。给出一个数（如 15）：保留这么多个。automatic：验证精度与最高值之差不超过 TOLERANCE 的最少波段。对第一层贡献最小的波段先剔除，分阶段进行，每阶段再训练 RETRAIN_EPOCHS 轮，之后才剪除神经元。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
+        <source>as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>at the end of the stage (%)</source>
         <translation>阶段结束时（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
-        <source>band that stays</source>
+        <source>band kept</source>
         <translation>保留的波段</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>bands</source>
         <translation>个波段</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>before the first stage</source>
         <translation>第一阶段之前</translation>
     </message>
@@ -2104,6 +2118,16 @@ Outputs: a table and a report with a picture.</source>
         <translation>更好，但在置信区间之内</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
+        <source>by chance, to compare with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
+        <source>c-apoz of each mineral, averaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>classified pixels</source>
         <translation>已分类像元</translation>
@@ -2116,10 +2140,15 @@ Outputs: a table and a report with a picture.</source>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>diagnostic absorption</source>
-        <translation>诊断性吸收</translation>
+        <translation>诊断性吸收特征</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
+        <source>divided by its convex hull (continuum removal).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>drawn at random, no unit</source>
         <translation>随机取值，无量纲</translation>
     </message>
@@ -2130,12 +2159,12 @@ Outputs: a table and a report with a picture.</source>
         <translation>zh-CN</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>epochs</source>
         <translation>轮</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>first</source>
         <translation>首层</translation>
     </message>
@@ -2145,9 +2174,19 @@ Outputs: a table and a report with a picture.</source>
         <translation>下限（%）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
+        <source>how often it is zero over the correctly identified validation samples.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>iterations</source>
         <translation>次迭代</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
+        <source>its logarithm less the mean over the bands, free of brightness.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -2177,21 +2216,26 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>known class, outside the map or at its no-data</source>
+        <source>known class, outside the map or where it has no data</source>
         <translation>类别已知，但位于图外或图的无数据处</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>layers</source>
         <translation>层</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
+        <source>logarithm of the hull over the reflectance, the absorption index (our reading of Deng et al. 2022, who do not publish its definition).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>map</source>
         <translation>矿物图</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>maps</source>
         <translation>特征图</translation>
     </message>
@@ -2226,11 +2270,6 @@ Outputs: a table and a report with a picture.</source>
         <translation>无：此 QGIS 已全部具备</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <source>of all</source>
-        <translation>总数</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>of bytes (times)</source>
         <translation>字节压缩率（倍）</translation>
@@ -2242,7 +2281,7 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>on the map, class not known</source>
+        <source>on the map, class unknown</source>
         <translation>图上有，但类别未知</translation>
     </message>
     <message>
@@ -2256,7 +2295,7 @@ Outputs: a table and a report with a picture.</source>
         <translation>可选：一个地址，或 PyTorch 安装页面给出的整条命令</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>percentage points</source>
         <translation>个百分点</translation>
     </message>
@@ -2272,16 +2311,16 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>pip found no {package} for Python {version} on this computer, so nothing was installed. Either the package index could not be reached, or it has none; check the connection and the extra index.</source>
-        <translation>pip 没有找到适合本机 Python {version} 的 {package}，因此未安装任何内容。可能是无法连接软件包索引，或其中没有该软件包；请检查网络连接和附加索引。</translation>
+        <source>pip found no {package} for Python {version} on this computer, so nothing was installed. Either the package index could not be reached, or it has no such package; check the connection and the extra package index.</source>
+        <translation>pip 没有找到适合本机 Python {version} 的 {package}，因此未安装任何内容。可能是无法连接软件包索引，或其中没有该软件包；请检查网络连接和附加软件包索引。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>pixels</source>
         <translation>个像元</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>pixels, odd</source>
         <translation>像元，奇数</translation>
     </message>
@@ -2311,7 +2350,7 @@ Outputs: a table and a report with a picture.</source>
         <translation>random：随机抽取像元。blocks：整个方块或整个面只归入一种划分，使测试像元不与训练像元相邻。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>reference</source>
         <translation>参考数据</translation>
     </message>
@@ -2322,28 +2361,38 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>score of {criterion} (high goes)</source>
+        <source>score of {criterion} (high scores are pruned)</source>
         <translation>{criterion} 得分（高者剪除）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share in the weights of the next layer, negated</source>
         <translation>在下一层权重中的份额，取负</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of zeros over all scored samples</source>
         <translation>全部评分样本上的零输出比例</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of zeros over correctly identified samples</source>
         <translation>识别正确样本上的零输出比例</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of zeros over correctly identified samples, mean of the classes</source>
         <translation>识别正确样本上的零输出比例，各类平均</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
+        <source>small incoming weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
+        <source>small outgoing weights.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -2351,27 +2400,27 @@ Outputs: a table and a report with a picture.</source>
         <translation>smallest：验证精度与最高值之差不超过 TOLERANCE 的最小网络。best：精度最高的网络。last：最后一个网络。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/reading_figure.py"/>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>sparse</source>
         <translation>稀疏</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
-        <source>sparse DenseNet of {layers} layers, patches of {side} x {side} pixels</source>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
+        <source>sparse DenseNet with {layers} layers, patches of {side} x {side} pixels</source>
         <translation>稀疏 DenseNet，{layers} 层，邻域 {side} x {side} 像元</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>stages</source>
         <translation>阶段</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>sum of the incoming weights without signs, negated</source>
         <translation>输入权重绝对值之和，取负</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>test</source>
@@ -2384,13 +2433,18 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>the network of as many hidden units as were asked for: {units}</source>
-        <translation>隐藏单元数为指定数目的网络：{units}</translation>
+        <source>the network with the best validation accuracy</source>
+        <translation>验证精度最高的网络</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>the network with the best validation accuracy</source>
-        <translation>验证精度最高的网络</translation>
+        <source>the network with the requested number of hidden units: {units}</source>
+        <translation>隐藏单元数为指定数目的网络：{units}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
+        <source>the same over all validation samples.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -2420,7 +2474,7 @@ Outputs: a table and a report with a picture.</source>
         <translation>上限（%）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>train</source>
         <translation>训练</translation>
     </message>
@@ -2430,7 +2484,7 @@ Outputs: a table and a report with a picture.</source>
         <translation>训练</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>units</source>
         <translation>个单元</translation>
     </message>
@@ -2445,7 +2499,7 @@ Outputs: a table and a report with a picture.</source>
         <translation>未剪枝，训练同样久</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/translation.py"/>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
@@ -2463,24 +2517,24 @@ Outputs: a table and a report with a picture.</source>
         <translation>是</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/notices.py"/>
-        <source>{requested} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; the network learns from those.</source>
-        <translation>要求从 {raster} 取 {requested} 个未标注像元，只找到 {found} 个与样本相似的像元；网络用这些像元学习。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/algorithms/facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>{bands}, {first:.3f} to {last:.3f} um</source>
         <translation>{bands} 个，{first:.3f} 至 {last:.3f} μm</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>{correct} of {n} classified pixels with a known class are right: {oa} %, kappa {kappa}.</source>
+        <source>{correct} of {n} classified pixels of known class are correct: {oa} %, kappa {kappa}.</source>
         <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>{epochs} epochs</source>
         <translation>{epochs} 轮</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
+        <source>{folder} needs {needed} of free space, and {free} is available. Free some space, then press Install again.</source>
+        <translation>{folder} 需要 {needed} 的可用空间，现有 {free}。请腾出空间，然后再次点击“安装”。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/samples.py"/>
@@ -2543,11 +2597,6 @@ Outputs: a table and a report with a picture.</source>
         <translation>{name}：{pixels} 个像元</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>{needed} must be free for {folder}, and {free} are. Make room, then press Install again.</source>
-        <translation>{folder} 需要 {needed} 的可用空间，现有 {free}。请腾出空间，然后再次点击“安装”。</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>{output} could not be written ({reason}). Check free space and permission, and that no program has it open.</source>
         <translation>{output} 无法写入（{reason}）。请检查剩余空间和权限，并确认没有程序正在使用它。</translation>
@@ -2599,7 +2648,7 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
-        <source>{python} is another Python than that of this QGIS, so nothing was installed. Use the command that the algorithms show, with QGIS's own Python.</source>
+        <source>{python} is not the same Python as that of this QGIS, so nothing was installed. Run the command that the algorithms show with QGIS's own Python.</source>
         <translation>{python} 不是此 QGIS 的 Python，因此未安装任何内容。请用 QGIS 自己的 Python 运行算法给出的命令。</translation>
     </message>
     <message>
@@ -2660,6 +2709,11 @@ Outputs: a table and a report with a picture.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{requested} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; the network learns from those.</source>
+        <translation>要求从 {raster} 取 {requested} 个未标注像元，只找到 {found} 个与样本相似的像元；网络用这些像元学习。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples have no data in {raster} and were left out.</source>
         <translation>{samples} 个样本在 {raster} 中没有数据，已忽略。</translation>
     </message>
@@ -2672,6 +2726,14 @@ Outputs: a table and a report with a picture.</source>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>{units} hidden units come within one standard deviation of it ({oa} %) with {parameters} parameters.</source>
         <translation>{units} 个隐藏单元的平均精度与之相差不到一倍标准差（{oa}%），参数量为 {parameters}。</translation>
+    </message>
+    <message>
+        <source>What scores a neuron; the highest scores go. c-apoz: how often it is zero over the correctly identified validation samples. apoz: over all of them. balanced: c-apoz of each mineral, averaged. l1: small incoming weights. contribution: small outgoing weights. random: by chance, to compare with.</source>
+        <translation type="vanished">神经元的评分准则；得分最高者被剪除。c-apoz：在识别正确的验证样本上输出为零的比例。apoz：在全部验证样本上的比例。balanced：先对每种矿物计算 c-apoz，再取平均。l1：输入权重小。contribution：输出权重小。random：随机，用于对照。</translation>
+    </message>
+    <message>
+        <source>What the network sees. reflectance: as it is. normalised: logarithm less its mean, free of brightness. continuum: divided by the convex hull. asai: logarithm of hull over reflectance, the absorption index (our reading of Deng et al. 2022, who do not publish its definition).</source>
+        <translation type="vanished">网络的输入。reflectance：反射率原值。normalised：取对数后减去均值，不受亮度影响。continuum：除以凸包（连续统去除）。asai：凸包与反射率之比的对数，即光谱吸收指数（按我们对 Deng 等 2022 的理解，原文未公布其定义）。</translation>
     </message>
 </context>
 </TS>

@@ -31,14 +31,14 @@ def test_intervals_hold_their_values(table):
 
 def test_what_is_left_out_is_reported(table, parse):
     text = " ".join(parse(accuracy_report([], table)).texts)
-    assert "23 of 27 classified pixels with a known class are right: 85.19 %" in text
-    assert "With the 3 unclassified pixels counted as wrong it is 76.67 %." in text
+    assert "23 of 27 classified pixels of known class are correct: 85.19 %" in text
+    assert "With the 3 unclassified pixels counted as wrong, it is 76.67 %." in text
     assert "known class, left unclassified by the map 3" in text
-    assert "on the map, class not known 4" in text
-    assert "known class, outside the map or at its no-data 2" in text
+    assert "on the map, class unknown 4" in text
+    assert "known class, outside the map or where it has no data 2" in text
 
 
 def test_a_map_without_a_known_pixel_has_no_accuracy_and_no_error(classes, parse):
     empty = Confusion(classes, np.zeros((4, 4), np.int64), np.zeros(4, np.int64), without_reference=9)
-    assert "there is no accuracy to state" in " ".join(parse(accuracy_report([], empty)).texts)
+    assert "there is no accuracy to report" in " ".join(parse(accuracy_report([], empty)).texts)
     assert ("", "overall_accuracy", "0", "0", "", "", "") in accuracy_rows(empty)[1]

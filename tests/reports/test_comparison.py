@@ -40,8 +40,8 @@ def test_the_interval_is_in_the_sentence_and_in_the_table(parse):
 def test_the_map_is_reported_only_where_it_was_made(parse, table):
     without, with_map = text_of(parse, 9, 6, 2, 3), text_of(parse, 9, 6, 2, 3, cross=table)
     assert "Whole raster" not in without
-    assert "say the same at 23 of the raster's 27 pixels with data: 85.19 %" in with_map
-    assert "4 pixels have no data" in with_map and "Model A \\ model B 1 2 5 7 All Same (%)" in with_map
+    assert "The models agree on 23 of the raster's 27 pixels with data: 85.19 %" in with_map
+    assert "4 pixels have no data" in with_map and "Model A \\ model B 1 2 5 7 All Agreement (%)" in with_map
 
 
 def test_rows_hold_the_counts_of_all_samples_of_each_class_and_of_the_map(by_class, table):

@@ -24,14 +24,14 @@ def test_one_seed_has_no_deviation():
 def test_the_smallest_size_within_the_spread_is_named(parse):
     rows = [HiddenSize((5,), 297, (0.8, 0.8)), HiddenSize((10,), 587, (0.93,)), HiddenSize((30,), 1747, (0.92, 0.96))]
     text = " ".join(parse(hidden_sizes_report([], rows)).texts)
-    assert "The highest mean accuracy, 94.00 %, is that of 30 hidden units." in text
+    assert "The highest mean accuracy, 94.00 %, is reached with 30 hidden units." in text
     assert "10 hidden units come within one standard deviation of it (93.00 %) with 587 parameters." in text
 
 
 def test_without_spread_only_the_best_is_named(parse):
     rows = [HiddenSize((5,), 297, (0.93,)), HiddenSize((30,), 1747, (0.94,))]
     text = " ".join(parse(hidden_sizes_report([], rows)).texts)
-    assert "is that of 30 hidden units." in text and "come within" not in text
+    assert "is reached with 30 hidden units." in text and "come within" not in text
 
 
 def test_nothing_trained_nothing_claimed(parse):

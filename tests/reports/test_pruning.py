@@ -51,15 +51,18 @@ def test_a_row_that_was_never_scored_has_no_threshold_and_no_figure(trace, table
 def test_the_report_says_what_was_kept_and_what_each_round_pruned(trace, table, parse):
     text = text_of(trace, table, parse)
     assert "Iteration 1 was kept: 2-2 hidden units instead of 4-3, 1.75 times fewer." in text
-    assert "94.00 %, against 93.00 % unpruned" in text
+    assert "94.00 %, compared with 93.00 % for the unpruned network" in text
     assert "Iteration 0, layer 1: 2 of 4 neurons are pruned in the next round." in text
-    assert "Iteration 1, layer 2: 0 of 2 neurons are pruned in the next round. Gaps are neurons pruned before." in text
+    assert (
+        "Iteration 1, layer 2: 0 of 2 neurons are pruned in the next round. Gaps are neurons that were pruned earlier."
+        in text
+    )
     assert "the smallest network within 0.5 percentage points of the best validation accuracy" in text
 
 
 def test_keeping_the_unpruned_network_claims_nothing(trace, table, parse):
     text = text_of(replace(trace, kept=0), table, parse)
-    assert "The unpruned network of 4-3 hidden units was kept" in text and "The difference of" not in text
+    assert "The unpruned network with 4-3 hidden units was kept" in text and "The difference of" not in text
 
 
 @pytest.mark.parametrize(
@@ -100,13 +103,14 @@ def test_no_controls_no_section(trace, table, parse):
 def test_the_unit_of_a_score_is_named():
     assert score_unit("c-apoz") == "share of zeros over correctly identified samples"
     assert score_unit("apoz") == "share of zeros over all scored samples"
-    assert score_unit("l1-norm") == "score of l1-norm (high goes)"
+    assert score_unit("l1-norm") == "score of l1-norm (high scores are pruned)"
 
 
 def test_the_maps_before_and_after_say_how_much_is_the_same(trace, table, look, parse):
     html = pruning_report([], trace, table, look=look)
-    assert "The middle of the raster, 3 x 2 pixels: to both models 80.00 % of the pixels with data" in " ".join(
-        parse(html).texts
+    assert (
+        "The middle of the raster, 3 x 2 pixels: the two models identify the same mineral at 80.00 % of the pixels"
+        in " ".join(parse(html).texts)
     )
     assert html.count("data:image/png;base64,") == 3
     empty = replace(look, first=look.first * 0, second=look.second * 0)

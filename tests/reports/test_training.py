@@ -26,8 +26,10 @@ def test_matrix_and_accuracies_are_those_of_the_confusion(history, table, parse)
 def test_each_accuracy_states_its_split(history, table, parse):
     without, both = (parse(training_report([], history, table, test)).texts for test in (None, table))
     assert "validation" in without and "test" not in without
-    assert "Test samples (computed once, for the model that is kept)" in both
-    assert "The test accuracy was computed once, for the model that is kept; nothing was chosen by it." in both
+    assert "Test samples (used once, at the end)" in both
+    assert (
+        "The test samples were used once, at the end, for the model that is kept; nothing was chosen by them." in both
+    )
 
 
 def test_a_colour_that_is_no_colour_is_left_out(history, table):
@@ -38,5 +40,5 @@ def test_a_colour_that_is_no_colour_is_left_out(history, table):
 def test_the_spectra_of_the_minerals_are_shown_where_there_are_wavelengths(history, table, means, parse):
     texts = parse(training_report([], history, table, spectra=((2.0, 2.1, 2.2, 2.3), means))).texts
     assert "Spectra of the minerals" in texts and "diagnostic absorption" in " ".join(texts)
-    assert "band that stays" not in " ".join(texts)
+    assert "band kept" not in " ".join(texts)
     assert "Spectra of the minerals" not in parse(training_report([], history, table)).texts
