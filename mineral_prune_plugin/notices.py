@@ -19,40 +19,37 @@ class Notice:
 
 class UnitsDecidedByMagnitude(Notice):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{raster} states no unit for its wavelengths ({first:g} to {last:g}): they are taken as {unit}."
+        "MineralPrune",
+        "{raster} gives no unit for its wavelengths ({first:g} to {last:g}); they are assumed to be {unit}.",
     )
 
 
 class SamplesOutside(Notice):
     serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{samples} samples of {layer} lie outside the raster and were left out."
-    )
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples of {layer} lie outside the raster and are ignored.")
 
 
 class SamplesNoData(Notice):
     serious = True
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples have no data in {raster} and were left out.")
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples have no data in {raster} and are ignored.")
 
 
 class UnlabelledFew(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{requested} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; "
-        "the network learns from those.",
+        "{requested} unlabelled pixels of {raster} were requested, but only {found} that resemble the samples were "
+        "found; the network learns from these.",
     )
 
 
 class LabelConflicts(Notice):
     serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{pixels} pixels are claimed by labels of different classes and were left out."
-    )
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{pixels} pixels have labels of different classes and are ignored.")
 
 
 class NothingAboveThreshold(Notice):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "After {iteration} iterations no neuron is above the threshold: pruning ends here."
+        "MineralPrune", "Pruning ends after {iteration} iterations: no neuron is above the threshold."
     )
 
 
@@ -60,8 +57,8 @@ class ScaleUnstated(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The values of {raster} are near {found:g}, so they are not reflectance from 0 to 1, and no scale factor says "
-        "what they are. The model will fit rasters in the same unit only.",
+        "The values of {raster} are near {found:g}, so they are not reflectance from 0 to 1, and the file gives no "
+        "scale factor. The model will only work with rasters in the same unit.",
     )
 
 
@@ -69,6 +66,6 @@ class GeoreferenceFitted(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{raster} is georeferenced by control points that no straight grid meets: a fitted grid is used, and places "
-        "may be off. Warp the raster first (Raster > Projections > Warp) where that matters.",
+        "{raster} is georeferenced by control points that do not lie on a regular grid. A fitted grid is used, so "
+        "positions may be slightly wrong. If that matters, warp the raster first (Raster > Projections > Warp).",
     )

@@ -30,23 +30,24 @@ INPUTS_X, STEPS_X, OUTPUTS_X = 160, 520, 880  # three columns, read downwards
 ROW = 110
 
 HELP = {
-    "ALG_DESC": "From a hyperspectral scene and a few places where the mineral is known to a map: draws samples, "
-    "trains a neural network, prunes it with C-APoZ (Deng et al. 2022), maps the scene with the smaller network and "
-    "compares the map with the test samples. Edit a copy in the model designer to change the other settings.",
+    "ALG_DESC": "Makes a mineral map from a hyperspectral scene and a few places where the mineral is known: draws "
+    "samples, trains a neural network, prunes it with C-APoZ (Deng et al. 2022), maps the scene with the smaller "
+    "network and compares the map with the test samples. To change the other settings, edit a copy in the "
+    "model designer.",
     "ALG_CREATOR": "Mineral Prune team",
-    "scene": "A raster of reflectance with wavelengths.",
-    "labels": "Where the mineral is known: a raster of class numbers (0: not known), polygons or points.",
-    "class_field": "For polygons and points, the field with the mineral. Empty: the field 'mineral', else 'class'.",
-    "train_per_class": "Training pixels of each class: a number, or by name: muscovite=400, halloysite=240.",
-    "validation_per_class": "Validation pixels of each class, which stop the training and steer the pruning.",
-    "test_per_class": "Test pixels of each class, which judge the map and nothing else.",
-    "features": "What the network sees of a spectrum.",
-    "hidden_units": "Neurons of the hidden layer before pruning: 30. For two layers: 64,32.",
+    "scene": "A reflectance raster with wavelengths.",
+    "labels": "Where the mineral is known: a raster of class numbers (0: unknown), polygons or points.",
+    "class_field": "For polygons and points, the field with the mineral. Empty: the field 'mineral', or else 'class'.",
+    "train_per_class": "Training pixels of each class: one number for all, or by name: muscovite=400, halloysite=240.",
+    "validation_per_class": "Validation pixels of each class, which choose the best epoch and guide the pruning.",
+    "test_per_class": "Test pixels of each class, which are used once, at the end, to assess the map.",
+    "features": "What the network is given of each spectrum.",
+    "hidden_units": "Neurons of the hidden layer before pruning, such as 30. Two layers: 64,32.",
     "seed": "The same seed and input give the same result, bit for bit.",
-    "map:mineral_map": "GeoTIFF of class numbers, with a style (.qml) beside it.",
-    "prune:pruned_model": "The smaller model (.safetensors), for other scenes of the same sensor.",
-    "prune:pruning_report": "What each round removed, and the controls.",
-    "assess:accuracy_report": "The map against the test samples, mineral by mineral.",
+    "map:mineral_map": "GeoTIFF of class numbers, with a style file (.qml) beside it.",
+    "prune:pruned_model": "The smaller model (.safetensors), for other scenes from the same sensor.",
+    "prune:pruning_report": "What was removed in each round, and the controls.",
+    "assess:accuracy_report": "The map compared with the test samples, mineral by mineral.",
 }
 
 
@@ -100,9 +101,9 @@ def add_inputs(model):
         QgsProcessingParameterRasterLayer("scene", "Hyperspectral raster (reflectance)"),
         QgsProcessingParameterMapLayer("labels", "Labels", types=[raster, vector]),
         QgsProcessingParameterString("class_field", "Field with the mineral", optional=True),
-        QgsProcessingParameterString("train_per_class", "Training pixels a class", "100"),
-        QgsProcessingParameterString("validation_per_class", "Validation pixels a class", "100"),
-        QgsProcessingParameterString("test_per_class", "Test pixels a class", "240"),
+        QgsProcessingParameterString("train_per_class", "Training pixels per class", "100"),
+        QgsProcessingParameterString("validation_per_class", "Validation pixels per class", "100"),
+        QgsProcessingParameterString("test_per_class", "Test pixels per class", "240"),
         QgsProcessingParameterEnum("features", "Features of the spectrum", features, False, features[0], False, True),
         QgsProcessingParameterString("hidden_units", "Hidden units", "30"),
         QgsProcessingParameterNumber("seed", "Seed", whole, 1, False, 0, 2**31 - 1),

@@ -33,30 +33,32 @@ class AssessMap(MineralPruneAlgorithm):
 
     def shortHelpString(self):
         return self.tr(
-            "Compares a mineral map with what is known: sample points, or a reference raster of class numbers.\n\n"
-            "Outputs: the confusion matrix, overall accuracy, kappa, and for each mineral the producer's accuracy (how "
-            "much of it the map finds) and the user's accuracy (how much of what the map shows is right), with 95 % "
-            "intervals. Pixels that are unclassified or have no reference are counted apart.\n\n"
-            "Judge by test samples: the model has seen the others."
+            "Compares a mineral map with known minerals: sample points, or a reference raster of class numbers.\n\n"
+            "Outputs: the confusion matrix, overall accuracy, kappa and, for each mineral, the producer's accuracy "
+            "(how much of the mineral the map finds) and the user's accuracy (how much of what the map shows is "
+            "right), with 95 % intervals. Pixels that are unclassified or have no reference are counted separately.\n\n"
+            "Use the test samples for a fair result: the model has already seen the others."
         )
 
     def initAlgorithm(self, configuration=None):
         class_map = QgsProcessingParameterRasterLayer(self.MAP, self.tr("Mineral map"))
         self.addParameter(
             common.with_help(
-                class_map, self.tr("A raster of class numbers, as 'Map minerals' writes it; 0 is unclassified.")
+                class_map, self.tr("A raster of class numbers, as written by 'Map minerals'; 0 is unclassified.")
             )
         )
         self.addParameter(common.samples(optional=True))
         split = common.choice(self.SPLIT, self.tr("Split of the samples"), SPLIT_CHOICES, "test")
         self.addParameter(
-            common.with_help(split, self.tr("Which samples to compare with. Not used with a reference raster."))
+            common.with_help(split, self.tr("Which samples to compare with. Ignored if there is a reference raster."))
         )
         reference = QgsProcessingParameterRasterLayer(self.REFERENCE, self.tr("Reference raster"), optional=True)
         self.addParameter(
             common.with_help(
                 reference,
-                self.tr("Instead of samples: a raster of class numbers, 0 where nothing is known. Any pixel grid."),
+                self.tr(
+                    "Instead of samples: a raster of class numbers, 0 where the mineral is unknown. Any pixel grid."
+                ),
             )
         )
         self.addParameter(common.table())
@@ -67,9 +69,10 @@ class AssessMap(MineralPruneAlgorithm):
     def problem(self, parameters, context):
         given = [name for name in (self.SAMPLES, self.REFERENCE) if parameters.get(name) not in (None, "")]
         if len(given) != 1:
-            return self.tr("Give either SAMPLES or REFERENCE, one of the two: {found} were given.").format(
-                found=len(given)
-            )
+            return self.tr(
+                "Give either 'Samples (points)' (SAMPLES) or 'Reference raster' (REFERENCE): one of the two, "
+                "not {count}."
+            ).format(count=len(given))
         return ""
 
     def prepareAlgorithm(self, parameters, context, feedback):

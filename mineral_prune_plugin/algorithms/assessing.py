@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A model judged on samples: validation for choosing, test once for the model that is kept."""
+"""A model assessed on samples: validation for choosing, test once for the model that is kept."""
 
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -22,7 +22,7 @@ class Assessed:
 
 
 def assess(model, spectra):
-    """(the model with its accuracies on record, Assessed)."""
+    """(the model with its accuracies on record, Assessed), by the validation and test samples among `spectra`."""
     validation = confusion(*identify_samples(model, spectra, "validation"), model.classes)
     reference, identified = identify_samples(model, spectra, "test")
     test = confusion(reference, identified, model.classes) if len(reference) else None

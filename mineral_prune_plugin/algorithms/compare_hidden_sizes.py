@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qgis.core import QgsProcessingParameterString
 
-from ..errors import HiddenSizesUnreadable
+from ..errors import QT_TRANSLATE_NOOP, HiddenSizesUnreadable
 from ..models.settings import SEED, UNLABELLED, Bounds, TrainingSettings, parse_hidden_units
 from ..outputs import all_whole, refuse_input_as_output
 from ..reports.numbers import csv_text
@@ -15,8 +15,9 @@ from .algorithm import MineralPruneAlgorithm
 from .inputs import described, layer_file, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
 
-SIDE_BY_SIDE = 16  # seeds trained in one stack; memory stays bounded whatever is asked for
-SEEDS = Bounds("SEEDS", 5, 1, 1000, "seeds")
+SIDE_BY_SIDE = 16  # seeds trained in one stack, so that memory stays bounded
+SEEDS = Bounds("SEEDS", QT_TRANSLATE_NOOP("MineralPrune", "Seeds"), 5, 1, 1000, "seeds")
+FIRST_SEED = replace(SEED, label=QT_TRANSLATE_NOOP("MineralPrune", "First seed"))
 
 
 class CompareHiddenSizes(MineralPruneAlgorithm):
@@ -37,10 +38,9 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         return self.tr(
             "Trains networks of several sizes, each from several seeds, and compares their accuracy on the validation "
             "samples (Deng et al. 2022, Table 2).\n\n"
-            "Use it to choose HIDDEN_UNITS for 'Train model'. Single runs differ by about a percentage point, so "
-            "look at "
-            "the mean and the spread. Test samples are not looked at.\n\n"
-            "Outputs: a table and a report with a picture."
+            "Use it to choose the 'Hidden units' of 'Train model'. Single runs differ by about a percentage point, so "
+            "look at the mean and the spread. The test samples are not used.\n\n"
+            "Outputs: a table and a report with a figure."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -53,25 +53,25 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
                 QgsProcessingParameterString(
                     self.SIZES, self.tr("Hidden sizes"), defaultValue="5, 10, 15, 20, 25, 30, 35, 40"
                 ),
-                self.tr("Hidden units of each network, with commas; 64-32 is a network of two hidden layers."),
+                self.tr(
+                    "Hidden units of each network, separated by commas; 64-32 is a network with two hidden layers."
+                ),
             )
         )
         self.addParameter(
-            common.with_help(
-                common.whole_number(SEEDS, self.tr("Seeds")), self.tr("How many networks are trained of each size.")
-            )
+            common.with_help(common.whole_number(SEEDS), self.tr("How many networks of each size are trained."))
         )
         self.addParameter(
             common.unlabelled(
                 self.tr(
-                    "As in 'Train model': other pixels of the raster, from which the networks learn too. 0: they learn "
-                    "from the samples only."
+                    "As in 'Train model': pixels of the raster, other than the samples, from which the networks also "
+                    "learn. 0: they learn from the samples only."
                 )
             )
         )
         self.addParameter(common.epochs())
         self.addParameter(
-            common.with_help(common.whole_number(SEED, self.tr("First seed")), self.tr("The others follow it."))
+            common.with_help(common.whole_number(FIRST_SEED), self.tr("The other seeds are the numbers after it."))
         )
         self.addParameter(common.table())
         self.addParameter(common.report(self.tr("Report on hidden sizes")))
@@ -97,8 +97,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
                 info.bands, info.name, wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
             )
             source = self.parameterAsSource(parameters, self.SAMPLES, context)
-            others = [self.parameterAsInt(parameters, name, context) for name in (UNLABELLED.name, SEED.name)]
-            spectra = sample_spectra(source, info, selection, context, progress.part(0.0, 0.05), others)
+            unlabelled = [self.parameterAsInt(parameters, name, context) for name in (UNLABELLED.name, SEED.name)]
+            spectra = sample_spectra(source, info, selection, context, progress.part(0.0, 0.05), unlabelled)
             wavelengths = info.bands.wavelengths(selection.numbers)
             rows, facts = self._compare(spectra, wavelengths, info, parameters, context, progress.part(0.05, 1.0))
             with all_whole(table_path, report_path) as (table_file, report_file):
@@ -119,7 +119,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         seeds = range(first, first + self.parameterAsInt(parameters, SEEDS.name, context))
         settings = TrainingSettings(epochs=self.parameterAsInt(parameters, "EPOCHS", context), seed=first)
         check_feature(spectra, Recipe(feature, wavelengths, settings), info.name)
-        if spectra.unlabelled is not None:  # one committee for all of them: sizes are compared, not committees
+        if spectra.unlabelled is not None:  # one ensemble for all of them: sizes are compared, not ensembles
             classes = trained_classes(spectra, info.name)
             spectra = labelled_by_ensemble(spectra, classes, settings, progress.part(0.0, 0.1))
         tasks = [
@@ -127,13 +127,13 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
             for hidden in dict.fromkeys(sizes)
             for k in range(0, len(seeds), SIDE_BY_SIDE)
         ]
-        found = {}
+        trained = {}
         for done, (hidden, group) in enumerate(tasks):
             part = progress.part(0.1 + 0.9 * done / len(tasks), 0.1 + 0.9 * (done + 1) / len(tasks))
             recipe = Recipe(feature, wavelengths, replace(settings, hidden=hidden))
-            found.setdefault(hidden, []).extend(train_models(spectra, recipe, group, info.name, part))
-        rows = [_hidden_size(hidden, [model for model, _ in found[hidden]]) for hidden in sizes]
-        return rows, data_facts(found[sizes[-1]][-1][0], info.name, self.tr)
+            trained.setdefault(hidden, []).extend(train_models(spectra, recipe, group, info.name, part))
+        rows = [_hidden_size(hidden, [model for model, _ in trained[hidden]]) for hidden in sizes]
+        return rows, data_facts(trained[sizes[-1]][-1][0], info.name, self.tr)
 
 
 def _hidden_size(hidden, models):

@@ -33,18 +33,18 @@ class CompareModels(MineralPruneAlgorithm):
 
     def shortHelpString(self):
         return self.tr(
-            "Says whether one of two models is better, by the same samples, and where on the raster they differ: for "
+            "Shows whether one of two models is better on the same samples, and where on the raster they differ: for "
             "instance a model before and after pruning. They may have different bands, features and sizes, but must "
             "know the same minerals.\n\n"
-            "The test is McNemar's, exact and two-sided: it looks at the samples that one model alone gets right. A "
-            "small p-value shows a difference; a large one does not show that the models are equally good. The "
-            "interval of the difference says how far apart they may be. Judge by test samples: the others have trained "
-            "or chosen the models.\n\n"
-            "Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report, and, if asked "
-            "for, a map of agreement. The map holds the class number of the mineral where both models name the same, "
-            "255 ('models differ') where they do not, 0 where there is no data. If 255 is a mineral, the largest free "
-            "number takes its place. The agreement in percent, and the table of what the one says where the other says "
-            "otherwise, come with the map, for which the whole raster is read."
+            "The test is McNemar's, exact and two-sided: it looks at the samples that only one of the models gets "
+            "right. A small p-value shows a difference; a large one does not show that the models are equally good. "
+            "The interval of the difference shows how far apart they may be. Use the test samples: the others were "
+            "used to train the models or to choose between them.\n\n"
+            "Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report and, if you choose "
+            "a file for it, an agreement map. The map has the class number of the mineral where both models agree, 255 "
+            "('models differ') where they do not, and 0 where there is no data. If 255 is a mineral, the largest free "
+            "number is used instead. The agreement in percent and the table of model A against model B are made only "
+            "with the map, because they need the whole raster."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -52,7 +52,7 @@ class CompareModels(MineralPruneAlgorithm):
         self.addParameter(common.samples())
         split = common.choice(self.SPLIT, self.tr("Split of the samples"), SPLIT_CHOICES, "test")
         self.addParameter(
-            common.with_help(split, self.tr("Which samples to compare by. Only test samples are fair to both models."))
+            common.with_help(split, self.tr("Which samples to compare on. Only test samples are fair to both models."))
         )
         for name, label in ((self.MODEL_A, self.tr("Model A")), (self.MODEL_B, self.tr("Model B"))):
             model = common.model(name)
@@ -63,8 +63,8 @@ class CompareModels(MineralPruneAlgorithm):
             self.OUTPUT, self.tr("Agreement map"), optional=True, createByDefault=False
         )
         text = self.tr(
-            "GeoTIFF of the class numbers that both models name, 255 where they differ, 0 no data; with a style (.qml) "
-            "beside it."
+            "GeoTIFF of the class numbers on which both models agree, 255 where they differ, 0 where there is no data; "
+            "with a style file (.qml) beside it."
         )
         self.addParameter(common.with_help(output, text))
         self.addParameter(common.table())
@@ -74,7 +74,7 @@ class CompareModels(MineralPruneAlgorithm):
             (self.OA_B, self.tr("Overall accuracy of model B (%)")),
             (self.DIFFERENCE, self.tr("A minus B (percentage points)")),
             (self.P_VALUE, self.tr("P-value of the exact McNemar test (0 to 1)")),
-            (self.AGREEMENT, self.tr("Pixels where both say the same (%); only with the map")),
+            (self.AGREEMENT, self.tr("Pixels where both models agree (%); only with the map")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
@@ -94,12 +94,12 @@ class CompareModels(MineralPruneAlgorithm):
             models, named = self._models(parameters, context, (output, *texts))
             info = described(self.raster, progress)
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
-            facts, said = self._identify(parameters, context, models, readers, progress.part(0.0, share))
+            facts, identified = self._identify(parameters, context, models, readers, progress.part(0.0, share))
             with all_whole(output, *texts) as (map_file, *text_files):
                 cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None
-                found = paired(*said), _by_class(models[0].classes, *said), cross
-                self._write(text_files, facts, named, found)
-        results = {self.TABLE: texts[0], self.REPORT: texts[1], **self._numbers(found[0], cross)}
+                comparison = paired(*identified), _by_class(models[0].classes, *identified), cross
+                self._write(text_files, facts, named, comparison)
+        results = {self.TABLE: texts[0], self.REPORT: texts[1], **self._numbers(comparison[0], cross)}
         if not output:
             return results
         style_when_loaded(context, output, map_styler(str(Path(output).with_suffix(".qml"))))
@@ -121,7 +121,7 @@ class CompareModels(MineralPruneAlgorithm):
         return models, [names, *compared_facts(*models, self.tr)]
 
     def _identify(self, parameters, context, models, readers, progress):
-        """(facts for the report, what samples are and what both models say of them)."""
+        """(facts for the report, (the samples' classes, those of model A, those of model B))."""
         from ..models.two_models import identify_both
 
         info = readers[0].info
@@ -132,14 +132,14 @@ class CompareModels(MineralPruneAlgorithm):
         facts.append((self.tr("Split of the samples"), self.tr(split)))
         return facts, identify_both(models, readers, samples, progress)
 
-    def _write(self, files, facts, models, found):
+    def _write(self, files, facts, models, comparison):
         from ..reports.comparison import comparison_report, comparison_rows
 
         table_file, report_file = files
         if table_file:
-            table_file.write_text(csv_text(*comparison_rows(*found)), encoding="utf-8")
+            table_file.write_text(csv_text(*comparison_rows(*comparison)), encoding="utf-8")
         if report_file:
-            report_file.write_text(comparison_report(facts, models, *found, self.tr), encoding="utf-8")
+            report_file.write_text(comparison_report(facts, models, *comparison, self.tr), encoding="utf-8")
 
     def _numbers(self, compared, cross):
         return {
@@ -159,9 +159,9 @@ def _compare_maps(models, readers, output, progress):
     return confusion_of_pairs(models[0].classes, compare_maps(models, readers, output, progress))
 
 
-def _by_class(classes, reference, one, other):
+def _by_class(classes, reference, classes_a, classes_b):
     """(class, PairedComparison of its samples) pairs."""
     from ..assessment import paired
 
     members = [(mineral, reference == mineral.number) for mineral in classes]
-    return [(mineral, paired(reference[own], one[own], other[own])) for mineral, own in members]
+    return [(mineral, paired(reference[rows], classes_a[rows], classes_b[rows])) for mineral, rows in members]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingParameterRasterDestination
 
+from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_styles import false_colour_styler, map_styler, style_when_loaded
 from ..models.settings import Bounds
 from ..outputs import all_whole
@@ -13,8 +14,8 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .reporting import problem_of, reporting
 
-WIDTH = Bounds("WIDTH", 400, *SIDE_RANGE_PIXELS, "pixels")
-HEIGHT = Bounds("HEIGHT", 350, *SIDE_RANGE_PIXELS, "pixels")
+WIDTH = Bounds("WIDTH", QT_TRANSLATE_NOOP("MineralPrune", "Width (pixels)"), 400, *SIDE_RANGE_PIXELS, "pixels")
+HEIGHT = Bounds("HEIGHT", QT_TRANSLATE_NOOP("MineralPrune", "Height (pixels)"), 350, *SIDE_RANGE_PIXELS, "pixels")
 
 
 class CreateExampleScene(MineralPruneAlgorithm):
@@ -31,25 +32,29 @@ class CreateExampleScene(MineralPruneAlgorithm):
 
     def shortHelpString(self):
         return self.tr(
-            "Makes a hyperspectral scene to try everything on: 50 bands from 1.99 to 2.48 um and seven minerals, zoned "
-            "like the hydrothermal alteration of Cuprite, Nevada, with mixtures, shade and noise. It is computed from "
-            "published absorption positions, not measured, and made as hard to identify as the real scene.\n\n"
-            "Outputs: the scene (reflectance) and its labels, a class raster that 'Draw samples' and 'Assess map' take."
+            "Creates a hyperspectral scene for trying out the plugin: 50 bands from 1.99 to 2.48 um and seven "
+            "minerals, zoned like the hydrothermal alteration at Cuprite, Nevada, with mixtures, shade and noise. It "
+            "is computed from published absorption positions, not measured, and its minerals are as hard to identify "
+            "as those of the real scene.\n\n"
+            "Outputs: the scene (reflectance) and its labels, a class raster for 'Draw samples' and 'Assess map'."
         )
 
     def initAlgorithm(self, configuration=None):
         self.addParameter(common.seed())
-        most = self.tr("Width times height may be at most {pixels} pixels.").format(pixels=LARGEST_SCENE_PIXELS)
-        width = common.whole_number(WIDTH, self.tr("Width (pixels)"))
-        height = common.whole_number(HEIGHT, self.tr("Height (pixels)"))
-        self.addParameter(common.with_help(width, self.tr("Columns of the scene, of 20 m each.") + " " + most))
-        self.addParameter(common.with_help(height, self.tr("Rows of the scene, of 20 m each.") + " " + most))
+        most = self.tr("Width times height must not exceed {pixels} pixels.").format(pixels=LARGEST_SCENE_PIXELS)
+        width, height = common.whole_number(WIDTH), common.whole_number(HEIGHT)
+        self.addParameter(common.with_help(width, self.tr("Columns of the scene, 20 m each.") + " " + most))
+        self.addParameter(common.with_help(height, self.tr("Rows of the scene, 20 m each.") + " " + most))
         scene = QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Example scene"))
         labels = QgsProcessingParameterRasterDestination(self.LABELS, self.tr("Labels of the example scene"))
-        self.addParameter(common.with_help(scene, self.tr("GeoTIFF of reflectance, integers with scale 0.0001.")))
         self.addParameter(
             common.with_help(
-                labels, self.tr("GeoTIFF of class numbers: the mineral of each pixel, 0 where none prevails.")
+                scene, self.tr("GeoTIFF of reflectance, stored as integers with a scale factor of 0.0001.")
+            )
+        )
+        self.addParameter(
+            common.with_help(
+                labels, self.tr("GeoTIFF of class numbers: the mineral of each pixel, 0 where no mineral dominates.")
             )
         )
 

@@ -28,7 +28,7 @@ GEOTIFF = (".tif", ".tiff")
 
 
 def named_destination(parameters, name):
-    """The path that a layer destination names, "" for a temporary one or none.
+    """The path that the layer destination `name` has in `parameters`, "" for a temporary one or none.
 
     Asking QGIS with parameterAsOutputLayer is for the one time when the layer is made: every time it is asked it
     announces a layer for loading, a temporary one under a new name.
@@ -40,7 +40,10 @@ def named_destination(parameters, name):
 
 
 def wrong_file_name(algorithm, parameters, context):
-    """A sentence where an output path does not end as it must, "" where all do: QGIS adds no ending to a path."""
+    """A sentence where an output path of an algorithm does not end as it must, "" where all do.
+
+    QGIS adds no ending to a path. parameters, context : as QGIS hands them to checkParameterValues
+    """
     for definition in algorithm.destinationParameterDefinitions():
         path, endings = "", ()
         if isinstance(definition, QgsProcessingParameterFileDestination):
@@ -54,10 +57,12 @@ def wrong_file_name(algorithm, parameters, context):
 
 
 def write_points(algorithm, name, features, fields, crs, parameters, context, style):
-    """Write a list of point features to the destination `name`; returns the layer's id or path.
+    """Write a list of point features to the destination `name` of an algorithm; returns the layer's id or path.
 
-    style  : the text of the .qml beside a file
-    errors : OutputFolderMissing, OutputFailed; QgsProcessingException for what is no file
+    fields, crs         : the QgsFields and the coordinate system of the layer
+    parameters, context : as QGIS hands them to processAlgorithm
+    style               : the text of the .qml beside a file
+    errors              : OutputFolderMissing, OutputFailed; QgsProcessingException for what is no file
     """
     path = named_destination(parameters, name)
     if Path(path).suffix[1:].lower() not in QgsVectorFileWriter.supportedFormatExtensions():  # memory, a database

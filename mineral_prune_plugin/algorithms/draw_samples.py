@@ -21,6 +21,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..classes import repainted
+from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_colours import colours_of_parameter
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
 from ..models.settings import Bounds
@@ -32,12 +33,17 @@ from .destinations import named_destination, write_points
 from .inputs import described, layer_file, layer_path, raster_path, read_label_features
 from .reporting import problem_of, reporting
 
-BLOCK_SIZE = Bounds("BLOCK_SIZE", 20, 1, 100_000, "pixels")
+BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size (pixels)"), 20, 1, 100_000, "pixels")
 
 
 class DrawSamples(MineralPruneAlgorithm):
     INPUT, LABELS, CLASS_FIELD = "INPUT", "LABELS", "CLASS_FIELD"
     TRAIN, VALIDATION, TEST = "TRAIN_PER_CLASS", "VALIDATION_PER_CLASS", "TEST_PER_CLASS"
+    COUNTS = (  # name, label, default
+        (TRAIN, QT_TRANSLATE_NOOP("MineralPrune", "Training pixels per class"), "100"),
+        (VALIDATION, QT_TRANSLATE_NOOP("MineralPrune", "Validation pixels per class"), "100"),
+        (TEST, QT_TRANSLATE_NOOP("MineralPrune", "Test pixels per class"), "240"),
+    )
     SPLIT, BLOCK_SIZE, SEED, OUTPUT = "SPLIT", "BLOCK_SIZE", "SEED", "OUTPUT"
 
     def name(self):
@@ -51,14 +57,12 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def shortHelpString(self):
         return self.tr(
-            "Draws pixels of known mineral, an exact number of each class for training, validation and testing, from a "
-            "class raster, polygons or points.\n\n"
+            "Draws pixels whose mineral is known from a class raster, polygons or points: an exact number of each "
+            "class for training, validation and testing.\n\n"
             "Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class "
-            "and "
-            "split: look at it on the map, delete or move what is wrong.\n\n"
-            "Random pixels flatter a model, since neighbours resemble each other; blocks keep training and test "
-            "apart in "
-            "space."
+            "and split. Check it on the map, and delete or move any points that are wrong.\n\n"
+            "With random pixels the accuracy looks too good, because neighbouring pixels are alike; blocks keep "
+            "training and test samples apart in space."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -69,8 +73,8 @@ class DrawSamples(MineralPruneAlgorithm):
             common.with_help(
                 labels,
                 self.tr(
-                    "Where the mineral is known: a raster of class numbers (0: not known), polygons or points. Another "
-                    "coordinate system or pixel grid is brought over."
+                    "Where the mineral is known: a raster of class numbers (0: unknown), polygons or points. They are "
+                    "converted if their coordinate system or pixel grid is a different one."
                 ),
             )
         )
@@ -81,9 +85,8 @@ class DrawSamples(MineralPruneAlgorithm):
             common.with_help(
                 field,
                 self.tr(
-                    "For polygons and points: names or whole numbers. Empty: the field 'mineral', else 'class'. Not "
-                    "used "
-                    "for a class raster."
+                    "For polygons and points: a field of names or whole numbers. Empty: the field 'mineral', or else "
+                    "'class'. Ignored for a class raster."
                 ),
             )
         )
@@ -97,17 +100,12 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def _add_counts(self):
         help_text = self.tr(
-            "Pixels of each class: a number, or by name where classes differ: muscovite=400, halloysite=240; a number "
-            "among them stands for all others."
+            "Pixels of each class: one number for all, or numbers by name, such as muscovite=400, halloysite=240. A "
+            "number without a name in such a list is for all other classes."
         )
-        for name, label, default in (
-            (self.TRAIN, self.tr("Training pixels a class"), "100"),
-            (self.VALIDATION, self.tr("Validation pixels a class"), "100"),
-            (self.TEST, self.tr("Test pixels a class"), "240"),
-        ):
-            self.addParameter(
-                common.with_help(QgsProcessingParameterString(name, label, defaultValue=default), help_text)
-            )
+        for name, label, default in self.COUNTS:
+            parameter = QgsProcessingParameterString(name, self.tr(label), defaultValue=default)
+            self.addParameter(common.with_help(parameter, help_text))
 
     def _add_splitting(self):
         split = common.choice(self.SPLIT, self.tr("Split"), ("random", "blocks"), "random")
@@ -115,25 +113,17 @@ class DrawSamples(MineralPruneAlgorithm):
             common.with_help(
                 split,
                 self.tr(
-                    "random: pixels at random. blocks: a whole square block, or a whole polygon, belongs to one "
-                    "split, so "
-                    "that test pixels are not neighbours of training pixels."
+                    "random: pixels at random. blocks: a whole square block, or a whole polygon, belongs to one split, "
+                    "so that test pixels are not neighbours of training pixels."
                 ),
             )
         )
-        size = common.whole_number(BLOCK_SIZE, self.tr("Block size (pixels)"))
-        self.addParameter(
-            common.with_help(size, self.tr("Side of a block with SPLIT=blocks; polygons are blocks of their own."))
-        )
+        size = common.whole_number(BLOCK_SIZE)
+        text = self.tr("Side of the square blocks, if 'Split' is blocks. Each polygon is a block of its own.")
+        self.addParameter(common.with_help(size, text))
 
     def problem(self, parameters, context):
-        return next(filter(None, (self._count_problem(parameters, name, context) for name in self._counts())), "")
-
-    def _counts(self):
-        return self.TRAIN, self.VALIDATION, self.TEST
-
-    def _count_problem(self, parameters, name, context):
-        return problem_of(parse_class_counts, name, self.parameterAsString(parameters, name, context))
+        return problem_of(self._class_counts, parameters, context)
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.raster = raster_path(self, parameters, self.INPUT, context)
@@ -157,7 +147,7 @@ class DrawSamples(MineralPruneAlgorithm):
             info = described(self.raster, progress)
             labels, names, by_polygon = self._labels(parameters, info.grid, context)
             settings = self._settings(parameters, context, by_polygon)
-            counts = [self._class_counts(parameters, name, context) for name in self._counts()]
+            counts = self._class_counts(parameters, context)
             for of_split in counts:
                 of_split.check_used(names.values())
             reader = SpectrumReader(info, choose_bands(info.bands, info.name))
@@ -190,15 +180,17 @@ class DrawSamples(MineralPruneAlgorithm):
         from ..samples.draw import DrawSettings
 
         return DrawSettings(
-            wanted=tuple(self._class_counts(parameters, name, context).of for name in self._counts()),
+            wanted=tuple(of_split.of for of_split in self._class_counts(parameters, context)),
             grouped=self.parameterAsEnumString(parameters, self.SPLIT, context) == "blocks",
             by_feature=by_polygon,
             block_size=self.parameterAsInt(parameters, self.BLOCK_SIZE, context),
             seed=self.parameterAsInt(parameters, self.SEED, context),
         )
 
-    def _class_counts(self, parameters, name, context):
-        return parse_class_counts(name, self.parameterAsString(parameters, name, context))
+    def _class_counts(self, parameters, context):
+        """ClassCounts of each split. Errors: ClassCountUnreadable."""
+        texts = [self.parameterAsString(parameters, name, context) for name, _, _ in self.COUNTS]
+        return [parse_class_counts(label, text) for (_, label, _), text in zip(self.COUNTS, texts)]
 
     def _write(self, samples, grid, parameters, context):
         """The path or id of the written layer. Drawing, which takes the time and may be cancelled, is done before."""

@@ -29,7 +29,9 @@ SAMPLE_FIELDS = ("mineral", "class", "split")
 
 
 def raster_path(algorithm, parameters, name, context):
-    """The GDAL path of a raster parameter, None where an optional one is not set. Called in prepareAlgorithm.
+    """The GDAL path of the raster parameter `name`, None where an optional one is not set.
+
+    For prepareAlgorithm, which has `algorithm`, `parameters` and `context`.
 
     A file that QGIS cannot open keeps its path: GDAL says later what is wrong with it. QGIS 3.40 takes what
     prepareAlgorithm raises for a cancellation, and a batch would end there.
@@ -54,7 +56,10 @@ def layer_path(layer: QgsRasterLayer):
 
 
 def layer_file(algorithm, parameters, name, context):
-    """The file of a vector parameter, which no output may replace; None where it has none. For prepareAlgorithm."""
+    """The file of the vector parameter `name`, which no output may replace; None where it has none.
+
+    For prepareAlgorithm, which has `algorithm`, `parameters` and `context`.
+    """
     value = parameters.get(name)
     value = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
     layer = algorithm.parameterAsVectorLayer({**parameters, name: value}, name, context)
@@ -64,8 +69,10 @@ def layer_file(algorithm, parameters, name, context):
 def read_samples(source, grid, context, progress, split=None):
     """(Samples of a point source on a raster's grid, number of those outside it).
 
-    split  : only the samples of this split; None takes all
-    errors : SampleFieldsMissing, SampleValueMissing, SplitEmpty, those of `place`
+    context  : QgsProcessingContext, for the transformation to the grid's coordinate system
+    progress : is told of samples left out
+    split    : only the samples of this split; None takes all
+    errors   : SampleFieldsMissing, SampleValueMissing, SplitEmpty, those of `place`
     """
     import numpy as np
 
@@ -98,10 +105,12 @@ def _point(feature):
 
 
 def read_label_features(source, field, grid, context):
-    """(Features in the raster's coordinate system, class number -> name) of polygons or points.
+    """(Features in the raster's coordinate system, class number -> name) of a source of polygons or points.
 
-    field  : the field with the mineral; "" takes `mineral`, else `class`
-    errors : ClassFieldMissing, LabelsEmpty, ClassNumberTooLarge
+    field   : the field with the mineral; "" takes `mineral`, else `class`
+    grid    : the raster's, in whose coordinate system the features are wanted
+    context : QgsProcessingContext, for the transformation to it
+    errors  : ClassFieldMissing, LabelsEmpty, ClassNumberTooLarge
     """
     from ..raster.labels import Feature
 
@@ -118,8 +127,7 @@ def read_label_features(source, field, grid, context):
     if max(numbers.values(), default=0) < 1:
         raise LabelsEmpty(labels=source.sourceName())
     if max(numbers.values()) > LARGEST_CLASS:
-        found = max(numbers.values())
-        raise ClassNumberTooLarge(labels=source.sourceName(), found=found, largest=LARGEST_CLASS)
+        raise ClassNumberTooLarge(labels=source.sourceName(), found=max(numbers.values()), largest=LARGEST_CLASS)
     names = {} if all(map(_is_whole, numbers)) else {number: value for value, number in numbers.items()}
     return [Feature(wkb, numbers[value]) for wkb, value in labelled if numbers[value] > 0], names
 
@@ -167,7 +175,7 @@ def _request(grid, context):
 
 
 def described(path, progress):
-    """RasterInfo of a raster, after telling what had to be assumed."""
+    """RasterInfo of the raster at `path`; `progress` is told what had to be assumed."""
     from ..raster.source import describe
 
     info = describe(path)
@@ -176,11 +184,14 @@ def described(path, progress):
     return info
 
 
-def sample_spectra(source, info, selection, context, progress, others, patch=1):
+def sample_spectra(source, info, selection, context, progress, unlabelled, patch=1):
     """SampleSpectra of a point source in the selected bands of a raster, and of unlabelled pixels.
 
-    others : (number of unlabelled pixels, seed of their draw)
-    patch  : pixels a side of the neighbourhood that is read of each; 1 for none
+    info       : RasterInfo of the raster; selection : BandSelection of its bands
+    context    : QgsProcessingContext, for the transformation to the raster's coordinate system
+    progress   : is told of samples left out
+    unlabelled : (number of unlabelled pixels, seed of their draw)
+    patch      : pixels a side of the neighbourhood that is read of each; 1 for none
     """
     from ..raster.spectrum_reader import SpectrumReader
     from ..samples.samples import read_sample_spectra
@@ -189,7 +200,7 @@ def sample_spectra(source, info, selection, context, progress, others, patch=1):
     samples, _ = read_samples(source, info.grid, context, progress)
     reader = SpectrumReader(info, selection)
     spectra = read_sample_spectra(reader, samples, progress.part(0.0, 0.4), patch)
-    drawn = draw_unlabelled(reader, spectra, *others, progress.part(0.4, 0.7))
+    drawn = draw_unlabelled(reader, spectra, *unlabelled, progress.part(0.4, 0.7))
     if drawn is not None and patch > 1:
         drawn = with_patches(reader, drawn, patch, progress.part(0.7, 1.0))
     return replace(spectra, unlabelled=drawn)

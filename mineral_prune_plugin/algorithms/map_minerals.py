@@ -5,6 +5,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
 
+from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_styles import map_styler, style_when_loaded
 from ..models.settings import Bounds
 from . import parameters as common
@@ -12,7 +13,9 @@ from .algorithm import MineralPruneAlgorithm
 from .inputs import raster_path
 from .reporting import reporting
 
-MIN_CONFIDENCE = Bounds("MIN_CONFIDENCE", 0.0, 0.0, 1.0, "")
+MIN_CONFIDENCE = Bounds(
+    "MIN_CONFIDENCE", QT_TRANSLATE_NOOP("MineralPrune", "Least confidence (0 to 1)"), 0.0, 0.0, 1.0, ""
+)
 
 
 class MapMinerals(MineralPruneAlgorithm):
@@ -33,12 +36,11 @@ class MapMinerals(MineralPruneAlgorithm):
     def shortHelpString(self):
         return self.tr(
             "Identifies the mineral of every pixel with a trained or pruned model and writes a class map.\n\n"
-            "Any raster with the model's bands will do, of any size: it is read block by block. Bands are met by "
-            "wavelength, whatever their number and order in the file.\n\n"
+            "The raster needs the bands of the model and can be of any size: it is read block by block. Bands are "
+            "matched by wavelength, whatever their number and order in the file.\n\n"
             "The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, below the least "
-            "confidence, "
-            "unclassified. The confidence is the network's own (softmax), and such networks are surer than they are "
-            "right."
+            "confidence, unclassified. The confidence is the network's own (softmax); such networks are overconfident: "
+            "they are right less often than it suggests."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -46,14 +48,16 @@ class MapMinerals(MineralPruneAlgorithm):
         self.addParameter(common.model())
         self.addParameter(
             common.with_help(
-                common.real_number(MIN_CONFIDENCE, self.tr("Least confidence (0 to 1)")),
-                self.tr("Pixels of which the model is less sure stay unclassified. 0: every pixel gets a mineral."),
+                common.real_number(MIN_CONFIDENCE),
+                self.tr("Pixels with a lower confidence are left unclassified. 0: every pixel gets a mineral."),
             )
         )
         self.addParameter(common.interpolate())
         self.addParameter(common.device())
         output = QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Mineral map"))
-        self.addParameter(common.with_help(output, self.tr("GeoTIFF of class numbers, with a style (.qml) beside it.")))
+        self.addParameter(
+            common.with_help(output, self.tr("GeoTIFF of class numbers, with a style file (.qml) beside it."))
+        )
         confidence = QgsProcessingParameterRasterDestination(
             self.CONFIDENCE, self.tr("Confidence"), optional=True, createByDefault=False
         )

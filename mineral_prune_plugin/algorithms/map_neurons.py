@@ -26,9 +26,8 @@ class MapNeurons(MineralPruneAlgorithm):
         return self.tr(
             "Shows what the hidden neurons of a model respond to: a raster with a band for each neuron (Deng et al. "
             "2022, Fig. 5).\n\n"
-            "Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere, or repeats another. "
-            "Bands "
-            "are named by layer and by the neuron's number before pruning. -1 is no data."
+            "Use it to see why a neuron was pruned: a redundant neuron is zero almost everywhere or repeats another "
+            "one. Each band is named after its layer and the number that the neuron had before pruning. -1 is no data."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -37,7 +36,9 @@ class MapNeurons(MineralPruneAlgorithm):
         self.addParameter(common.interpolate())
         output = QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Outputs of the neurons"))
         self.addParameter(
-            common.with_help(output, self.tr("GeoTIFF of neuron outputs after ReLU (no unit), a band a neuron."))
+            common.with_help(
+                output, self.tr("GeoTIFF of the neurons' outputs after ReLU (no unit), one band per neuron.")
+            )
         )
 
     def prepareAlgorithm(self, parameters, context, feedback):

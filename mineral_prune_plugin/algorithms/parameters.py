@@ -22,7 +22,7 @@ MODEL_FILES = "Mineral Prune model (*.safetensors)"
 
 
 def with_help(parameter, text, advanced=False):
-    """The parameter with its help; advanced ones are folded away in the dialog."""
+    """The parameter with its help, a translated text; advanced ones are folded away in the dialog."""
     parameter.setHelp(text)
     if advanced:
         parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
@@ -33,21 +33,21 @@ def scene(name="INPUT"):
     return with_help(
         QgsProcessingParameterRasterLayer(name, tr("Hyperspectral raster (reflectance)")),
         tr(
-            "A raster of reflectance with many bands. Wavelengths, bad bands, scale and no-data value are taken from "
-            "the "
-            "file; values are reflectance from 0 to 1 after its scale factor."
+            "A reflectance raster with many bands. Wavelengths, bad bands, scale factor and no-data value are read "
+            "from the file. After scaling, the values must be reflectance from 0 to 1."
         ),
     )
 
 
 def samples(name="SAMPLES", optional=False):
+    """The points of known mineral, under `name`; `optional` where something else can stand in for them."""
     return with_help(
         QgsProcessingParameterFeatureSource(
             name, tr("Samples (points)"), [QgsProcessing.SourceType.TypeVectorPoint], optional=optional
         ),
         tr(
             "Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as "
-            "'Draw samples' makes them. Any coordinate system."
+            "made by 'Draw samples'. Any coordinate system."
         ),
     )
 
@@ -60,6 +60,7 @@ def model(name="MODEL"):
 
 
 def model_output(name, label):
+    """Where the model is written: parameter `name`, shown as `label`."""
     return with_help(
         QgsProcessingParameterFileDestination(name, label, MODEL_FILES),
         tr("The model file to write, ending in .safetensors."),
@@ -67,17 +68,17 @@ def model_output(name, label):
 
 
 def report(label):
-    """label : what it reports on; QGIS's results viewer lists it under that name."""
+    """label : what it reports on, translated; QGIS's results viewer lists it under that name."""
     return with_help(
         QgsProcessingParameterFileDestination("REPORT", label, "HTML (*.html *.htm)", optional=True),
-        tr("A page with figures and tables, which opens from the results viewer or in any browser."),
+        tr("A web page with figures and tables. Open it from the results viewer or in any browser."),
     )
 
 
 def table(name="TABLE"):
     return with_help(
         QgsProcessingParameterFileDestination(name, tr("Table"), "CSV (*.csv)", optional=True),
-        tr("The numbers of the report as comma-separated values, with units in the headings."),
+        tr("The figures of the report as comma-separated values, with units in the column headings."),
     )
 
 
@@ -90,12 +91,12 @@ def features(default="reflectance"):
             defaultValue=default,
             usesStaticStrings=True,
         ),
-        rows_help(tr("What the network sees of the reflectance."), FEATURES.values()),
+        rows_help(tr("What is made of the reflectance before the network sees it."), FEATURES.values()),
     )
 
 
 def rows_help(question, rows):
-    """The help of a choice from a table: the question, then what each row says of itself."""
+    """The help of a choice from a table: the question, then what each of `rows` (with name and help) says of itself."""
     return " ".join([question, *(f"{row.name}: {tr(row.help)}" for row in rows)])
 
 
@@ -104,34 +105,34 @@ def wavelengths():
         QgsProcessingParameterRange(
             "RANGE", tr("Wavelengths (micrometres)"), QgsProcessingParameterNumber.Type.Double, optional=True
         ),
-        tr("Only bands from the lowest to the highest wavelength, for instance 1.99 to 2.48. Empty: all good bands."),
+        tr("Use only the bands in this range, for instance 1.99 to 2.48. Empty: all good bands."),
     )
 
 
 def epochs():
     return with_help(
-        whole_number(EPOCHS, tr("Epochs")),
+        whole_number(EPOCHS),
         tr(
-            "Passes over the training samples; of every fifth epoch the one of lowest loss on the validation samples "
-            "is kept."
+            "Passes over the training samples. Every fifth epoch is checked, and the one with the lowest loss on the "
+            "validation samples is kept."
         ),
     )
 
 
 def unlabelled(text):
-    return with_help(whole_number(UNLABELLED, tr("Unlabelled pixels to learn from")), text)
+    return with_help(whole_number(UNLABELLED), text)
 
 
 def seed():
-    return with_help(whole_number(SEED, tr("Seed")), tr("The same seed and input give the same result, bit for bit."))
+    return with_help(whole_number(SEED), tr("The same seed and input give the same result, bit for bit."))
 
 
 def interpolate():
     return with_help(
         QgsProcessingParameterBoolean("INTERPOLATE", tr("Interpolate missing bands"), defaultValue=False),
         tr(
-            "For a raster of another sensor: where no band lies within 0.005 um of one that the model needs, take it "
-            "from the two neighbours, if they are no further apart than 0.05 um."
+            "For a raster from another sensor: where no band lies within 0.005 um of a band that the model needs, "
+            "interpolate between its two neighbours, provided they are no more than 0.05 um apart."
         ),
         advanced=True,
     )
@@ -141,29 +142,26 @@ def device():
     return with_help(
         choice("DEVICE", tr("Device"), ("auto", "cpu", "cuda"), "auto"),
         tr(
-            "What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough "
-            "to pay, cpu the processor's cores. The map is the same."
+            "Where to compute. auto: on an NVIDIA graphics card (CUDA), if there is one and the scene is large enough "
+            "to benefit. cpu: on the processor's cores. cuda: on the graphics card. The map is the same."
         ),
         advanced=True,
     )
 
 
-def whole_number(bounds, label, name=None):
-    return QgsProcessingParameterNumber(
-        name or bounds.name,
-        label,
-        QgsProcessingParameterNumber.Type.Integer,
-        defaultValue=bounds.default,
-        minValue=bounds.least,
-        maxValue=bounds.most,
-    )
+def whole_number(bounds):
+    return _number(bounds, QgsProcessingParameterNumber.Type.Integer)
 
 
-def real_number(bounds, label):
+def real_number(bounds):
+    return _number(bounds, QgsProcessingParameterNumber.Type.Double)
+
+
+def _number(bounds, kind):
     return QgsProcessingParameterNumber(
         bounds.name,
-        label,
-        QgsProcessingParameterNumber.Type.Double,
+        tr(bounds.label),
+        kind,
         defaultValue=bounds.default,
         minValue=bounds.least,
         maxValue=bounds.most,
@@ -171,4 +169,5 @@ def real_number(bounds, label):
 
 
 def choice(name, label, options, default):
+    """The parameter `name`, shown as `label`: one of `options`, `default` among them, which are never translated."""
     return QgsProcessingParameterEnum(name, label, options=list(options), defaultValue=default, usesStaticStrings=True)

@@ -45,18 +45,18 @@ class PruneModel(MineralPruneAlgorithm):
 
     def shortHelpString(self):
         return self.tr(
-            "Makes a trained model smaller: neurons that are zero for most correctly identified validation samples "
-            "(C-APoZ, Deng et al. 2022) are removed, the rest is retrained, and so on.\n\n"
-            "Use the raster and the samples that the model was trained on. In each round the neurons above the mean "
-            "plus one standard deviation of their layer go. KEEP chooses which round becomes the pruned model. What is "
-            "left also learns what the unpruned network says of unlabelled pixels.\n\n"
-            "BANDS drops bands too, before the neurons: maps become quicker, since only the remaining bands are "
-            "read from disk. The pruned model maps any raster that has those bands.\n\n"
-            "Outputs: the pruned model, a table with a row a round (units, compression, threshold, accuracy before and "
-            "after retraining, neurons removed), and a report with the pictures. The report also shows the controls: "
-            "the "
-            "unpruned network trained as long, random pruning, and the same size from scratch. Test samples are looked "
-            "at once, for the model that is kept."
+            "Makes a trained model smaller: neurons that are zero for most of the correctly identified validation "
+            "samples (C-APoZ, Deng et al. 2022) are removed, the rest of the network is retrained, and so on.\n\n"
+            "Use the raster and the samples that the model was trained on. In each round, neurons that score above the "
+            "mean plus one standard deviation of their layer are removed. 'Keep' decides which round becomes the "
+            "pruned model. The smaller network also learns from unlabelled pixels, which the unpruned "
+            "network labels.\n\n"
+            "'Bands to leave' can drop bands as well, before the neurons: mapping becomes faster, since only the "
+            "remaining bands are read from disk. The pruned model can map any raster that has those bands.\n\n"
+            "Outputs: the pruned model, a table with one row per round (units, compression, threshold, accuracy before "
+            "and after retraining, neurons removed), and a report with figures. The report also shows the controls: "
+            "the unpruned network trained for as long, random pruning, and a network of the same size trained from "
+            "scratch. The test samples are used once, at the end, for the model that is kept."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -67,8 +67,8 @@ class PruneModel(MineralPruneAlgorithm):
         self.addParameter(
             common.unlabelled(
                 self.tr(
-                    "Other pixels of the raster, drawn at random and no sample among them. The smaller network also "
-                    "learns what the unpruned one says of them. 0: it learns from the samples only."
+                    "Pixels of the raster, other than the samples, drawn at random. The unpruned network labels them, "
+                    "and the smaller network learns from these labels too. 0: it learns from the samples only."
                 )
             )
         )
@@ -87,59 +87,58 @@ class PruneModel(MineralPruneAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
     def _add_pruning(self):
+        criterion = common.choice(self.CRITERION, self.tr("Criterion"), CRITERIA, "c-apoz")
+        scores = common.rows_help(self.tr("How neurons are scored; the highest scores go."), CRITERIA.values())
+        self.addParameter(common.with_help(criterion, scores))
+        units = QgsProcessingParameterString(UNITS.name, self.tr(UNITS.label), defaultValue=BY_RULE)
+        text = self.tr(
+            "rule: in each round, neurons that score above the mean plus one standard deviation of their layer are "
+            "removed, and 'Keep' chooses the round. A number, such as 9, or one for each layer, such as 20,10: that "
+            "many units are left, in stages; 'Keep' and 'Iterations at most' are ignored."
+        )
+        self.addParameter(common.with_help(units, text))
+        self._add_rounds()
+        self._add_bands()
+        controls = QgsProcessingParameterBoolean(self.CONTROLS, self.tr("Run the controls"), defaultValue=True)
+        text = self.tr(
+            "Also train the networks that a pruned model must be compared with, on the same samples and unlabelled "
+            "pixels. This about doubles the time; the pruned model is the same either way."
+        )
+        self.addParameter(common.with_help(controls, text))
+
+    def _add_rounds(self):
+        iterations = self.tr(
+            "Rounds of pruning and retraining. Pruning ends earlier if no neuron is above the threshold."
+        )
+        epochs = self.tr(
+            "Passes over the training samples after each round. Every fifth epoch is checked, and the one with the "
+            "lowest loss on the validation samples is kept."
+        )
+        keep = self.tr(
+            "smallest: the smallest network whose validation accuracy is within 'Tolerance' of the best. best: the "
+            "most accurate network. last: the network of the last round."
+        )
+        tolerance = self.tr(
+            "How far the validation accuracy may lie below that of the best network, for 'Keep: smallest' and 'Bands "
+            "to leave: automatic'."
+        )
         for parameter, text in (
-            (
-                common.choice(self.CRITERION, self.tr("Criterion"), CRITERIA, "c-apoz"),
-                common.rows_help(self.tr("What scores a neuron; the highest scores go."), CRITERIA.values()),
-            ),
-            (
-                QgsProcessingParameterString(UNITS.name, self.tr("Hidden units to leave"), defaultValue=BY_RULE),
-                self.tr(
-                    "rule: in each round the neurons above the mean plus one standard deviation of their layer go, and "
-                    "KEEP chooses the round. A number, such as 9, or one for each layer, such as 20,10: so many stay, "
-                    "reached in stages; KEEP and ITERATIONS have no say."
-                ),
-            ),
-            (
-                common.whole_number(ITERATIONS, self.tr("Iterations at most")),
-                self.tr("Rounds of pruning and retraining. It ends earlier when no neuron is above the threshold."),
-            ),
-            (
-                common.whole_number(RETRAIN_EPOCHS, self.tr("Epochs of retraining after each round")),
-                self.tr(
-                    "Passes over the training samples after each round; of every fifth epoch the one of lowest loss on "
-                    "the validation samples is kept."
-                ),
-            ),
-            (
-                common.choice(self.KEEP, self.tr("Keep"), KEEPS, "smallest"),
-                self.tr(
-                    "smallest: the smallest network whose validation accuracy is within TOLERANCE of the best. best: "
-                    "the "
-                    "most accurate. last: the last."
-                ),
-            ),
-            (
-                common.real_number(TOLERANCE, self.tr("Tolerance (percentage points)")),
-                self.tr("How much validation accuracy KEEP=smallest may give up against the best round."),
-            ),
-            (
-                QgsProcessingParameterString(BANDS.name, self.tr("Bands to leave"), defaultValue=ALL_BANDS),
-                self.tr(
-                    "all: every band stays. A number, such as 15: so many stay. automatic: the fewest whose validation "
-                    "accuracy is within TOLERANCE of the best. Bands that contribute least to the first layer go "
-                    "first, in stages with RETRAIN_EPOCHS each, before the neurons are pruned."
-                ),
-            ),
-            (
-                QgsProcessingParameterBoolean(self.CONTROLS, self.tr("Run the controls"), defaultValue=True),
-                self.tr(
-                    "Also train what a pruned model must be compared with, on the same samples and unlabelled pixels. "
-                    "About doubles the time; the pruned model is the same either way."
-                ),
-            ),
+            (common.whole_number(ITERATIONS), iterations),
+            (common.whole_number(RETRAIN_EPOCHS), epochs),
+            (common.choice(self.KEEP, self.tr("Keep"), KEEPS, "smallest"), keep),
+            (common.real_number(TOLERANCE), tolerance),
         ):
             self.addParameter(common.with_help(parameter, text))
+
+    def _add_bands(self):
+        bands = QgsProcessingParameterString(BANDS.name, self.tr(BANDS.label), defaultValue=ALL_BANDS)
+        text = self.tr(
+            "all: keep every band. A number, such as 15: that many bands are left. automatic: the fewest bands whose "
+            "validation accuracy is within 'Tolerance' of the best. The bands that contribute least to the first layer "
+            "are dropped first, in stages, before the neurons are pruned; each stage is retrained for 'Epochs of "
+            "retraining after each round'."
+        )
+        self.addParameter(common.with_help(bands, text))
 
     def problem(self, parameters, context):
         return problem_of(parse_bands, self.parameterAsString(parameters, BANDS.name, context)) or problem_of(
@@ -187,8 +186,8 @@ class PruneModel(MineralPruneAlgorithm):
         info = described(self.raster, progress)
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
         seed = self.parameterAsInt(parameters, SEED.name, context)
-        others = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
-        spectra = sample_spectra(source, info, bands_for(model, info), context, progress, others)
+        unlabelled = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
+        spectra = sample_spectra(source, info, bands_for(model, info), context, progress, unlabelled)
         check_samples_fit(model, spectra.samples)
         trained_classes(spectra, source.sourceName())
         check_brightness(model, spectra.reflectance, info.name)

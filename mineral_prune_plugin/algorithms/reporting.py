@@ -21,7 +21,8 @@ FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # to
 def reporting(feedback, raster=None):
     """The Progress that stands for a QgsProcessingFeedback; an expected failure becomes a QgsProcessingException.
 
-    raster : the path of the scene at work, which the sentence of a failure names: in a batch one must tell them apart
+    feedback : of the run
+    raster   : the path of the scene at work, which the sentence of a failure names: in a batch one must tell them apart
     """
     try:
         yield Progress(
@@ -56,14 +57,14 @@ def _attentive(is_cancelled):
         return is_cancelled
     last = time.monotonic()
 
-    def asked():
+    def is_cancelled_after_events():
         nonlocal last
         if time.monotonic() - last > EVENTS_EVERY_S:
             QgsApplication.processEvents()
             last = time.monotonic()
         return is_cancelled()
 
-    return asked
+    return is_cancelled_after_events
 
 
 def problem_of(check, *arguments):

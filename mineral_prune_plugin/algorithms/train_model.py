@@ -33,11 +33,12 @@ class TrainModel(MineralPruneAlgorithm):
     def shortHelpString(self):
         return self.tr(
             "Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.\n\n"
-            "Use it after 'Draw samples'. Training samples teach, validation samples choose the best epoch, test "
-            "samples are looked at once, at the end. The network also learns from unlabelled pixels of the raster, "
-            "as a committee of networks sees them: samples are few, pixels are many.\n\n"
-            "The model file holds all that 'Map minerals' and 'Prune model' need. The report shows the learning curve, "
-            "the confusion matrix and each mineral's accuracy with its 95 % interval."
+            "Use it after 'Draw samples'. The network learns from the training samples; the validation samples choose "
+            "the best epoch; the test samples are used once, at the end. Since samples are few and pixels are many, "
+            "the network also learns from unlabelled pixels of the raster, which an ensemble of networks "
+            "labels first.\n\n"
+            "The model file holds everything that 'Map minerals' and 'Prune model' need. The report shows the learning "
+            "curve, the confusion matrix and the accuracy of each mineral with its 95 % interval."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -48,15 +49,17 @@ class TrainModel(MineralPruneAlgorithm):
         self.addParameter(
             common.with_help(
                 QgsProcessingParameterString(self.HIDDEN_UNITS, self.tr("Hidden units"), defaultValue="30"),
-                self.tr("Neurons of the hidden layer: 30. For several layers, from input to output: 64,32."),
+                self.tr(
+                    "Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32."
+                ),
             )
         )
         self.addParameter(
             common.unlabelled(
                 self.tr(
-                    "Other pixels of the raster, drawn at random and no sample among them. A committee of sixteen "
-                    "networks, trained on the samples, says what they are, and the network learns that too. 0: it "
-                    "learns from the samples only."
+                    "Pixels of the raster, other than the samples, drawn at random. An ensemble of sixteen networks, "
+                    "trained on the samples, labels them, and the network learns from these labels too. 0: it learns "
+                    "from the samples only."
                 )
             )
         )
@@ -108,8 +111,8 @@ class TrainModel(MineralPruneAlgorithm):
         selection = choose_bands(info.bands, info.name, range_um)
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
         seed = self.parameterAsInt(parameters, self.SEED, context)
-        others = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
-        spectra = sample_spectra(source, info, selection, context, progress, others)
+        unlabelled = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
+        spectra = sample_spectra(source, info, selection, context, progress, unlabelled)
         minerals = repainted(spectra.samples.minerals, self.colours)
         spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
         return info, spectra, info.bands.wavelengths(selection.numbers)

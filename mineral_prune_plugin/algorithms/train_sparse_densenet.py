@@ -34,22 +34,23 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
 
     def shortHelpString(self):
         return self.tr(
-            "Trains a densely connected convolutional network that identifies a mineral by its pixel and the pixels "
-            "around it. In a DenseNet each layer reads the maps of all layers before it, and needs few of them: in "
-            "stages, while it learns, the inputs that contribute least are dropped (Wu et al. 2019; our reading of "
-            "it).\n\n"
-            "Use it where minerals form patches of some pixels. Draw the samples in blocks (SPLIT=blocks): beside a "
-            "training sample lie pixels that the network has seen, which flatters a test at random places. It also "
-            "learns from unlabelled pixels, as a committee of perceptrons sees them.\n\n"
-            "The model file works in 'Map minerals' and 'Compare models' as a perceptron does. The report shows each "
-            "stage, which layer still reads which, the learning curve and each mineral's accuracy."
+            "Trains a densely connected convolutional network that identifies the mineral of a pixel from the pixel "
+            "and its neighbours. In a DenseNet each layer reads the feature maps of all layers before it but needs few "
+            "of them: during training, the inputs that contribute least are dropped in stages (our reading of Wu et "
+            "al. 2019).\n\n"
+            "Use it where minerals form patches of several pixels. In 'Draw samples', set 'Split' to blocks: the "
+            "network has seen the pixels around each training sample, so randomly drawn test samples make the accuracy "
+            "look too good. It also learns from unlabelled pixels, which an ensemble of perceptrons labels first.\n\n"
+            "The model file can be used in 'Map minerals' and 'Compare models', like that of a perceptron. The report "
+            "shows each stage, which layers are still connected, the learning curve and the accuracy of each mineral."
         )
 
     def initAlgorithm(self, configuration=None):
         for parameter in (common.scene(), common.samples(), common.features("normalised"), common.wavelengths()):
             self.addParameter(parameter)
-        for bounds, make, label, text in self._numbers():
-            self.addParameter(common.with_help(make(bounds, label), text))
+        for bounds, text in self._numbers():
+            make = common.real_number if bounds is TARGET else common.whole_number
+            self.addParameter(common.with_help(make(bounds), text))
         self.addParameter(common.seed())
         self.addParameter(common.model_output(self.MODEL, self.tr("Trained model")))
         self.addParameter(common.table())
@@ -63,56 +64,31 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
     def _numbers(self):
-        """(Bounds, what makes the parameter, label, help) of each number."""
+        """(Bounds, help) of each number."""
+        size = self.tr(
+            "Side of the square around each pixel that the network reads: 1 is the pixel alone, 5 adds two pixels on "
+            "each side."
+        )
+        target = self.tr(
+            "Share of the inputs of each layer that has been dropped by the end. 0: the network stays dense."
+        )
+        stages = self.tr(
+            "Number of steps in which inputs are dropped, evenly spaced over the first half of the training."
+        )
+        unlabelled = self.tr(
+            "Pixels of the raster, other than the samples, drawn at random. An ensemble of sixteen perceptrons, "
+            "trained on the samples, labels them, and the network learns from these labels too. 0: it learns from the "
+            "samples only."
+        )
+        epochs = self.tr("Passes over the samples and the unlabelled pixels; the weights after the last one are kept.")
         return (
-            (
-                PATCH_SIZE,
-                common.whole_number,
-                self.tr("Size of the neighbourhood (pixels, odd)"),
-                self.tr(
-                    "Pixels a side of the square that one decision sees: 1 is the pixel alone, 5 two more on each side."
-                ),
-            ),
-            (
-                DEPTH,
-                common.whole_number,
-                self.tr("Layers"),
-                self.tr("Layers of the network, shared out to two blocks."),
-            ),
-            (
-                GROWTH,
-                common.whole_number,
-                self.tr("Growth (maps a layer)"),
-                self.tr("Maps that each layer adds to those that stand before it."),
-            ),
-            (
-                TARGET,
-                common.real_number,
-                self.tr("Inputs to drop (%)"),
-                self.tr("How many of the inputs of every layer are dropped in the end. 0: the network stays dense."),
-            ),
-            (
-                STAGES,
-                common.whole_number,
-                self.tr("Stages"),
-                self.tr("In how many steps, evenly spaced in the first half of the training, inputs are dropped."),
-            ),
-            (
-                UNLABELLED,
-                common.whole_number,
-                self.tr("Unlabelled pixels to learn from"),
-                self.tr(
-                    "Other pixels of the raster, drawn at random and no sample among them. A committee of sixteen "
-                    "perceptrons, trained on the samples, says what they are, and the network learns that too. 0: it "
-                    "learns from the samples only."
-                ),
-            ),
-            (
-                EPOCHS,
-                common.whole_number,
-                self.tr("Epochs"),
-                self.tr("Passes over the samples and the unlabelled pixels; the weights of the last one stay."),
-            ),
+            (PATCH_SIZE, size),
+            (DEPTH, self.tr("Layers of the network, divided between two blocks.")),
+            (GROWTH, self.tr("Feature maps that each layer adds to those before it.")),
+            (TARGET, target),
+            (STAGES, stages),
+            (UNLABELLED, unlabelled),
+            (EPOCHS, epochs),
         )
 
     def problem(self, parameters, context):
@@ -163,8 +139,8 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
         selection = choose_bands(info.bands, info.name, range_um)
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
-        others = [self.parameterAsInt(parameters, name, context) for name in (UNLABELLED.name, self.SEED)]
-        spectra = sample_spectra(source, info, selection, context, progress, others, patch)
+        unlabelled = [self.parameterAsInt(parameters, name, context) for name in (UNLABELLED.name, self.SEED)]
+        spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)
         minerals = repainted(spectra.samples.minerals, self.colours)
         spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
         return info, spectra, info.bands.wavelengths(selection.numbers)

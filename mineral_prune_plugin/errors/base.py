@@ -42,6 +42,6 @@ class UnknownClassNumber(MineralPruneError):
 
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The {where} holds the class numbers {found}, which are not among the classes compared ({known}). "
-        "Choose a reference whose class numbers are those of the map.",
+        "The {where} contains the class numbers {found}, which are not among the classes compared ({known}). Choose a "
+        "reference with the same class numbers as the map.",
     )

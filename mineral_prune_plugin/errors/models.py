@@ -5,27 +5,41 @@ from .base import QT_TRANSLATE_NOOP, MineralPruneError
 
 
 class SettingOutOfBounds(MineralPruneError):
+    """label : as the dialog shows it; name : as scripts call it."""
+
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{name} must be from {least} to {most} {unit}, and {found} was given; choose one in between."
+        "MineralPrune",
+        "'{label}' ({name}) must be from {least} to {most} {unit}, but {found} was given. Choose a value in "
+        "that range.",
+    )
+
+
+class NumberOutOfBounds(SettingOutOfBounds):
+    """Of a setting without a unit, or whose label says it."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'{label}' ({name}) must be from {least} to {most}, but {found} was given. Choose a value in that range.",
     )
 
 
 class HiddenUnitsUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "HIDDEN_UNITS must be like '30', or '64,32' for two layers; '{found}' is not."
+        "MineralPrune", "'Hidden units' (HIDDEN_UNITS) must be like '30', or '64,32' for two layers; '{found}' is not."
     )
 
 
 class BandsUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "BANDS must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not."
+        "MineralPrune",
+        "'Bands to leave' (BANDS) must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.",
     )
 
 
 class UnitsUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "UNITS must be 'rule', or a number of hidden units such as '9', or one for each layer such as '20,10'; "
+        "'Hidden units to leave' (UNITS) must be 'rule', a number such as '9', or one for each layer such as '20,10'; "
         "'{found}' is not.",
     )
 
@@ -33,93 +47,94 @@ class UnitsUnreadable(MineralPruneError):
 class UnitsDoNotFit(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "UNITS must name a number for each hidden layer, none above what it has; the model has {expected} hidden "
-        "units, and {found} was asked for.",
+        "'Hidden units to leave' (UNITS) must give one number for each hidden layer, none larger than the layer; the "
+        "model has {expected} hidden units, but {found} was given.",
     )
 
 
 class BandsOutOfBounds(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "BANDS must be from {least} to {most} for this model, whose feature is '{feature}', and {found} was given; "
-        "choose one in between.",
+        "'Bands to leave' (BANDS) must be from {least} to {most} for this model, whose feature is '{feature}', but "
+        "{found} was given. Choose a value in that range.",
     )
 
 
 class BandsNeedWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The model knows no wavelengths, so a raster could not be told which of its bands are left; give "
-        "'all' to BANDS, or train on a raster with wavelengths.",
+        "The model was trained without wavelengths, so the bands that are left could not be found in another raster. "
+        "Set 'Bands to leave' (BANDS) to 'all', or train on a raster with wavelengths.",
     )
 
 
 class OneClassOnly(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "At least two minerals are needed to tell apart; the training samples hold only {mineral}."
+        "MineralPrune", "Training needs at least two minerals; the training samples contain only {mineral}."
     )
 
 
 class SplitEmpty(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{layer} has no {split} samples with data; draw some, they are needed here."
+        "MineralPrune", "{layer} has no {split} samples with data, which are needed here. Draw some."
     )
 
 
 class ClassNotTrained(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{mineral} has {split} samples but no training samples; draw training samples of it too."
+        "MineralPrune", "{mineral} has {split} samples but no training samples. Draw training samples of it too."
     )
 
 
 class TrainingDiverged(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "Training broke down in epoch {epoch}: the loss is not finite. Check the raster's values."
+        "MineralPrune",
+        "Training failed in epoch {epoch}: the loss is no longer finite. Check the values of the raster.",
     )
 
 
 class ModelFileError(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train it again or "
-        "fetch it again.",
+        "{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train the model "
+        "again or get a new copy of the file.",
     )
 
 
 class PerceptronNeeded(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "A perceptron is needed here, as 'Train model' makes it; the model is a sparse DenseNet, which was pruned "
-        "while it was trained. Choose another model.",
+        "A perceptron, as made by 'Train model', is needed here; this model is a sparse DenseNet, which was already "
+        "pruned during training. Choose another model.",
     )
 
 
 class SamplesDoNotFitModel(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The model knows {known}; the samples say {found}. Use the samples that the model was trained on.",
+        "The model was trained on {known}, but the samples have {found}. Use the samples that the model was "
+        "trained on.",
     )
 
 
 class NothingIdentified(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The model identifies none of the {samples} validation samples correctly, so C-APoZ has nothing to count; "
-        "train "
-        "a better model first.",
+        "The model identifies none of the {samples} validation samples correctly, so C-APoZ has nothing to count. "
+        "Train a better model first.",
     )
 
 
 class MapHasNoReference(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "No pixel of {map} is both classified and in the reference; choose a reference of the same place.",
+        "No pixel of {map} is both classified and in the reference. Choose a reference for the same area.",
     )
 
 
 class MapClassesDiffer(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "Class {number} is {first} in the map and {second} in the reference; they must agree."
+        "MineralPrune", "Class {number} is {first} in the map but {second} in the reference; they must agree."
     )
 
 
@@ -128,7 +143,7 @@ class ModelClassesDiffer(MineralPruneError):
 
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The two models do not identify the same minerals: model A alone has {first}, model B alone has {second}. "
+        "The two models do not identify the same minerals: only model A has {first}, only model B has {second}. "
         "Compare models whose class numbers and names agree.",
     )
 
@@ -136,14 +151,14 @@ class ModelClassesDiffer(MineralPruneError):
 class NoClassNumberLeft(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The models use all class numbers from 1 to {largest}, so that the map has none left for 'models differ'; "
-        "leave the map out.",
+        "The models use all class numbers from 1 to {largest}, so none is left for 'models differ' in the agreement "
+        "map. Run the comparison without the map.",
     )
 
 
 class NoCuda(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "CUDA was asked for; the torch {version} installed here finds no CUDA device. Choose the device 'auto' or "
-        "'cpu', or install a CUDA build of torch.",
+        "'Device' is set to cuda, but the installed torch {version} finds no CUDA device. Choose auto or cpu, or "
+        "install a CUDA build of torch.",
     )

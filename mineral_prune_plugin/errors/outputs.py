@@ -5,13 +5,14 @@ from .base import QT_TRANSLATE_NOOP, MineralPruneError
 
 
 class OutputFolderMissing(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "The folder {folder} for {output} does not exist; create it first.")
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "The folder {folder} for {output} does not exist. Create it first.")
 
 
 class OutputFailed(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{output} could not be written ({reason}). Check free space and permission, and that no program has it open.",
+        "{output} could not be written ({reason}). Check the free disk space and the permissions, and that no other "
+        "program has the file open.",
     )
 
 
@@ -20,17 +21,20 @@ class DiskFull(MineralPruneError):
 
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The disk of the temporary files is full ({reason}); no output was written. Make room, then run it again.",
+        "The disk with the temporary files is full ({reason}); no output was written. Free some space and run "
+        "it again.",
     )
 
 
 class OutputIsInput(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} is an input of this run; choose another output file.")
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} is an input of this run. Choose another output file.")
 
 
 class OutputTwice(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} is named for two outputs of this run; name two files.")
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{output} is given for two outputs of this run. Choose two different files."
+    )
 
 
 class OutputExtension(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} must end in {expected}; choose such a file name.")
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} must end in {expected}. Choose another file name.")

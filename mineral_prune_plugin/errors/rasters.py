@@ -9,11 +9,11 @@ class RasterUnreadable(MineralPruneError):
 
 
 class RasterHasNoBands(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{raster} has no bands; choose a hyperspectral raster.")
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{raster} has no bands. Choose a hyperspectral raster.")
 
 
 class RasterIsComplex(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{raster} holds complex numbers; a reflectance raster is needed.")
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{raster} contains complex numbers. Choose a reflectance raster.")
 
 
 class RasterReadFailed(MineralPruneError):
@@ -24,47 +24,46 @@ class RasterReadFailed(MineralPruneError):
 
 class RasterIsNotAFile(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{raster} is not a raster that GDAL reads ({provider}); save it as a GeoTIFF first."
+        "MineralPrune", "GDAL cannot read {raster} (provider: {provider}). Save it as a GeoTIFF first."
     )
 
 
 class WavelengthUnitUnknown(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{raster} states its wavelengths in '{unit}', which is no unit known here; write micrometers or nanometers "
-        "in its header.",
+        "{raster} gives its wavelengths in '{unit}', which is not a known unit. Write micrometers or nanometers in "
+        "its header.",
     )
 
 
 class WavelengthsImplausible(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{raster} states wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um; correct the unit in its "
-        "header.",
+        "{raster} gives wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um. Correct the unit in "
+        "its header.",
     )
 
 
 class BandListLength(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The header of {raster} lists {found} entries under '{key}' for {expected} bands; correct the header.",
+        "The header of {raster} lists {found} values under '{key}' for {expected} bands. Correct the header.",
     )
 
 
 class RasterHasNoWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} states no wavelengths. Add them to "
-        "its header or choose the raster that has them.",
+        "The model needs {bands} bands from {first:.3f} to {last:.3f} um, but {raster} has no wavelengths. Add them "
+        "to its header, or choose a raster that has them.",
     )
 
 
 class FeatureNeedsWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The feature '{feature}' needs the wavelength of every band; {raster} states none. Add wavelengths to its "
-        "header "
-        "or choose the feature 'reflectance' or 'normalised'.",
+        "The feature '{feature}' needs the wavelength of every band, but {raster} has no wavelengths. Add them to its "
+        "header, or choose the feature 'reflectance' or 'normalised'.",
     )
 
 
@@ -81,31 +80,30 @@ class FeatureShapeDiffers(MineralPruneError):
 class RangeNeedsWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "A range of {lowest:g} to {highest:g} um was asked for; {raster} states no wavelengths. Leave the range "
-        "empty or "
-        "add wavelengths to its header.",
+        "'Wavelengths (micrometres)' is set to {lowest:g} to {highest:g}, but {raster} has no wavelengths. Leave the "
+        "range empty, or add wavelengths to its header.",
     )
 
 
 class NoBandInRange(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "None of the {bands} bands of {raster} is good and between {lowest:g} and {highest:g} um; choose another "
-        "range.",
+        "None of the {bands} bands of {raster} is a good band between {lowest:g} and {highest:g} um. Choose "
+        "another range.",
     )
 
 
 class TooFewBands(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "At least {expected} bands are needed; {raster} has {found} usable ones in the range."
+        "MineralPrune", "At least {expected} bands are needed; {raster} has {found} usable bands in the range."
     )
 
 
 class BandsMissing(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has {found} of them (missing "
-        "{missing} um). Choose a raster of the same sensor, or tick Interpolate.",
+        "The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has {found} of them (missing: "
+        "{missing} um). Choose a raster from the same sensor, or tick 'Interpolate missing bands'.",
     )
 
 
@@ -113,28 +111,27 @@ class BandsNotBridged(BandsMissing):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has or can interpolate {found} of "
-        "them "
-        "(not {missing} um). Choose a raster that covers them.",
+        "them (missing: {missing} um). Choose a raster that covers them.",
     )
 
 
 class BandCountDiffers(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The model was trained without wavelengths and needs exactly {expected} bands; {raster} has {found}.",
+        "The model was trained without wavelengths and needs exactly {expected} bands, but {raster} has {found}.",
     )
 
 
 class ScaleDiffers(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The model was trained on values near {expected:g}; those of {raster} are near {found:g}. State the raster's "
-        "scale factor in its header, so that both are reflectance.",
+        "The model was trained on values near {expected:g}, but those of {raster} are near {found:g}. Give the scale "
+        "factor of the raster in its header, so that both are reflectance.",
     )
 
 
 class SceneWithoutData(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{raster} has not one valid pixel: all {pixels} are no-data, not finite or not positive. Nothing was written.",
+        "{raster} has no valid pixels: all {pixels} are no-data, not finite or not positive. Nothing was written.",
     )

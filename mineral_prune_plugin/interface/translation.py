@@ -30,6 +30,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("MineralPrune", "map"),
 )
 FACTS_OF_WORDS = ("split", "unit", "where")  # other facts are names and values, even where they read like a word
+LABELS = ("label", "parameter")  # facts that are labels of the dialog, marked where they are stated
 
 
 def translate(text):
@@ -40,6 +41,7 @@ def translate(text):
 def sentence_of(message):
     """The translated sentence of an error or a notice of the core."""
     words = {name: translate(message.facts[name]) for name in FACTS_OF_WORDS if message.facts.get(name) in WORDS}
+    words.update({name: translate(message.facts[name]) for name in LABELS if name in message.facts})
     return translate(message.sentence).format(**{**message.facts, **words})
 
 

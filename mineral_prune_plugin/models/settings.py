@@ -3,19 +3,21 @@
 
 from dataclasses import dataclass
 
-from ..errors import HiddenUnitsUnreadable, SettingOutOfBounds
+from ..errors import QT_TRANSLATE_NOOP, HiddenUnitsUnreadable, NumberOutOfBounds, SettingOutOfBounds
 
 
 @dataclass(frozen=True)
 class Bounds:
     """A number that a user sets.
 
-    name        : as parameters call it
+    name        : as scripts call the parameter
+    label       : as the dialog shows it, to be translated
     least, most : the bounds, both allowed
     unit        : what it counts
     """
 
     name: str
+    label: str
     default: float
     least: float
     most: float
@@ -24,14 +26,22 @@ class Bounds:
     def check(self, value):
         """Errors: SettingOutOfBounds."""
         if not self.least <= value <= self.most:
-            raise SettingOutOfBounds(name=self.name, least=self.least, most=self.most, unit=self.unit, found=value)
+            raise self.refusal(value)
+
+    def refusal(self, value):
+        """The SettingOutOfBounds of a value; a unit that the label says is not said again."""
+        kind = NumberOutOfBounds if not self.unit or f"({self.unit}" in self.label else SettingOutOfBounds
+        bounds = {"least": self.least, "most": self.most, "unit": self.unit}
+        return kind(label=self.label, name=self.name, found=value, **bounds)
 
 
-EPOCHS = Bounds("EPOCHS", 2000, 1, 100_000, "epochs")
-UNLABELLED = Bounds("UNLABELLED", 4000, 0, 1_000_000, "pixels")
-SEED = Bounds("SEED", 1, 0, 2**31 - 1, "")
-UNITS = Bounds("HIDDEN_UNITS", 30, 1, 4096, "units")
-LAYERS = Bounds("HIDDEN_UNITS", 1, 1, 8, "layers")
+EPOCHS = Bounds("EPOCHS", QT_TRANSLATE_NOOP("MineralPrune", "Epochs"), 2000, 1, 100_000, "epochs")
+UNLABELLED = Bounds(
+    "UNLABELLED", QT_TRANSLATE_NOOP("MineralPrune", "Unlabelled pixels to learn from"), 4000, 0, 1_000_000, "pixels"
+)
+SEED = Bounds("SEED", QT_TRANSLATE_NOOP("MineralPrune", "Seed"), 1, 0, 2**31 - 1, "")
+UNITS = Bounds("HIDDEN_UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units"), 30, 1, 4096, "units")
+LAYERS = Bounds("HIDDEN_UNITS", UNITS.label, 1, 1, 8, "layers")
 
 
 @dataclass(frozen=True)

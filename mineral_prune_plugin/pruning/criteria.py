@@ -34,37 +34,37 @@ CRITERIA = {
         Criterion(
             "c-apoz",
             "CorrectAPoZ",
-            QT_TRANSLATE_NOOP("MineralPrune", "how often it is zero over the correctly identified validation samples."),
+            QT_TRANSLATE_NOOP("MineralPrune", "how often it is zero for the correctly identified validation samples."),
             QT_TRANSLATE_NOOP("MineralPrune", "share of zeros over correctly identified samples"),
         ),
         Criterion(
             "apoz",
             "APoZ",
-            QT_TRANSLATE_NOOP("MineralPrune", "the same over all validation samples."),
+            QT_TRANSLATE_NOOP("MineralPrune", "the same for all validation samples."),
             QT_TRANSLATE_NOOP("MineralPrune", "share of zeros over all scored samples"),
         ),
         Criterion(
             "balanced",
             "BalancedAPoZ",
-            QT_TRANSLATE_NOOP("MineralPrune", "c-apoz of each mineral, averaged."),
+            QT_TRANSLATE_NOOP("MineralPrune", "the mean of c-apoz over the minerals."),
             QT_TRANSLATE_NOOP("MineralPrune", "share of zeros over correctly identified samples, mean of the classes"),
         ),
         Criterion(
             "l1",
             "L1Norm",
             QT_TRANSLATE_NOOP("MineralPrune", "small incoming weights."),
-            QT_TRANSLATE_NOOP("MineralPrune", "sum of the incoming weights without signs, negated"),
+            QT_TRANSLATE_NOOP("MineralPrune", "sum of the absolute incoming weights, negated"),
         ),
         Criterion(
             "contribution",
             "Contribution",
             QT_TRANSLATE_NOOP("MineralPrune", "small outgoing weights."),
-            QT_TRANSLATE_NOOP("MineralPrune", "share in the weights of the next layer, negated"),
+            QT_TRANSLATE_NOOP("MineralPrune", "share of the weights of the next layer, negated"),
         ),
         Criterion(
             "random",
             "AtRandom",
-            QT_TRANSLATE_NOOP("MineralPrune", "by chance, to compare with."),
+            QT_TRANSLATE_NOOP("MineralPrune", "at random, for comparison."),
             QT_TRANSLATE_NOOP("MineralPrune", "drawn at random, no unit"),
         ),
     )

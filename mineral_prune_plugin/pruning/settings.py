@@ -4,16 +4,30 @@
 import re
 from dataclasses import dataclass
 
-from ..errors import BandsUnreadable, UnitsUnreadable
+from ..errors import QT_TRANSLATE_NOOP, BandsUnreadable, UnitsUnreadable
 from ..models.settings import LAYERS, Bounds
 from ..models.settings import UNITS as HIDDEN_UNITS
 
-ITERATIONS = Bounds("ITERATIONS", 10, 1, 1000, "iterations")
+ITERATIONS = Bounds("ITERATIONS", QT_TRANSLATE_NOOP("MineralPrune", "Iterations at most"), 10, 1, 1000, "iterations")
 # With more epochs a round more units can go, and accuracy does not fall.
-RETRAIN_EPOCHS = Bounds("RETRAIN_EPOCHS", 2000, 0, 100_000, "epochs")
-TOLERANCE = Bounds("TOLERANCE", 0.5, 0.0, 100.0, "percentage points")
-BANDS = Bounds("BANDS", 1, 1, 65_536, "bands")
-UNITS = Bounds("UNITS", 1, 1, HIDDEN_UNITS.most, "units")
+RETRAIN_EPOCHS = Bounds(
+    "RETRAIN_EPOCHS",
+    QT_TRANSLATE_NOOP("MineralPrune", "Epochs of retraining after each round"),
+    2000,
+    0,
+    100_000,
+    "epochs",
+)
+TOLERANCE = Bounds(
+    "TOLERANCE",
+    QT_TRANSLATE_NOOP("MineralPrune", "Tolerance (percentage points)"),
+    0.5,
+    0.0,
+    100.0,
+    "percentage points",
+)
+BANDS = Bounds("BANDS", QT_TRANSLATE_NOOP("MineralPrune", "Bands to leave"), 1, 1, 65_536, "bands")
+UNITS = Bounds("UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units to leave"), 1, 1, HIDDEN_UNITS.most, "units")
 ALL_BANDS, AUTOMATIC = "all", "automatic"
 KEEPS = ("smallest", "best", "last")
 BY_RULE = "rule"

@@ -3,13 +3,15 @@
 
 from dataclasses import dataclass
 
+from ..errors import QT_TRANSLATE_NOOP
 from ..models.densenet.architecture import GROWTH, PATCH_SIZE, Architecture, check_patch
 from ..models.settings import SEED, Bounds
 
-DEPTH = Bounds("DEPTH", 12, 1, 64, "layers")
-STAGES = Bounds("STAGES", 4, 1, 100, "stages")
-TARGET = Bounds("TARGET", 70.0, 0.0, 99.0, "%")
-EPOCHS = Bounds("EPOCHS", 60, 2, 10_000, "epochs")  # one to drop inputs after, one for what is left
+DEPTH = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers"), 12, 1, 64, "layers")
+STAGES = Bounds("STAGES", QT_TRANSLATE_NOOP("MineralPrune", "Stages"), 4, 1, 100, "stages")
+TARGET = Bounds("TARGET", QT_TRANSLATE_NOOP("MineralPrune", "Inputs to drop (%)"), 70.0, 0.0, 99.0, "%")
+# The fewest epochs: one to drop inputs after, one for what is left.
+EPOCHS = Bounds("EPOCHS", QT_TRANSLATE_NOOP("MineralPrune", "Epochs"), 60, 2, 10_000, "epochs")
 BLOCKS = 2
 FIRST_MAPS = 12
 

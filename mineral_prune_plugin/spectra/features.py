@@ -44,20 +44,20 @@ class Feature:
 FEATURES = {
     feature.name: feature
     for feature in (
-        Feature("reflectance", False, 1, False, QT_TRANSLATE_NOOP("MineralPrune", "as it is.")),
+        Feature("reflectance", False, 1, False, QT_TRANSLATE_NOOP("MineralPrune", "left as it is.")),
         Feature(
             "normalised",
             False,
             2,
             False,
-            QT_TRANSLATE_NOOP("MineralPrune", "its logarithm less the mean over the bands, free of brightness."),
+            QT_TRANSLATE_NOOP("MineralPrune", "its logarithm minus the mean over the bands, which removes brightness."),
         ),
         Feature(
             "continuum",
             True,
             3,
             True,
-            QT_TRANSLATE_NOOP("MineralPrune", "divided by its convex hull (continuum removal)."),
+            QT_TRANSLATE_NOOP("MineralPrune", "divided by its upper convex hull (continuum removal)."),
         ),
         Feature(
             "asai",
@@ -66,7 +66,7 @@ FEATURES = {
             True,
             QT_TRANSLATE_NOOP(
                 "MineralPrune",
-                "logarithm of the hull over the reflectance, the absorption index (our reading of Deng et al. 2022, "
+                "the logarithm of the hull over the reflectance, an absorption index (our reading of Deng et al. 2022, "
                 "who do not publish its definition).",
             ),
         ),

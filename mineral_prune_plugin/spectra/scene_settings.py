@@ -13,13 +13,15 @@ LARGEST_SCENE_PIXELS = 4_000_000
 class SceneSizeError(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "An example scene has sides of {smallest} to {largest} pixels and at most {most} pixels in all; "
-        "{width} x {height} was asked. Choose a smaller or larger size.",
+        "The sides of an example scene must be from {smallest} to {largest} pixels, with no more than {most} pixels "
+        "in all, but {width} x {height} was given. Choose another size.",
     )
 
 
 class SceneSeedError(MineralPruneError):
-    sentence = QT_TRANSLATE_NOOP("MineralPrune", "The seed is a whole number from {smallest} to {largest}, not {seed}.")
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "The seed must be a whole number from {smallest} to {largest}; {seed} is not."
+    )
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def test_missing_bands_are_interpolated_when_asked(run, refused, raster, samples
     values = np.array([[[0.4, 0.1]], [[0.2, 0.9]], [[0.1, 0.9]], [[0.1, 0.1]]])
     scene = raster(values, centres_um=(2.1, 2.18, 2.22, 2.3))
     points = samples((0, 0, "red", 1, "test"), (1, 0, "green", 2, "test"))
-    assert "tick Interpolate" in refused("comparemodels", INPUT=scene, SAMPLES=points, **models)
+    assert "tick 'Interpolate missing bands'" in refused("comparemodels", INPUT=scene, SAMPLES=points, **models)
     result = run("comparemodels", INPUT=scene, SAMPLES=points, INTERPOLATE=True, **models)
     assert (result["OA_A"], result["OA_B"]) == (100, 50)
 
@@ -139,7 +139,7 @@ def test_models_of_other_minerals_are_refused(refused, paint, samples, hand_mode
     models = {"MODEL_A": hand_model(), "MODEL_B": hand_model("other.safetensors", ("red", "olive", "blue"))}
     output = str(tmp_path / "map.tif")
     said = refused("comparemodels", INPUT=paint(*ROWS), SAMPLES=samples(*SAMPLES), OUTPUT=output, **models)
-    assert "model A alone has 2 = green" in said and "model B alone has 2 = olive" in said
+    assert "only model A has 2 = green" in said and "only model B has 2 = olive" in said
 
 
 def test_models_that_leave_no_number_are_refused_only_for_the_map(refused, run, raster, samples, hand_model, tmp_path):

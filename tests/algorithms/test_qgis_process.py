@@ -204,5 +204,5 @@ def test_a_relative_path_means_the_folder_one_stands_in(qgis_process, tmp_path, 
 
 def test_what_is_wrong_is_told_on_the_terminal(qgis_process, chain, tmp_path):
     wrong = command("trainmodel", INPUT=chain.scene, SAMPLES=chain.samples, HIDDEN_UNITS=0, MODEL=tmp_path / "m.txt")
-    assert "HIDDEN_UNITS must be from 1 to 4096 units, and 0 was given" in errors(qgis_process(*wrong))
+    assert "'Hidden units' (HIDDEN_UNITS) must be from 1 to 4096 units, but 0 was given" in errors(qgis_process(*wrong))
     assert os.listdir(tmp_path) == []

@@ -98,11 +98,14 @@ def test_names_help_and_errors_are_chinese(chinese, refused, raster, hand_model,
 
 
 def test_words_in_facts_are_translated_and_names_are_not(chinese):
-    from mineral_prune_plugin.errors import SettingOutOfBounds, SplitEmpty
+    from mineral_prune_plugin.errors import ClassCountUnreadable, SettingOutOfBounds, SplitEmpty
     from mineral_prune_plugin.interface.translation import sentence_of
 
     assert sentence_of(SplitEmpty(layer="test", split="test")).startswith("test 中没有具有数据的测试样本")
-    assert "1 至 9 轮之间" in sentence_of(SettingOutOfBounds(name="EPOCHS", least=1, most=9, unit="epochs", found=10))
+    bounds = SettingOutOfBounds(label="Epochs", name="EPOCHS", least=1, most=9, unit="epochs", found=10)
+    assert "训练轮数”（EPOCHS）" in sentence_of(bounds) and "1 至 9 轮之间" in sentence_of(bounds)
+    counts = ClassCountUnreadable(parameter="Test pixels per class", found="Epochs")
+    assert "每类测试像元数" in sentence_of(counts) and "“Epochs”" in sentence_of(counts)
 
 
 def test_every_word_that_the_core_says_is_known():

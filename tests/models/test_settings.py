@@ -4,7 +4,7 @@
 import pytest
 
 from mineral_prune_plugin.errors import HiddenUnitsUnreadable, SettingOutOfBounds
-from mineral_prune_plugin.models.settings import TrainingSettings, parse_hidden_units
+from mineral_prune_plugin.models.settings import EPOCHS, SEED, Bounds, TrainingSettings, parse_hidden_units
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,10 @@ def test_epochs_and_seed_out_of_bounds_are_refused(setting, value):
     with pytest.raises(SettingOutOfBounds) as refused:
         TrainingSettings(**{setting: value})
     assert (refused.value.facts["name"], refused.value.facts["found"]) == (setting.upper(), value)
+
+
+def test_a_setting_out_of_bounds_is_named_by_its_label_and_its_unit_is_said_once():
+    assert str(SEED.refusal(-1)).startswith("'Seed' (SEED) must be from 0 to 2147483647, but -1 was given.")
+    assert "'Epochs' (EPOCHS) must be from 1 to 100000 epochs, but 0" in str(EPOCHS.refusal(0))
+    block = Bounds("B", "Block (pixels)", 1, 1, 9, "pixels")
+    assert "'Block (pixels)' (B) must be from 1 to 9, but 0" in str(block.refusal(0))

@@ -6,15 +6,19 @@ DenseNet and DenseNet-BC (Huang et al. 2017) for images as there; for hyperspect
 
 from dataclasses import dataclass
 
-from ...errors import SettingOutOfBounds
+from ...errors import QT_TRANSLATE_NOOP
 from ..settings import Bounds
 
-PATCH_SIZE = Bounds("PATCH_SIZE", 3, 1, 15, "pixels")
-DEPTH = Bounds("DEPTH", 16, 4, 250, "layers")
-GROWTH = Bounds("GROWTH", 12, 1, 64, "maps")
-COMPRESSION = Bounds("COMPRESSION", 1.0, 0.1, 1.0, "")
-LAYERS = Bounds("DEPTH", 6, 1, 128, "layers a block")
-FIRST_MAPS = Bounds("FIRST_MAPS", 16, 1, 1024, "maps")
+PATCH_SIZE = Bounds(
+    "PATCH_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Size of the neighbourhood (pixels, odd)"), 3, 1, 15, "pixels, odd"
+)
+DEPTH = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers"), 16, 4, 250, "layers")
+GROWTH = Bounds("GROWTH", QT_TRANSLATE_NOOP("MineralPrune", "Growth (maps per layer)"), 12, 1, 64, "maps")
+COMPRESSION = Bounds("COMPRESSION", QT_TRANSLATE_NOOP("MineralPrune", "Compression"), 1.0, 0.1, 1.0, "")
+LAYERS = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers of a block"), 6, 1, 128, "layers")
+FIRST_MAPS = Bounds(
+    "FIRST_MAPS", QT_TRANSLATE_NOOP("MineralPrune", "Maps of the first convolution"), 16, 1, 1024, "maps"
+)
 BOTTLENECK = 4  # maps of a bottleneck for each map of growth
 BLOCKS = 3
 
@@ -43,15 +47,15 @@ class Architecture:
     groups: int = 1
 
     def __post_init__(self):
-        Bounds("INPUTS", 1, 1, 4096, "bands").check(self.inputs)
-        Bounds("CLASSES", 2, 2, 255, "classes").check(self.classes)
-        Bounds("BLOCKS", BLOCKS, 1, 8, "blocks").check(len(self.blocks))
+        Bounds("INPUTS", QT_TRANSLATE_NOOP("MineralPrune", "Bands"), 1, 1, 4096, "bands").check(self.inputs)
+        Bounds("CLASSES", QT_TRANSLATE_NOOP("MineralPrune", "Classes"), 2, 2, 255, "classes").check(self.classes)
+        Bounds("BLOCKS", QT_TRANSLATE_NOOP("MineralPrune", "Blocks"), BLOCKS, 1, 8, "blocks").check(len(self.blocks))
         for layers in self.blocks:
             LAYERS.check(layers)
         GROWTH.check(self.growth)
         FIRST_MAPS.check(self.first)
         COMPRESSION.check(self.compression)
-        Bounds("GROUPS", 1, 1, self.growth, "groups").check(self.groups)
+        Bounds("GROUPS", QT_TRANSLATE_NOOP("MineralPrune", "Groups"), 1, 1, self.growth, "groups").check(self.groups)
         check_patch(self.patch)
 
 
@@ -105,9 +109,7 @@ def dense_net_bc(depth, growth, inputs, classes, patch=0):
 def check_patch(patch):
     """0 for images, else odd and within bounds. Errors: SettingOutOfBounds."""
     if patch and (patch % 2 == 0 or not PATCH_SIZE.least <= patch <= PATCH_SIZE.most):
-        raise SettingOutOfBounds(
-            name=PATCH_SIZE.name, least=PATCH_SIZE.least, most=PATCH_SIZE.most, unit="pixels, odd", found=patch
-        )
+        raise PATCH_SIZE.refusal(patch)
 
 
 def plan(architecture):
