@@ -80,8 +80,8 @@ class FeatureShapeDiffers(MineralPruneError):
 class RangeNeedsWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "'Wavelengths (micrometres)' is set to {lowest:g} to {highest:g}, but {raster} has no wavelengths. Leave the "
-        "range empty, or add wavelengths to its header.",
+        "'Wavelengths (micrometres)' is set to {lowest:g} to {highest:g} um, but {raster} has no wavelengths. Leave "
+        "the range empty, or add wavelengths to its header.",
     )
 
 

@@ -65,7 +65,7 @@ def test_a_range_on_a_raster_without_wavelengths(refused, paint, good, out, algo
 
 def test_a_range_that_holds_no_band(refused, paint, good, out):
     said = refused("trainmodel", INPUT=paint(*ROWS), SAMPLES=good(), RANGE=[0.4, 0.7], MODEL=out("m.safetensors"))
-    says(said, "3 bands", "scene.tif", "0.4 and 0.7 um", "choose another")
+    says(said, "3 bands", "scene.tif", "0.4 and 0.7 um", "Choose another")
 
 
 def test_too_few_bands_for_a_hull(refused, paint, good, out):
@@ -77,7 +77,13 @@ def test_too_few_bands_for_a_hull(refused, paint, good, out):
 def test_a_raster_that_lacks_bands_of_the_model(refused, raster, hand_model, out, algorithm):
     scene = raster(np.full((3, 2, 2), 0.3), centres_um=(2.1, 2.3, 2.32))
     said = refused(algorithm, INPUT=scene, MODEL=hand_model(), OUTPUT=out("map.tif"))
-    says(said, "needs 3 bands from 2.100 to 2.300 um", "scene.tif has 2 of them", "missing 2.200 um", "Interpolate")
+    says(
+        said,
+        "needs 3 bands from 2.100 to 2.300 um",
+        "scene.tif has 2 of them",
+        "missing: 2.200 um",
+        "'Interpolate missing bands'",
+    )
     said = refused(algorithm, INPUT=scene, MODEL=hand_model(), INTERPOLATE=True, OUTPUT=out("map.tif"))
     says(said, "needs 3 bands", "can interpolate 2", "2.200 um")
 
@@ -86,7 +92,7 @@ def test_a_raster_that_lacks_bands_of_the_model(refused, raster, hand_model, out
 def test_a_raster_without_wavelengths_for_a_model_that_has_them(refused, raster, hand_model, out, algorithm):
     scene = raster(np.full((3, 2, 2), 0.3), centres_um=None)
     said = refused(algorithm, INPUT=scene, MODEL=hand_model(), OUTPUT=out("map.tif"))
-    says(said, "needs 3 bands from 2.100 to 2.300 um", "scene.tif states no wavelengths")
+    says(said, "needs 3 bands from 2.100 to 2.300 um", "scene.tif has no wavelengths")
 
 
 def test_another_number_of_bands_for_a_model_without_wavelengths(refused, raster, hand_model, out):
@@ -106,7 +112,7 @@ def test_a_scene_without_one_valid_pixel(refused, raster, hand_model, good, out,
     scene = raster(np.full((3, 4, 4), empty), no_data=-9999.0)
     for algorithm in ("mapminerals", "mapneurons"):
         said = refused(algorithm, INPUT=scene, MODEL=hand_model(), OUTPUT=out("map.tif"))
-        says(said, "scene.tif", "not one valid pixel", "16")
+        says(said, "scene.tif", "no valid pixels", "16")
     says(refused("trainmodel", INPUT=scene, SAMPLES=good(), MODEL=out("m.safetensors")), "None of the 12 samples")
     labels = raster(np.ones((4, 4)), name="labels.tif", centres_um=None, dtype=np.uint8)
     parameters = {"INPUT": scene, "LABELS": labels, "OUTPUT": out("samples.gpkg")}
@@ -149,7 +155,7 @@ def test_a_layer_that_gdal_does_not_read(refused, hand_model, out):
     layer = QgsRasterLayer("type=xyz&url=http://127.0.0.1:9/%7Bz%7D/%7Bx%7D/%7By%7D.png", "tiles", "wms")
     assert layer.isValid()
     said = refused("mapminerals", INPUT=layer, MODEL=hand_model(), OUTPUT=out("map.tif"))
-    says(said, "tiles", "wms", "save it as a GeoTIFF")
+    says(said, "tiles", "wms", "Save it as a GeoTIFF")
 
 
 # Labels
@@ -188,10 +194,15 @@ def test_blocks_too_large_for_every_split(drawing, class_raster):
 
 def test_labels_that_lie_elsewhere(drawing, class_raster, layer):
     far = (900000.0, 20.0, 0.0, 4100000.0, 0.0, -20.0)
-    says(drawing(class_raster([[1, 2, 3]] * 4, transform=far)), "No labelled pixel", "scene.tif", "labels lie on it")
+    says(
+        drawing(class_raster([[1, 2, 3]] * 4, transform=far)),
+        "No labelled pixel",
+        "scene.tif",
+        "labels lie on the raster",
+    )
     away = LEFT.replace("500", "900")
     said = drawing(layer("Polygon", ["mineral:string"], [(away, "alunite")], name="geology"))
-    says(said, "geology", "x 900000 to 900040", "raster", "x 500000 to 500060", "same place")
+    says(said, "geology", "x 900000 to 900040", "raster", "x 500000 to 500060", "same area")
 
 
 def test_labels_without_georeference_of_another_size(drawing, class_raster):
@@ -207,13 +218,13 @@ def test_a_raster_of_something_else_than_classes(drawing, class_raster, value, f
 
 def test_labels_of_nothing(drawing, class_raster, layer):
     says(drawing(class_raster([[0, 0, 0]] * 4)), "No labelled pixel", "scene.tif", "not all 0")
-    says(drawing(layer("Polygon", ["mineral:string"], [], name="geology")), "geology", "no labelled feature")
+    says(drawing(layer("Polygon", ["mineral:string"], [], name="geology")), "geology", "no labelled features")
     nothing = layer("Polygon", ["mineral:string"], [(LEFT, None), (None, "calcite"), (RIGHT, " ")], name="geology")
-    says(drawing(nothing), "geology", "no labelled feature")
+    says(drawing(nothing), "geology", "no labelled features")
 
 
 def test_features_of_class_0_only(drawing, layer):
-    says(drawing(layer("Polygon", ["class:integer"], [(LEFT, 0)], name="geology")), "geology", "no labelled feature")
+    says(drawing(layer("Polygon", ["class:integer"], [(LEFT, 0)], name="geology")), "geology", "no labelled features")
 
 
 @pytest.mark.parametrize("number", [256, 300, 99999999999])
@@ -229,7 +240,7 @@ def test_more_names_than_a_class_map_has_numbers(drawing, layer):
 
 def test_labels_without_a_field_for_the_mineral(drawing, layer):
     polygons = layer("Polygon", ["rock:string", "age:double"], [(LEFT, "tuff", 1.0)], name="geology")
-    says(drawing(polygons), "geology", "rock, age", "Choose one of them")
+    says(drawing(polygons), "geology", "Choose one of its fields", "rock, age")
     says(drawing(polygons, CLASS_FIELD="mineral"), "geology", "rock, age")
 
 
@@ -239,22 +250,24 @@ def test_a_crossed_polygon_is_named(drawing, layer):
 
 
 @pytest.mark.parametrize("text", ["abc", "-5", "1e9", "9999999999", "muscovite=", "=", "5.5", ""])
-@pytest.mark.parametrize("parameter", ["TRAIN_PER_CLASS", "TEST_PER_CLASS"])
-def test_counts_that_are_no_counts(drawing, class_raster, parameter, text):
+@pytest.mark.parametrize(
+    "parameter, label", [("TRAIN_PER_CLASS", "Training pixels"), ("TEST_PER_CLASS", "Test pixels")]
+)
+def test_counts_that_are_no_counts(drawing, class_raster, parameter, label, text):
     said = drawing(class_raster([[1, 2, 3]] * 4), **{parameter: text})
-    says(said, parameter, "'muscovite=400, halloysite=240'", f"'{text}'")
+    says(said, f"'{label} per class'", "'muscovite=400, halloysite=240'", f"'{text}'")
 
 
 def test_a_misspelt_mineral_among_the_counts(drawing, class_raster, layer):
     named = class_raster([[1, 2, 3]] * 4, names=["", "muscovite", "calcite", "alunite"])
     said = drawing(named, TRAIN_PER_CLASS="muscovit=2, 1")
-    says(said, "TRAIN_PER_CLASS", "'muscovit'", "alunite, calcite, muscovite")
-    says(drawing(named, TRAIN_PER_CLASS="muscovite=1"), "TRAIN_PER_CLASS", "no number for", "calcite")
+    says(said, "'Training pixels per class'", "'muscovit'", "alunite, calcite, muscovite")
+    says(drawing(named, TRAIN_PER_CLASS="muscovite=1"), "'Training pixels per class'", "no number for", "calcite")
 
 
 def test_a_mineral_among_the_counts_of_labels_that_have_numbers_only(drawing, class_raster):
     said = drawing(class_raster([[1, 2, 3]] * 4), TRAIN_PER_CLASS="muscovite=2, 1")
-    says(said, "TRAIN_PER_CLASS", "'muscovite'", "class 1, class 2, class 3")
+    says(said, "'Training pixels per class'", "'muscovite'", "class 1, class 2, class 3")
 
 
 # Samples
@@ -270,7 +283,7 @@ def training(refused, paint, out):
 
 def test_one_class_only(training, samples):
     points = samples((0, 0, "red", 1, "train"), (0, 1, "red", 1, "validation"))
-    says(training(points), "At least two minerals", "only red")
+    says(training(points), "at least two minerals", "only red")
 
 
 @pytest.mark.parametrize("split", ["train", "validation"])
@@ -292,7 +305,7 @@ def test_samples_that_lack_fields(training, samples):
 @pytest.mark.parametrize("place, field", [(2, "mineral"), (3, "class"), (4, "split")])
 def test_samples_with_empty_values(training, good, place, field):
     said = training(good({(0, place): None, (5, place): None}, name="points"))
-    says(said, "points: 2 samples", f"'{field}'", "fill it or delete them")
+    says(said, "points: 2 samples", f"'{field}'", "Fill it in, or delete these samples")
 
 
 @pytest.mark.parametrize("value", ["1.5", "x", "nan", "1e400"])
@@ -320,7 +333,7 @@ def test_a_number_for_two_minerals_and_a_mineral_with_two_numbers(training, good
 
 
 def test_two_samples_that_contradict_each_other_on_one_pixel(training, good):
-    says(training(good({(1, 1): 3})), "samples", "share a pixel", "one sample a pixel")
+    says(training(good({(1, 1): 3})), "samples", "share a pixel", "one sample per pixel")
 
 
 def test_no_sample_at_all_and_none_on_the_raster(training, samples, good):
@@ -363,14 +376,14 @@ def test_both_references_or_none(refused, class_raster, good, out, both):
     labels = class_raster([[1, 2, 3]] * 4)
     given = {"SAMPLES": good(), "REFERENCE": labels} if both else {"SAMPLES": "", "REFERENCE": None}
     said = refused("assessmap", MAP=labels, TABLE=out("t.csv"), **given)
-    says(said, "either SAMPLES or REFERENCE", "2" if both else "0")
+    says(said, "either 'Samples (points)' (SAMPLES) or 'Reference raster' (REFERENCE)", "2" if both else "0")
 
 
 def test_a_reference_of_another_place_or_with_other_names(refused, raster, class_raster, out):
     labels = class_raster([[1, 2, 3]] * 4, names=["", "red", "green", "blue"])
     far = (900000.0, 20.0, 0.0, 4100000.0, 0.0, -20.0)
     there = raster([[1, 2, 3]] * 4, name="there.tif", centres_um=None, dtype=np.uint8, transform=far)
-    says(refused("assessmap", MAP=labels, REFERENCE=there, TABLE=out("t.csv")), "labels.tif", "same place")
+    says(refused("assessmap", MAP=labels, REFERENCE=there, TABLE=out("t.csv")), "labels.tif", "same area")
     other = raster(
         [[1, 2, 3]] * 4, name="other.tif", centres_um=None, dtype=np.uint8, names=["", "red", "olive", "blue"]
     )
