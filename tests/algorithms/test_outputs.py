@@ -117,7 +117,7 @@ def test_the_output_is_the_input(refused, paint, hand_model, tmp_path, algorithm
         os.link(scene, tmp_path / "link.tif")
     outputs = places(tmp_path, algorithm, name, tmp_path / "link.tif" if link else scene)
     said = refused(algorithm, INPUT=scene, MODEL=hand_model(), **outputs)
-    assert Path(outputs[name]).name in said and "input of this run; choose another" in said
+    assert Path(outputs[name]).name in said and "input of this run. Choose another" in said
 
 
 @pytest.mark.parametrize("algorithm", ["mapminerals", "mapneurons"])

@@ -148,10 +148,10 @@ def test_unloading_takes_the_language_along(locale, name, tmp_path):
 @pytest.mark.parametrize(
     "settings, system, sentence",
     [
-        ("", "zh_CN.UTF-8", "请选择较小或较大的尺寸"),
-        ("[locale]\noverrideFlag=true\nuserLocale=zh-Hant\n", "de_DE.UTF-8", "请选择较小或较大的尺寸"),
-        ("[locale]\noverrideFlag=true\nuserLocale=de\n", "zh_CN.UTF-8", "Choose a smaller or larger size"),
-        ("[locale]\noverrideFlag=false\nuserLocale=zh_CN\n", "de_DE.UTF-8", "Choose a smaller or larger size"),
+        ("", "zh_CN.UTF-8", "请选择其他尺寸"),
+        ("[locale]\noverrideFlag=true\nuserLocale=zh-Hant\n", "de_DE.UTF-8", "请选择其他尺寸"),
+        ("[locale]\noverrideFlag=true\nuserLocale=de\n", "zh_CN.UTF-8", "Choose another size"),
+        ("[locale]\noverrideFlag=false\nuserLocale=zh_CN\n", "de_DE.UTF-8", "Choose another size"),
     ],
     ids=["system", "chosen", "chosen otherwise", "chosen, not in force"],
 )
