@@ -4,442 +4,387 @@
 <context>
     <name>MineralPrune</name>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'Bands to leave' (BANDS) must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.</source>
         <translation>“保留的波段数”（BANDS）应为“all”、“automatic”或波段数（如“15”）；“{found}”不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'Bands to leave' (BANDS) must be from {least} to {most} for this model, whose feature is '{feature}', but {found} was given. Choose a value in that range.</source>
         <translation>对于特征为“{feature}”的此模型，“保留的波段数”（BANDS）须在 {least} 至 {most} 之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'Device' is set to cuda, but the installed torch {version} finds no CUDA device. Choose auto or cpu, or install a CUDA build of torch.</source>
         <translation>“计算设备”设为 cuda，但所安装的 torch {version} 找不到 CUDA 设备。请选择 auto 或 cpu，或安装支持 CUDA 的 torch。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>'Hidden sizes' (SIZES) must be like '5, 10, 20', with '64-32' for two layers; '{found}' is not.</source>
         <translation>“隐藏层规模”（SIZES）应形如“5, 10, 20”，两层用“64-32”表示；“{found}”不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'Hidden units to leave' (UNITS) must be 'rule', a number such as '9', or one for each layer such as '20,10'; '{found}' is not.</source>
         <translation>“保留的隐藏单元数”（UNITS）应为“rule”、一个数（如“9”），或每层一个数（如“20,10”）；“{found}”不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'Hidden units to leave' (UNITS) must give one number for each hidden layer, none larger than the layer; the model has {expected} hidden units, but {found} was given.</source>
         <translation>“保留的隐藏单元数”（UNITS）须为每个隐藏层给出一个数，且不得超过该层现有数量；模型有 {expected} 个隐藏单元，现为 {found}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'Hidden units' (HIDDEN_UNITS) must be like '30', or '64,32' for two layers; '{found}' is not.</source>
         <translation>“隐藏单元”（HIDDEN_UNITS）应形如“30”，两层时形如“64,32”；“{found}”不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>'Wavelengths (micrometres)' is set to {lowest:g} to {highest:g} um, but {raster} has no wavelengths. Leave the range empty, or add wavelengths to its header.</source>
         <translation>“波长范围（微米）”设为 {lowest:g} 至 {highest:g} μm，但 {raster} 没有波长信息。请将范围留空，或在其头文件中补充波长。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'{label}' ({name}) must be from {least} to {most} {unit}, but {found} was given. Choose a value in that range.</source>
         <translation>“{label}”（{name}）须在 {least} 至 {most} {unit}之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>'{label}' ({name}) must be from {least} to {most}, but {found} was given. Choose a value in that range.</source>
         <translation>“{label}”（{name}）须在 {least} 至 {most} 之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>'{parameter}' has no number for {mineral}. Add '{mineral}=...', or a number without a name for all other minerals.</source>
         <translation>“{parameter}”未给出 {mineral} 的数量。请添加“{mineral}=...”，或添加一个不带名称的数，用于其余各矿物。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>'{parameter}' must be a number, a list such as 'muscovite=400, halloysite=240', or both; '{found}' is not.</source>
         <translation>“{parameter}”应为一个数，或形如“muscovite=400, halloysite=240”的列表，或二者并用；“{found}”不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>'{parameter}' names '{mineral}', which is not among the minerals of the labels: {minerals}.</source>
         <translation>“{parameter}”中有“{mineral}”，但标注中没有该矿物；标注中的矿物有：{minerals}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
         <source>1 Prepare</source>
         <translation>1 数据准备</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
         <source>2 Train and prune</source>
         <translation>2 训练与剪枝</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
         <source>3 Map and assess</source>
         <translation>3 填图与评价</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
         <source>4 All in one</source>
         <translation>4 一步完成</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>95 % interval, from</source>
         <translation>95% 置信区间下限</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>95 % interval, from (%)</source>
         <translation>95% 置信区间下限（%）</translation>
     </message>
     <message>
-        <source>A alone right</source>
-        <translation>仅 A 正确</translation>
-    </message>
-    <message>
-        <source>A map reads {after} bands instead of {before}. With all hidden units, overall accuracy on the validation samples is {oa} % in these bands, against {first} % in all, which were not trained as long.</source>
-        <translation>填图只需读取 {after} 个波段，而不是 {before} 个。在保留全部隐藏单元的情况下，用这些波段时验证样本的总体精度为 {oa}%，用全部波段时为 {first}%（后者训练时间较短）。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>A map reads {after} bands instead of {before}. With all hidden units, the overall accuracy on the validation samples is {oa} % with these bands, compared with {first} % with all bands after a shorter training.</source>
         <translation>填图只需读取 {after} 个波段，而不是 {before} 个。在保留全部隐藏单元的情况下，用这些波段时验证样本的总体精度为 {oa}%，用全部波段时为 {first}%（后者训练时间较短）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>A minus B (percentage points)</source>
         <translation>A 减 B（百分点）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>A minus B (points)</source>
         <translation>A 减 B（百分点）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>A model file (.safetensors) made by 'Train model' or 'Prune model'.</source>
         <translation>由“训练模型”或“模型剪枝”生成的模型文件（.safetensors）。</translation>
     </message>
     <message>
-        <source>A page with figures and tables, which opens from the results viewer or in any browser.</source>
-        <translation>含图和表的网页，可从结果查看器或任意浏览器打开。</translation>
-    </message>
-    <message>
-        <source>A perceptron is needed here, as 'Train model' makes it; the model is a sparse DenseNet, which was pruned while it was trained. Choose another model.</source>
-        <translation>此处需要“训练模型”得到的感知机；该模型是稀疏 DenseNet，已在训练过程中剪枝。请选择其他模型。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>A perceptron, as made by 'Train model', is needed here; this model is a sparse DenseNet, which was already pruned during training. Choose another model.</source>
         <translation>此处需要由“训练模型”生成的感知机；该模型是稀疏 DenseNet，已在训练过程中剪枝。请选择其他模型。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>A point layer with the fields mineral, class and split.</source>
         <translation>点图层，含字段 mineral、class 和 split。</translation>
     </message>
     <message>
-        <source>A range of {lowest:g} to {highest:g} um was asked for; {raster} states no wavelengths. Leave the range empty or add wavelengths to its header.</source>
-        <translation>指定了 {lowest:g} 至 {highest:g} μm 的范围，而 {raster} 没有波长信息。请将范围留空，或在其头文件中补充波长。</translation>
-    </message>
-    <message>
-        <source>A raster of class numbers, as 'Map minerals' writes it; 0 is unclassified.</source>
-        <translation>类别编号栅格，即“矿物填图”的输出；0 表示未分类。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>A raster of class numbers, as written by 'Map minerals'; 0 is unclassified.</source>
         <translation>类别编号栅格，由“矿物填图”生成；0 表示未分类。</translation>
     </message>
     <message>
-        <source>A raster of reflectance with many bands. Wavelengths, bad bands, scale and no-data value are taken from the file; values are reflectance from 0 to 1 after its scale factor.</source>
-        <translation>多波段反射率栅格。波长、坏波段、比例因子和无数据值取自文件；乘以比例因子后的值应为 0 至 1 的反射率。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>A reflectance raster with many bands. Wavelengths, bad bands, scale factor and no-data value are read from the file. After scaling, the values must be reflectance from 0 to 1.</source>
         <translation>多波段反射率栅格。波长、坏波段、比例因子和无数据值从文件中读取。乘以比例因子后，像元值须为 0 至 1 的反射率。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>A web page with figures and tables. Open it from the results viewer or in any browser.</source>
         <translation>含图和表的网页。可从结果查看器或任意浏览器打开。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Above: the loss on the training data (samples, and unlabelled pixels if there are any) and on the validation samples. Below: the overall accuracy on the validation samples. Training ended after epoch {epochs}, whose weights were kept.</source>
         <translation>上图：训练数据（训练样本，以及可能有的未标注像元）和验证样本的损失。下图：验证样本的总体精度。训练至第 {epochs} 轮结束，保留该轮的权重。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Above: the loss on the training data (samples, and unlabelled pixels if there are any) and on the validation samples. Below: the overall accuracy on the validation samples. Training ended after epoch {epochs}; the weights of epoch {kept} were kept. The loss on the soft labels of unlabelled pixels never falls to zero.</source>
         <translation>上图：训练数据（训练样本，以及可能有的未标注像元）和验证样本的损失。下图：验证样本的总体精度。训练至第 {epochs} 轮结束，保留第 {kept} 轮的权重。未标注像元的软标签损失不会降到零。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Accuracy</source>
         <translation>精度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Accuracy after dropping inputs (%)</source>
         <translation>去除输入后的精度（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Accuracy and number of hidden units</source>
         <translation>精度与隐藏单元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Accuracy before retraining (%)</source>
         <translation>再训练前的精度（%）</translation>
     </message>
     <message>
-        <source>Accuracy by hidden units</source>
-        <translation>不同隐藏单元数的精度</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Accuracy by number of hidden units</source>
         <translation>不同隐藏单元数的精度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>Accuracy of a mineral map</source>
         <translation>矿物图精度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Accuracy on the validation samples (left axis) and compression of hidden units (right axis).</source>
         <translation>验证样本的精度（左轴）和隐藏单元压缩率（右轴）。</translation>
     </message>
     <message>
-        <source>Accuracy on the validation samples after each stage; the mark is the stage whose bands stay.</source>
-        <translation>每个阶段之后验证样本的精度；标记处为其波段得以保留的阶段。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Accuracy on the validation samples after each stage; the stage whose bands are kept is highlighted.</source>
         <translation>每个阶段之后验证样本的精度；其波段得以保留的阶段已突出显示。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Accuracy report</source>
         <translation>精度报告</translation>
     </message>
     <message>
-        <source>Accuracy when dropped (%)</source>
-        <translation>去除输入时的精度（%）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>After epoch</source>
         <translation>截至轮次</translation>
     </message>
     <message>
-        <source>After {iteration} iterations no neuron is above the threshold: pruning ends here.</source>
-        <translation>{iteration} 次迭代后没有神经元高于阈值：剪枝到此结束。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Agreement (%)</source>
         <translation>一致率（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Agreement map</source>
         <translation>一致性图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>All</source>
         <translation>合计</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>All numbers of samples are 0. Give at least one training, validation or test pixel per class.</source>
         <translation>所有样本数均为 0。每类至少须有一个训练、验证或测试像元。</translation>
     </message>
     <message>
-        <source>All numbers of samples are 0; ask for at least one training, validation or test pixel a class.</source>
-        <translation>所有样本数均为 0；每类至少须有一个训练、验证或测试像元。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>All {before} bands are kept: with fewer, the accuracy fell by more than the tolerance.</source>
         <translation>{before} 个波段全部保留：再少则精度下降超过容差。</translation>
     </message>
     <message>
-        <source>All {before} bands stay: with fewer, accuracy fell by more than the tolerance.</source>
-        <translation>{before} 个波段全部保留：再少则精度下降超过容差。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Also train the networks that a pruned model must be compared with, on the same samples and unlabelled pixels. This about doubles the time; the pruned model is the same either way.</source>
         <translation>同时用相同的样本和未标注像元训练对照网络，剪枝模型须与之比较。耗时约增加一倍；剪枝后的模型不受影响。</translation>
     </message>
     <message>
-        <source>Also train what a pruned model must be compared with, on the same samples and unlabelled pixels. About doubles the time; the pruned model is the same either way.</source>
-        <translation>同时用相同的样本和未标注像元训练剪枝模型必须与之比较的对照网络。耗时约增加一倍；剪枝后的模型不受影响。</translation>
-    </message>
-    <message>
-        <source>An example scene has sides of {smallest} to {largest} pixels and at most {most} pixels in all; {width} x {height} was asked. Choose a smaller or larger size.</source>
-        <translation>示例影像的边长为 {smallest} 至 {largest} 个像元，总数不超过 {most} 个像元；要求的是 {width} x {height}。请选择较小或较大的尺寸。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>An input is a feature map that a layer reads. At each stage, the inputs with the smallest sum of absolute weights are dropped from every layer for good. Accuracies are on the validation samples.</source>
         <translation>输入是一层所读取的特征图。每个阶段，从各层中去除权重绝对值之和最小的输入，且不再恢复。精度均针对验证样本。</translation>
     </message>
     <message>
-        <source>An input is a map that a layer reads. At each stage those whose weights, without their signs, add up to least are dropped from every layer, and never come back. Accuracies are on the validation samples.</source>
-        <translation>输入是一层所读取的特征图。每个阶段，从各层中去除权重绝对值之和最小的输入，且不再恢复。精度均针对验证样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>Another QGIS is installing these packages at the moment. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装这些软件包。请等待其完成。</translation>
     </message>
     <message>
-        <source>Another QGIS is installing these packages just now. Wait until it has finished.</source>
-        <translation>另一个 QGIS 正在安装这些软件包。请等待其完成。</translation>
-    </message>
-    <message>
-        <source>As in 'Train model': other pixels of the raster, from which the networks learn too. 0: they learn from the samples only.</source>
-        <translation>与“训练模型”相同：栅格中的其他像元，网络也从中学习。0：只从样本中学习。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>As in 'Train model': pixels of the raster, other than the samples, from which the networks also learn. 0: they learn from the samples only.</source>
         <translation>与“训练模型”相同：栅格中样本以外的像元，网络也从中学习。0：只从样本中学习。</translation>
     </message>
     <message>
-        <source>Asking for pip...</source>
-        <translation>正在检查 pip……</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Assess map</source>
         <translation>填图精度评价</translation>
     </message>
     <message>
-        <source>At least two minerals are needed to tell apart; the training samples hold only {mineral}.</source>
-        <translation>至少需要两种矿物才能加以区分；训练样本中只有 {mineral}。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>At least {expected} bands are needed; {raster} has {found} usable bands in the range.</source>
         <translation>至少需要 {expected} 个波段；{raster} 在该范围内可用的波段有 {found} 个。</translation>
     </message>
     <message>
-        <source>At least {expected} bands are needed; {raster} has {found} usable ones in the range.</source>
-        <translation>至少需要 {expected} 个波段；{raster} 在该范围内可用的有 {found} 个。</translation>
-    </message>
-    <message>
-        <source>B alone right</source>
-        <translation>仅 B 正确</translation>
-    </message>
-    <message>
-        <source>BANDS must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.</source>
-        <translation>BANDS 应为“all”、“automatic”或波段数（如“15”）；“{found}”不符合。</translation>
-    </message>
-    <message>
-        <source>BANDS must be from {least} to {most} for this model, whose feature is '{feature}', and {found} was given; choose one in between.</source>
-        <translation>对于特征为“{feature}”的此模型，BANDS 须在 {least} 至 {most} 之间，现为 {found}；请在此范围内取值。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Band kept (um)</source>
         <translation>保留的波段（μm）</translation>
     </message>
     <message>
-        <source>Band that stays (um)</source>
-        <translation>保留的波段（μm）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Bands</source>
         <translation>波段</translation>
     </message>
     <message>
-        <source>Bands left</source>
-        <translation>余下的波段数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Bands remaining</source>
         <translation>剩余波段数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
         <source>Bands to leave</source>
         <translation>保留的波段数</translation>
     </message>
     <message>
-        <source>Bands whose weights in the first layer add up to least go first, one by one; what a band said is folded into the weights of the others. After each stage the network is retrained. The neurons were pruned after that, so all numbers below this section are of networks that read the remaining bands.</source>
-        <translation>在第一层中权重之和最小的波段先剔除，逐个进行；被剔除波段的信息并入其他波段的权重。每个阶段之后网络再训练。神经元在此之后才剪除，因此本节以下的所有数值都属于只读取余下波段的网络。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Block size (pixels)</source>
         <translation>块大小（像元）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Blocks</source>
         <translation>块数</translation>
     </message>
     <message>
-        <source>Both models are right on the same {correct} of {n} samples: these samples show no difference.</source>
-        <translation>两个模型在 {n} 个样本中都正确识别了相同的 {correct} 个：这些样本未显示差异。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Both models identify the same {correct} of {n} samples correctly: these samples show no difference.</source>
         <translation>两个模型在 {n} 个样本中都正确识别了相同的 {correct} 个：这些样本未显示差异。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Both models on the same samples</source>
         <translation>同一组样本上的两个模型</translation>
     </message>
     <message>
-        <source>Both models say the same at {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. {empty} pixels have no data. Where both say the same, both may be wrong.</source>
-        <translation>在栅格的 {n} 个有数据像元中，两个模型在 {same} 个像元上结果相同：{share}%，Kappa 系数 {kappa}。{empty} 个像元无数据。结果相同之处，两个模型也可能都错。</translation>
-    </message>
-    <message>
-        <source>Bytes of weights</source>
-        <translation>权重字节数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>CPU build only: stop before a CUDA build of several gigabytes is downloaded</source>
         <translation>仅 CPU 版：在下载数 GB 的 CUDA 版之前停止</translation>
     </message>
     <message>
-        <source>CPU build: stop before a CUDA build of several gigabytes is fetched</source>
-        <translation>CPU 版：在下载数 GB 的 CUDA 版之前停止</translation>
-    </message>
-    <message>
-        <source>CUDA was asked for; the torch {version} installed here finds no CUDA device. Choose the device 'auto' or 'cpu', or install a CUDA build of torch.</source>
-        <translation>要求使用 CUDA，但此处安装的 torch {version} 找不到 CUDA 设备；请将设备选为“auto”或“cpu”，或安装支持 CUDA 的 torch。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/base.py"/>
         <source>Cancelled; no output was written.</source>
         <translation>已取消，未写出任何结果。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>Cancelled; nothing was installed.</source>
         <translation>已取消；未安装任何内容。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Cancelling...</source>
         <translation>正在取消……</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Checking pip...</source>
         <translation>正在检查 pip……</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Class</source>
         <translation>类别</translation>
     </message>
     <message>
-        <source>Class {number} is {first} in the map and {second} in the reference; they must agree.</source>
-        <translation>类别 {number} 在矿物图中为 {first}，在参考数据中为 {second}；二者必须一致。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>Class {number} is {first} in the map but {second} in the reference; they must agree.</source>
         <translation>类别 {number} 在矿物图中为 {first}，在参考数据中为 {second}；二者必须一致。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Classes</source>
         <translation>类别</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>Classes must be whole numbers from 1 to {largest}; {labels} contains {found}.</source>
         <translation>类别须为 1 至 {largest} 的整数；{labels} 中有 {found}。</translation>
     </message>
     <message>
-        <source>Classes must be whole numbers from 1 to {largest}; {labels} holds {found}.</source>
-        <translation>类别须为 1 至 {largest} 的整数；{labels} 中有 {found}。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Cohen's kappa (-1 to 1)</source>
         <translation>Cohen Kappa 系数（-1 至 1）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Columns of the scene, 20 m each.</source>
         <translation>影像的列数，每列 20 m。</translation>
     </message>
     <message>
-        <source>Columns of the scene, of 20 m each.</source>
-        <translation>影像的列数，每列 20 m。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>Compare hidden sizes</source>
         <translation>比较隐藏层规模</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Compare models</source>
         <translation>比较模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Compares a mineral map with known minerals: sample points, or a reference raster of class numbers.
 
 Outputs: the confusion matrix, overall accuracy, kappa and, for each mineral, the producer's accuracy (how much of the mineral the map finds) and the user's accuracy (how much of what the map shows is right), with 95 % intervals. Pixels that are unclassified or have no reference are counted separately.
@@ -452,114 +397,121 @@ Use the test samples for a fair result: the model has already seen the others.</
 为使评价公正，请使用测试样本：其余样本模型已经见过。</translation>
     </message>
     <message>
-        <source>Compares a mineral map with what is known: sample points, or a reference raster of class numbers.
-
-Outputs: the confusion matrix, overall accuracy, kappa, and for each mineral the producer's accuracy (how much of it the map finds) and the user's accuracy (how much of what the map shows is right), with 95 % intervals. Pixels that are unclassified or have no reference are counted apart.
-
-Judge by test samples: the model has seen the others.</source>
-        <translation>将矿物图与已知情况进行比较：样本点，或由类别编号构成的参考栅格。
-
-输出：混淆矩阵、总体精度、Kappa 系数，以及每种矿物的生产者精度（实际存在的该矿物有多少被图识别出来）和用户精度（图上标为该矿物的像元有多少是正确的），并给出 95% 置信区间。未分类的像元和没有参考的像元单独统计。
-
-请以测试样本为准：其余样本模型已经见过。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Comparison of two models</source>
         <translation>两个模型的比较</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Comparison report</source>
         <translation>比较报告</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Compression</source>
         <translation>压缩率</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Compression (times smaller)</source>
         <translation>压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Compression (times)</source>
         <translation>压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Compression of bytes of weights (times)</source>
         <translation>权重字节压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Compression of hidden units (times)</source>
         <translation>隐藏单元压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Compression of multiply-adds (times)</source>
         <translation>乘加运算压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Compression of parameters (times)</source>
         <translation>参数压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Compression of units (times)</source>
         <translation>单元压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Confidence</source>
         <translation>置信度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Contribution (%)</source>
         <translation>贡献（%）</translation>
     </message>
     <message>
-        <source>Contribution: share of the weights of the first layer, before neurons were pruned.</source>
-        <translation>贡献：神经元剪除之前，在第一层权重中所占的份额。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Contribution: the band's share of the first layer's weights before neurons were pruned.</source>
         <translation>贡献：神经元剪枝之前，该波段在第一层权重中所占的比例。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>Controls</source>
         <translation>对照</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Copy log</source>
         <translation>复制日志</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Correct / all</source>
         <translation>正确 / 全部</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Correct / identified</source>
         <translation>正确 / 识别为该类</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Correct / reference</source>
         <translation>正确 / 参考</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>Correct / validation samples</source>
         <translation>正确 / 验证样本</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>Count</source>
         <translation>数量</translation>
     </message>
     <message>
-        <source>Counted apart</source>
-        <translation>单独统计</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>Counted separately</source>
         <translation>单独统计</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Create example scene</source>
         <translation>创建示例影像</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Creates a hyperspectral scene for trying out the plugin: 50 bands from 1.99 to 2.48 um and seven minerals, zoned like the hydrothermal alteration at Cuprite, Nevada, with mixtures, shade and noise. It is computed from published absorption positions, not measured, and its minerals are as hard to identify as those of the real scene.
 
 Outputs: the scene (reflectance) and its labels, a class raster for 'Draw samples' and 'Assess map'.</source>
@@ -568,42 +520,38 @@ Outputs: the scene (reflectance) and its labels, a class raster for 'Draw sample
 输出：影像（反射率）及其标注，后者为类别栅格，可供“抽取样本”和“填图精度评价”使用。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Criterion</source>
         <translation>评分准则</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Cross-entropy loss (nats)</source>
         <translation>交叉熵损失（nat）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Device</source>
         <translation>计算设备</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
         <source>Do not show again</source>
         <translation>不再显示</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Downloading: {fetched} MB so far</source>
         <translation>正在下载：已完成 {fetched} MB</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Draw samples</source>
         <translation>抽取样本</translation>
     </message>
     <message>
-        <source>Draws pixels of known mineral, an exact number of each class for training, validation and testing, from a class raster, polygons or points.
-
-Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class and split: look at it on the map, delete or move what is wrong.
-
-Random pixels flatter a model, since neighbours resemble each other; blocks keep training and test apart in space.</source>
-        <translation>从类别栅格、面或点中抽取矿物已知的像元，每类按指定的确切数量分别用于训练、验证和测试。
-
-只抽取有数据的像元，每个像元只取一次。输出为点图层，含字段 mineral、class 和 split：请在地图上检查，删除或移动有误的点。
-
-随机抽取像元会高估模型，因为相邻像元彼此相似；按块抽取可使训练与测试在空间上分开。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Draws pixels whose mineral is known from a class raster, polygons or points: an exact number of each class for training, validation and testing.
 
 Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class and split. Check it on the map, and delete or move any points that are wrong.
@@ -616,238 +564,200 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
 随机抽取像元会使精度偏高，因为相邻像元彼此相似；按空间分块抽取可使训练样本与测试样本在空间上分开。</translation>
     </message>
     <message>
-        <source>Each cross is a network trained with its own seed.</source>
-        <translation>每个叉号代表一个用各自随机种子训练的网络。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Each cross is one network, trained with its own seed.</source>
         <translation>每个叉号代表一个用各自随机种子训练的网络。</translation>
     </message>
     <message>
-        <source>Each row is a layer, named by block and place (T: a transition between blocks), and each column one whose maps it may read. The shade is the contribution, the share of the layer's weights without their signs; the number is how many maps are read. Left: when the first inputs were about to go; right: the network that stays.</source>
-        <translation>每行是一层，以块号和位置命名（T：块间过渡层）；每列是它可以读取其特征图的一层。颜色深浅表示贡献，即其在该层权重绝对值中所占的比例；数字是读取的特征图数。左：首次去除输入之前；右：最终保留的网络。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Each row is a layer, named by block and position (T: a transition between blocks), and each column is a layer whose feature maps it may read. The shade is the contribution, the share of the layer's absolute weights; the number is how many maps are read. Left: just before the first inputs were dropped; right: the final network.</source>
         <translation>每行是一层，以块号和位置命名（T：块间过渡层）；每列是它可以读取其特征图的一层。颜色深浅表示贡献，即其在该层权重绝对值中所占的比例；数字是读取的特征图数。左：首次去除输入之前；右：最终的网络。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Epoch</source>
         <translation>训练轮次</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/training.py"/>
+        <location filename="../../mineral_prune_plugin/models/settings.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/sparse_settings.py"/>
         <source>Epochs</source>
         <translation>训练轮数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
         <source>Epochs of retraining after each round</source>
         <translation>每次剪枝后的再训练轮数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Epochs trained, epoch kept</source>
         <translation>训练轮数，保留的轮次</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Example scene</source>
         <translation>示例影像</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Extra package index</source>
         <translation>附加软件包索引</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Feature maps that each layer adds to those before it.</source>
         <translation>每层在其之前的特征图上增加的特征图数。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Feature of the spectrum</source>
         <translation>光谱特征</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Features of the spectrum</source>
         <translation>光谱特征</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Field with the mineral</source>
         <translation>矿物字段</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>First seed</source>
         <translation>首个随机种子</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>For a raster from another sensor: where no band lies within 0.005 um of a band that the model needs, interpolate between its two neighbours, provided they are no more than 0.05 um apart.</source>
         <translation>用于其他传感器的栅格：若在模型所需某波段的 0.005 μm 之内没有波段，则由其两侧相邻波段插值得到，前提是二者相距不超过 0.05 μm。</translation>
     </message>
     <message>
-        <source>For a raster of another sensor: where no band lies within 0.005 um of one that the model needs, take it from the two neighbours, if they are no further apart than 0.05 um.</source>
-        <translation>用于其他传感器的栅格：若在模型所需某波段的 0.005 μm 之内没有波段，则由两侧相邻波段插值得到，前提是二者相距不超过 0.05 μm。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>For polygons and points: a field of names or whole numbers. Empty: the field 'mineral', or else 'class'. Ignored for a class raster.</source>
         <translation>用于面和点：含名称或整数的字段。留空：先找字段“mineral”，再找“class”。对类别栅格不起作用。</translation>
     </message>
     <message>
-        <source>For polygons and points: names or whole numbers. Empty: the field 'mineral', else 'class'. Not used for a class raster.</source>
-        <translation>用于面和点：名称或整数。留空：先找字段“mineral”，再找“class”。对类别栅格不起作用。</translation>
-    </message>
-    <message>
-        <source>Found / reference</source>
-        <translation>识别出 / 参考</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>GDAL cannot read {raster} (provider: {provider}). Save it as a GeoTIFF first.</source>
         <translation>GDAL 无法读取 {raster}（数据提供者：{provider}）。请先另存为 GeoTIFF。</translation>
     </message>
     <message>
-        <source>Gaps are neurons pruned before.</source>
-        <translation>空缺处为先前已剪除的神经元。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Gaps are neurons that were pruned earlier.</source>
         <translation>空缺处为先前已剪除的神经元。</translation>
     </message>
     <message>
-        <source>GeoTIFF of class numbers, with a style (.qml) beside it.</source>
-        <translation>类别编号，GeoTIFF 格式，旁附样式文件（.qml）。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>GeoTIFF of class numbers, with a style file (.qml) beside it.</source>
         <translation>类别编号，GeoTIFF 格式，旁附样式文件（.qml）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>GeoTIFF of class numbers: the mineral of each pixel, 0 where no mineral dominates.</source>
         <translation>类别编号，GeoTIFF 格式：每个像元的矿物，没有占优势的矿物时为 0。</translation>
     </message>
     <message>
-        <source>GeoTIFF of class numbers: the mineral of each pixel, 0 where none prevails.</source>
-        <translation>类别编号，GeoTIFF 格式：每个像元的矿物，没有占优势的矿物时为 0。</translation>
-    </message>
-    <message>
-        <source>GeoTIFF of neuron outputs after ReLU (no unit), a band a neuron.</source>
-        <translation>神经元经 ReLU 之后的输出（无量纲），GeoTIFF 格式，每个神经元一个波段。</translation>
-    </message>
-    <message>
-        <source>GeoTIFF of reflectance, integers with scale 0.0001.</source>
-        <translation>反射率，GeoTIFF 格式，整数，比例因子 0.0001。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>GeoTIFF of reflectance, stored as integers with a scale factor of 0.0001.</source>
         <translation>反射率，GeoTIFF 格式，以整数存储，比例因子 0.0001。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>GeoTIFF of the class numbers on which both models agree, 255 where they differ, 0 where there is no data; with a style file (.qml) beside it.</source>
         <translation>两个模型一致给出的类别编号，GeoTIFF 格式；不一致处为 255，无数据处为 0；旁附样式文件（.qml）。</translation>
     </message>
     <message>
-        <source>GeoTIFF of the class numbers that both models name, 255 where they differ, 0 no data; with a style (.qml) beside it.</source>
-        <translation>两个模型一致给出的类别编号，GeoTIFF 格式；不一致处为 255，无数据处为 0；旁附样式文件（.qml）。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>GeoTIFF of the model's confidence, 0 to 1; -1 is no data.</source>
         <translation>模型的置信度，GeoTIFF 格式，0 至 1；-1 表示无数据。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
         <source>GeoTIFF of the neurons' outputs after ReLU (no unit), one band per neuron.</source>
         <translation>神经元经 ReLU 之后的输出（无量纲），GeoTIFF 格式，每个神经元一个波段。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Give either 'Samples (points)' (SAMPLES) or 'Reference raster' (REFERENCE): one of the two, not {count}.</source>
         <translation>“样本（点）”（SAMPLES）与“参考栅格”（REFERENCE）须且只须给出其一，现给出了 {count} 个。</translation>
     </message>
     <message>
-        <source>Give either SAMPLES or REFERENCE, one of the two: {found} were given.</source>
-        <translation>SAMPLES 与 REFERENCE 须且只须给出其一，现给出了 {found} 个。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Groups</source>
         <translation>组数</translation>
     </message>
     <message>
-        <source>Growth (maps a layer)</source>
-        <translation>增长率（每层特征图数）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Growth (maps per layer)</source>
         <translation>增长率（每层特征图数）</translation>
     </message>
     <message>
-        <source>HIDDEN_UNITS must be like '30', or '64,32' for two layers; '{found}' is not.</source>
-        <translation>HIDDEN_UNITS 应形如“30”，两层时形如“64,32”；“{found}”不符合。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Height (pixels)</source>
         <translation>高度（像元）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>Hidden sizes</source>
         <translation>隐藏层规模</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/models/settings.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Hidden units</source>
         <translation>隐藏单元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>Hidden units of each network, separated by commas; 64-32 is a network with two hidden layers.</source>
         <translation>各个网络的隐藏单元数，以逗号分隔；64-32 表示有两个隐藏层的网络。</translation>
     </message>
     <message>
-        <source>Hidden units of each network, with commas; 64-32 is a network of two hidden layers.</source>
-        <translation>各个网络的隐藏单元数，以逗号分隔；64-32 表示有两个隐藏层的网络。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
         <source>Hidden units to leave</source>
         <translation>保留的隐藏单元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Highest (%)</source>
         <translation>最高（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>How far the validation accuracy may lie below that of the best network, for 'Keep: smallest' and 'Bands to leave: automatic'.</source>
         <translation>验证精度最多可比最好的网络低多少，用于“保留哪个网络”为 smallest 和“保留的波段数”为 automatic 时。</translation>
     </message>
     <message>
-        <source>How many networks are trained of each size.</source>
-        <translation>每种规模训练多少个网络。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>How many networks of each size are trained.</source>
         <translation>每种规模训练多少个网络。</translation>
     </message>
     <message>
-        <source>How many of the inputs of every layer are dropped in the end. 0: the network stays dense.</source>
-        <translation>最终从每层去除多少输入。0：网络保持稠密。</translation>
-    </message>
-    <message>
-        <source>How much validation accuracy KEEP=smallest may give up against the best round.</source>
-        <translation>KEEP=smallest 时，验证精度最多可比最好的一次迭代低多少。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>How neurons are scored; the highest scores go.</source>
         <translation>神经元的评分方式；得分最高者被剪除。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Hyperspectral raster (reflectance)</source>
         <translation>高光谱栅格（反射率）</translation>
     </message>
     <message>
-        <source>Identifies the mineral of every pixel with a trained or pruned model and writes a class map.
-
-Any raster with the model's bands will do, of any size: it is read block by block. Bands are met by wavelength, whatever their number and order in the file.
-
-The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, below the least confidence, unclassified. The confidence is the network's own (softmax), and such networks are surer than they are right.</source>
-        <translation>用训练好的或剪枝后的模型识别每个像元的矿物，并输出分类图。
-
-只要具有模型所需的波段，任意大小的栅格均可：数据按块读取。波段按波长匹配，与文件中波段的数量和顺序无关。
-
-输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据，或因置信度低于下限而未分类。置信度由网络自身给出（softmax），此类网络往往高估自己的把握。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Identifies the mineral of every pixel with a trained or pruned model and writes a class map.
 
 The raster needs the bands of the model and can be of any size: it is read block by block. Bands are matched by wavelength, whatever their number and order in the file.
@@ -860,186 +770,149 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
 输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据，或因置信度低于最低置信度而未分类。置信度由网络自身给出（softmax）；此类网络过于自信：实际正确率低于置信度。</translation>
     </message>
     <message>
-        <source>In how many steps, evenly spaced in the first half of the training, inputs are dropped.</source>
-        <translation>在训练的前半程中，均匀地分多少步去除输入。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Inputs in total</source>
         <translation>输入总数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Inputs read</source>
         <translation>读取的输入数</translation>
     </message>
     <message>
-        <source>Inputs that are read</source>
-        <translation>读取的输入数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/pruning/sparse_settings.py"/>
         <source>Inputs to drop (%)</source>
         <translation>去除的输入（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Install</source>
         <translation>安装</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
         <source>Install packages...</source>
         <translation>安装软件包……</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
         <source>Install...</source>
         <translation>安装……</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Installed: {packages}.</source>
         <translation>已安装：{packages}。</translation>
     </message>
     <message>
-        <source>Instead of samples: a raster of class numbers, 0 where nothing is known. Any pixel grid.</source>
-        <translation>代替样本：类别编号栅格，情况不明处为 0。像元网格不限。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Instead of samples: a raster of class numbers, 0 where the mineral is unknown. Any pixel grid.</source>
         <translation>代替样本：类别编号栅格，矿物未知处为 0。像元网格不限。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Interpolate missing bands</source>
         <translation>插值缺失波段</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Intervals of the accuracies: Wilson 1927; of the difference between paired samples: Newcombe 1998, method 10. The intervals are approximate and the test is exact, so in borderline cases they may disagree.</source>
         <translation>各精度的置信区间：Wilson 1927；配对样本差值的置信区间：Newcombe 1998，方法 10。区间是近似的，而检验是精确的，因此在临界处二者可能不一致。</translation>
     </message>
     <message>
-        <source>Intervals of the models: Wilson 1927; of the difference, which knows that the samples are the same: Newcombe 1998, method 10. They are approximate and the test is exact, so that at the border they may not agree.</source>
-        <translation>各模型的置信区间：Wilson 1927；差值的置信区间考虑到样本相同：Newcombe 1998，方法 10。区间是近似的，而检验是精确的，因此在临界处二者可能不一致。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Iteration</source>
         <translation>迭代</translation>
     </message>
     <message>
-        <source>Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. Overall accuracy on the validation samples is {oa} %, against {first} % unpruned.</source>
-        <translation>保留第 {iteration} 次迭代的结果：隐藏单元由 {before} 个减至 {after} 个，压缩率为 {ratio} 倍。验证样本的总体精度为 {oa}%，未剪枝时为 {first}%。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Iteration {iteration} was kept: {after} hidden units instead of {before}, {ratio} times fewer. The overall accuracy on the validation samples is {oa} %, compared with {first} % for the unpruned network.</source>
         <translation>保留第 {iteration} 次迭代的结果：隐藏单元由 {before} 个减至 {after} 个，压缩率为 {ratio} 倍。验证样本的总体精度为 {oa}%，未剪枝时为 {first}%。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Iteration {iteration}, layer {layer}: {pruned} of {neurons} neurons are pruned in the next round.</source>
         <translation>第 {iteration} 次迭代，第 {layer} 层：{neurons} 个神经元中有 {pruned} 个将在下一次剪除。</translation>
     </message>
     <message>
-        <source>Iteration, and hidden units below it</source>
-        <translation>迭代次数（其下为隐藏单元数）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Iteration, with the hidden units below</source>
         <translation>迭代次数（其下为隐藏单元数）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Iterations</source>
         <translation>迭代过程</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
         <source>Iterations at most</source>
         <translation>最多迭代次数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Kappa</source>
         <translation>Kappa 系数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Keep</source>
         <translation>保留哪个网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Kept</source>
         <translation>保留</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>Kept minus this (points)</source>
         <translation>保留的网络减此网络（百分点）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Labels of the example scene</source>
         <translation>示例影像的标注</translation>
     </message>
     <message>
-        <source>Layer that reads</source>
-        <translation>读取的层</translation>
-    </message>
-    <message>
-        <source>Layer whose maps are read</source>
-        <translation>特征图被读取的层</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/sparse_settings.py"/>
         <source>Layers</source>
         <translation>层数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Layers of a block</source>
         <translation>每块的层数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Layers of the network, divided between two blocks.</source>
         <translation>网络的层数，分配到两个块中。</translation>
     </message>
     <message>
-        <source>Layers of the network, shared out to two blocks.</source>
-        <translation>网络的层数，分配到两个块中。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Learning curve</source>
         <translation>学习曲线</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Least confidence (0 to 1)</source>
         <translation>最低置信度（0 至 1）</translation>
     </message>
     <message>
-        <source>Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation samples; below it the overall accuracy on the validation samples; up to epoch {epochs}, whose weights stay.</source>
-        <translation>上图：学习内容（训练样本，以及可能有的未标注像元）和验证样本的损失；下图：验证样本的总体精度；至第 {epochs} 轮，保留该轮的权重。</translation>
-    </message>
-    <message>
-        <source>Loss of what was learnt from (samples, and unlabelled pixels where there are any) and of the validation samples; below it the overall accuracy on the validation samples; up to epoch {epochs}. The weights of epoch {kept} were kept. Soft labels of unlabelled pixels have a loss of their own that never falls to zero.</source>
-        <translation>上图：学习内容（训练样本，以及可能有的未标注像元）和验证样本的损失；下图：验证样本的总体精度；至第 {epochs} 轮。保留第 {kept} 轮的权重。未标注像元的软标签自身带有损失，不会降到零。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Lowest (%)</source>
         <translation>最低（%）</translation>
     </message>
     <message>
-        <source>Makes a hyperspectral scene to try everything on: 50 bands from 1.99 to 2.48 um and seven minerals, zoned like the hydrothermal alteration of Cuprite, Nevada, with mixtures, shade and noise. It is computed from published absorption positions, not measured, and made as hard to identify as the real scene.
-
-Outputs: the scene (reflectance) and its labels, a class raster that 'Draw samples' and 'Assess map' take.</source>
-        <translation>生成一景高光谱影像，供试用全部功能：1.99 至 2.48 μm 共 50 个波段、七种矿物，按美国内华达州 Cuprite 地区热液蚀变的样式分带，含混合像元、阴影和噪声。影像根据已发表的吸收位置计算得出，并非实测，其识别难度与真实影像相当。
-
-输出：影像（反射率）及其标注，后者为类别栅格，可供“抽取样本”和“填图精度评价”使用。</translation>
-    </message>
-    <message>
-        <source>Makes a trained model smaller: neurons that are zero for most correctly identified validation samples (C-APoZ, Deng et al. 2022) are removed, the rest is retrained, and so on.
-
-Use the raster and the samples that the model was trained on. In each round the neurons above the mean plus one standard deviation of their layer go. KEEP chooses which round becomes the pruned model. What is left also learns what the unpruned network says of unlabelled pixels.
-
-BANDS drops bands too, before the neurons: maps become quicker, since only the remaining bands are read from disk. The pruned model maps any raster that has those bands.
-
-Outputs: the pruned model, a table with a row a round (units, compression, threshold, accuracy before and after retraining, neurons removed), and a report with the pictures. The report also shows the controls: the unpruned network trained as long, random pruning, and the same size from scratch. Test samples are looked at once, for the model that is kept.</source>
-        <translation>使训练好的模型变小：剪除对多数识别正确的验证样本输出为零的神经元（C-APoZ，Deng 等 2022），再训练其余部分，如此反复。
-
-请使用训练该模型时的栅格和样本。每次迭代中，得分高于所在层均值加一倍标准差的神经元被剪除。KEEP 决定以哪次迭代的结果作为剪枝后的模型。余下的网络还学习未剪枝网络对未标注像元的判断。
-
-BANDS 在剪除神经元之前先剔除波段：由于只需从磁盘读取余下的波段，填图更快。剪枝后的模型可用于任何具有这些波段的栅格。
-
-输出：剪枝后的模型；每次迭代一行的表格（隐藏单元、压缩率、阈值、再训练前后的精度、剪除的神经元）；带图的报告。报告还给出对照结果：训练同样久的未剪枝网络、随机剪枝，以及从头训练的同规模网络。测试样本只对最终保留的模型使用一次。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Makes a trained model smaller: neurons that are zero for most of the correctly identified validation samples (C-APoZ, Deng et al. 2022) are removed, the rest of the network is retrained, and so on.
 
 Use the raster and the samples that the model was trained on. In each round, neurons that score above the mean plus one standard deviation of their layer are removed. 'Keep' decides which round becomes the pruned model. The smaller network also learns from unlabelled pixels, which the unpruned network labels.
@@ -1056,574 +929,513 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
 输出：剪枝后的模型；每次迭代一行的表格（隐藏单元、压缩率、阈值、再训练前后的精度、剪除的神经元）；带图的报告。报告还给出对照结果：训练同样久的未剪枝网络、随机剪枝，以及从头训练的同规模网络。测试样本只在最后对保留的模型使用一次。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Map</source>
         <translation>矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Map minerals</source>
         <translation>矿物填图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
         <source>Map neurons</source>
         <translation>神经元响应图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Maps of the first convolution</source>
         <translation>第一个卷积的特征图数</translation>
     </message>
     <message>
-        <source>Maps that each layer adds to those that stand before it.</source>
-        <translation>每层在其之前的特征图上增加的特征图数。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Mean accuracy (%)</source>
         <translation>平均精度（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Mean reflectance of the training samples, each mineral scaled from its lowest to its highest value. Dashed lines mark the deepest absorption of the minerals that the plugin knows by name: a spectrum without an absorption there may be mislabelled.</source>
         <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。虚线标出插件按名称认识的矿物的最深吸收特征：若光谱在该处没有吸收特征，其标注可能有误。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Mean reflectance of the training samples, each mineral scaled from its lowest to its highest value. Grey lines mark the bands that are kept; dashed lines mark the deepest absorption of the minerals that the plugin knows by name.</source>
         <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。灰线标出保留的波段；虚线标出插件按名称认识的矿物的最深吸收特征。</translation>
     </message>
     <message>
-        <source>Mean reflectance of the training samples, each mineral stretched from its lowest to its highest value. Dashes mark the deepest absorption of minerals that the plugin knows by name: a spectrum without it there may be wrongly labelled.</source>
-        <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。虚线标出插件按名称认识的矿物的最深吸收位置：若光谱在该处没有吸收，其标注可能有误。</translation>
-    </message>
-    <message>
-        <source>Mineral Prune trains networks with Python packages that QGIS does not bring. They go into a folder of your profile, for the Python {version} of this QGIS alone; QGIS's own packages, numpy and GDAL among them, stay as they are.</source>
-        <translation>Mineral Prune 用 QGIS 未自带的 Python 软件包训练网络。它们安装到您的用户配置文件夹中，仅供此 QGIS 的 Python {version} 使用；QGIS 自带的软件包（包括 numpy 和 GDAL）保持不变。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Mineral Prune trains networks with Python packages that do not come with QGIS. They are installed into a folder of your profile, only for the Python {version} of this QGIS; QGIS's own packages, including numpy and GDAL, are not changed.</source>
         <translation>Mineral Prune 用 QGIS 未自带的 Python 软件包训练网络。它们安装到您的用户配置文件夹中，仅供此 QGIS 的 Python {version} 使用；QGIS 自带的软件包（包括 numpy 和 GDAL）保持不变。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Mineral Prune: install packages</source>
         <translation>Mineral Prune：安装软件包</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Mineral map</source>
         <translation>矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
         <source>Mineral map from scene and labels</source>
         <translation>由影像和标注得到矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model A</source>
         <translation>模型 A</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model A \ model B</source>
         <translation>模型 A \ 模型 B</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model A correct</source>
         <translation>模型 A 正确</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model A correct (%)</source>
         <translation>模型 A 正确（%）</translation>
     </message>
     <message>
-        <source>Model A right</source>
-        <translation>模型 A 正确</translation>
-    </message>
-    <message>
-        <source>Model A right (%)</source>
-        <translation>模型 A 正确（%）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model A wrong</source>
         <translation>模型 A 错误</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model B</source>
         <translation>模型 B</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model B correct</source>
         <translation>模型 B 正确</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model B correct (%)</source>
         <translation>模型 B 正确（%）</translation>
     </message>
     <message>
-        <source>Model B right</source>
-        <translation>模型 B 正确</translation>
-    </message>
-    <message>
-        <source>Model B right (%)</source>
-        <translation>模型 B 正确（%）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Model B wrong</source>
         <translation>模型 B 错误</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Model file</source>
         <translation>模型文件</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>Multiply-adds a pixel</source>
-        <translation>每像元乘加运算数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Multiply-adds per pixel</source>
         <translation>每像元乘加运算数</translation>
     </message>
     <message>
-        <source>Neighbourhoods of neighbouring pixels overlap. Where test samples lie beside training samples, as in a random split, the network has seen most of their pixels, and their accuracy flatters; draw the samples in blocks to judge such a network.</source>
-        <translation>相邻像元的邻域相互重叠。若测试样本紧邻训练样本（如随机划分），网络已见过其中的大部分像元，精度会偏高；评价此类网络时，请按分块抽取样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Network</source>
         <translation>网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Neuron (original number, from 0)</source>
         <translation>神经元（原始编号，从 0 开始）</translation>
     </message>
     <message>
-        <source>Neurons of the hidden layer: 30. For several layers, from input to output: 64,32.</source>
-        <translation>隐藏层的神经元数：30。多层时按从输入到输出的顺序给出：64,32。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Neurons removed</source>
         <translation>剪除的神经元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>No band had to be removed.</source>
         <translation>无须剔除任何波段。</translation>
     </message>
     <message>
-        <source>No band had to go.</source>
-        <translation>无须剔除任何波段。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>No labelled pixel has a valid spectrum in {raster}. Check that the labels lie on the raster and are not all 0.</source>
         <translation>{raster} 中没有光谱有效的已标注像元。请检查标注是否位于栅格之上，且不全为 0。</translation>
     </message>
     <message>
-        <source>No labelled pixel has a valid spectrum in {raster}; check that the labels lie on it and are not all 0.</source>
-        <translation>{raster} 中没有光谱有效的已标注像元；请检查标注是否位于栅格之上，且不全为 0。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>No pixel of {map} is both classified and in the reference. Choose a reference for the same area.</source>
         <translation>{map} 中没有既已分类又有参考数据的像元。请选择同一地区的参考数据。</translation>
     </message>
     <message>
-        <source>No pixel of {map} is both classified and in the reference; choose a reference of the same place.</source>
-        <translation>{map} 中没有既已分类又有参考的像元；请选择同一地区的参考数据。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>No-data pixels</source>
         <translation>无数据像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>None of the {bands} bands of {raster} is a good band between {lowest:g} and {highest:g} um. Choose another range.</source>
         <translation>{raster} 的 {bands} 个波段中，没有位于 {lowest:g} 至 {highest:g} μm 之间的好波段。请选择其他范围。</translation>
     </message>
     <message>
-        <source>None of the {bands} bands of {raster} is good and between {lowest:g} and {highest:g} um; choose another range.</source>
-        <translation>{raster} 的 {bands} 个波段中，没有位于 {lowest:g} 至 {highest:g} μm 之间的好波段；请选择其他范围。</translation>
-    </message>
-    <message>
-        <source>None of the {samples} samples has data in {raster}.</source>
-        <translation>{samples} 个样本在 {raster} 中均无数据。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>None of the {samples} samples has data in {raster}. Choose samples drawn from it.</source>
         <translation>{samples} 个样本在 {raster} 中均无数据。请选择从该栅格抽取的样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>None of the {samples} samples of {layer} lies on the raster. Choose samples drawn from it.</source>
         <translation>{layer} 的 {samples} 个样本没有一个位于栅格之上。请选择从该栅格抽取的样本。</translation>
     </message>
     <message>
-        <source>None of the {samples} samples of {layer} lies on the raster; choose samples drawn from it.</source>
-        <translation>{layer} 的 {samples} 个样本没有一个位于栅格之上；请选择从该栅格抽取的样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Number of bands that the pruned model reads</source>
         <translation>剪枝后的模型读取的波段数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32.</source>
         <translation>隐藏层的神经元数，如 30。多层时按从输入到输出的顺序给出：64,32。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Number of steps in which inputs are dropped, evenly spaced over the first half of the training.</source>
         <translation>在训练的前半程中，均匀地分多少步去除输入。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>On Linux, pip's default index has the CUDA build of torch. For the CPU build, paste the address that PyTorch's installation page shows (Linux, Pip, CPU), unless pip is already configured for it.</source>
         <translation>在 Linux 上，pip 的默认索引提供的是 torch 的 CUDA 版。如需 CPU 版，请粘贴 PyTorch 安装页面（Linux、Pip、CPU）给出的地址，除非 pip 已为此配置好。</translation>
     </message>
     <message>
-        <source>On Linux, pip's usual index holds the CUDA build of torch. For the CPU build paste the address that PyTorch's installation page shows (Linux, Pip, CPU), unless pip is set up for it here.</source>
-        <translation>在 Linux 上，pip 的默认索引提供的是 torch 的 CUDA 版。如需 CPU 版，请粘贴 PyTorch 安装页面（Linux、Pip、CPU）给出的地址，除非此处的 pip 已为此配置好。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Only A correct</source>
         <translation>仅 A 正确</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Only B correct</source>
         <translation>仅 B 正确</translation>
     </message>
     <message>
-        <source>Only bands from the lowest to the highest wavelength, for instance 1.99 to 2.48. Empty: all good bands.</source>
-        <translation>只使用最小波长至最大波长之间的波段，例如 1.99 至 2.48。留空：使用所有好波段。</translation>
-    </message>
-    <message>
-        <source>Other pixels of the raster, drawn at random and no sample among them. A committee of sixteen networks, trained on the samples, says what they are, and the network learns that too. 0: it learns from the samples only.</source>
-        <translation>栅格中随机抽取的其他像元，不含样本。由样本训练的十六个网络组成委员会，判断这些像元的矿物，网络也学习其结果。0：只从样本中学习。</translation>
-    </message>
-    <message>
-        <source>Other pixels of the raster, drawn at random and no sample among them. A committee of sixteen perceptrons, trained on the samples, says what they are, and the network learns that too. 0: it learns from the samples only.</source>
-        <translation>栅格中随机抽取的其他像元，不含样本。由样本训练的十六个感知机组成委员会，判断这些像元的矿物，网络也学习其结果。0：只从样本学习。</translation>
-    </message>
-    <message>
-        <source>Other pixels of the raster, drawn at random and no sample among them. The smaller network also learns what the unpruned one says of them. 0: it learns from the samples only.</source>
-        <translation>栅格中随机抽取的其他像元，不含样本。较小的网络还学习未剪枝网络对这些像元的判断。0：只从样本中学习。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
         <source>Outputs of the neurons</source>
         <translation>神经元输出</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Overall accuracy</source>
         <translation>总体精度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Overall accuracy (%)</source>
         <translation>总体精度（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Overall accuracy of model A (%)</source>
         <translation>模型 A 的总体精度（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Overall accuracy of model B (%)</source>
         <translation>模型 B 的总体精度（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Overall accuracy on the validation samples.</source>
         <translation>验证样本的总体精度。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Overall accuracy on the validation samples. A threshold is computed on the network of its row and applied in the next round; there is none where a number of hidden units was requested. Neurons removed are those removed to reach the row: the layer, counted from 1, then the original neuron numbers, counted from 0.</source>
         <translation>验证样本的总体精度。阈值由该行的网络算出，用于下一次剪枝；指定隐藏单元数时没有阈值。剪除的神经元为得到该行而剪除者：先为层号（从 1 开始），后为神经元的原始编号（从 0 开始）。</translation>
     </message>
     <message>
-        <source>Overall accuracy on the validation samples. A threshold was computed on the network of its row and prunes in the next; there is none where a number of hidden units was asked for. Removed neurons: layer from 1, then original numbers from 0, removed to reach the row.</source>
-        <translation>验证样本的总体精度。阈值由该行的网络算出，用于下一次剪枝；指定隐藏单元数时没有阈值。剪除的神经元：层号从 1 开始，其后为从 0 开始的原始编号，即为得到该行而剪除的神经元。</translation>
-    </message>
-    <message>
-        <source>Overall accuracy on the validation samples. The deviation is that of a sample, n - 1 below.</source>
-        <translation>验证样本的总体精度。标准差为样本标准差（分母为 n - 1）。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Overall accuracy on the validation samples. The standard deviation is that of a sample, divided by n - 1.</source>
         <translation>验证样本的总体精度。标准差为样本标准差（分母为 n - 1）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Overall accuracy, test samples (%)</source>
         <translation>总体精度，测试样本（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Overall accuracy, validation (%)</source>
         <translation>总体精度，验证样本（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Overall accuracy, validation samples (%)</source>
         <translation>总体精度，验证样本（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>P-value of the exact McNemar test (0 to 1)</source>
         <translation>精确 McNemar 检验的 p 值（0 至 1）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Packages</source>
         <translation>软件包</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Parameters</source>
         <translation>参数量</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Passes over the samples and the unlabelled pixels; the weights after the last one are kept.</source>
         <translation>遍历样本和未标注像元的次数；保留最后一轮的权重。</translation>
     </message>
     <message>
-        <source>Passes over the samples and the unlabelled pixels; the weights of the last one stay.</source>
-        <translation>遍历样本和未标注像元的次数；保留最后一轮的权重。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Passes over the training samples after each round. Every fifth epoch is checked, and the one with the lowest loss on the validation samples is kept.</source>
         <translation>每次剪枝后遍历训练样本的轮数。每五轮检查一次，保留验证样本损失最低的一轮。</translation>
     </message>
     <message>
-        <source>Passes over the training samples after each round; of every fifth epoch the one of lowest loss on the validation samples is kept.</source>
-        <translation>每次剪枝后遍历训练样本的轮数；每五轮检查一次，保留验证样本损失最低的一轮。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Passes over the training samples. Every fifth epoch is checked, and the one with the lowest loss on the validation samples is kept.</source>
         <translation>遍历训练样本的轮数。每五轮检查一次，保留验证样本损失最低的一轮。</translation>
     </message>
     <message>
-        <source>Passes over the training samples; of every fifth epoch the one of lowest loss on the validation samples is kept.</source>
-        <translation>遍历训练样本的轮数；每五轮检查一次，保留验证样本损失最低的一轮。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Pixel counts. Rows are the classes of model A, columns those of model B. The shade is the share of the row: blue where the models agree, orange where they differ.</source>
         <translation>单位：像元数。行为模型 A 的类别，列为模型 B 的类别。颜色深浅表示占该行的比例：蓝色为一致，橙色为不一致。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Pixel counts. Rows are the reference classes, columns the identified classes. The shade is the share of the row: blue for correct, orange for wrong. Unclassified pixels count as omissions in the producer's accuracy.</source>
         <translation>单位：像元数。行为参考类别，列为识别类别。颜色深浅表示占该行的比例：蓝色为正确，橙色为错误。计算制图精度时，未分类像元计为漏分。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>Pixels</source>
         <translation>像元</translation>
     </message>
     <message>
-        <source>Pixels a side of the square that one decision sees: 1 is the pixel alone, 5 two more on each side.</source>
-        <translation>一次判断所见方形邻域的边长（像元）：1 只看该像元本身，5 则每侧再看两个像元。</translation>
-    </message>
-    <message>
-        <source>Pixels of each class: a number, or by name where classes differ: muscovite=400, halloysite=240; a number among them stands for all others.</source>
-        <translation>每类的像元数：一个数；各类不同时按名称给出：muscovite=400, halloysite=240；其中不带名称的数用于其余各类。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Pixels of each class: one number for all, or numbers by name, such as muscovite=400, halloysite=240. A number without a name in such a list is for all other classes.</source>
         <translation>每类的像元数：各类共用一个数，或按名称给出，如 muscovite=400, halloysite=240。其中不带名称的数用于其余各类。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Pixels of the raster, other than the samples, drawn at random. An ensemble of sixteen networks, trained on the samples, labels them, and the network learns from these labels too. 0: it learns from the samples only.</source>
         <translation>从栅格中随机抽取的、样本以外的像元。由样本训练的十六个网络组成集成，给出这些像元的标签，网络也从这些标签中学习。0：只从样本中学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Pixels of the raster, other than the samples, drawn at random. An ensemble of sixteen perceptrons, trained on the samples, labels them, and the network learns from these labels too. 0: it learns from the samples only.</source>
         <translation>从栅格中随机抽取的、样本以外的像元。由样本训练的十六个感知机组成集成，给出这些像元的标签，网络也从这些标签中学习。0：只从样本中学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Pixels of the raster, other than the samples, drawn at random. The unpruned network labels them, and the smaller network learns from these labels too. 0: it learns from the samples only.</source>
         <translation>从栅格中随机抽取的、样本以外的像元。未剪枝网络给出这些像元的标签，较小的网络也从这些标签中学习。0：只从样本中学习。</translation>
     </message>
     <message>
-        <source>Pixels of which the model is less sure stay unclassified. 0: every pixel gets a mineral.</source>
-        <translation>模型的置信度低于此值的像元不予分类。0：每个像元都给出矿物。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Pixels where both models agree (%); only with the map</source>
         <translation>两个模型结果一致的像元（%）；仅在输出一致性图时给出</translation>
     </message>
     <message>
-        <source>Pixels where both say the same (%); only with the map</source>
-        <translation>两个模型结果相同的像元（%）；仅在输出一致性图时给出</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Pixels with a lower confidence are left unclassified. 0: every pixel gets a mineral.</source>
         <translation>置信度低于此值的像元不予分类。0：每个像元都给出矿物。</translation>
     </message>
     <message>
-        <source>Pixels. Rows are the reference, columns what was identified. Shade is the share of the row: blue right, orange wrong. Unclassified pixels count as missed in the producer's accuracy.</source>
-        <translation>单位：像元数。行为参考，列为识别结果。颜色深浅表示占该行的比例：蓝色为正确，橙色为错误。计算生产者精度时，未分类像元计为漏分。</translation>
-    </message>
-    <message>
-        <source>Pixels. Rows are what model A says, columns model B. Shade is the share of the row: blue the same, orange not.</source>
-        <translation>单位：像元数。行为模型 A 的结果，列为模型 B 的结果。颜色深浅表示占该行的比例：蓝色为相同，橙色为不同。</translation>
-    </message>
-    <message>
-        <source>Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as 'Draw samples' makes them. Any coordinate system.</source>
-        <translation>点，含字段 mineral（矿物名称）、class（从 1 开始的编号）和 split（train、validation 或 test，即训练、验证或测试），由“抽取样本”生成。坐标系不限。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as made by 'Draw samples'. Any coordinate system.</source>
         <translation>点，含字段 mineral（矿物名称）、class（从 1 开始的编号）和 split（train、validation 或 test，即训练、验证或测试），由“抽取样本”生成。坐标系不限。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Producer's accuracy (%)</source>
         <translation>制图精度（%）</translation>
     </message>
     <message>
-        <source>Producer's accuracy: of the pixels that are this class, those found. User's accuracy: of the pixels identified as this class, those that are. From, to: the 95 % interval (Wilson 1927).</source>
-        <translation>生产者精度：实际属于该类的像元中被识别出来的比例。用户精度：被识别为该类的像元中确属该类的比例。下限、上限：95% 置信区间（Wilson 1927）。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Producer's accuracy: the share of the pixels of a class that are identified as it. User's accuracy: the share of the pixels identified as a class that belong to it. From, to: the 95 % interval (Wilson 1927).</source>
         <translation>制图精度：实际属于该类的像元中被识别为该类的比例。用户精度：被识别为该类的像元中确属该类的比例。下限、上限：95% 置信区间（Wilson 1927）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Property</source>
         <translation>项目</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Prune model</source>
         <translation>模型剪枝</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Pruned model</source>
         <translation>剪枝后的模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>Pruning ends after {iteration} iterations: no neuron is above the threshold.</source>
         <translation>{iteration} 次迭代后剪枝结束：没有神经元高于阈值。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Pruning of a mineral identifier</source>
         <translation>矿物识别模型的剪枝</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Pruning report</source>
         <translation>剪枝报告</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Pruning stages</source>
         <translation>剪枝阶段</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Raster</source>
         <translation>栅格</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>Reading layer</source>
         <translation>读取层</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Reference</source>
         <translation>参考</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Reference \ identified as</source>
         <translation>参考 \ 识别结果</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Reference raster</source>
         <translation>参考栅格</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>Report on hidden sizes</source>
         <translation>隐藏层规模报告</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Result</source>
         <translation>结果</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Retraining after each round</source>
         <translation>每次剪枝后的再训练</translation>
     </message>
     <message>
-        <source>Right / identified</source>
-        <translation>正确 / 识别为该类</translation>
-    </message>
-    <message>
-        <source>Rounds of pruning and retraining. It ends earlier when no neuron is above the threshold.</source>
-        <translation>剪枝与再训练的次数。没有神经元高于阈值时提前结束。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Rounds of pruning and retraining. Pruning ends earlier if no neuron is above the threshold.</source>
         <translation>剪枝与再训练的次数。没有神经元高于阈值时，剪枝提前结束。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Rows of the scene, 20 m each.</source>
         <translation>影像的行数，每行 20 m。</translation>
     </message>
     <message>
-        <source>Rows of the scene, of 20 m each.</source>
-        <translation>影像的行数，每行 20 m。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Run the controls</source>
         <translation>运行对照</translation>
     </message>
     <message>
-        <source>SIZES must be like '5, 10, 20', with '64-32' for two layers; '{found}' is not.</source>
-        <translation>SIZES 应形如“5, 10, 20”，两层用“64-32”表示；“{found}”不符合。</translation>
-    </message>
-    <message>
-        <source>Same (%)</source>
-        <translation>相同（%）</translation>
-    </message>
-    <message>
-        <source>Same samples, both models</source>
-        <translation>同一组样本，两个模型</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Sample counts. The test uses those that only one of the models identifies correctly: {a} only by A and {b} only by B.</source>
         <translation>单位：样本数。检验只用仅有一个模型识别正确的样本：仅 A 正确 {a} 个，仅 B 正确 {b} 个。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Samples</source>
         <translation>样本</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Samples (points)</source>
         <translation>样本（点）</translation>
     </message>
     <message>
-        <source>Samples need the fields mineral, class and split; {layer} lacks {missing}. Make them with 'Draw samples'.</source>
-        <translation>样本须有字段 mineral、class 和 split；{layer} 缺少 {missing}。请用“抽取样本”生成样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>Samples need the fields mineral, class and split; {layer} lacks {missing}. Use 'Draw samples' to make them.</source>
         <translation>样本须有字段 mineral、class 和 split；{layer} 缺少 {missing}。请用“抽取样本”生成样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Samples of each class, and the share that each model identifies correctly. Among many intervals, some exclude zero by chance: a single class that stands out shows little.</source>
         <translation>每类的样本数，以及每个模型识别正确的比例。区间多时，总有一些会偶然不含零：仅有某一类突出，说明不了什么。</translation>
     </message>
     <message>
-        <source>Samples of each class, and the share that each model identifies. Of many intervals some miss zero by chance: one class alone that stands out shows little.</source>
-        <translation>每类的样本数，以及每个模型识别正确的比例。区间多时，总有一些会偶然不含零：仅有某一类突出，说明不了什么。</translation>
-    </message>
-    <message>
-        <source>Samples. The test looks at those that one model alone gets right: {a} by A and {b} by B.</source>
-        <translation>单位：样本数。检验只看仅有一个模型识别正确的样本：仅 A 正确 {a} 个，仅 B 正确 {b} 个。</translation>
-    </message>
-    <message>
-        <source>Says whether one of two models is better, by the same samples, and where on the raster they differ: for instance a model before and after pruning. They may have different bands, features and sizes, but must know the same minerals.
-
-The test is McNemar's, exact and two-sided: it looks at the samples that one model alone gets right. A small p-value shows a difference; a large one does not show that the models are equally good. The interval of the difference says how far apart they may be. Judge by test samples: the others have trained or chosen the models.
-
-Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report, and, if asked for, a map of agreement. The map holds the class number of the mineral where both models name the same, 255 ('models differ') where they do not, 0 where there is no data. If 255 is a mineral, the largest free number takes its place. The agreement in percent, and the table of what the one says where the other says otherwise, come with the map, for which the whole raster is read.</source>
-        <translation>用同一组样本判断两个模型是否有优劣之分，以及它们在栅格上何处不同，例如剪枝前后的模型。两个模型的波段、特征和规模可以不同，但能识别的矿物必须相同。
-
-所用检验为精确双侧 McNemar 检验：只看仅有一个模型识别正确的那些样本。p 值小说明存在差异；p 值大并不说明两个模型同样好。差值的置信区间给出二者可能相差多少。请以测试样本为准：其余样本已用于训练或选择模型。
-
-输出：两个模型的精度、二者之差（A 减 B）、p 值、表格、报告，以及按需输出的一致性图。图中，两个模型给出同一矿物处为该矿物的类别编号，不一致处为 255（'models differ'），无数据处为 0。若 255 已是某种矿物的编号，则改用未被占用的最大编号。一致率（百分比）以及两个模型结果的交叉表随一致性图一并给出，为此需要读取整幅栅格。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Scores of the neurons</source>
         <translation>神经元得分</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/settings.py"/>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Seed</source>
         <translation>随机种子</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Seeds</source>
         <translation>随机种子数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Share of the inputs of each layer that has been dropped by the end. 0: the network stays dense.</source>
         <translation>到训练结束时，每层输入中去除的比例。0：网络保持稠密。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
         <source>Shows what the hidden neurons of a model respond to: a raster with a band for each neuron (Deng et al. 2022, Fig. 5).
 
 Use it to see why a neuron was pruned: a redundant neuron is zero almost everywhere or repeats another one. Each band is named after its layer and the number that the neuron had before pruning. -1 is no data.</source>
@@ -1632,14 +1444,7 @@ Use it to see why a neuron was pruned: a redundant neuron is zero almost everywh
 可用来了解某个神经元为何被剪除：冗余的神经元几乎处处为零，或与另一个神经元重复。各波段以层号和剪枝前的神经元编号命名。-1 表示无数据。</translation>
     </message>
     <message>
-        <source>Shows what the hidden neurons of a model respond to: a raster with a band for each neuron (Deng et al. 2022, Fig. 5).
-
-Use it to see why a neuron was pruned: a redundant one is zero nearly everywhere, or repeats another. Bands are named by layer and by the neuron's number before pruning. -1 is no data.</source>
-        <translation>显示模型的隐藏层神经元对什么有响应：输出栅格，每个神经元一个波段（Deng 等 2022，图 5）。
-
-可用来了解某个神经元为何被剪除：冗余的神经元几乎处处为零，或与另一个神经元重复。波段以层号和剪枝前的神经元编号命名。-1 表示无数据。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Shows whether one of two models is better on the same samples, and where on the raster they differ: for instance a model before and after pruning. They may have different bands, features and sizes, but must know the same minerals.
 
 The test is McNemar's, exact and two-sided: it looks at the samples that only one of the models gets right. A small p-value shows a difference; a large one does not show that the models are equally good. The interval of the difference shows how far apart they may be. Use the test samples: the others were used to train the models or to choose between them.
@@ -1652,614 +1457,477 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
 输出：两个模型的精度、二者之差（A 减 B）、p 值、表格、报告，以及一致性图（为其选择文件时）。图中，两个模型结果一致处为该矿物的类别编号，不一致处为 255（“models differ”），无数据处为 0。若 255 已是某种矿物的编号，则改用未被占用的最大编号。一致率（百分比）以及模型 A 与模型 B 的交叉表需要读取整幅栅格，因此只随一致性图一并给出。</translation>
     </message>
     <message>
-        <source>Side of a block with SPLIT=blocks; polygons are blocks of their own.</source>
-        <translation>SPLIT=blocks 时方块的边长；面本身各自成块。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Side of the square around each pixel that the network reads: 1 is the pixel alone, 5 adds two pixels on each side.</source>
         <translation>网络读取的像元周围方形邻域的边长：1 只读取该像元本身，5 则每侧再读取两个像元。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Side of the square blocks, if 'Split' is blocks. Each polygon is a block of its own.</source>
         <translation>“划分方式”为 blocks 时方块的边长。每个面各自成块。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Size</source>
         <translation>大小</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Size of the neighbourhood (pixels, odd)</source>
         <translation>邻域大小（像元，奇数）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Size of the weights (bytes)</source>
         <translation>权重大小（字节）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>Source layer</source>
         <translation>来源层</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Spectra of the minerals</source>
         <translation>矿物光谱</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Split</source>
         <translation>划分方式</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Split of the samples</source>
         <translation>样本划分</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Stage</source>
         <translation>阶段</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/densenet/training.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/sparse_settings.py"/>
         <source>Stages</source>
         <translation>阶段数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Standard deviation (points)</source>
         <translation>标准差（百分点）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>Stopped before downloading the CUDA build, which is several gigabytes; nothing was installed. Paste the address that PyTorch's installation page shows for the CPU build, or untick 'CPU build only' to install the CUDA build.</source>
         <translation>在下载数 GB 的 CUDA 版之前已停止；未安装任何内容。请粘贴 PyTorch 安装页面给出的 CPU 版地址，或取消勾选“仅 CPU 版”以安装 CUDA 版。</translation>
     </message>
     <message>
-        <source>Stopped before the CUDA build, which is several gigabytes; nothing was installed. Paste the address that PyTorch's installation page shows for the CPU, or untick the CPU build to have the CUDA one.</source>
-        <translation>在下载数 GB 的 CUDA 版之前已停止；未安装任何内容。请粘贴 PyTorch 安装页面给出的 CPU 版地址，或取消勾选 CPU 版以安装 CUDA 版。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Table</source>
         <translation>表格</translation>
     </message>
     <message>
-        <source>Test and interval take the samples as independent; neighbouring pixels resemble each other, so less is certain than they say. Samples that trained or chose one of the models favour it: only samples that neither has used are fair to both.</source>
-        <translation>检验和置信区间均假定样本相互独立；相邻像元彼此相似，因此实际的不确定性更大。曾用于训练或选择其中一个模型的样本对该模型有利：只有两个模型都未使用过的样本才对双方公平。</translation>
-    </message>
-    <message>
-        <source>Test pixels a class</source>
-        <translation>每类测试像元数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Test pixels per class</source>
         <translation>每类测试像元数</translation>
     </message>
     <message>
-        <source>Test samples (computed once, for the model that is kept)</source>
-        <translation>测试样本（只对保留的模型计算一次）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Test samples (used once, at the end)</source>
         <translation>测试样本（仅在最后使用一次）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>That does not show that the models are equally good: according to the interval, the true difference, A minus B, may be anywhere from {low} to {high} percentage points. If that range is too wide for a decision, more samples are needed.</source>
         <translation>这并不表明两个模型同样好：按置信区间，真实差值（A 减 B）可能是 {low} 至 {high} 个百分点之间的任何值。若此范围太宽而无法决断，则需要更多样本。</translation>
     </message>
     <message>
-        <source>That does not show that the models are equally good: by the interval, the true difference, A minus B, may be anything from {low} to {high} percentage points. If that is too wide to decide by, more samples are needed.</source>
-        <translation>这并不表明两个模型同样好：按置信区间，真实差值（A 减 B）可能是 {low} 至 {high} 个百分点之间的任何值。若此范围太宽而无法决断，则需要更多样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The Python of this QGIS could not be started: {python}. Nothing was installed.</source>
         <translation>无法启动此 QGIS 的 Python：{python}。未安装任何内容。</translation>
     </message>
     <message>
-        <source>The Python of this QGIS has no pip, which installs packages. On Debian or Ubuntu install python3-pip, elsewhere run: {python} -m ensurepip</source>
-        <translation>此 QGIS 的 Python 没有用于安装软件包的 pip。在 Debian 或 Ubuntu 上请安装 python3-pip，其他系统请运行：{python} -m ensurepip</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The Python of this QGIS has no pip, which installs packages. On Debian or Ubuntu, install python3-pip; elsewhere, run: {python} -m ensurepip</source>
         <translation>此 QGIS 的 Python 没有用于安装软件包的 pip。在 Debian 或 Ubuntu 上请安装 python3-pip，其他系统请运行：{python} -m ensurepip</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>The bands with the smallest total weight in the first layer are removed first, one by one; what a removed band contributed is folded into the weights of the others. After each stage the network is retrained. The neurons were pruned afterwards, so all numbers below this section are for networks that read only the remaining bands.</source>
         <translation>在第一层中权重绝对值之和最小的波段最先剔除，逐个进行；被剔除波段的贡献并入其他波段的权重。每个阶段之后网络再训练。神经元在此之后才剪枝，因此本节以下的所有数值都属于只读取剩余波段的网络。</translation>
     </message>
     <message>
-        <source>The certificate of the package index was not accepted, so nothing was installed. A network that opens encrypted connections needs its certificate in pip's own setting `cert`; ask your administrator.</source>
-        <translation>软件包索引的证书未被接受，因此未安装任何内容。会解密连接的网络须将其证书写入 pip 自身的 `cert` 设置；请咨询管理员。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The certificate of the package index was not accepted, so nothing was installed. On a network that inspects encrypted connections, pip's `cert` setting must name the certificate of the network; ask your administrator.</source>
         <translation>软件包索引的证书未被接受，因此未安装任何内容。若网络会检查加密连接，须在 pip 的 `cert` 设置中指定该网络的证书；请咨询管理员。</translation>
     </message>
     <message>
-        <source>The difference of {points} percentage points lies inside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples: it is neither a gain nor a loss that can be shown.</source>
-        <translation>{points} 个百分点的差异位于未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）之内：既不能证明提高，也不能证明降低。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The difference of {points} percentage points lies inside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples: neither a gain nor a loss can be shown.</source>
         <translation>{points} 个百分点的差异位于未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）之内：既不能证明提高，也不能证明降低。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The difference of {points} percentage points lies outside the 95 % interval of the unpruned accuracy, {low} to {high} % on {n} validation samples.</source>
         <translation>{points} 个百分点的差异超出未剪枝网络精度的 95% 置信区间（{n} 个验证样本，{low}% 至 {high}%）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The disk is full, so nothing was installed; {folder} needs {needed}.</source>
         <translation>磁盘已满，因此未安装任何内容；{folder} 需要 {needed}。</translation>
     </message>
     <message>
-        <source>The disk is full, so nothing was installed; {needed} are needed for {folder}.</source>
-        <translation>磁盘已满，因此未安装任何内容；{folder} 需要 {needed}。</translation>
-    </message>
-    <message>
-        <source>The disk of the temporary files is full ({reason}); no output was written. Make room, then run it again.</source>
-        <translation>临时文件所在磁盘已满（{reason}）；没有写出任何结果。请腾出空间后重新运行。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>The disk with the temporary files is full ({reason}); no output was written. Free some space and run it again.</source>
         <translation>临时文件所在磁盘已满（{reason}）；没有写出任何结果。请腾出空间后重新运行。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The feature '{feature}' must give one value for each band and pixel, an array of {expected}; it gave {found}. Choose another feature.</source>
         <translation>特征“{feature}”须为每个波段和像元给出一个值，即形状为 {expected} 的数组；它给出的形状为 {found}。请选择其他特征。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The feature '{feature}' needs the wavelength of every band, but {raster} has no wavelengths. Add them to its header, or choose the feature 'reflectance' or 'normalised'.</source>
         <translation>特征“{feature}”需要每个波段的波长，但 {raster} 没有波长信息。请在其头文件中补充，或选择特征“reflectance”或“normalised”。</translation>
     </message>
     <message>
-        <source>The feature '{feature}' needs the wavelength of every band; {raster} states none. Add wavelengths to its header or choose the feature 'reflectance' or 'normalised'.</source>
-        <translation>特征“{feature}”需要每个波段的波长，而 {raster} 没有波长信息。请在其头文件中补充波长，或选择特征“reflectance”或“normalised”。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>The figures of the report as comma-separated values, with units in the column headings.</source>
         <translation>报告中的数值，逗号分隔（CSV），列标题注明单位。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>The folder {folder} for {output} does not exist. Create it first.</source>
         <translation>{output} 所在的文件夹 {folder} 不存在。请先创建。</translation>
     </message>
     <message>
-        <source>The folder {folder} for {output} does not exist; create it first.</source>
-        <translation>{output} 所在的文件夹 {folder} 不存在，请先创建。</translation>
-    </message>
-    <message>
-        <source>The header of {raster} lists {found} entries under '{key}' for {expected} bands; correct the header.</source>
-        <translation>{raster} 的头文件中，“{key}”列出了 {found} 项，而波段有 {expected} 个；请更正头文件。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The header of {raster} lists {found} values under '{key}' for {expected} bands. Correct the header.</source>
         <translation>{raster} 的头文件中，“{key}”列出了 {found} 个值，而波段有 {expected} 个。请更正头文件。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>The highest mean accuracy, {oa} %, is reached with {units} hidden units.</source>
         <translation>平均精度最高为 {oa}%，对应 {units} 个隐藏单元。</translation>
     </message>
     <message>
-        <source>The highest mean accuracy, {oa} %, is that of {units} hidden units.</source>
-        <translation>平均精度最高为 {oa}%，对应 {units} 个隐藏单元。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>The installation is still running. Stop it? Nothing downloaded so far will be kept.</source>
         <translation>安装仍在进行。要停止吗？已下载的内容不会保留。</translation>
     </message>
     <message>
-        <source>The installation is still running. Stop it? Nothing that it fetched will be kept.</source>
-        <translation>安装仍在进行。要停止吗？已下载的内容不会保留。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>The intervals assume that pixels are independent. Neighbouring pixels resemble each other, so the accuracy of the whole map is less certain than the intervals suggest.</source>
         <translation>置信区间假定像元相互独立。相邻像元彼此相似，因此整幅图的精度比区间所示的更不确定。</translation>
     </message>
     <message>
-        <source>The intervals take the pixels as independent. Neighbouring pixels resemble each other, so the accuracy of the whole map is less certain than they say.</source>
-        <translation>置信区间假定像元相互独立。相邻像元彼此相似，因此整幅图的精度比区间所示的更不确定。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The kept network is</source>
         <translation>保留的网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The kept network is not clearly better than one of its size trained from scratch: pruning found a size that suffices, but these samples do not show that the neurons it kept are better than any others.</source>
         <translation>保留的网络并不明显优于从头训练的同规模网络：剪枝找到了够用的规模，但这些样本未能表明所保留的神经元优于其他神经元。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The kept network is not clearly better than one pruned at random: these samples do not show that the criterion chooses better than chance.</source>
         <translation>保留的网络并不明显优于随机剪枝的网络：这些样本未能表明该准则的选择优于随机。</translation>
     </message>
     <message>
-        <source>The kept network is not clearly better than the unpruned one trained as long: pruning made it smaller, and any gain in accuracy may come from the longer training.</source>
-        <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The kept network is not clearly better than the unpruned one trained for as long: pruning made it smaller, and any gain in accuracy may come from the longer training.</source>
         <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
     </message>
     <message>
-        <source>The kept one is</source>
-        <translation>保留的网络</translation>
-    </message>
-    <message>
-        <source>The map before and after</source>
-        <translation>剪枝前后的矿物图</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The map before and after pruning</source>
         <translation>剪枝前后的矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>The map identifies no pixel of known class, so there is no accuracy to report.</source>
         <translation>矿物图未识别出任何类别已知的像元，因此没有精度可报告。</translation>
     </message>
     <message>
-        <source>The map identifies no pixel whose class is known: there is no accuracy to state.</source>
-        <translation>矿物图未识别出任何类别已知的像元：没有精度可言。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The middle of the raster, {columns} x {rows} pixels: the two models identify the same mineral at {share} % of the pixels with data.</source>
         <translation>栅格中部，{columns} x {rows} 个像元：两个模型识别为同一矿物的像元占有数据像元的 {share}%。</translation>
     </message>
     <message>
-        <source>The middle of the raster, {columns} x {rows} pixels: to both models {share} % of the pixels with data are the same mineral.</source>
-        <translation>栅格中部，{columns} x {rows} 个像元：两个模型判断为同一矿物的有效像元占 {share}%。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>The model file to write, ending in .safetensors.</source>
         <translation>要写入的模型文件，扩展名为 .safetensors。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>The model identifies none of the {samples} validation samples correctly, so C-APoZ has nothing to count. Train a better model first.</source>
         <translation>模型未能正确识别 {samples} 个验证样本中的任何一个，C-APoZ 无从统计。请先训练更好的模型。</translation>
     </message>
     <message>
-        <source>The model identifies none of the {samples} validation samples correctly, so C-APoZ has nothing to count; train a better model first.</source>
-        <translation>模型未能正确识别 {samples} 个验证样本中的任何一个，C-APoZ 无从统计；请先训练更好的模型。</translation>
-    </message>
-    <message>
-        <source>The model knows no wavelengths, so a raster could not be told which of its bands are left; give 'all' to BANDS, or train on a raster with wavelengths.</source>
-        <translation>模型没有波长信息，无法告诉栅格保留了哪些波段；请将 BANDS 设为“all”，或用有波长信息的栅格训练。</translation>
-    </message>
-    <message>
-        <source>The model knows {known}; the samples say {found}. Use the samples that the model was trained on.</source>
-        <translation>模型的类别为 {known}，而样本中为 {found}。请使用训练该模型时的样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um, but {raster} has no wavelengths. Add them to its header, or choose a raster that has them.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，但 {raster} 没有波长信息。请在其头文件中补充，或选择有波长信息的栅格。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has or can interpolate {found} of them (missing: {missing} um). Choose a raster that covers them.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 具有或可插值得到的只有其中 {found} 个（缺少 {missing} μm）。请选择覆盖这些波长的栅格。</translation>
     </message>
     <message>
-        <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has or can interpolate {found} of them (not {missing} um). Choose a raster that covers them.</source>
-        <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 具有或可插值得到的只有其中 {found} 个（不含 {missing} μm）。请选择覆盖这些波长的栅格。</translation>
-    </message>
-    <message>
-        <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has {found} of them (missing {missing} um). Choose a raster of the same sensor, or tick Interpolate.</source>
-        <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 只有其中 {found} 个（缺少 {missing} μm）。请选择同一传感器的栅格，或勾选“插值缺失波段”。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has {found} of them (missing: {missing} um). Choose a raster from the same sensor, or tick 'Interpolate missing bands'.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 只有其中 {found} 个（缺少 {missing} μm）。请选择同一传感器的栅格，或勾选“插值缺失波段”。</translation>
     </message>
     <message>
-        <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} states no wavelengths. Add them to its header or choose the raster that has them.</source>
-        <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 没有波长信息。请在其头文件中补充，或选择有波长信息的栅格。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The model was trained on values near {expected:g}, but those of {raster} are near {found:g}. Give the scale factor of the raster in its header, so that both are reflectance.</source>
         <translation>模型训练数据的值约为 {expected:g}，而 {raster} 的值约为 {found:g}。请在栅格的头文件中给出比例因子，使二者均为反射率。</translation>
     </message>
     <message>
-        <source>The model was trained on values near {expected:g}; those of {raster} are near {found:g}. State the raster's scale factor in its header, so that both are reflectance.</source>
-        <translation>模型训练数据的值约为 {expected:g}，而 {raster} 的值约为 {found:g}。请在栅格的头文件中写明比例因子，使二者均为反射率。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>The model was trained on {known}, but the samples have {found}. Use the samples that the model was trained on.</source>
         <translation>训练该模型所用的类别为 {known}，而样本中为 {found}。请使用训练该模型时的样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>The model was trained without wavelengths and needs exactly {expected} bands, but {raster} has {found}.</source>
         <translation>模型训练时没有波长信息，恰好需要 {expected} 个波段，但 {raster} 有 {found} 个。</translation>
     </message>
     <message>
-        <source>The model was trained without wavelengths and needs exactly {expected} bands; {raster} has {found}.</source>
-        <translation>模型训练时没有波长信息，恰好需要 {expected} 个波段；{raster} 有 {found} 个。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>The model was trained without wavelengths, so the bands that are left could not be found in another raster. Set 'Bands to leave' (BANDS) to 'all', or train on a raster with wavelengths.</source>
         <translation>模型训练时没有波长信息，因此无法在其他栅格中找到保留的波段。请将“保留的波段数”（BANDS）设为“all”，或用有波长信息的栅格训练。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>The models agree on {same} of the raster's {n} pixels with data: {share} %, kappa {kappa}. {empty} pixels have no data. Where the models agree, both may be wrong.</source>
         <translation>在栅格的 {n} 个有数据像元中，两个模型在 {same} 个像元上结果一致：{share}%，Kappa 系数 {kappa}。{empty} 个像元无数据。结果一致之处，两个模型也可能都错。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>The models use all class numbers from 1 to {largest}, so none is left for 'models differ' in the agreement map. Run the comparison without the map.</source>
         <translation>模型已用尽 1 至 {largest} 的全部类别编号，一致性图中没有编号可用于“models differ”。请不输出一致性图，重新比较。</translation>
     </message>
     <message>
-        <source>The models use all class numbers from 1 to {largest}, so that the map has none left for 'models differ'; leave the map out.</source>
-        <translation>模型已用尽 1 至 {largest} 的全部类别编号，图中没有编号可用于“models differ”；请不要输出一致性图。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>The neighbourhoods of the samples in {raster} need {found} MB, but no more than {most} MB is held in memory. Use fewer samples or unlabelled pixels, a smaller neighbourhood or fewer bands.</source>
         <translation>{raster} 中样本的邻域需要 {found} MB，而内存中最多只保存 {most} MB。请减少样本或未标注像元、减小邻域或减少波段。</translation>
     </message>
     <message>
-        <source>The neighbourhoods of the samples in {raster} take {found} MB, and {most} MB are the most that is held; use fewer samples or unlabelled pixels, a smaller PATCH_SIZE or fewer bands.</source>
-        <translation>{raster} 中样本的邻域需要 {found} MB，而最多只保存 {most} MB；请减少样本或未标注像元、减小 PATCH_SIZE 或减少波段。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The network already had no more hidden units than requested: {before}.</source>
         <translation>网络的隐藏单元数原本就不多于指定的数目：{before}。</translation>
     </message>
     <message>
-        <source>The network had no more hidden units than were asked for, {before}.</source>
-        <translation>网络的隐藏单元数不多于所指定的数目（{before}）。</translation>
-    </message>
-    <message>
-        <source>The new packages do not work beside those that this QGIS has, so they were not kept. The last lines of the log say why.</source>
-        <translation>新软件包无法与此 QGIS 已有的软件包一起工作，因此未予保留。原因见日志最后几行。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The new packages do not work together with those of this QGIS, so they were not kept. The last lines of the log say why.</source>
         <translation>新软件包无法与此 QGIS 已有的软件包一起工作，因此未予保留。原因见日志最后几行。</translation>
     </message>
     <message>
-        <source>The numbers of the report as comma-separated values, with units in the headings.</source>
-        <translation>报告中的数值，逗号分隔（CSV），列标题注明单位。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>The other seeds are the numbers after it.</source>
         <translation>其余随机种子从它起依次递增。</translation>
     </message>
     <message>
-        <source>The others follow it.</source>
-        <translation>其余种子依次递增。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The package index could not be reached, so nothing was installed. Check the internet connection, then press Install again.</source>
         <translation>无法连接软件包索引，因此未安装任何内容。请检查网络连接，然后再次点击“安装”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The package index has no {package} for Python {version} on this computer, so nothing was installed.</source>
         <translation>软件包索引中没有适合本机 Python {version} 的 {package}，因此未安装任何内容。</translation>
     </message>
     <message>
-        <source>The package index has no {package} that suits Python {version} on this computer, so nothing was installed.</source>
-        <translation>软件包索引中没有适合本机 Python {version} 的 {package}，因此未安装任何内容。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
         <source>The packages are installed. Restart QGIS, which still has older ones loaded.</source>
         <translation>软件包已安装。请重新启动 QGIS：它仍在使用旧的软件包。</translation>
     </message>
     <message>
-        <source>The packages are installed. Restart QGIS: it still holds older ones.</source>
-        <translation>软件包已安装。请重新启动 QGIS：它仍在使用旧的软件包。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
         <source>The packages are installed; all algorithms can be used now, without a restart.</source>
         <translation>软件包已安装；所有算法现在即可使用，无需重新启动。</translation>
     </message>
     <message>
-        <source>The packages are installed; all algorithms work from now on, without a restart.</source>
-        <translation>软件包已安装；所有算法现在即可使用，无需重新启动。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The packages found are not compatible with each other, so nothing was installed; the log says which.</source>
         <translation>找到的软件包互不兼容，因此未安装任何内容；详见日志。</translation>
     </message>
     <message>
-        <source>The packages that were found do not fit together, so nothing was installed; the log says which.</source>
-        <translation>找到的软件包互不兼容，因此未安装任何内容；详见日志。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>The patches of neighbouring pixels overlap. Where test samples lie next to training samples, as in a random split, the network has already seen most of their pixels and their accuracy is too optimistic; to judge such a network, split the samples by blocks.</source>
         <translation>相邻像元的邻域相互重叠。若测试样本紧邻训练样本（如随机划分），网络已见过其中的大部分像元，测试样本的精度会偏高；评价此类网络时，请对样本作空间分块划分。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The proxy refused the connection or could not be reached, so nothing was installed. Check Settings &gt; Options &gt; Network, then press Install again.</source>
         <translation>代理拒绝连接或无法访问，因此未安装任何内容。请检查“设置 &gt; 选项 &gt; 网络”，然后再次点击“安装”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>The same seed and input give the same result, bit for bit.</source>
         <translation>相同的随机种子和输入给出逐位相同的结果。</translation>
     </message>
     <message>
-        <source>The seed is a whole number from {smallest} to {largest}, not {seed}.</source>
-        <translation>随机种子须为 {smallest} 至 {largest} 的整数，不能是 {seed}。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
         <source>The seed must be a whole number from {smallest} to {largest}; {seed} is not.</source>
         <translation>随机种子须为 {smallest} 至 {largest} 的整数；{seed} 不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
         <source>The sides of an example scene must be from {smallest} to {largest} pixels, with no more than {most} pixels in all, but {width} x {height} was given. Choose another size.</source>
         <translation>示例影像的边长须为 {smallest} 至 {largest} 个像元，总数不超过 {most} 个像元，现为 {width} x {height}。请选择其他尺寸。</translation>
     </message>
     <message>
-        <source>The sparse network reads {inputs} of {all} inputs. It has {parameters} parameters, {ratio} times fewer than the dense one, and computes {products} times less for each pixel of a map.</source>
-        <translation>稀疏网络读取 {all} 个输入中的 {inputs} 个。它有 {parameters} 个参数，为稠密网络的 {ratio} 分之一；填图时每个像元的运算量为稠密网络的 {products} 分之一。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>The sparse network reads {inputs} of {all} inputs. It has {parameters} parameters, {ratio} times fewer than the dense one, and needs {products} times fewer multiply-adds for each pixel of a map.</source>
         <translation>稀疏网络读取 {all} 个输入中的 {inputs} 个。它有 {parameters} 个参数，为稠密网络的 {ratio} 分之一；填图时每个像元的乘加运算数为稠密网络的 {products} 分之一。</translation>
     </message>
     <message>
-        <source>The spectra are mean reflectances of the training samples, each stretched from its lowest to its highest value. Grey lines are the bands that stay; dashes mark the deepest absorption of minerals that the plugin knows by name.</source>
-        <translation>光谱为训练样本的平均反射率，各自由最低值拉伸至最高值。灰线为保留的波段；虚线标出插件按名称所知矿物的最深吸收。</translation>
-    </message>
-    <message>
-        <source>The test accuracy was computed once, for the model that is kept; nothing was chosen by it.</source>
-        <translation>测试精度只对最终保留的模型计算一次；未用它作任何选择。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>The test and the interval assume that samples are independent; neighbouring pixels resemble each other, so the uncertainty is larger than they suggest. Samples that were used to train or choose one of the models favour it: only samples that neither model has used are fair to both.</source>
         <translation>检验和置信区间均假定样本相互独立；相邻像元彼此相似，因此实际的不确定性更大。曾用于训练或选择其中一个模型的样本对该模型有利：只有两个模型都未使用过的样本才对双方公平。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>The test samples were used once, at the end, for the model that is kept; nothing was chosen by them.</source>
         <translation>测试样本仅在最后对保留的模型使用一次；未用其作任何选择。</translation>
     </message>
     <message>
-        <source>The two models do not identify the same minerals: model A alone has {first}, model B alone has {second}. Compare models whose class numbers and names agree.</source>
-        <translation>两个模型识别的矿物不同：仅模型 A 有 {first}，仅模型 B 有 {second}。请比较类别编号和名称一致的模型。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>The two models do not identify the same minerals: only model A has {first}, only model B has {second}. Compare models whose class numbers and names agree.</source>
         <translation>两个模型识别的矿物不同：仅模型 A 有 {first}，仅模型 B 有 {second}。请比较类别编号和名称一致的模型。</translation>
     </message>
     <message>
-        <source>The unpruned network of {before} hidden units was kept: the rule chose none of the pruned ones.</source>
-        <translation>保留了有 {before} 个隐藏单元的未剪枝网络：按规则未选中任何剪枝后的网络。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The unpruned network with {before} hidden units was kept: the rule chose none of the pruned networks.</source>
         <translation>保留了有 {before} 个隐藏单元的未剪枝网络：按规则未选中任何剪枝后的网络。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>The validation samples were monitored during training, but nothing about the network was chosen by them. Where it was trained on unlabelled pixels too, they were used to choose the epochs of the ensemble that provides the soft labels, so their accuracy is slightly optimistic.</source>
         <translation>训练过程中只监测验证样本，没有用其对网络作任何选择。若还用未标注像元训练，则提供软标签的集成模型的训练轮次由验证样本选择，因此验证精度略微偏高。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>The validation samples were used to choose the epoch or the model, so their accuracy is optimistic.</source>
         <translation>验证样本曾用于选择轮次或模型，因此其精度偏高。</translation>
     </message>
     <message>
-        <source>The values of {raster} are near {found:g}, so they are not reflectance from 0 to 1, and no scale factor says what they are. The model will fit rasters in the same unit only.</source>
-        <translation>{raster} 的值约为 {found:g}，不是 0 至 1 的反射率，也没有比例因子加以说明。所得模型只适用于单位相同的栅格。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>The values of {raster} are near {found:g}, so they are not reflectance from 0 to 1, and the file gives no scale factor. The model will only work with rasters in the same unit.</source>
         <translation>{raster} 的值约为 {found:g}，不是 0 至 1 的反射率，文件中也没有比例因子。所得模型只适用于单位相同的栅格。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/base.py"/>
         <source>The {where} contains the class numbers {found}, which are not among the classes compared ({known}). Choose a reference with the same class numbers as the map.</source>
         <translation>{where}中有类别编号 {found}，不在所比较的类别（{known}）之内。请选择类别编号与矿物图一致的参考数据。</translation>
     </message>
     <message>
-        <source>The {where} holds the class numbers {found}, which are not among the classes compared ({known}). Choose a reference whose class numbers are those of the map.</source>
-        <translation>{where}中有类别编号 {found}，不在所比较的类别（{known}）之内。请选择类别编号与矿物图一致的参考数据。</translation>
-    </message>
-    <message>
-        <source>There is no address in '{text}': it begins with https://</source>
-        <translation>“{text}”中没有地址：地址以 https:// 开头</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>There is no address in '{text}'; an address begins with https://</source>
         <translation>“{text}”中没有地址；地址以 https:// 开头</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>These samples do not show that one model is better. Model A identifies {a} % of {n} samples correctly, model B {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
         <translation>这些样本未能表明哪个模型更好。在 {n} 个样本中，模型 A 正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
-        <source>These samples do not show that one model is better. Model A is right on {a} % of {n} samples, model B on {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
-        <translation>这些样本未能表明哪个模型更好。在 {n} 个样本中，模型 A 正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>These samples show that model A is better. It identifies {a} % of {n} samples correctly, model B {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
         <translation>这些样本表明模型 A 更好。在 {n} 个样本中，它正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
-        <source>These samples show that model A is better. It is right on {a} % of {n} samples, model B on {b} %: a difference of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
-        <translation>这些样本表明模型 A 更好。在 {n} 个样本中，它正确识别 {a}%，模型 B 正确识别 {b}%：相差 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>These samples show that model B is better. It identifies {b} % of {n} samples correctly, model A {a} %: a difference, A minus B, of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
         <translation>这些样本表明模型 B 更好。在 {n} 个样本中，它正确识别 {b}%，模型 A 正确识别 {a}%：差值（A 减 B）为 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
-        <source>These samples show that model B is better. It is right on {b} % of {n} samples, model A on {a} %: a difference, A minus B, of {points} percentage points (95 % interval {low} to {high}; exact McNemar test, p {p}).</source>
-        <translation>这些样本表明模型 B 更好。在 {n} 个样本中，它正确识别 {b}%，模型 A 正确识别 {a}%：差值（A 减 B）为 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
-    </message>
-    <message>
-        <source>This QGIS has the packages in use that were to be replaced, so they stay as they were. Restart QGIS, then press Install before anything else.</source>
-        <translation>此 QGIS 正在使用要替换的软件包，因此它们保持原样。请重新启动 QGIS，并首先点击“安装”。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>This QGIS is using the packages that were to be replaced, so they were not changed. Restart QGIS, then press Install before doing anything else.</source>
         <translation>此 QGIS 正在使用要替换的软件包，因此未作更改。请重新启动 QGIS，并首先点击“安装”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/packages.py"/>
         <source>This needs {packages}, which the Python of this QGIS lacks. Choose Plugins &gt; Mineral Prune &gt; Install packages, or run this in a terminal and restart QGIS: {command}</source>
         <translation>此算法需要 {packages}，而此 QGIS 的 Python 没有。请选择“插件 &gt; Mineral Prune &gt; 安装软件包”，或在终端运行以下命令并重新启动 QGIS：{command}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Threshold (score)</source>
         <translation>阈值（得分）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
         <source>Tolerance (percentage points)</source>
         <translation>容差（百分点）</translation>
     </message>
     <message>
-        <source>Too few labelled pixels with data: {shortages}. Ask for fewer, label more, or use smaller blocks.</source>
-        <translation>有数据的已标注像元太少：{shortages}。请减少数量、增加标注或使用较小的块。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>Too few labelled pixels with data: {shortages}. Draw fewer samples, label more pixels, or use smaller blocks.</source>
         <translation>有数据的已标注像元太少：{shortages}。请减少样本、增加标注或使用较小的块。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Train model</source>
         <translation>训练模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Train sparse DenseNet</source>
         <translation>训练稀疏 DenseNet</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Trained model</source>
         <translation>训练好的模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
         <source>Training and mapping need {packages}, which the Python of this QGIS lacks.</source>
         <translation>训练和填图需要 {packages}，而此 QGIS 的 Python 没有。</translation>
     </message>
     <message>
-        <source>Training broke down in epoch {epoch}: the loss is not finite. Check the raster's values.</source>
-        <translation>训练在第 {epoch} 轮失败：损失不是有限值。请检查栅格的值。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>Training failed in epoch {epoch}: the loss is no longer finite. Check the values of the raster.</source>
         <translation>训练在第 {epoch} 轮失败：损失不再是有限值。请检查栅格的值。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>Training needs at least two minerals; the training samples contain only {mineral}.</source>
         <translation>训练至少需要两种矿物；训练样本中只有 {mineral}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Training of a mineral identifier</source>
         <translation>矿物识别模型的训练</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Training of a sparse DenseNet</source>
         <translation>稀疏 DenseNet 的训练</translation>
     </message>
     <message>
-        <source>Training pixels a class</source>
-        <translation>每类训练像元数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Training pixels per class</source>
         <translation>每类训练像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Training report</source>
         <translation>训练报告</translation>
     </message>
     <message>
-        <source>Trains a densely connected convolutional network that identifies a mineral by its pixel and the pixels around it. In a DenseNet each layer reads the maps of all layers before it, and needs few of them: in stages, while it learns, the inputs that contribute least are dropped (Wu et al. 2019; our reading of it).
-
-Use it where minerals form patches of some pixels. Draw the samples in blocks (SPLIT=blocks): beside a training sample lie pixels that the network has seen, which flatters a test at random places. It also learns from unlabelled pixels, as a committee of perceptrons sees them.
-
-The model file works in 'Map minerals' and 'Compare models' as a perceptron does. The report shows each stage, which layer still reads which, the learning curve and each mineral's accuracy.</source>
-        <translation>训练一个稠密连接的卷积网络，由像元及其周围像元识别矿物。在 DenseNet 中，每层读取之前所有层的特征图，而真正需要的很少：在学习过程中分阶段去除贡献最小的输入（Wu 等，2019；按我们的理解实现）。
-
-适用于矿物呈若干像元大小斑块分布的情况。请按分块抽取样本（SPLIT=blocks）：训练样本旁边的像元网络已经见过，在随机位置测试会使精度偏高。它也学习由感知机委员会判断的未标注像元。
-
-模型文件可像感知机一样用于“矿物填图”和“比较模型”。报告给出每个阶段、哪一层仍读取哪一层、学习曲线以及每种矿物的精度。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Trains a densely connected convolutional network that identifies the mineral of a pixel from the pixel and its neighbours. In a DenseNet each layer reads the feature maps of all layers before it but needs few of them: during training, the inputs that contribute least are dropped in stages (our reading of Wu et al. 2019).
 
 Use it where minerals form patches of several pixels. In 'Draw samples', set 'Split' to blocks: the network has seen the pixels around each training sample, so randomly drawn test samples make the accuracy look too good. It also learns from unlabelled pixels, which an ensemble of perceptrons labels first.
@@ -2272,6 +1940,7 @@ The model file can be used in 'Map minerals' and 'Compare models', like that of 
 模型文件可像感知机一样用于“矿物填图”和“比较模型”。报告给出每个阶段、哪些层仍相连接、学习曲线以及每种矿物的精度。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.
 
 Use it after 'Draw samples'. The network learns from the training samples; the validation samples choose the best epoch; the test samples are used once, at the end. Since samples are few and pixels are many, the network also learns from unlabelled pixels of the raster, which an ensemble of networks labels first.
@@ -2284,30 +1953,7 @@ The model file holds everything that 'Map minerals' and 'Prune model' need. The 
 模型文件包含“矿物填图”和“模型剪枝”所需的全部内容。报告给出学习曲线、混淆矩阵，以及每种矿物的精度及其 95% 置信区间。</translation>
     </message>
     <message>
-        <source>Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.
-
-Use it after 'Draw samples'. Training samples teach, validation samples choose the best epoch, test samples are looked at once, at the end. The network also learns from unlabelled pixels of the raster, as a committee of networks sees them: samples are few, pixels are many.
-
-The model file holds all that 'Map minerals' and 'Prune model' need. The report shows the learning curve, the confusion matrix and each mineral's accuracy with its 95 % interval.</source>
-        <translation>训练一个小型神经网络（多层感知机），由单个像元的光谱识别矿物。
-
-在“抽取样本”之后使用。训练样本用于学习，验证样本用于选择最佳轮次，测试样本只在最后使用一次。网络还通过由多个网络组成的委员会的判断，从栅格的未标注像元中学习：样本少，而像元多。
-
-模型文件包含“矿物填图”和“模型剪枝”所需的全部内容。报告给出学习曲线、混淆矩阵，以及每种矿物的精度及其 95% 置信区间。</translation>
-    </message>
-    <message>
-        <source>Trains networks of several sizes, each from several seeds, and compares their accuracy on the validation samples (Deng et al. 2022, Table 2).
-
-Use it to choose HIDDEN_UNITS for 'Train model'. Single runs differ by about a percentage point, so look at the mean and the spread. Test samples are not looked at.
-
-Outputs: a table and a report with a picture.</source>
-        <translation>训练若干种规模的网络，每种规模使用多个随机种子，并比较它们在验证样本上的精度（Deng 等 2022，表 2）。
-
-用于为“训练模型”选择 HIDDEN_UNITS。单次运行之间可相差约一个百分点，因此应看均值和离散程度。全程不使用测试样本。
-
-输出：一个表格和一份带图的报告。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>Trains networks of several sizes, each from several seeds, and compares their accuracy on the validation samples (Deng et al. 2022, Table 2).
 
 Use it to choose the 'Hidden units' of 'Train model'. Single runs differ by about a percentage point, so look at the mean and the spread. The test samples are not used.
@@ -2320,946 +1966,799 @@ Outputs: a table and a report with a figure.</source>
 输出：一个表格和一份带图的报告。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>T{number}</source>
+        <extracomment>T is for transition, a layer between two blocks.</extracomment>
         <translation>T{number}</translation>
     </message>
     <message>
-        <source>UNITS must be 'rule', or a number of hidden units such as '9', or one for each layer such as '20,10'; '{found}' is not.</source>
-        <translation>UNITS 应为“rule”，或隐藏单元数（如“9”），或每层一个数（如“20,10”）；“{found}”不符合。</translation>
-    </message>
-    <message>
-        <source>UNITS must name a number for each hidden layer, none above what it has; the model has {expected} hidden units, and {found} was asked for.</source>
-        <translation>UNITS 须为每个隐藏层给出一个数，且不得超过该层现有数量；模型有 {expected} 个隐藏单元，而要求的是 {found}。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Unclassified</source>
         <translation>未分类</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Unclassified pixels</source>
         <translation>未分类像元数</translation>
     </message>
     <message>
-        <source>Unlabelled pixels learnt from in pruning</source>
-        <translation>剪枝中用于学习的未标注像元数</translation>
-    </message>
-    <message>
-        <source>Unlabelled pixels learnt from in training</source>
-        <translation>训练中用于学习的未标注像元数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/models/settings.py"/>
         <source>Unlabelled pixels to learn from</source>
         <translation>用于学习的未标注像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Unlabelled pixels used in pruning</source>
         <translation>剪枝所用的未标注像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Unlabelled pixels used in training</source>
         <translation>训练所用的未标注像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Unpacking and testing the packages, which takes a minute or two...</source>
         <translation>正在解包并测试软件包，需要一两分钟……</translation>
     </message>
     <message>
-        <source>Unpacking and trying the packages, which takes a minute or two...</source>
-        <translation>正在解包并试用软件包，需要一两分钟……</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Use only the bands in this range, for instance 1.99 to 2.48. Empty: all good bands.</source>
         <translation>只使用此范围内的波段，例如 1.99 至 2.48。留空：使用所有好波段。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>User's accuracy (%)</source>
         <translation>用户精度（%）</translation>
     </message>
     <message>
-        <source>Validation pixels a class</source>
-        <translation>每类验证像元数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Validation pixels per class</source>
         <translation>每类验证像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Validation samples</source>
         <translation>验证样本</translation>
     </message>
     <message>
-        <source>Validation samples chose the epoch or the model, which flatters their accuracy.</source>
-        <translation>验证样本曾用于选择轮次或模型，因此其精度偏高。</translation>
-    </message>
-    <message>
-        <source>Validation samples scored</source>
-        <translation>用于评分的验证样本数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Validation samples used for scoring</source>
         <translation>用于评分的验证样本数</translation>
     </message>
     <message>
-        <source>Validation samples were watched while it learnt, and chose nothing of it. Where it learnt from unlabelled pixels too, they chose the epochs of the committee that says what those are, which flatters their accuracy a little.</source>
-        <translation>学习过程中只观察验证样本，没有用其选择网络。若还学习了未标注像元，判断这些像元的委员会的训练轮次由验证样本选择，因此验证精度略微偏高。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Value (%)</source>
         <translation>值（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Versions</source>
         <translation>版本</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Wavelength (um)</source>
         <translation>波长（μm）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Wavelengths (micrometres)</source>
         <translation>波长范围（微米）</translation>
     </message>
     <message>
-        <source>What</source>
-        <translation>项目</translation>
-    </message>
-    <message>
-        <source>What computes: auto takes an NVIDIA graphics card (CUDA) where there is one and the scene is large enough to pay, cpu the processor's cores. The map is the same.</source>
-        <translation>由什么计算：auto 在有 NVIDIA 显卡（CUDA）且影像足够大时使用显卡；cpu 使用处理器各核心。所得图相同。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>What is made of the reflectance before the network sees it.</source>
         <translation>网络读取反射率之前对其所做的处理。</translation>
     </message>
     <message>
-        <source>What scores a neuron; the highest scores go.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What scores a neuron; the highest scores go. c-apoz: how often it is zero over the correctly identified validation samples. apoz: over all of them. balanced: c-apoz of each mineral, averaged. l1: small incoming weights. contribution: small outgoing weights. random: by chance, to compare with.</source>
-        <translation>神经元的评分准则；得分最高者被剪除。c-apoz：在识别正确的验证样本上输出为零的比例。apoz：在全部验证样本上的比例。balanced：先对每种矿物计算 c-apoz，再取平均。l1：输入权重小。contribution：输出权重小。random：随机，用于对照。</translation>
-    </message>
-    <message>
-        <source>What the network sees of the reflectance.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What the network sees. reflectance: as it is. normalised: logarithm less its mean, free of brightness. continuum: divided by the convex hull. asai: logarithm of hull over reflectance, the absorption index (our reading of Deng et al. 2022, who do not publish its definition).</source>
-        <translation>网络的输入。reflectance：反射率原值。normalised：取对数后减去均值，不受亮度影响。continuum：除以凸包（连续统去除）。asai：凸包与反射率之比的对数，即光谱吸收指数（按我们对 Deng 等 2022 的理解，原文未公布其定义）。</translation>
-    </message>
-    <message>
-        <source>Where the mineral is known: a raster of class numbers (0: not known), polygons or points. Another coordinate system or pixel grid is brought over.</source>
-        <translation>矿物已知的位置：类别编号栅格（0：未知）、面或点。坐标系或像元网格不同时会自动转换。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Where the mineral is known: a raster of class numbers (0: unknown), polygons or points. They are converted if their coordinate system or pixel grid is a different one.</source>
         <translation>矿物已知的位置：类别编号栅格（0：未知）、面或点。坐标系或像元网格不同时会自动转换。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Where to compute. auto: on an NVIDIA graphics card (CUDA), if there is one and the scene is large enough to benefit. cpu: on the processor's cores. cuda: on the graphics card. The map is the same.</source>
         <translation>在何处计算。auto：有 NVIDIA 显卡（CUDA）且影像足够大、值得使用时，用显卡。cpu：用处理器的各核心。cuda：用显卡。所得图相同。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Whether that matters depends not on p but on the size of the difference: according to the interval, {low} to {high} percentage points.</source>
         <translation>差异是否重要不取决于 p 值，而取决于差值的大小：按置信区间为 {low} 至 {high} 个百分点。</translation>
     </message>
     <message>
-        <source>Whether that matters is not said by p but by the size of the difference: by the interval, {low} to {high} percentage points.</source>
-        <translation>差异是否重要，不由 p 值说明，而要看差值的大小：按置信区间为 {low} 至 {high} 个百分点。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Which layer reads which</source>
         <translation>层间读取关系</translation>
     </message>
     <message>
-        <source>Which samples to compare by. Only test samples are fair to both models.</source>
-        <translation>用哪一部分样本进行比较。只有测试样本对两个模型都公平。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Which samples to compare on. Only test samples are fair to both models.</source>
         <translation>用哪一部分样本进行比较。只有测试样本对两个模型都公平。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Which samples to compare with. Ignored if there is a reference raster.</source>
         <translation>用哪一部分样本进行比较。有参考栅格时不起作用。</translation>
     </message>
     <message>
-        <source>Which samples to compare with. Not used with a reference raster.</source>
-        <translation>用哪一部分样本进行比较。使用参考栅格时不起作用。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Whole raster</source>
         <translation>整幅栅格</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Width (pixels)</source>
         <translation>宽度（像元）</translation>
     </message>
     <message>
-        <source>Width times height may be at most {pixels} pixels.</source>
-        <translation>宽度乘高度不得超过 {pixels} 个像元。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Width times height must not exceed {pixels} pixels.</source>
         <translation>宽度乘高度不得超过 {pixels} 个像元。</translation>
     </message>
     <message>
-        <source>Windows allows paths of 260 characters only, and {folder} is too deep for that. Nothing was installed. Turn on long paths in Windows, or use a QGIS profile in a shorter folder.</source>
-        <translation>Windows 只允许 260 个字符的路径，而 {folder} 过深。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>Windows limits paths to 260 characters, and {folder} is too long for that. Nothing was installed. Turn on long paths in Windows, or use a QGIS profile in a folder with a shorter path.</source>
         <translation>Windows 将路径限制为 260 个字符，而 {folder} 过长。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
     </message>
     <message>
-        <source>With the {unclassified} unclassified pixels counted as wrong it is {oa} %.</source>
-        <translation>若将 {unclassified} 个未分类像元计为错误，则为 {oa}%。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>With the {unclassified} unclassified pixels counted as wrong, it is {oa} %.</source>
         <translation>若将 {unclassified} 个未分类像元计为错误，则为 {oa}%。</translation>
     </message>
     <message>
-        <source>Writing to {folder} is not allowed, so nothing was installed. Ask who looks after this computer.</source>
-        <translation>不允许写入 {folder}，因此未安装任何内容。请联系本机的管理人员。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>You are not allowed to write to {folder}, so nothing was installed. Ask the administrator of this computer.</source>
         <translation>没有写入 {folder} 的权限，因此未安装任何内容。请联系本机的管理员。</translation>
     </message>
     <message>
-        <source>about {download} to download, {disk} on disk; {free} are free there</source>
-        <translation>下载约 {download}，占用磁盘 {disk}；该处剩余 {free}</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>about {download} to download, {disk} on disk; {free} available</source>
         <translation>下载约 {download}，占用磁盘 {disk}；可用空间 {free}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>accuracy after retraining</source>
         <translation>再训练后的精度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>accuracy before retraining</source>
         <translation>再训练前的精度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>after retraining (%)</source>
         <translation>再训练后（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>all</source>
         <translation>全部</translation>
     </message>
     <message>
-        <source>all: every band stays. A number, such as 15: so many stay. automatic: the fewest whose validation accuracy is within TOLERANCE of the best. Bands that contribute least to the first layer go first, in stages with RETRAIN_EPOCHS each, before the neurons are pruned.</source>
-        <translation>all：保留全部波段。给出一个数（如 15）：保留这么多个。automatic：验证精度与最高值之差不超过 TOLERANCE 的最少波段。对第一层贡献最小的波段先剔除，分阶段进行，每阶段再训练 RETRAIN_EPOCHS 轮，之后才剪除神经元。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>all: keep every band. A number, such as 15: that many bands are left. automatic: the fewest bands whose validation accuracy is within 'Tolerance' of the best. The bands that contribute least to the first layer are dropped first, in stages, before the neurons are pruned; each stage is retrained for 'Epochs of retraining after each round'.</source>
         <translation>all：保留全部波段。给出一个数（如 15）：保留这么多个。automatic：验证精度与最高值之差不超过“容差”的最少波段。对第一层贡献最小的波段先剔除，分阶段进行，之后才剪除神经元；每阶段再训练的轮数为“每次剪枝后的再训练轮数”。</translation>
     </message>
     <message>
-        <source>as it is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>at random, for comparison.</source>
         <translation>随机，用于对照。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>at the end of the stage (%)</source>
         <translation>阶段结束时（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>band kept</source>
         <translation>保留的波段</translation>
     </message>
     <message>
-        <source>band that stays</source>
-        <translation>保留的波段</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>bands</source>
         <translation>个波段</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>before the first stage</source>
         <translation>第一阶段之前</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>better</source>
         <translation>更好</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>better, but within the interval</source>
         <translation>更好，但在置信区间之内</translation>
     </message>
     <message>
-        <source>by chance, to compare with.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>c-apoz of each mineral, averaged.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>classified pixels</source>
         <translation>已分类像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>compression of hidden units</source>
         <translation>隐藏单元压缩率</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>diagnostic absorption</source>
         <translation>诊断性吸收特征</translation>
     </message>
     <message>
-        <source>divided by its convex hull (continuum removal).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
         <source>divided by its upper convex hull (continuum removal).</source>
         <translation>除以其上凸包（包络线去除）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>drawn at random, no unit</source>
         <translation>随机取值，无量纲</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/page.py"/>
         <source>en</source>
+        <extracomment>the language code of your translation, such as zh.</extracomment>
         <translation>zh-CN</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>epochs</source>
         <translation>轮</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>first</source>
         <translation>首层</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>from (%)</source>
         <translation>下限（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>how often it is zero for the correctly identified validation samples.</source>
         <translation>对识别正确的验证样本输出为零的比例。</translation>
     </message>
     <message>
-        <source>how often it is zero over the correctly identified validation samples.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>iterations</source>
         <translation>次迭代</translation>
     </message>
     <message>
-        <source>its logarithm less the mean over the bands, free of brightness.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
         <source>its logarithm minus the mean over the bands, which removes brightness.</source>
         <translation>取对数后减去各波段的均值，消除亮度的影响。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>kept</source>
         <translation>保留</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>kept epoch {epoch}</source>
         <translation>保留第 {epoch} 轮</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>kept: {bands} bands, {oa} %</source>
         <translation>保留：{bands} 个波段，{oa}%</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>kept: {units} units, {oa} %</source>
         <translation>保留：{units} 个单元，{oa}%</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>known class, left unclassified by the map</source>
         <translation>类别已知，但图上未分类</translation>
     </message>
     <message>
-        <source>known class, outside the map or at its no-data</source>
-        <translation>类别已知，但位于图外或图的无数据处</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>known class, outside the map or where it has no data</source>
         <translation>类别已知，但位于图外或图的无数据处</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>layers</source>
         <translation>层</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
         <source>left as it is.</source>
         <translation>保持原值。</translation>
     </message>
     <message>
-        <source>logarithm of the hull over the reflectance, the absorption index (our reading of Deng et al. 2022, who do not publish its definition).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>map</source>
         <translation>矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>maps</source>
         <translation>特征图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>mean and standard deviation</source>
         <translation>均值与标准差</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>mean reflectance</source>
         <translation>平均反射率</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>no</source>
         <translation>否</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>no better</source>
         <translation>并不更好</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>no proxy in QGIS's network settings</source>
         <translation>QGIS 网络设置中没有代理</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>none: this QGIS has all of them</source>
         <translation>无：此 QGIS 已全部具备</translation>
     </message>
     <message>
-        <source>of all</source>
-        <translation>总数</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>of bytes (times)</source>
         <translation>字节压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>of parameters (times)</source>
         <translation>参数压缩率（倍）</translation>
     </message>
     <message>
-        <source>on the map, class not known</source>
-        <translation>图上有，但类别未知</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>on the map, class unknown</source>
         <translation>图上有，但类别未知</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>one seed</source>
         <translation>单个随机种子</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>optional: an address, or the whole command from PyTorch's installation page</source>
         <translation>可选：一个地址，或 PyTorch 安装页面给出的整条命令</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>percentage points</source>
         <translation>个百分点</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>pip cannot use a SOCKS proxy, so nothing was installed. Choose an HTTP proxy in Settings &gt; Options &gt; Network, or install without one.</source>
         <translation>pip 不能使用 SOCKS 代理，因此未安装任何内容。请在“设置 &gt; 选项 &gt; 网络”中选择 HTTP 代理，或不用代理安装。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>pip could not install the packages, and nothing was kept. The last lines of the log say why.</source>
         <translation>pip 未能安装软件包，未保留任何内容。原因见日志最后几行。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>pip found no {package} for Python {version} on this computer, so nothing was installed. Either the package index could not be reached, or it has no such package; check the connection and the extra package index.</source>
         <translation>pip 没有找到适合本机 Python {version} 的 {package}，因此未安装任何内容。可能是无法连接软件包索引，或其中没有该软件包；请检查网络连接和附加软件包索引。</translation>
     </message>
     <message>
-        <source>pip found no {package} for Python {version} on this computer, so nothing was installed. Either the package index could not be reached, or it has none; check the connection and the extra index.</source>
-        <translation>pip 没有找到适合本机 Python {version} 的 {package}，因此未安装任何内容。可能是无法连接软件包索引，或其中没有该软件包；请检查网络连接和附加索引。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>pixels</source>
         <translation>个像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>pixels, odd</source>
         <translation>像元，奇数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>proxy {address}, as in QGIS's network settings</source>
         <translation>代理 {address}，与 QGIS 网络设置相同</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>pruned</source>
         <translation>剪枝后</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>pruned at random</source>
         <translation>随机剪枝</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>pruned next</source>
         <translation>下次剪除</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>random: pixels at random. blocks: a whole square block, or a whole polygon, belongs to one split, so that test pixels are not neighbours of training pixels.</source>
         <translation>random：随机抽取像元。blocks：整个方块或整个面只归入一种划分，使测试像元不与训练像元相邻。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>reference</source>
         <translation>参考数据</translation>
     </message>
     <message>
-        <source>rule: in each round the neurons above the mean plus one standard deviation of their layer go, and KEEP chooses the round. A number, such as 9, or one for each layer, such as 20,10: so many stay, reached in stages; KEEP and ITERATIONS have no say.</source>
-        <translation>rule：每次迭代中，得分高于所在层均值加一倍标准差的神经元被剪除，由 KEEP 选择迭代。给出一个数（如 9）或每层一个数（如 20,10）：最终保留这么多个，分阶段达到；此时 KEEP 和 ITERATIONS 不起作用。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>rule: in each round, neurons that score above the mean plus one standard deviation of their layer are removed, and 'Keep' chooses the round. A number, such as 9, or one for each layer, such as 20,10: that many units are left, in stages; 'Keep' and 'Iterations at most' are ignored.</source>
         <translation>rule：每次迭代中，得分高于所在层均值加一倍标准差的神经元被剪除，由“保留哪个网络”选择迭代。给出一个数（如 9）或每层一个数（如 20,10）：最终保留这么多个单元，分阶段达到；此时“保留哪个网络”和“最多迭代次数”不起作用。</translation>
     </message>
     <message>
-        <source>score of {criterion} (high goes)</source>
-        <translation>{criterion} 得分（高者剪除）</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>score of {criterion} (high scores are pruned)</source>
         <translation>{criterion} 得分（高者剪除）</translation>
     </message>
     <message>
-        <source>share in the weights of the next layer, negated</source>
-        <translation>在下一层权重中的份额，取负</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of the weights of the next layer, negated</source>
         <translation>在下一层权重中所占的份额，取负</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of zeros over all scored samples</source>
         <translation>全部评分样本上的零输出比例</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of zeros over correctly identified samples</source>
         <translation>识别正确样本上的零输出比例</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of zeros over correctly identified samples, mean of the classes</source>
         <translation>识别正确样本上的零输出比例，各类平均</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>small incoming weights.</source>
         <translation>输入权重小。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>small outgoing weights.</source>
         <translation>输出权重小。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>smallest: the smallest network whose validation accuracy is within 'Tolerance' of the best. best: the most accurate network. last: the network of the last round.</source>
         <translation>smallest：验证精度与最高值之差不超过“容差”的最小网络。best：精度最高的网络。last：最后一次迭代的网络。</translation>
     </message>
     <message>
-        <source>smallest: the smallest network whose validation accuracy is within TOLERANCE of the best. best: the most accurate. last: the last.</source>
-        <translation>smallest：验证精度与最高值之差不超过 TOLERANCE 的最小网络。best：精度最高的网络。last：最后一个网络。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
         <source>sparse</source>
         <translation>稀疏</translation>
     </message>
     <message>
-        <source>sparse DenseNet of {layers} layers, patches of {side} x {side} pixels</source>
-        <translation>稀疏 DenseNet，{layers} 层，邻域 {side} x {side} 像元</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>sparse DenseNet with {layers} layers, patches of {side} x {side} pixels</source>
         <translation>稀疏 DenseNet，{layers} 层，邻域 {side} x {side} 像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>stages</source>
         <translation>阶段</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>sum of the absolute incoming weights, negated</source>
         <translation>输入权重绝对值之和，取负</translation>
     </message>
     <message>
-        <source>sum of the incoming weights without signs, negated</source>
-        <translation>输入权重绝对值之和，取负</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>test</source>
         <translation>测试</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>the last network</source>
         <translation>最后一个网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/spectra/features.py"/>
         <source>the logarithm of the hull over the reflectance, an absorption index (our reading of Deng et al. 2022, who do not publish its definition).</source>
         <translation>上凸包与反射率之比的对数，即一种光谱吸收指数（按我们对 Deng 等 2022 的理解，原文未公布其定义）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>the mean of c-apoz over the minerals.</source>
         <translation>各矿物 c-apoz 的平均值。</translation>
     </message>
     <message>
-        <source>the network of as many hidden units as were asked for: {units}</source>
-        <translation>隐藏单元数为指定数目的网络：{units}</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>the network with the best validation accuracy</source>
         <translation>验证精度最高的网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>the network with the requested number of hidden units: {units}</source>
         <translation>隐藏单元数为指定数目的网络：{units}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>the same for all validation samples.</source>
         <translation>同上，但对全部验证样本。</translation>
     </message>
     <message>
-        <source>the same over all validation samples.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>the smallest network within {tolerance:g} percentage points of the best validation accuracy</source>
         <translation>验证精度与最高值之差不超过 {tolerance:g} 个百分点的最小网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>this size, trained from scratch</source>
         <translation>同规模，从头训练</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>threshold {value:.4g}</source>
         <translation>阈值 {value:.4g}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>to</source>
         <translation>上限</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>to (%)</source>
         <translation>上限（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>train</source>
         <translation>训练</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>training</source>
         <translation>训练</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>units</source>
         <translation>个单元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>unpruned</source>
         <translation>未剪枝</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>unpruned, trained as long</source>
         <translation>未剪枝，训练同样久</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>validation</source>
         <translation>验证</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>where they differ</source>
         <translation>不同之处</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>{bands}, {first:.3f} to {last:.3f} um</source>
         <translation>{bands} 个，{first:.3f} 至 {last:.3f} μm</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>{correct} of {n} classified pixels of known class are correct: {oa} %, kappa {kappa}.</source>
         <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
     </message>
     <message>
-        <source>{correct} of {n} classified pixels with a known class are right: {oa} %, kappa {kappa}.</source>
-        <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>{epochs} epochs</source>
         <translation>{epochs} 轮</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>{folder} needs {needed} of free space, and {free} is available. Free some space, then press Install again.</source>
         <translation>{folder} 需要 {needed} 的可用空间，现有 {free}。请腾出空间，然后再次点击“安装”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{labels} ({label_extent}) does not overlap the raster ({raster_extent}). Choose labels for the same area.</source>
         <translation>{labels}（{label_extent}）与栅格（{raster_extent}）不重叠。请选择同一地区的标注。</translation>
     </message>
     <message>
-        <source>{labels} ({label_extent}) does not overlap the raster ({raster_extent}); choose labels of the same place.</source>
-        <translation>{labels}（{label_extent}）与栅格（{raster_extent}）不重叠；请选择同一地区的标注。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{labels} ({label_size} pixels) and the raster ({raster_size} pixels) differ in size and are not both georeferenced. Labels that are not georeferenced must have the size of the raster.</source>
         <translation>{labels}（{label_size} 像元）与栅格（{raster_size} 像元）大小不同，且并非都有地理参考。没有地理参考的标注须与栅格大小相同。</translation>
     </message>
     <message>
-        <source>{labels} ({label_size} pixels) and the raster ({raster_size} pixels) differ in size and are not both georeferenced; labels without georeference must have the raster's size.</source>
-        <translation>{labels}（{label_size} 像元）与栅格（{raster_size} 像元）大小不同，且并非都有地理参考；没有地理参考的标注须与栅格大小相同。</translation>
-    </message>
-    <message>
-        <source>{labels} has no labelled feature; draw some or choose another layer.</source>
-        <translation>{labels} 中没有已标注的要素；请绘制一些，或选择其他图层。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{labels} has no labelled features. Draw some, or choose another layer.</source>
         <translation>{labels} 中没有已标注的要素。请绘制一些，或选择其他图层。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{labels} needs a field with the mineral of each feature. Choose one of its fields: {fields}.</source>
         <translation>{labels} 需要一个记录各要素矿物的字段。请从其字段中选择：{fields}。</translation>
     </message>
     <message>
-        <source>{labels} needs a field with the mineral of each feature; it has: {fields}. Choose one of them.</source>
-        <translation>{labels} 需要一个记录各要素矿物的字段；现有字段：{fields}。请选择其一。</translation>
-    </message>
-    <message>
-        <source>{layer} gives {first} and {second}; each mineral needs one class number of its own.</source>
-        <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{layer} has a split called '{found}'; it must be one of {expected}. Correct the field.</source>
         <translation>{layer} 中有名为“{found}”的划分；划分须为 {expected} 之一。请更正该字段。</translation>
     </message>
     <message>
-        <source>{layer} has a split called '{found}'; the splits are {expected}. Correct the field.</source>
-        <translation>{layer} 中有名为“{found}”的划分；可用的划分为 {expected}。请更正该字段。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>{layer} has no {split} samples with data, which are needed here. Draw some.</source>
         <translation>{layer} 中没有具有数据的{split}样本，而此处需要这类样本。请抽取一些。</translation>
     </message>
     <message>
-        <source>{layer} has no {split} samples with data; draw some, they are needed here.</source>
-        <translation>{layer} 中没有具有数据的{split}样本；此处需要这类样本，请抽取一些。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{layer} has {first} and {second}; each mineral needs one class number of its own.</source>
         <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{layer}: {pixels} samples share a pixel with a sample of another split or class. Keep one sample per pixel.</source>
         <translation>{layer}：有 {pixels} 个样本与其他划分或类别的样本位于同一像元。每个像元请只保留一个样本。</translation>
     </message>
     <message>
-        <source>{layer}: {pixels} samples share a pixel with one of another split or class; keep one sample a pixel.</source>
-        <translation>{layer}：有 {pixels} 个样本与其他划分或类别的样本位于同一像元；每个像元请只保留一个样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
         <source>{layer}: {samples} samples have no usable value in the field '{field}'. Fill it in, or delete these samples.</source>
         <translation>{layer}：{samples} 个样本的字段“{field}”没有可用的值。请填写，或删除这些样本。</translation>
     </message>
     <message>
-        <source>{layer}: {samples} samples have no usable value in the field '{field}'; fill it or delete them.</source>
-        <translation>{layer}：{samples} 个样本的字段“{field}”没有可用的值；请填写，或删除这些样本。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>{mineral} has {split} samples but no training samples. Draw training samples of it too.</source>
         <translation>{mineral} 有{split}样本但没有训练样本。请也为它抽取训练样本。</translation>
     </message>
     <message>
-        <source>{mineral} has {split} samples but no training samples; draw training samples of it too.</source>
-        <translation>{mineral} 有{split}样本但没有训练样本；请也为它抽取训练样本。</translation>
-    </message>
-    <message>
-        <source>{name} must be from {least} to {most} {unit}, and {found} was given; choose one in between.</source>
-        <translation>{name} 须在 {least} 至 {most} {unit}之间，现为 {found}；请在此范围内取值。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>{name}: {pixels} pixels</source>
         <translation>{name}：{pixels} 个像元</translation>
     </message>
     <message>
-        <source>{needed} must be free for {folder}, and {free} are. Make room, then press Install again.</source>
-        <translation>{folder} 需要 {needed} 的可用空间，现有 {free}。请腾出空间，然后再次点击“安装”。</translation>
-    </message>
-    <message>
-        <source>{output} could not be written ({reason}). Check free space and permission, and that no program has it open.</source>
-        <translation>{output} 无法写入（{reason}）。请检查剩余空间和权限，并确认没有程序正在使用它。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>{output} could not be written ({reason}). Check the free disk space and the permissions, and that no other program has the file open.</source>
         <translation>{output} 无法写入（{reason}）。请检查剩余磁盘空间和权限，并确认没有其他程序正在使用它。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>{output} is an input of this run. Choose another output file.</source>
         <translation>{output} 是本次运行的输入。请选择其他输出文件。</translation>
     </message>
     <message>
-        <source>{output} is an input of this run; choose another output file.</source>
-        <translation>{output} 是本次运行的输入，请选择其他输出文件。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>{output} is given for two outputs of this run. Choose two different files.</source>
         <translation>{output} 被指定为本次运行的两个输出。请选择两个不同的文件。</translation>
     </message>
     <message>
-        <source>{output} is named for two outputs of this run; name two files.</source>
-        <translation>{output} 被指定为本次运行的两个输出，请使用两个文件名。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
         <source>{output} must end in {expected}. Choose another file name.</source>
         <translation>{output} 的扩展名须为 {expected}。请改用其他文件名。</translation>
     </message>
     <message>
-        <source>{output} must end in {expected}; choose such a file name.</source>
-        <translation>{output} 的扩展名须为 {expected}，请改用这样的文件名。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>{package} {version} or later</source>
         <translation>{package} {version} 或更高版本</translation>
     </message>
     <message>
-        <source>{parameter} must be a number, or like 'muscovite=400, halloysite=240', or both: '{found}' is not.</source>
-        <translation>{parameter} 应为一个数，或形如“muscovite=400, halloysite=240”，或二者并用；“{found}”不符合。</translation>
-    </message>
-    <message>
-        <source>{parameter} names '{mineral}', which the labels do not hold; they hold: {minerals}.</source>
-        <translation>{parameter} 中有“{mineral}”，但标注中没有；标注中有：{minerals}。</translation>
-    </message>
-    <message>
-        <source>{parameter} names no number for {mineral}; add '{mineral}=...' or a number without a name for all others.</source>
-        <translation>{parameter} 未给出 {mineral} 的数量；请添加“{mineral}=...”，或添加一个不带名称的数用于其余各类。</translation>
-    </message>
-    <message>
-        <source>{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train it again or fetch it again.</source>
-        <translation>{path} 不是本插件可用的模型：{field} 应为 {expected}，实为 {found}。请重新训练或重新获取该模型。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/models.py"/>
         <source>{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train the model again or get a new copy of the file.</source>
         <translation>{path} 不是本插件可用的模型：{field} 应为 {expected}，实为 {found}。请重新训练模型，或重新获取该文件。</translation>
     </message>
     <message>
-        <source>{pixels} pixels are claimed by labels of different classes and were left out.</source>
-        <translation>{pixels} 个像元被不同类别的标注同时覆盖，已忽略。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{pixels} pixels have labels of different classes and are ignored.</source>
         <translation>{pixels} 个像元有不同类别的标注，已忽略。</translation>
     </message>
     <message>
-        <source>{python} is another Python than that of this QGIS, so nothing was installed. Use the command that the algorithms show, with QGIS's own Python.</source>
-        <translation>{python} 不是此 QGIS 的 Python，因此未安装任何内容。请用 QGIS 自己的 Python 运行算法给出的命令。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>{python} is not the same Python as that of this QGIS, so nothing was installed. Run the command that the algorithms show with QGIS's own Python.</source>
         <translation>{python} 不是此 QGIS 的 Python，因此未安装任何内容。请用 QGIS 自己的 Python 运行算法给出的命令。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} cannot be read as a raster: {reason}</source>
         <translation>{raster} 无法作为栅格读取：{reason}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} contains complex numbers. Choose a reflectance raster.</source>
         <translation>{raster} 的值为复数。请选择反射率栅格。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} could not be read at row {row}, column {column}: {reason} The file may be damaged.</source>
         <translation>{raster} 在第 {row} 行、第 {column} 列处无法读取：{reason} 文件可能已损坏。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} gives its wavelengths in '{unit}', which is not a known unit. Write micrometers or nanometers in its header.</source>
         <translation>{raster} 的波长单位为“{unit}”，无法识别。请在其头文件中写明 micrometers 或 nanometers。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{raster} gives no unit for its wavelengths ({first:g} to {last:g}); they are assumed to be {unit}.</source>
         <translation>{raster} 未注明波长单位（{first:g} 至 {last:g}），按 {unit} 处理。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} gives wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um. Correct the unit in its header.</source>
         <translation>{raster} 给出的波长为 {first:g} 至 {last:g} {unit}，超出 0.1 至 100 μm。请更正其头文件中的单位。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} has no bands. Choose a hyperspectral raster.</source>
         <translation>{raster} 没有波段。请选择高光谱栅格。</translation>
     </message>
     <message>
-        <source>{raster} has no bands; choose a hyperspectral raster.</source>
-        <translation>{raster} 没有波段；请选择高光谱栅格。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
         <source>{raster} has no valid pixels: all {pixels} are no-data, not finite or not positive. Nothing was written.</source>
         <translation>{raster} 没有有效像元：全部 {pixels} 个像元均为无数据、非有限值或非正值。未写出任何结果。</translation>
     </message>
     <message>
-        <source>{raster} has not one valid pixel: all {pixels} are no-data, not finite or not positive. Nothing was written.</source>
-        <translation>{raster} 没有一个有效像元：全部 {pixels} 个像元均为无数据、非有限值或非正值。未写出任何结果。</translation>
-    </message>
-    <message>
-        <source>{raster} holds complex numbers; a reflectance raster is needed.</source>
-        <translation>{raster} 的值为复数；此处需要反射率栅格。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{raster} is georeferenced by control points that do not lie on a regular grid. A fitted grid is used, so positions may be slightly wrong. If that matters, warp the raster first (Raster &gt; Projections &gt; Warp).</source>
         <translation>{raster} 由控制点进行地理参考，而这些点不在规则网格上。已采用拟合网格，位置可能略有偏差。若位置要紧，请先对栅格进行重投影（栅格 &gt; 投影 &gt; 变形（重投影））。</translation>
     </message>
     <message>
-        <source>{raster} is georeferenced by control points that no straight grid meets: a fitted grid is used, and places may be off. Warp the raster first (Raster &gt; Projections &gt; Warp) where that matters.</source>
-        <translation>{raster} 由控制点进行地理参考，而这些点不符合任何规则网格：已采用拟合网格，位置可能有偏差。若位置要紧，请先对栅格进行重投影（栅格 &gt; 投影 &gt; 变形（重投影））。</translation>
-    </message>
-    <message>
-        <source>{raster} is not a raster that GDAL reads ({provider}); save it as a GeoTIFF first.</source>
-        <translation>{raster} 不是 GDAL 可读取的栅格（{provider}）；请先另存为 GeoTIFF。</translation>
-    </message>
-    <message>
-        <source>{raster} states its wavelengths in '{unit}', which is no unit known here; write micrometers or nanometers in its header.</source>
-        <translation>{raster} 的波长单位为“{unit}”，无法识别；请在其头文件中写明 micrometers 或 nanometers。</translation>
-    </message>
-    <message>
-        <source>{raster} states no unit for its wavelengths ({first:g} to {last:g}): they are taken as {unit}.</source>
-        <translation>{raster} 未注明波长单位（{first:g} 至 {last:g}）：按 {unit} 处理。</translation>
-    </message>
-    <message>
-        <source>{raster} states wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um; correct the unit in its header.</source>
-        <translation>{raster} 给出的波长为 {first:g} 至 {last:g} {unit}，超出 0.1 至 100 μm；请更正其头文件中的单位。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/reporting.py"/>
         <source>{raster}: {sentence}</source>
+        <extracomment>a file and what is wrong with it</extracomment>
         <translation>{raster}：{sentence}</translation>
     </message>
     <message>
-        <source>{requested} unlabelled pixels of {raster} were asked for and {found} were found that are like the samples; the network learns from those.</source>
-        <translation>要求从 {raster} 取 {requested} 个未标注像元，只找到 {found} 个与样本相似的像元；网络用这些像元学习。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{requested} unlabelled pixels of {raster} were requested, but only {found} that resemble the samples were found; the network learns from these.</source>
         <translation>要求从 {raster} 取 {requested} 个未标注像元，但只找到 {found} 个与样本相似的像元；网络从这些像元中学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples have no data in {raster} and are ignored.</source>
         <translation>{samples} 个样本在 {raster} 中没有数据，已忽略。</translation>
     </message>
     <message>
-        <source>{samples} samples have no data in {raster} and were left out.</source>
-        <translation>{samples} 个样本在 {raster} 中没有数据，已忽略。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples of {layer} lie outside the raster and are ignored.</source>
         <translation>{layer} 的 {samples} 个样本位于栅格之外，已忽略。</translation>
     </message>
     <message>
-        <source>{samples} samples of {layer} lie outside the raster and were left out.</source>
-        <translation>{layer} 的 {samples} 个样本位于栅格之外，已忽略。</translation>
-    </message>
-    <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>{units} hidden units come within one standard deviation of it ({oa} %) with {parameters} parameters.</source>
         <translation>{units} 个隐藏单元的平均精度与之相差不到一倍标准差（{oa}%），参数量为 {parameters}。</translation>
     </message>
