@@ -10,11 +10,11 @@ from benchmarks.common import RESULTS, WORK, write_page
 from benchmarks.study.__main__ import make_scene
 from benchmarks.study.statistics import mean_interval
 from mineral_prune_plugin.models.perceptron.forward import accuracy
-from mineral_prune_plugin.models.settings import UNLABELLED, TrainingSettings
 from mineral_prune_plugin.models.train_model import Recipe, labelled_by, split_inputs, train_model, training_data
+from mineral_prune_plugin.models.training_settings import UNLABELLED, TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.loop import choose_row, prune
-from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.labels import RasterLabels
 from mineral_prune_plugin.raster.source import describe

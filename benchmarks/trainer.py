@@ -17,7 +17,7 @@ import torch
 
 from benchmarks.common import RESULTS, write_page
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train, train_many
-from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.threads import one_thread
 

@@ -25,9 +25,11 @@ UNSAFE_CALLS = {"eval", "exec", "torch.load", "torch.save"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 # No nouns for things, no verbs for acts: as names of values they say nothing of what they hold.
 EMPTY_NAMES = {"found", "own", "asked", "one", "said", "committee", "faculty", "taught", "lessons", "meeting", "crew"}
+SHOWING = {"algorithms", "reports"}
 CALLED_BY_QGIS = {"work", "problem"}  # beside those of Qt's spelling: their arguments are QGIS's
 
 FILES = sorted(PLUGIN.rglob("*.py"))
+FOLDERS = sorted({path.relative_to(PLUGIN).parts[0] for path in FILES if path.parent != PLUGIN})
 OUR_PYTHON = sorted(path for folder in ("tests", "scripts", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -141,16 +143,26 @@ def test_a_file_and_its_functions_are_read_in_one_sitting():
     assert not offenders(long)
 
 
-def test_a_basename_stands_once_in_a_room_and_its_rooms():
-    """A newcomer finds a file by its name: `kernel/patches.py` and `patches.py` side by side would be two."""
+def test_a_basename_stands_once():
+    """A newcomer finds a file by its name. A form or a report may have the name of what it shows."""
     places = {}
     for path in FILES:
-        places.setdefault((room_of(path), path.name), []).append(short(path))
-    twice = [same for (_, name), same in places.items() if len(same) > 1 and name != "__init__.py"]
-    allowed = [  # the same job for two kinds of network, or for GDAL's files and ours
-        {"forward.py", "network.py", "training.py", "batches.py", "perceptron.py"},
-    ]
-    assert not [same for same in twice if not any(Path(same[0]).name in names for names in allowed)]
+        place = path.relative_to(PLUGIN).parent.as_posix()
+        kinds = {"models/perceptron": "models/a kind", "models/densenet": "models/a kind"}  # two networks, same files
+        if room_of(path) not in SHOWING and path.name != "__init__.py" and place != "models/model_file":
+            places.setdefault(path.name, set()).add(kinds.get(place, place))
+    assert not {name: folders for name, folders in places.items() if len(folders) > 1}
+
+
+def test_a_docstring_names_modules_that_are_there():
+    def gone(path, tree):
+        documented = (node for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)))
+        for text in filter(None, map(ast.get_docstring, documented)):
+            for room, module in re.findall(rf"\b({'|'.join(FOLDERS)})[./]([a-z_]+)\b", text):
+                if not (PLUGIN / room / module).is_dir() and not (PLUGIN / room / f"{module}.py").exists():
+                    yield f"{room}.{module}"
+
+    assert not offenders(gone)
 
 
 def test_a_public_docstring_names_every_argument():

@@ -8,7 +8,7 @@ import time
 import numpy as np
 from osgeo import gdal
 
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.models.model_file import save
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.threads import cores

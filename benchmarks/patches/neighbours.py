@@ -21,8 +21,8 @@ from benchmarks.common import RESULTS, made_on, scene_arguments, write_page
 from benchmarks.patches.networks import Samples
 from benchmarks.study.statistics import mean_interval
 from mineral_prune_plugin.models.ensemble import soft_labels
-from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import class_indices
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.labels import RasterLabels
 from mineral_prune_plugin.raster.source import describe

@@ -12,16 +12,16 @@ from mineral_prune_plugin.models.densenet.module import DenseNet
 from mineral_prune_plugin.models.densenet.training import SparseTraining, train
 from mineral_prune_plugin.models.perceptron.training import initial
 from mineral_prune_plugin.models.perceptron.training import train as train_perceptron
-from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import Recipe, identify_samples, preprocessing_of, training_data
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.prune_model import prune_model
-from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 from mineral_prune_plugin.pruning.sparse_settings import SparseSettings
 from mineral_prune_plugin.pruning.train_sparse_densenet import BATCH, PatchTrainingData, train_sparse
 from mineral_prune_plugin.raster.band_matching import choose_bands
-from mineral_prune_plugin.raster.patches import read_patches
+from mineral_prune_plugin.raster.patch_reader import read_patches
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.samples.unlabelled import with_patches

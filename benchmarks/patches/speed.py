@@ -23,13 +23,13 @@ from torch.nn.functional import batch_norm, conv2d, linear
 from benchmarks.common import RESULTS, WORK, scene_arguments, write_page
 from benchmarks.map.cubes import SIDE, cube_file
 from benchmarks.patches.networks import Samples
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.models.compatibility import bands_for
 from mineral_prune_plugin.models.densenet.cost import multiply_adds_of_a_pixel
 from mineral_prune_plugin.models.densenet.patch_inputs import patch_inputs
 from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster.patches import read_patches
+from mineral_prune_plugin.raster.patch_reader import read_patches
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.threads import cores

@@ -4,8 +4,8 @@
 from dataclasses import dataclass
 from typing import Optional
 
-from mineral_prune_plugin.models.settings import EPOCHS, UNLABELLED
-from mineral_prune_plugin.pruning.settings import RETRAIN_EPOCHS
+from mineral_prune_plugin.models.training_settings import EPOCHS, UNLABELLED
+from mineral_prune_plugin.pruning.pruning_settings import RETRAIN_EPOCHS
 
 HIDDEN = 30
 SEEDS = 100

@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from osgeo import gdal
 
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons
-from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import Recipe, identify_samples, train_model
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.prune_model import prune_model
-from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 
 from .design import PROTOCOLS, SCENE
 from .samples import draw

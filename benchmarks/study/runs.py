@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from mineral_prune_plugin.models.perceptron.forward import accuracy, hidden_outputs
 from mineral_prune_plugin.models.perceptron.training import initial, train_many
-from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import identify_samples
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 from mineral_prune_plugin.pruning.scoring import Layer, highest
-from mineral_prune_plugin.pruning.settings import PruningSettings
 from mineral_prune_plugin.pruning.surgery import remove_units
 from mineral_prune_plugin.pruning.threshold import above_threshold
 

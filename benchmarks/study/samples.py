@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from mineral_prune_plugin.models.model_file import Model
 from mineral_prune_plugin.models.perceptron.forward import probabilities
 from mineral_prune_plugin.models.perceptron.training import TrainingData
-from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import (
     labelled_by_ensemble,
     mean_brightness,
@@ -15,6 +14,7 @@ from mineral_prune_plugin.models.train_model import (
     trained_classes,
     training_data,
 )
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.labels import RasterLabels

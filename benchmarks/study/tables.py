@@ -5,7 +5,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from mineral_prune_plugin.pruning.loop import choose_row
-from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 
 from .design import FEW_BANDS, FEW_UNITS, FIXED_SIZES, HIDDEN, PAPER, SCENE
 from .statistics import mean_interval

@@ -11,7 +11,7 @@ from ..outputs import all_whole, refuse_input_as_output
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import layer_file, raster_path, read_samples
+from .layers import layer_file, raster_path, read_samples
 from .reporting import reporting
 
 SPLIT_CHOICES = ("test", "validation", "train", "all")

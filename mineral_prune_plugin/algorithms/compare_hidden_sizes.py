@@ -7,12 +7,12 @@ from dataclasses import replace
 from qgis.core import QgsProcessingParameterString
 
 from ..errors import QT_TRANSLATE_NOOP, HiddenSizesUnreadable
-from ..models.settings import SEED, UNLABELLED, Bounds, TrainingSettings, parse_hidden_units
+from ..models.training_settings import SEED, UNLABELLED, Bounds, TrainingSettings, parse_hidden_units
 from ..outputs import all_whole, refuse_input_as_output
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import described, layer_file, raster_path, sample_spectra, wavelength_range
+from .layers import described, layer_file, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
 
 SIDE_BY_SIDE = 16  # seeds trained in one stack, so that memory stays bounded

@@ -11,7 +11,7 @@ from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .assess_map import SPLIT_CHOICES
-from .inputs import described, layer_file, raster_path, read_samples
+from .layers import described, layer_file, raster_path, read_samples
 from .reporting import reporting
 
 

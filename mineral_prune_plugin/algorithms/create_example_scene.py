@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingParameterRasterDestination
 
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_styles import false_colour_styler, map_styler, style_when_loaded
-from ..models.settings import Bounds
+from ..models.training_settings import Bounds
 from ..outputs import all_whole
 from ..spectra.scene_settings import LARGEST_SCENE_PIXELS, SIDE_RANGE_PIXELS, SceneSettings
 from . import parameters as common

@@ -24,13 +24,13 @@ from ..classes import repainted
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_colours import colours_of_parameter
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
-from ..models.settings import Bounds
+from ..models.training_settings import Bounds
 from ..outputs import refuse_input_as_output
 from ..samples.class_counts import parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import named_destination, write_points
-from .inputs import described, layer_file, layer_path, raster_path, read_label_features
+from .layers import described, layer_file, layer_path, raster_path, read_label_features
 from .reporting import problem_of, reporting
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size (pixels)"), 20, 1, 100_000, "pixels")

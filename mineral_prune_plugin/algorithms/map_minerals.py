@@ -7,10 +7,10 @@ from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDes
 
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_styles import map_styler, style_when_loaded
-from ..models.settings import Bounds
+from ..models.training_settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import raster_path
+from .layers import raster_path
 from .reporting import reporting
 
 MIN_CONFIDENCE = Bounds(
@@ -72,7 +72,7 @@ class MapMinerals(MineralPruneAlgorithm):
         return True
 
     def work(self, parameters, context, feedback):
-        from ..mapping.minerals import MapJob, map_minerals
+        from ..mapping.class_map import MapJob, map_minerals
         from ..models.model_file import load
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)

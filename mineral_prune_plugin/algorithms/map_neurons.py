@@ -5,7 +5,7 @@ from qgis.core import QgsProcessingParameterRasterDestination
 
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import raster_path
+from .layers import raster_path
 from .reporting import reporting
 
 

@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ..interface.translation import translate as tr
-from ..models.settings import EPOCHS, SEED, UNLABELLED
+from ..models.training_settings import EPOCHS, SEED, UNLABELLED
 from ..spectra.features import FEATURES
 
 MODEL_FILES = "Mineral Prune model (*.safetensors)"

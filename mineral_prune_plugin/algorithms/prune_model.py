@@ -3,10 +3,10 @@
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterString
 
-from ..models.settings import SEED, UNLABELLED
+from ..models.training_settings import SEED, UNLABELLED
 from ..outputs import all_whole, refuse_input_as_output
 from ..pruning.criteria import CRITERIA
-from ..pruning.settings import (
+from ..pruning.pruning_settings import (
     ALL_BANDS,
     BANDS,
     BY_RULE,
@@ -22,7 +22,7 @@ from ..pruning.settings import (
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import described, layer_file, raster_path, sample_spectra
+from .layers import described, layer_file, raster_path, sample_spectra
 from .reporting import problem_of, reporting
 
 
@@ -152,8 +152,8 @@ class PruneModel(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..models.model_file import check_perceptron, load
-        from ..pruning.bands import check_bands
         from ..pruning.loop import check_units
+        from ..pruning.prune_bands import check_bands
         from ..pruning.prune_model import prune_model, spectra_left
         from .assessing import assess
 

@@ -7,11 +7,11 @@ from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
 from ..classes import repainted
 from ..interface.layer_colours import colours_of_parameter
-from ..models.settings import UNLABELLED, TrainingSettings, parse_hidden_units
+from ..models.training_settings import UNLABELLED, TrainingSettings, parse_hidden_units
 from ..outputs import all_whole, refuse_input_as_output
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import described, raster_path, sample_spectra, wavelength_range
+from .layers import described, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
 
 

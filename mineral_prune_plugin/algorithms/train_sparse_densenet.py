@@ -7,13 +7,13 @@ from qgis.core import QgsProcessingOutputNumber
 
 from ..classes import repainted
 from ..interface.layer_colours import colours_of_parameter
-from ..models.settings import UNLABELLED
+from ..models.training_settings import UNLABELLED
 from ..outputs import all_whole, refuse_input_as_output
 from ..pruning.sparse_settings import DEPTH, EPOCHS, GROWTH, PATCH_SIZE, STAGES, TARGET, SparseSettings
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .inputs import described, layer_file, raster_path, sample_spectra, wavelength_range
+from .layers import described, layer_file, raster_path, sample_spectra, wavelength_range
 from .reporting import problem_of, reporting
 
 

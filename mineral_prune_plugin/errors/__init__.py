@@ -2,7 +2,7 @@
 """Every expected failure: what went wrong, with facts, in one sentence."""
 
 from .base import *
-from .models import *
-from .outputs import *
-from .rasters import *
-from .samples import *
+from .model_errors import *
+from .output_errors import *
+from .raster_errors import *
+from .sample_errors import *

@@ -15,7 +15,7 @@ from .perceptron.forward import probabilities
 from .perceptron.network import Perceptron
 from .perceptron.training import TrainingData, initial, train_many
 from .preprocessing import Preprocessing
-from .settings import TrainingSettings
+from .training_settings import TrainingSettings
 
 MEMBERS = 8  # networks on each feature
 MEMBER_FEATURES = ("reflectance", "normalised")  # neither needs wavelengths

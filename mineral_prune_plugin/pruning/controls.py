@@ -11,7 +11,7 @@ import numpy as np
 
 from ..models.perceptron.forward import accuracy
 from ..models.perceptron.training import initial, train
-from ..models.settings import EPOCHS, TrainingSettings
+from ..models.training_settings import EPOCHS, TrainingSettings
 from .loop import retrain
 from .surgery import remove_units
 from .trace import Control

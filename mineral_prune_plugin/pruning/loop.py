@@ -11,12 +11,12 @@ from ..errors import UnitsDoNotFit
 from ..models.perceptron.forward import accuracy, hidden_outputs
 from ..models.perceptron.network import Perceptron
 from ..models.perceptron.training import train
-from ..models.settings import TrainingSettings
+from ..models.training_settings import TrainingSettings
 from ..notices import NothingAboveThreshold
 from .criteria import CRITERIA
+from .pruning_settings import BY_RULE
 from .schedule import stage_sizes
 from .scoring import Layer, highest
-from .settings import BY_RULE
 from .surgery import remove_units
 from .threshold import above_threshold, threshold
 from .trace import LayerState, Trace, TraceRow

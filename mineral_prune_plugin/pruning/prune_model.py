@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from ..models.train_model import labelled_by, training_data
 from ..threads import one_thread
-from .bands import Banded, prune_bands
 from .controls import run_controls
 from .loop import prune
-from .settings import ALL_BANDS
+from .prune_bands import Banded, prune_bands
+from .pruning_settings import ALL_BANDS
 from .trace import as_document, original_neurons
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..errors import QT_TRANSLATE_NOOP
 from ..models.densenet.architecture import GROWTH, PATCH_SIZE, Architecture, check_patch
-from ..models.settings import SEED, Bounds
+from ..models.training_settings import SEED, Bounds
 
 DEPTH = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers"), 12, 1, 64, "layers")
 STAGES = Bounds("STAGES", QT_TRANSLATE_NOOP("MineralPrune", "Stages"), 4, 1, 100, "stages")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from .band_trace import BandTrace, bands_document
-from .settings import BY_RULE
+from .pruning_settings import BY_RULE
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from ..models.densenet.patch_inputs import patch_inputs
 from ..models.densenet.training import SparseTraining, Watched, evaluate, train
 from ..models.model_file import Model
 from ..models.preprocessing import Preprocessing
-from ..models.settings import TrainingSettings
 from ..models.train_model import (
     check_feature,
     class_indices,
@@ -26,7 +25,8 @@ from ..models.train_model import (
     tell_scale,
     trained_classes,
 )
-from ..raster.patches import Patches
+from ..models.training_settings import TrainingSettings
+from ..raster.patch_reader import Patches
 from ..samples.samples import SPLITS
 from ..threads import one_thread
 from .channel_pruner import ChannelPruner, readings

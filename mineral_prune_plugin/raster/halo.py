@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .patches import reflected
+from .patch_reader import reflected
 from .source import Grid
 from .windows import BUDGET_BYTES, Plan, Window, plan
 

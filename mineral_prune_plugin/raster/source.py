@@ -11,7 +11,7 @@ from osgeo import gdal, gdal_array
 
 from ..errors import RasterHasNoBands, RasterIsComplex, RasterReadFailed, RasterUnreadable
 from ..notices import GeoreferenceFitted
-from .bands import BandTable, read_bands
+from .band_table import BandTable, read_bands
 
 # What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
 PIXEL_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)

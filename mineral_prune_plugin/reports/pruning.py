@@ -2,7 +2,7 @@
 """The report of a pruning run: its rounds (Deng 2022, Tables 3, 4, Figs. 4, 6), as a page and as rows of a table."""
 
 from ..pruning.criteria import CRITERIA
-from ..pruning.settings import BY_RULE
+from ..pruning.pruning_settings import BY_RULE
 from . import figures
 from .bands import bands_section
 from .controls import controls_section, difference_paragraph

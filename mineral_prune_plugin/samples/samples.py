@@ -16,8 +16,8 @@ from ..errors import (
     SplitUnknown,
 )
 from ..notices import SamplesNoData, SamplesOutside
-from ..raster.patches import Patches, read_patches
-from ..raster.pixels import read_pixels
+from ..raster.patch_reader import Patches, read_patches
+from ..raster.pixel_reader import read_pixels
 
 SPLITS = ("train", "validation", "test")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..notices import UnlabelledFew
-from ..raster.patches import read_patches
+from ..raster.patch_reader import read_patches
 from .samples import Unlabelled
 
 MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thousand pixels

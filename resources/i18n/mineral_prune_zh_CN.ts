@@ -4,67 +4,67 @@
 <context>
     <name>MineralPrune</name>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Bands to leave' (BANDS) must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.</source>
         <translation>“保留的波段数”（BANDS）应为“all”、“automatic”或波段数（如“15”）；“{found}”不符合。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Bands to leave' (BANDS) must be from {least} to {most} for this model, whose feature is '{feature}', but {found} was given. Choose a value in that range.</source>
         <translation>对于特征为“{feature}”的此模型，“保留的波段数”（BANDS）须在 {least} 至 {most} 之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Device' is set to cuda, but the installed torch {version} finds no CUDA device. Choose auto or cpu, or install a CUDA build of torch.</source>
         <translation>“计算设备”设为 cuda，但所安装的 torch {version} 找不到 CUDA 设备。请选择 auto 或 cpu，或安装支持 CUDA 的 torch。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>'Hidden sizes' (SIZES) must be like '5, 10, 20', with '64-32' for two layers; '{found}' is not.</source>
         <translation>“隐藏层规模”（SIZES）应形如“5, 10, 20”，两层用“64-32”表示；“{found}”不符合。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Hidden units to leave' (UNITS) must be 'rule', a number such as '9', or one for each layer such as '20,10'; '{found}' is not.</source>
         <translation>“保留的隐藏单元数”（UNITS）应为“rule”、一个数（如“9”），或每层一个数（如“20,10”）；“{found}”不符合。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Hidden units to leave' (UNITS) must give one number for each hidden layer, none larger than the layer; the model has {expected} hidden units, but {found} was given.</source>
         <translation>“保留的隐藏单元数”（UNITS）须为每个隐藏层给出一个数，且不得超过该层现有数量；模型有 {expected} 个隐藏单元，现为 {found}。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Hidden units' (HIDDEN_UNITS) must be like '30', or '64,32' for two layers; '{found}' is not.</source>
         <translation>“隐藏单元”（HIDDEN_UNITS）应形如“30”，两层时形如“64,32”；“{found}”不符合。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>'Wavelengths (micrometres)' is set to {lowest:g} to {highest:g} um, but {raster} has no wavelengths. Leave the range empty, or add wavelengths to its header.</source>
         <translation>“波长范围（微米）”设为 {lowest:g} 至 {highest:g} μm，但 {raster} 没有波长信息。请将范围留空，或在其头文件中补充波长。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'{label}' ({name}) must be from {least} to {most} {unit}, but {found} was given. Choose a value in that range.</source>
         <translation>“{label}”（{name}）须在 {least} 至 {most} {unit}之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'{label}' ({name}) must be from {least} to {most}, but {found} was given. Choose a value in that range.</source>
         <translation>“{label}”（{name}）须在 {least} 至 {most} 之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>'{parameter}' has no number for {mineral}. Add '{mineral}=...', or a number without a name for all other minerals.</source>
         <translation>“{parameter}”未给出 {mineral} 的数量。请添加“{mineral}=...”，或添加一个不带名称的数，用于其余各矿物。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>'{parameter}' must be a number, a list such as 'muscovite=400, halloysite=240', or both; '{found}' is not.</source>
         <translation>“{parameter}”应为一个数，或形如“muscovite=400, halloysite=240”的列表，或二者并用；“{found}”不符合。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>'{parameter}' names '{mineral}', which is not among the minerals of the labels: {minerals}.</source>
         <translation>“{parameter}”中有“{mineral}”，但标注中没有该矿物；标注中的矿物有：{minerals}。</translation>
     </message>
@@ -122,7 +122,7 @@
         <translation>由“训练模型”或“模型剪枝”生成的模型文件（.safetensors）。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>A perceptron, as made by 'Train model', is needed here; this model is a sparse DenseNet, which was already pruned during training. Choose another model.</source>
         <translation>此处需要由“训练模型”生成的感知机；该模型是稀疏 DenseNet，已在训练过程中剪枝。请选择其他模型。</translation>
     </message>
@@ -224,7 +224,7 @@
         <translation>合计</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>All numbers of samples are 0. Give at least one training, validation or test pixel per class.</source>
         <translation>所有样本数均为 0。每类至少须有一个训练、验证或测试像元。</translation>
     </message>
@@ -259,7 +259,7 @@
         <translation>填图精度评价</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>At least {expected} bands are needed; {raster} has {found} usable bands in the range.</source>
         <translation>至少需要 {expected} 个波段；{raster} 在该范围内可用的波段有 {found} 个。</translation>
     </message>
@@ -281,7 +281,7 @@
         <translation>剩余波段数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
         <source>Bands to leave</source>
         <translation>保留的波段数</translation>
     </message>
@@ -342,7 +342,7 @@
         <translation>类别</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>Class {number} is {first} in the map but {second} in the reference; they must agree.</source>
         <translation>类别 {number} 在矿物图中为 {first}，在参考数据中为 {second}；二者必须一致。</translation>
     </message>
@@ -354,7 +354,7 @@
         <translation>类别</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>Classes must be whole numbers from 1 to {largest}; {labels} contains {found}.</source>
         <translation>类别须为 1 至 {largest} 的整数；{labels} 中有 {found}。</translation>
     </message>
@@ -580,13 +580,13 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/densenet/training.py"/>
-        <location filename="../../mineral_prune_plugin/models/settings.py"/>
+        <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <location filename="../../mineral_prune_plugin/pruning/sparse_settings.py"/>
         <source>Epochs</source>
         <translation>训练轮数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
         <source>Epochs of retraining after each round</source>
         <translation>每次剪枝后的再训练轮数</translation>
     </message>
@@ -646,7 +646,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>用于面和点：含名称或整数的字段。留空：先找字段“mineral”，再找“class”。对类别栅格不起作用。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>GDAL cannot read {raster} (provider: {provider}). Save it as a GeoTIFF first.</source>
         <translation>GDAL 无法读取 {raster}（数据提供者：{provider}）。请先另存为 GeoTIFF。</translation>
     </message>
@@ -712,7 +712,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
-        <location filename="../../mineral_prune_plugin/models/settings.py"/>
+        <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -727,7 +727,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>各个网络的隐藏单元数，以逗号分隔；64-32 表示有两个隐藏层的网络。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
         <source>Hidden units to leave</source>
         <translation>保留的隐藏单元数</translation>
     </message>
@@ -845,7 +845,7 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
         <translation>迭代过程</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
         <source>Iterations at most</source>
         <translation>最多迭代次数</translation>
     </message>
@@ -1074,12 +1074,12 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>无须剔除任何波段。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>No labelled pixel has a valid spectrum in {raster}. Check that the labels lie on the raster and are not all 0.</source>
         <translation>{raster} 中没有光谱有效的已标注像元。请检查标注是否位于栅格之上，且不全为 0。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>No pixel of {map} is both classified and in the reference. Choose a reference for the same area.</source>
         <translation>{map} 中没有既已分类又有参考数据的像元。请选择同一地区的参考数据。</translation>
     </message>
@@ -1089,17 +1089,17 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>无数据像元数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>None of the {bands} bands of {raster} is a good band between {lowest:g} and {highest:g} um. Choose another range.</source>
         <translation>{raster} 的 {bands} 个波段中，没有位于 {lowest:g} 至 {highest:g} μm 之间的好波段。请选择其他范围。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>None of the {samples} samples has data in {raster}. Choose samples drawn from it.</source>
         <translation>{samples} 个样本在 {raster} 中均无数据。请选择从该栅格抽取的样本。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>None of the {samples} samples of {layer} lies on the raster. Choose samples drawn from it.</source>
         <translation>{layer} 的 {samples} 个样本没有一个位于栅格之上。请选择从该栅格抽取的样本。</translation>
     </message>
@@ -1402,7 +1402,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>样本（点）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>Samples need the fields mineral, class and split; {layer} lacks {missing}. Use 'Draw samples' to make them.</source>
         <translation>样本须有字段 mineral、class 和 split；{layer} 缺少 {missing}。请用“抽取样本”生成样本。</translation>
     </message>
@@ -1417,7 +1417,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>神经元得分</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/models/settings.py"/>
+        <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Seed</source>
@@ -1580,17 +1580,17 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>磁盘已满，因此未安装任何内容；{folder} 需要 {needed}。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>The disk with the temporary files is full ({reason}); no output was written. Free some space and run it again.</source>
         <translation>临时文件所在磁盘已满（{reason}）；没有写出任何结果。请腾出空间后重新运行。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The feature '{feature}' must give one value for each band and pixel, an array of {expected}; it gave {found}. Choose another feature.</source>
         <translation>特征“{feature}”须为每个波段和像元给出一个值，即形状为 {expected} 的数组；它给出的形状为 {found}。请选择其他特征。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The feature '{feature}' needs the wavelength of every band, but {raster} has no wavelengths. Add them to its header, or choose the feature 'reflectance' or 'normalised'.</source>
         <translation>特征“{feature}”需要每个波段的波长，但 {raster} 没有波长信息。请在其头文件中补充，或选择特征“reflectance”或“normalised”。</translation>
     </message>
@@ -1600,12 +1600,12 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>报告中的数值，逗号分隔（CSV），列标题注明单位。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>The folder {folder} for {output} does not exist. Create it first.</source>
         <translation>{output} 所在的文件夹 {folder} 不存在。请先创建。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The header of {raster} lists {found} values under '{key}' for {expected} bands. Correct the header.</source>
         <translation>{raster} 的头文件中，“{key}”列出了 {found} 个值，而波段有 {expected} 个。请更正头文件。</translation>
     </message>
@@ -1665,42 +1665,42 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>要写入的模型文件，扩展名为 .safetensors。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>The model identifies none of the {samples} validation samples correctly, so C-APoZ has nothing to count. Train a better model first.</source>
         <translation>模型未能正确识别 {samples} 个验证样本中的任何一个，C-APoZ 无从统计。请先训练更好的模型。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um, but {raster} has no wavelengths. Add them to its header, or choose a raster that has them.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，但 {raster} 没有波长信息。请在其头文件中补充，或选择有波长信息的栅格。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has or can interpolate {found} of them (missing: {missing} um). Choose a raster that covers them.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 具有或可插值得到的只有其中 {found} 个（缺少 {missing} μm）。请选择覆盖这些波长的栅格。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has {found} of them (missing: {missing} um). Choose a raster from the same sensor, or tick 'Interpolate missing bands'.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 只有其中 {found} 个（缺少 {missing} μm）。请选择同一传感器的栅格，或勾选“插值缺失波段”。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model was trained on values near {expected:g}, but those of {raster} are near {found:g}. Give the scale factor of the raster in its header, so that both are reflectance.</source>
         <translation>模型训练数据的值约为 {expected:g}，而 {raster} 的值约为 {found:g}。请在栅格的头文件中给出比例因子，使二者均为反射率。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>The model was trained on {known}, but the samples have {found}. Use the samples that the model was trained on.</source>
         <translation>训练该模型所用的类别为 {known}，而样本中为 {found}。请使用训练该模型时的样本。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model was trained without wavelengths and needs exactly {expected} bands, but {raster} has {found}.</source>
         <translation>模型训练时没有波长信息，恰好需要 {expected} 个波段，但 {raster} 有 {found} 个。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>The model was trained without wavelengths, so the bands that are left could not be found in another raster. Set 'Bands to leave' (BANDS) to 'all', or train on a raster with wavelengths.</source>
         <translation>模型训练时没有波长信息，因此无法在其他栅格中找到保留的波段。请将“保留的波段数”（BANDS）设为“all”，或用有波长信息的栅格训练。</translation>
     </message>
@@ -1710,12 +1710,12 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>在栅格的 {n} 个有数据像元中，两个模型在 {same} 个像元上结果一致：{share}%，Kappa 系数 {kappa}。{empty} 个像元无数据。结果一致之处，两个模型也可能都错。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>The models use all class numbers from 1 to {largest}, so none is left for 'models differ' in the agreement map. Run the comparison without the map.</source>
         <translation>模型已用尽 1 至 {largest} 的全部类别编号，一致性图中没有编号可用于“models differ”。请不输出一致性图，重新比较。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>The neighbourhoods of the samples in {raster} need {found} MB, but no more than {most} MB is held in memory. Use fewer samples or unlabelled pixels, a smaller neighbourhood or fewer bands.</source>
         <translation>{raster} 中样本的邻域需要 {found} MB，而内存中最多只保存 {most} MB。请减少样本或未标注像元、减小邻域或减少波段。</translation>
     </message>
@@ -1800,7 +1800,7 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>测试样本仅在最后对保留的模型使用一次；未用其作任何选择。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>The two models do not identify the same minerals: only model A has {first}, only model B has {second}. Compare models whose class numbers and names agree.</source>
         <translation>两个模型识别的矿物不同：仅模型 A 有 {first}，仅模型 B 有 {second}。请比较类别编号和名称一致的模型。</translation>
     </message>
@@ -1865,12 +1865,12 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>阈值（得分）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/pruning/settings.py"/>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
         <source>Tolerance (percentage points)</source>
         <translation>容差（百分点）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>Too few labelled pixels with data: {shortages}. Draw fewer samples, label more pixels, or use smaller blocks.</source>
         <translation>有数据的已标注像元太少：{shortages}。请减少样本、增加标注或使用较小的块。</translation>
     </message>
@@ -1896,12 +1896,12 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>训练和填图需要 {packages}，而此 QGIS 的 Python 没有。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>Training failed in epoch {epoch}: the loss is no longer finite. Check the values of the raster.</source>
         <translation>训练在第 {epoch} 轮失败：损失不再是有限值。请检查栅格的值。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>Training needs at least two minerals; the training samples contain only {mineral}.</source>
         <translation>训练至少需要两种矿物；训练样本中只有 {mineral}。</translation>
     </message>
@@ -1982,7 +1982,7 @@ Outputs: a table and a report with a figure.</source>
         <translation>未分类像元数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/models/settings.py"/>
+        <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <source>Unlabelled pixels to learn from</source>
         <translation>用于学习的未标注像元数</translation>
     </message>
@@ -2597,52 +2597,52 @@ Outputs: a table and a report with a figure.</source>
         <translation>{folder} 需要 {needed} 的可用空间，现有 {free}。请腾出空间，然后再次点击“安装”。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{labels} ({label_extent}) does not overlap the raster ({raster_extent}). Choose labels for the same area.</source>
         <translation>{labels}（{label_extent}）与栅格（{raster_extent}）不重叠。请选择同一地区的标注。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{labels} ({label_size} pixels) and the raster ({raster_size} pixels) differ in size and are not both georeferenced. Labels that are not georeferenced must have the size of the raster.</source>
         <translation>{labels}（{label_size} 像元）与栅格（{raster_size} 像元）大小不同，且并非都有地理参考。没有地理参考的标注须与栅格大小相同。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{labels} has no labelled features. Draw some, or choose another layer.</source>
         <translation>{labels} 中没有已标注的要素。请绘制一些，或选择其他图层。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{labels} needs a field with the mineral of each feature. Choose one of its fields: {fields}.</source>
         <translation>{labels} 需要一个记录各要素矿物的字段。请从其字段中选择：{fields}。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer} has a split called '{found}'; it must be one of {expected}. Correct the field.</source>
         <translation>{layer} 中有名为“{found}”的划分；划分须为 {expected} 之一。请更正该字段。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>{layer} has no {split} samples with data, which are needed here. Draw some.</source>
         <translation>{layer} 中没有具有数据的{split}样本，而此处需要这类样本。请抽取一些。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer} has {first} and {second}; each mineral needs one class number of its own.</source>
         <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer}: {pixels} samples share a pixel with a sample of another split or class. Keep one sample per pixel.</source>
         <translation>{layer}：有 {pixels} 个样本与其他划分或类别的样本位于同一像元。每个像元请只保留一个样本。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/samples.py"/>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer}: {samples} samples have no usable value in the field '{field}'. Fill it in, or delete these samples.</source>
         <translation>{layer}：{samples} 个样本的字段“{field}”没有可用的值。请填写，或删除这些样本。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>{mineral} has {split} samples but no training samples. Draw training samples of it too.</source>
         <translation>{mineral} 有{split}样本但没有训练样本。请也为它抽取训练样本。</translation>
     </message>
@@ -2652,22 +2652,22 @@ Outputs: a table and a report with a figure.</source>
         <translation>{name}：{pixels} 个像元</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>{output} could not be written ({reason}). Check the free disk space and the permissions, and that no other program has the file open.</source>
         <translation>{output} 无法写入（{reason}）。请检查剩余磁盘空间和权限，并确认没有其他程序正在使用它。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>{output} is an input of this run. Choose another output file.</source>
         <translation>{output} 是本次运行的输入。请选择其他输出文件。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>{output} is given for two outputs of this run. Choose two different files.</source>
         <translation>{output} 被指定为本次运行的两个输出。请选择两个不同的文件。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/outputs.py"/>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>{output} must end in {expected}. Choose another file name.</source>
         <translation>{output} 的扩展名须为 {expected}。请改用其他文件名。</translation>
     </message>
@@ -2677,7 +2677,7 @@ Outputs: a table and a report with a figure.</source>
         <translation>{package} {version} 或更高版本</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/models.py"/>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train the model again or get a new copy of the file.</source>
         <translation>{path} 不是本插件可用的模型：{field} 应为 {expected}，实为 {found}。请重新训练模型，或重新获取该文件。</translation>
     </message>
@@ -2692,22 +2692,22 @@ Outputs: a table and a report with a figure.</source>
         <translation>{python} 不是此 QGIS 的 Python，因此未安装任何内容。请用 QGIS 自己的 Python 运行算法给出的命令。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} cannot be read as a raster: {reason}</source>
         <translation>{raster} 无法作为栅格读取：{reason}</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} contains complex numbers. Choose a reflectance raster.</source>
         <translation>{raster} 的值为复数。请选择反射率栅格。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} could not be read at row {row}, column {column}: {reason} The file may be damaged.</source>
         <translation>{raster} 在第 {row} 行、第 {column} 列处无法读取：{reason} 文件可能已损坏。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} gives its wavelengths in '{unit}', which is not a known unit. Write micrometers or nanometers in its header.</source>
         <translation>{raster} 的波长单位为“{unit}”，无法识别。请在其头文件中写明 micrometers 或 nanometers。</translation>
     </message>
@@ -2717,17 +2717,17 @@ Outputs: a table and a report with a figure.</source>
         <translation>{raster} 未注明波长单位（{first:g} 至 {last:g}），按 {unit} 处理。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} gives wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um. Correct the unit in its header.</source>
         <translation>{raster} 给出的波长为 {first:g} 至 {last:g} {unit}，超出 0.1 至 100 μm。请更正其头文件中的单位。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} has no bands. Choose a hyperspectral raster.</source>
         <translation>{raster} 没有波段。请选择高光谱栅格。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/rasters.py"/>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} has no valid pixels: all {pixels} are no-data, not finite or not positive. Nothing was written.</source>
         <translation>{raster} 没有有效像元：全部 {pixels} 个像元均为无数据、非有限值或非正值。未写出任何结果。</translation>
     </message>

@@ -22,7 +22,7 @@ from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.controls import run_controls
 from mineral_prune_plugin.pruning.loop import prune, retrain
 from mineral_prune_plugin.pruning.prune_model import prune_model
-from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 from mineral_prune_plugin.pruning.surgery import remove_units
 from mineral_prune_plugin.pruning.threshold import threshold
 from mineral_prune_plugin.samples.samples import Unlabelled

@@ -111,8 +111,8 @@ def test_words_in_facts_are_translated_and_names_are_not(chinese):
 def test_every_word_that_the_core_says_is_known():
     from mineral_prune_plugin.algorithms.assess_map import SPLIT_CHOICES
     from mineral_prune_plugin.interface.translation import WORDS
-    from mineral_prune_plugin.models import settings
-    from mineral_prune_plugin.pruning import settings as pruning
+    from mineral_prune_plugin.models import training_settings as settings
+    from mineral_prune_plugin.pruning import pruning_settings as pruning
     from mineral_prune_plugin.samples.samples import SPLITS
 
     values = [value for module in (settings, pruning) for value in vars(module).values()]

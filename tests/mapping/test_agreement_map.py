@@ -13,8 +13,8 @@ from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import Cancelled, NoClassNumberLeft, ScaleDiffers, SceneWithoutData
 from mineral_prune_plugin.mapping import agreement_map
 from mineral_prune_plugin.mapping.agreement_map import compare_maps, difference_class
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.legend import read_legend
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.workers import in_order
 from mineral_prune_plugin.models.two_models import readers_for
 from mineral_prune_plugin.progress import silent

@@ -14,8 +14,8 @@ from making import random_model, write_envi, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import Cancelled
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel.pixels import PIECE
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.progress import Progress, silent
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.piece_readers import Source

@@ -8,7 +8,7 @@ import pytest
 from making import LAYOUTS, random_model
 from osgeo import gdal
 
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.quicklook import MOST_BYTES, SIDE, middle, quicklook
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.source import describe

@@ -12,7 +12,7 @@ from making import LAYOUTS, Watcher, random_model
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import Cancelled
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.workers import in_order
 from mineral_prune_plugin.progress import Progress, silent
 

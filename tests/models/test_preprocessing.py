@@ -7,7 +7,7 @@ from making import random_model
 
 from mineral_prune_plugin.models.densenet.patch_inputs import patch_inputs
 from mineral_prune_plugin.models.preprocessing import Preprocessing
-from mineral_prune_plugin.raster.patches import Patches
+from mineral_prune_plugin.raster.patch_reader import Patches
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.spectra import transforms
 from mineral_prune_plugin.spectra.features import FEATURES

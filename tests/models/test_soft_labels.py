@@ -8,7 +8,7 @@ from making import Watcher
 from mineral_prune_plugin.models.ensemble import soft_labels
 from mineral_prune_plugin.models.perceptron.forward import probabilities
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
-from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.spectra.features import FEATURES
 

@@ -20,7 +20,6 @@ from mineral_prune_plugin.errors import (
 )
 from mineral_prune_plugin.models.compatibility import check_brightness
 from mineral_prune_plugin.models.model_file import save
-from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import (
     Recipe,
     check_samples_fit,
@@ -29,6 +28,7 @@ from mineral_prune_plugin.models.train_model import (
     labelled_by_ensemble,
     train_model,
 )
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.notices import ScaleUnstated
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.wavelengths import Wavelengths

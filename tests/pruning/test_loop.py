@@ -9,12 +9,12 @@ from mineral_prune_plugin.errors import Cancelled, NothingIdentified, SettingOut
 from mineral_prune_plugin.models.perceptron.forward import accuracy, hidden_outputs
 from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
-from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.notices import NothingAboveThreshold
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.loop import choose_row, prune
-from mineral_prune_plugin.pruning.settings import PruningSettings, parse_units
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings, parse_units
 from mineral_prune_plugin.pruning.trace import LayerState, TraceRow, as_document, original_neurons
 
 

@@ -13,13 +13,13 @@ from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.models.perceptron.forward import accuracy, probabilities
 from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
-from mineral_prune_plugin.models.settings import TrainingSettings
 from mineral_prune_plugin.models.train_model import Recipe, train_model, training_data
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.controls import run_controls
 from mineral_prune_plugin.pruning.loop import prune
 from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
-from mineral_prune_plugin.pruning.settings import PruningSettings
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 from mineral_prune_plugin.pruning.trace import LayerState, Trace, TraceRow
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.samples.samples import Samples, SampleSpectra, Unlabelled

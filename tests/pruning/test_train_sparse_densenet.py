@@ -16,9 +16,9 @@ from mineral_prune_plugin.models.train_model import Recipe, identify_samples
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.sparse_settings import SparseSettings
 from mineral_prune_plugin.pruning.train_sparse_densenet import train_sparse_densenet
-from mineral_prune_plugin.raster import patches as patches_module
+from mineral_prune_plugin.raster import patch_reader as patches_module
 from mineral_prune_plugin.raster.band_matching import BandSelection
-from mineral_prune_plugin.raster.patches import read_patches
+from mineral_prune_plugin.raster.patch_reader import read_patches
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.samples.samples import Samples, read_sample_spectra

@@ -15,7 +15,7 @@ from mineral_prune_plugin.errors import (
     RasterHasNoWavelengths,
 )
 from mineral_prune_plugin.raster.band_matching import choose_bands, match_bands
-from mineral_prune_plugin.raster.bands import BandTable
+from mineral_prune_plugin.raster.band_table import BandTable
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
 

@@ -10,8 +10,8 @@ from making import LAYOUTS, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import RasterReadFailed
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel.pixels import PIECE
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster import halo
 from mineral_prune_plugin.raster.band_matching import BandSelection

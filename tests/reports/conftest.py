@@ -10,7 +10,7 @@ import pytest
 from mineral_prune_plugin.assessment import Confusion, PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
 from mineral_prune_plugin.mapping.quicklook import Quicklook
-from mineral_prune_plugin.models.settings import History
+from mineral_prune_plugin.models.training_settings import History
 from mineral_prune_plugin.pruning.band_trace import BandStage, BandTrace
 from mineral_prune_plugin.pruning.sparse_trace import Reading, SparseTrace, StageRow
 from mineral_prune_plugin.pruning.trace import Control, LayerState, Trace, TraceRow

@@ -6,7 +6,7 @@ import re
 import matplotlib
 import pytest
 
-from mineral_prune_plugin.models.settings import History
+from mineral_prune_plugin.models.training_settings import History
 from mineral_prune_plugin.reports import figures
 from mineral_prune_plugin.reports.hidden_sizes import HiddenSize
 

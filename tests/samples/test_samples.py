@@ -15,7 +15,7 @@ from mineral_prune_plugin.errors import (
 )
 from mineral_prune_plugin.notices import SamplesNoData, SamplesOutside
 from mineral_prune_plugin.progress import silent
-from mineral_prune_plugin.raster import pixels as pixels_module
+from mineral_prune_plugin.raster import pixel_reader as pixels_module
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.source import Grid, describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader

@@ -7,7 +7,7 @@ DenseNet and DenseNet-BC (Huang et al. 2017) for images as there; for hyperspect
 from dataclasses import dataclass
 
 from ...errors import QT_TRANSLATE_NOOP
-from ..settings import Bounds
+from ..training_settings import Bounds
 
 PATCH_SIZE = Bounds(
     "PATCH_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Size of the neighbourhood (pixels, odd)"), 3, 1, 15, "pixels, odd"

@@ -56,7 +56,11 @@ class PatchInputs:
 
 
 def patch_inputs(patches, preprocessing):
-    """PatchInputs of raster.patches.Patches, in the bands of a models.preprocessing.Preprocessing."""
+    """PatchInputs of patches.
+
+    patches       : raster.patch_reader.Patches in the bands of the preprocessing
+    preprocessing : models.preprocessing.Preprocessing
+    """
     valid = np.isfinite(patches.pixels).all(axis=0)
     inputs = preprocessing.inputs(patches.pixels[:, valid])
     values = np.zeros((len(valid), inputs.shape[1]), np.float32)
@@ -75,7 +79,7 @@ def identify_patches(model, patches, reference):
     """(reference, identified), int64 (n,) class numbers.
 
     model     : Model whose network is a DenseNetwork
-    patches   : raster.patches.Patches in the model's bands
+    patches   : raster.patch_reader.Patches in the model's bands
     reference : uint8 (n,), the class number of each
     """
     numbers = np.array([mineral.number for mineral in model.classes])

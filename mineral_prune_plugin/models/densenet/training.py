@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from ...errors import QT_TRANSLATE_NOOP, TrainingDiverged
 from ...threads import one_thread
-from ..settings import Bounds, History
+from ..training_settings import Bounds, History
 
 EPOCHS = Bounds("EPOCHS", QT_TRANSLATE_NOOP("MineralPrune", "Epochs"), 60, 1, 100_000, "epochs")
 STAGES = Bounds("STAGES", QT_TRANSLATE_NOOP("MineralPrune", "Stages"), 4, 1, 100, "stages")

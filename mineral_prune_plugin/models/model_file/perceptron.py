@@ -7,7 +7,7 @@ Tensors, float32: `layers.K.weight` (n_out, n_in) and `layers.K.bias` (n_out,) f
 import numpy as np
 
 from ..perceptron.network import Perceptron
-from ..settings import LAYERS, UNITS
+from ..training_settings import LAYERS, UNITS
 from .container import demand
 
 PARTS = ("weight", "bias")

@@ -13,7 +13,7 @@ import torch
 
 from ...errors import TrainingDiverged
 from ...threads import one_thread
-from ..settings import History
+from ..training_settings import History
 from .batched import stacked, unstacked
 from .batches import TrainingObjective, validation_objective
 from .network import Perceptron

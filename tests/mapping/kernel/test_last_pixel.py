@@ -12,10 +12,10 @@ import pytest
 from making import random_model, write_geotiff
 from osgeo import gdal
 
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
 from mineral_prune_plugin.mapping.kernel.folding import SAFE, Layers, largest_input, tolerance
 from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.models.perceptron.forward import probabilities
 from mineral_prune_plugin.models.perceptron.network import Standardisation
 from mineral_prune_plugin.progress import silent

@@ -14,10 +14,10 @@ from osgeo import gdal
 from mineral_prune_plugin.errors import Cancelled, SceneWithoutData
 from mineral_prune_plugin.mapping import classifiers
 from mineral_prune_plugin.mapping.agreement_map import compare_maps
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel import patches as patches_module
 from mineral_prune_plugin.mapping.kernel.patches import PatchKernel
 from mineral_prune_plugin.mapping.kernel.pixels import PIECE
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.models.densenet.network import Convolution, Group
 from mineral_prune_plugin.models.two_models import readers_for
 from mineral_prune_plugin.progress import silent

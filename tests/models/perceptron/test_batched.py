@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mineral_prune_plugin.models.perceptron.batched import Objective, stacked, unstacked
 from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train, train_many
-from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 
 INPUTS, CLASSES, SAMPLES = 11, 4, 60

@@ -19,7 +19,7 @@ from mineral_prune_plugin.models.perceptron.batches import TrainingObjective
 from mineral_prune_plugin.models.perceptron.forward import BATCH, accuracy, hidden_outputs, identified, logits
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData, initial, train, train_many
-from mineral_prune_plugin.models.settings import TrainingSettings
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 
 

@@ -14,9 +14,9 @@ from making import LAYOUTS, random_model, write_envi, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import RasterReadFailed
-from mineral_prune_plugin.mapping import minerals
+from mineral_prune_plugin.mapping import class_map
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel.pixels import PIECE
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster import piece_readers
 from mineral_prune_plugin.raster.band_matching import BandSelection
@@ -139,7 +139,7 @@ def test_any_file_gives_the_map_of_the_plain_one(form, dtype, size, tile, kind, 
         folder = Path(folder)
         plain, known = mapped(folder, write(folder, "strips_band", cube, no_data), model, workers=1)
         raster = write(folder, form, cube, no_data, tile)
-        patch.setattr(minerals, "PIECE", piece)
+        patch.setattr(class_map, "PIECE", piece)
         classified, result = mapped(folder, raster, model, workers=workers)
     assert np.array_equal(classified, plain) and result == known
     if model.feature == "reflectance":
@@ -211,7 +211,7 @@ def test_no_byte_of_a_wide_scene_is_read_twice(tmp_path, interleave, width):
 def test_numbers_that_float32_cannot_multiply_are_mapped_as_in_float64(tmp_path, monkeypatch, dtype, piece):
     cube = cube_of(dtype, 20, 20, 0, False, None)
     cube[:, 3, 4], cube[:, 5, 6], cube[2, 7, 8], cube[1, 9, 9] = 1e37, 3e38, 1e36, np.inf
-    monkeypatch.setattr(minerals, "PIECE", piece)
+    monkeypatch.setattr(class_map, "PIECE", piece)
     for form in ("tiled_pixel", "bsq"):
         model = MODELS["deep"]
         classified, _ = mapped(tmp_path, write(tmp_path, form, cube, None), model)

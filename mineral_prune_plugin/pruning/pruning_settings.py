@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from ..errors import QT_TRANSLATE_NOOP, BandsUnreadable, UnitsUnreadable
-from ..models.settings import LAYERS, Bounds
-from ..models.settings import UNITS as HIDDEN_UNITS
+from ..models.training_settings import LAYERS, Bounds
+from ..models.training_settings import UNITS as HIDDEN_UNITS
 
 ITERATIONS = Bounds("ITERATIONS", QT_TRANSLATE_NOOP("MineralPrune", "Iterations at most"), 10, 1, 1000, "iterations")
 # With more epochs a round more units can go, and accuracy does not fall.

@@ -19,9 +19,9 @@ from mineral_prune_plugin.errors import (
     ScaleDiffers,
     SceneWithoutData,
 )
+from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel.pixels import PIECE
 from mineral_prune_plugin.mapping.legend import read_legend, style
-from mineral_prune_plugin.mapping.minerals import MapJob, map_minerals
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons
 from mineral_prune_plugin.notices import UnitsDecidedByMagnitude
 from mineral_prune_plugin.progress import silent

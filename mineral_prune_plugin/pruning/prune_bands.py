@@ -23,9 +23,9 @@ from ..samples.samples import SampleSpectra
 from ..spectra.features import FEATURES
 from .band_trace import BandStage, BandTrace, fewest_within
 from .loop import retrain
+from .pruning_settings import ALL_BANDS, AUTOMATIC
 from .schedule import stage_sizes
 from .scoring import Scores, contribution, highest
-from .settings import ALL_BANDS, AUTOMATIC
 
 AT_ONCE = 64  # with twice as many bands or more, several go before the weights are folded: a 64th of them
 RIDGE = 0.01  # keeps the folded weights small where bands are collinear; share of a standardised input's variance

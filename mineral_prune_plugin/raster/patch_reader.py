@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import TooManyPatchPixels
-from .pixels import band_count, read_pixels
+from .pixel_reader import band_count, read_pixels
 
 MOST_BYTES = 2**30  # of the pixels of patches that are held at a time, and of their places
 

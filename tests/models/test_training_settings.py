@@ -4,7 +4,7 @@
 import pytest
 
 from mineral_prune_plugin.errors import HiddenUnitsUnreadable, SettingOutOfBounds
-from mineral_prune_plugin.models.settings import EPOCHS, SEED, Bounds, TrainingSettings, parse_hidden_units
+from mineral_prune_plugin.models.training_settings import EPOCHS, SEED, Bounds, TrainingSettings, parse_hidden_units
 
 
 @pytest.mark.parametrize(

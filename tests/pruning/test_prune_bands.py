@@ -18,19 +18,14 @@ from mineral_prune_plugin.errors import (
 from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.models.perceptron.forward import hidden_outputs, logits
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
-from mineral_prune_plugin.models.settings import TrainingSettings
-from mineral_prune_plugin.models.train_model import (
-    Recipe,
-    identify_samples,
-    train_model,
-    training_data,
-)
+from mineral_prune_plugin.models.train_model import Recipe, identify_samples, train_model, training_data
+from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.band_trace import BandStage, fewest_within
-from mineral_prune_plugin.pruning.bands import Banded, check_bands, least_contributing, prune_bands, without_bands
+from mineral_prune_plugin.pruning.prune_bands import Banded, check_bands, least_contributing, prune_bands, without_bands
 from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings, parse_bands
 from mineral_prune_plugin.pruning.scoring import contribution
-from mineral_prune_plugin.pruning.settings import PruningSettings, parse_bands
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.samples.samples import Samples, SampleSpectra
 from mineral_prune_plugin.spectra.features import FEATURES, compute
