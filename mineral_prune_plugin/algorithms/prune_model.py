@@ -8,13 +8,13 @@ from ..outputs import all_whole, refuse_input_as_output
 from ..pruning.criteria import CRITERIA
 from ..pruning.pruning_settings import (
     ALL_BANDS,
-    BANDS,
+    BANDS_TO_LEAVE,
     BY_RULE,
     ITERATIONS,
     KEEPS,
     RETRAIN_EPOCHS,
     TOLERANCE,
-    UNITS,
+    UNITS_TO_LEAVE,
     PruningSettings,
     parse_bands,
     parse_units,
@@ -90,7 +90,7 @@ class PruneModel(MineralPruneAlgorithm):
         criterion = common.choice(self.CRITERION, self.tr("Criterion"), CRITERIA, "c-apoz")
         scores = common.rows_help(self.tr("How neurons are scored; the highest scores go."), CRITERIA.values())
         self.addParameter(common.with_help(criterion, scores))
-        units = QgsProcessingParameterString(UNITS.name, self.tr(UNITS.label), defaultValue=BY_RULE)
+        units = QgsProcessingParameterString(UNITS_TO_LEAVE.name, self.tr(UNITS_TO_LEAVE.label), defaultValue=BY_RULE)
         text = self.tr(
             "rule: in each round, neurons that score above the mean plus one standard deviation of their layer are "
             "removed, and 'Keep' chooses the round. A number, such as 9, or one for each layer, such as 20,10: that "
@@ -131,7 +131,7 @@ class PruneModel(MineralPruneAlgorithm):
             self.addParameter(common.with_help(parameter, text))
 
     def _add_bands(self):
-        bands = QgsProcessingParameterString(BANDS.name, self.tr(BANDS.label), defaultValue=ALL_BANDS)
+        bands = QgsProcessingParameterString(BANDS_TO_LEAVE.name, self.tr(BANDS_TO_LEAVE.label), defaultValue=ALL_BANDS)
         text = self.tr(
             "all: keep every band. A number, such as 15: that many bands are left. automatic: the fewest bands whose "
             "validation accuracy is within 'Tolerance' of the best. The bands that contribute least to the first layer "
@@ -141,8 +141,8 @@ class PruneModel(MineralPruneAlgorithm):
         self.addParameter(common.with_help(bands, text))
 
     def problem(self, parameters, context):
-        return problem_of(parse_bands, self.parameterAsString(parameters, BANDS.name, context)) or problem_of(
-            parse_units, self.parameterAsString(parameters, UNITS.name, context)
+        return problem_of(parse_bands, self.parameterAsString(parameters, BANDS_TO_LEAVE.name, context)) or problem_of(
+            parse_units, self.parameterAsString(parameters, UNITS_TO_LEAVE.name, context)
         )
 
     def prepareAlgorithm(self, parameters, context, feedback):
@@ -201,8 +201,8 @@ class PruneModel(MineralPruneAlgorithm):
             keep=self.parameterAsEnumString(parameters, self.KEEP, context),
             tolerance=self.parameterAsDouble(parameters, TOLERANCE.name, context),
             seed=self.parameterAsInt(parameters, SEED.name, context),
-            bands=parse_bands(self.parameterAsString(parameters, BANDS.name, context)),
-            units=parse_units(self.parameterAsString(parameters, UNITS.name, context)),
+            bands=parse_bands(self.parameterAsString(parameters, BANDS_TO_LEAVE.name, context)),
+            units=parse_units(self.parameterAsString(parameters, UNITS_TO_LEAVE.name, context)),
         )
 
     def _write(self, places, pruned, trace, assessed, info, pictures):

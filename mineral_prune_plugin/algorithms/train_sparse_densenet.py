@@ -7,9 +7,10 @@ from qgis.core import QgsProcessingOutputNumber
 
 from ..classes import repainted
 from ..interface.layer_colours import colours_of_parameter
+from ..models.densenet.architecture import GROWTH, PATCH_SIZE, STAGES
 from ..models.training_settings import UNLABELLED
 from ..outputs import all_whole, refuse_input_as_output
-from ..pruning.sparse_settings import DEPTH, EPOCHS, GROWTH, PATCH_SIZE, STAGES, TARGET, SparseSettings
+from ..pruning.sparse_settings import PATCH_DEPTH, SPARSE_EPOCHS, TARGET, SparseSettings
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
@@ -83,12 +84,12 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         epochs = self.tr("Passes over the samples and the unlabelled pixels; the weights after the last one are kept.")
         return (
             (PATCH_SIZE, size),
-            (DEPTH, self.tr("Layers of the network, divided between two blocks.")),
+            (PATCH_DEPTH, self.tr("Layers of the network, divided between two blocks.")),
             (GROWTH, self.tr("Feature maps that each layer adds to those before it.")),
             (TARGET, target),
             (STAGES, stages),
             (UNLABELLED, unlabelled),
-            (EPOCHS, epochs),
+            (SPARSE_EPOCHS, epochs),
         )
 
     def problem(self, parameters, context):
@@ -125,7 +126,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         """Errors: SettingOutOfBounds."""
         patch, depth, growth, stages, epochs, seed = (
             self.parameterAsInt(parameters, name, context)
-            for name in (PATCH_SIZE.name, DEPTH.name, GROWTH.name, STAGES.name, EPOCHS.name, self.SEED)
+            for name in (PATCH_SIZE.name, PATCH_DEPTH.name, GROWTH.name, STAGES.name, SPARSE_EPOCHS.name, self.SEED)
         )
         return SparseSettings(
             patch, depth, growth, stages, self.parameterAsDouble(parameters, TARGET.name, context), epochs, seed

@@ -40,8 +40,8 @@ UNLABELLED = Bounds(
     "UNLABELLED", QT_TRANSLATE_NOOP("MineralPrune", "Unlabelled pixels to learn from"), 4000, 0, 1_000_000, "pixels"
 )
 SEED = Bounds("SEED", QT_TRANSLATE_NOOP("MineralPrune", "Seed"), 1, 0, 2**31 - 1, "")
-UNITS = Bounds("HIDDEN_UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units"), 30, 1, 4096, "units")
-LAYERS = Bounds("HIDDEN_UNITS", UNITS.label, 1, 1, 8, "layers")
+HIDDEN_UNITS = Bounds("HIDDEN_UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units"), 30, 1, 4096, "units")
+HIDDEN_LAYERS = Bounds("HIDDEN_UNITS", HIDDEN_UNITS.label, 1, 1, 8, "layers")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class TrainingSettings:
                     only; beside unlabelled pixels it is less, by the samples' share
     """
 
-    hidden: tuple[int, ...] = (UNITS.default,)
+    hidden: tuple[int, ...] = (HIDDEN_UNITS.default,)
     epochs: int = EPOCHS.default
     seed: int = SEED.default
     learning_rate: float = 0.01
@@ -63,9 +63,9 @@ class TrainingSettings:
     def __post_init__(self):
         EPOCHS.check(self.epochs)
         SEED.check(self.seed)
-        LAYERS.check(len(self.hidden))
+        HIDDEN_LAYERS.check(len(self.hidden))
         for units in self.hidden:
-            UNITS.check(units)
+            HIDDEN_UNITS.check(units)
 
 
 def parse_hidden_units(text):

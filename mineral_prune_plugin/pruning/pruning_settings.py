@@ -5,8 +5,7 @@ import re
 from dataclasses import dataclass
 
 from ..errors import QT_TRANSLATE_NOOP, BandsUnreadable, UnitsUnreadable
-from ..models.training_settings import LAYERS, Bounds
-from ..models.training_settings import UNITS as HIDDEN_UNITS
+from ..models.training_settings import HIDDEN_LAYERS, HIDDEN_UNITS, Bounds
 
 ITERATIONS = Bounds("ITERATIONS", QT_TRANSLATE_NOOP("MineralPrune", "Iterations at most"), 10, 1, 1000, "iterations")
 # With more epochs a round more units can go, and accuracy does not fall.
@@ -26,8 +25,10 @@ TOLERANCE = Bounds(
     100.0,
     "percentage points",
 )
-BANDS = Bounds("BANDS", QT_TRANSLATE_NOOP("MineralPrune", "Bands to leave"), 1, 1, 65_536, "bands")
-UNITS = Bounds("UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units to leave"), 1, 1, HIDDEN_UNITS.most, "units")
+BANDS_TO_LEAVE = Bounds("BANDS", QT_TRANSLATE_NOOP("MineralPrune", "Bands to leave"), 1, 1, 65_536, "bands")
+UNITS_TO_LEAVE = Bounds(
+    "UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units to leave"), 1, 1, HIDDEN_UNITS.most, "units"
+)
 ALL_BANDS, AUTOMATIC = "all", "automatic"
 KEEPS = ("smallest", "best", "last")
 BY_RULE = "rule"
@@ -58,10 +59,10 @@ class PruningSettings:
         RETRAIN_EPOCHS.check(self.retrain_epochs)
         TOLERANCE.check(self.tolerance)
         if self.bands not in (ALL_BANDS, AUTOMATIC):
-            BANDS.check(self.bands)
+            BANDS_TO_LEAVE.check(self.bands)
         if self.units != BY_RULE:
             for units in self.units:
-                UNITS.check(units)
+                UNITS_TO_LEAVE.check(units)
 
 
 def parse_bands(text):
@@ -71,7 +72,7 @@ def parse_bands(text):
         return word
     if not re.fullmatch("[+-]?[0-9]{1,9}", word):
         raise BandsUnreadable(found=text)
-    BANDS.check(int(word))
+    BANDS_TO_LEAVE.check(int(word))
     return int(word)
 
 
@@ -81,6 +82,6 @@ def parse_units(text):
     if word == BY_RULE:
         return word
     parts = word.replace(";", ",").replace(",", " ").split()
-    if not 0 < len(parts) <= LAYERS.most or not all(re.fullmatch("[+-]?[0-9]{1,9}", part) for part in parts):
+    if not 0 < len(parts) <= HIDDEN_LAYERS.most or not all(re.fullmatch("[+-]?[0-9]{1,9}", part) for part in parts):
         raise UnitsUnreadable(found=text)
     return PruningSettings(units=tuple(int(part) for part in parts)).units

@@ -1509,8 +1509,7 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>阶段</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/models/densenet/training.py"/>
-        <location filename="../../mineral_prune_plugin/pruning/sparse_settings.py"/>
+        <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <source>Stages</source>
         <translation>阶段数</translation>
     </message>

@@ -12,10 +12,11 @@ from ..training_settings import Bounds
 PATCH_SIZE = Bounds(
     "PATCH_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Size of the neighbourhood (pixels, odd)"), 3, 1, 15, "pixels, odd"
 )
-DEPTH = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers"), 16, 4, 250, "layers")
+DENSENET_DEPTH = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers"), 16, 4, 250, "layers")
 GROWTH = Bounds("GROWTH", QT_TRANSLATE_NOOP("MineralPrune", "Growth (maps per layer)"), 12, 1, 64, "maps")
 COMPRESSION = Bounds("COMPRESSION", QT_TRANSLATE_NOOP("MineralPrune", "Compression"), 1.0, 0.1, 1.0, "")
-LAYERS = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers of a block"), 6, 1, 128, "layers")
+BLOCK_LAYERS = Bounds("DEPTH", QT_TRANSLATE_NOOP("MineralPrune", "Layers of a block"), 6, 1, 128, "layers")
+STAGES = Bounds("STAGES", QT_TRANSLATE_NOOP("MineralPrune", "Stages"), 4, 1, 100, "stages")  # of pruning
 FIRST_MAPS = Bounds(
     "FIRST_MAPS", QT_TRANSLATE_NOOP("MineralPrune", "Maps of the first convolution"), 16, 1, 1024, "maps"
 )
@@ -51,7 +52,7 @@ class Architecture:
         Bounds("CLASSES", QT_TRANSLATE_NOOP("MineralPrune", "Classes"), 2, 2, 255, "classes").check(self.classes)
         Bounds("BLOCKS", QT_TRANSLATE_NOOP("MineralPrune", "Blocks"), BLOCKS, 1, 8, "blocks").check(len(self.blocks))
         for layers in self.blocks:
-            LAYERS.check(layers)
+            BLOCK_LAYERS.check(layers)
         GROWTH.check(self.growth)
         FIRST_MAPS.check(self.first)
         COMPRESSION.check(self.compression)
@@ -90,7 +91,7 @@ def dense_net(depth, growth, inputs, classes, patch=0):
     inputs, classes, patch : as of Architecture
     errors  : SettingOutOfBounds
     """
-    DEPTH.check(depth)
+    DENSENET_DEPTH.check(depth)
     return Architecture(inputs, classes, patch, ((depth - 4) // BLOCKS,) * BLOCKS, growth)
 
 
@@ -101,7 +102,7 @@ def dense_net_bc(depth, growth, inputs, classes, patch=0):
     growth, inputs, classes, patch : as of `dense_net`
     errors  : SettingOutOfBounds
     """
-    DEPTH.check(depth)
+    DENSENET_DEPTH.check(depth)
     layers = (depth - 4) // (2 * BLOCKS)
     return Architecture(inputs, classes, patch, (layers,) * BLOCKS, growth, 2 * growth, True, 0.5)
 

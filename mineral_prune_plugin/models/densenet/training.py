@@ -15,9 +15,9 @@ from torch.nn.functional import cross_entropy
 from ...errors import QT_TRANSLATE_NOOP, TrainingDiverged
 from ...threads import one_thread
 from ..training_settings import Bounds, History
+from .architecture import STAGES
 
-EPOCHS = Bounds("EPOCHS", QT_TRANSLATE_NOOP("MineralPrune", "Epochs"), 60, 1, 100_000, "epochs")
-STAGES = Bounds("STAGES", QT_TRANSLATE_NOOP("MineralPrune", "Stages"), 4, 1, 100, "stages")
+DENSENET_EPOCHS = Bounds("EPOCHS", QT_TRANSLATE_NOOP("MineralPrune", "Epochs"), 60, 1, 100_000, "epochs")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class SparseTraining:
     errors        : SettingOutOfBounds
     """
 
-    epochs: int = EPOCHS.default
+    epochs: int = DENSENET_EPOCHS.default
     learning_rate: float = 0.1
     momentum: float = 0.9
     weight_decay: float = 1e-4
@@ -39,7 +39,7 @@ class SparseTraining:
     half: bool = False
 
     def __post_init__(self):
-        EPOCHS.check(self.epochs)
+        DENSENET_EPOCHS.check(self.epochs)
         STAGES.check(self.stages)
 
     def stage_after(self, epoch):
