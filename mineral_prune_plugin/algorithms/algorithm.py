@@ -6,15 +6,22 @@ from qgis.core import QgsProcessingAlgorithm
 from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
 from .destinations import wrong_file_name
+from .overwriting import inputs_of, refuse_overwriting
+from .reporting import reporting
 
 
 class MineralPruneAlgorithm(QgsProcessingAlgorithm):
-    """Subclasses say their name, their parameters and their help; NEEDS lists the packages they import.
+    """Subclasses say their name, their parameters and their help.
 
-    What QGIS calls `processAlgorithm` they call `work`: it has the packages at hand.
+    What QGIS calls `prepareAlgorithm` and `processAlgorithm` they call `prepare` and `work`: by then the inputs are
+    resolved, the packages at hand, and no output replaces an input.
+
+    NEEDS       : the packages that the algorithm imports
+    MAY_REPLACE : {an output: the one input that it may replace}
     """
 
     NEEDS = ()
+    MAY_REPLACE = {}
 
     def tr(self, text):
         return translate(text)
@@ -44,8 +51,18 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         """A sentence on what cannot work, "" where nothing is known yet."""
         return ""
 
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.sources = inputs_of(self, parameters, context)
+        self.prepare(parameters, context)
+        return True
+
+    def prepare(self, parameters, context):
+        """What needs layers, which live in the main thread: they become paths, names and colours."""
+
     def processAlgorithm(self, parameters, context, feedback):
         import_apart(self.NEEDS)
+        with reporting(feedback):
+            refuse_overwriting(self, parameters, context, self.sources, self.MAY_REPLACE)
         return self.work(parameters, context, feedback)
 
     def work(self, parameters, context, feedback):

@@ -7,11 +7,11 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..outputs import all_whole, refuse_input_as_output
+from ..outputs import all_whole
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import layer_file, raster_path, read_samples
+from .layers import read_samples
 from .reporting import reporting
 
 SPLIT_CHOICES = ("test", "validation", "train", "all")
@@ -75,13 +75,11 @@ class AssessMap(MineralPruneAlgorithm):
             ).format(count=len(given))
         return ""
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.map = raster_path(self, parameters, self.MAP, context)
-        self.reference = raster_path(self, parameters, self.REFERENCE, context)
-        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
+    def prepare(self, parameters, context):
+        self.map, _ = self.sources[self.MAP]
+        self.reference, _ = self.sources[self.REFERENCE]
         if self.map is None:
             raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
-        return True
 
     def work(self, parameters, context, feedback):
         from ..assessment import confusion_of_pairs
@@ -91,7 +89,6 @@ class AssessMap(MineralPruneAlgorithm):
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         with reporting(feedback, self.map) as progress:
-            refuse_input_as_output(table_path, self.samples_file)
             labels, named, outside, facts = self._labels(parameters, context, progress)
             classes, pairs = count_agreement(self.map, labels, named, progress)
             confusion = confusion_of_pairs(classes, pairs, outside)

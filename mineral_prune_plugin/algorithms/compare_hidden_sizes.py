@@ -7,12 +7,12 @@ from dataclasses import replace
 from qgis.core import QgsProcessingParameterString
 
 from ..errors import QT_TRANSLATE_NOOP, HiddenSizesUnreadable
-from ..models.training_settings import SEED, UNLABELLED, Bounds, TrainingSettings, parse_hidden_units
-from ..outputs import all_whole, refuse_input_as_output
+from ..models.training_settings import SEED, Bounds, TrainingSettings, parse_hidden_units
+from ..outputs import all_whole
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import described, layer_file, raster_path, sample_spectra, wavelength_range
+from .layers import bands_in_range, training_spectra
 from .reporting import problem_of, reporting
 
 SIDE_BY_SIDE = 16  # seeds trained in one stack, so that memory stays bounded
@@ -79,26 +79,18 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
     def problem(self, parameters, context):
         return problem_of(parse_sizes, self.parameterAsString(parameters, self.SIZES, context))
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
-        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
-        return True
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
+        self.colours = {}
 
     def work(self, parameters, context, feedback):
-        from ..raster.band_matching import choose_bands
         from ..reports.hidden_sizes import hidden_sizes_report, hidden_sizes_rows
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         with reporting(feedback, self.raster) as progress:
-            refuse_input_as_output(table_path, self.samples_file)
-            info = described(self.raster, progress)
-            selection = choose_bands(
-                info.bands, info.name, wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
-            )
-            source = self.parameterAsSource(parameters, self.SAMPLES, context)
-            unlabelled = [self.parameterAsInt(parameters, name, context) for name in (UNLABELLED.name, SEED.name)]
-            spectra = sample_spectra(source, info, selection, context, progress.part(0.0, 0.05), unlabelled)
+            select = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))
+            info, selection, spectra = training_spectra(self, parameters, context, select, progress.part(0.0, 0.05))
             wavelengths = info.bands.wavelengths(selection.numbers)
             rows, facts = self._compare(spectra, wavelengths, info, parameters, context, progress.part(0.05, 1.0))
             with all_whole(table_path, report_path) as (table_file, report_file):

@@ -6,12 +6,12 @@ from pathlib import Path
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
 
 from ..interface.layer_styles import map_styler, style_when_loaded
-from ..outputs import all_whole, refuse_input_as_output
+from ..outputs import all_whole
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .assess_map import SPLIT_CHOICES
-from .layers import described, layer_file, raster_path, read_samples
+from .layers import described, read_samples
 from .reporting import reporting
 
 
@@ -78,10 +78,8 @@ class CompareModels(MineralPruneAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
-        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
-        return True
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
 
     def work(self, parameters, context, feedback):
         from ..assessment import paired
@@ -91,7 +89,7 @@ class CompareModels(MineralPruneAlgorithm):
         texts = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
         share = 0.2 if output else 1.0  # of the time, for the samples
         with reporting(feedback, self.raster) as progress:
-            models, named = self._models(parameters, context, (output, *texts))
+            models, named = self._models(parameters, context)
             info = described(self.raster, progress)
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
             facts, identified = self._identify(parameters, context, models, readers, progress.part(0.0, share))
@@ -105,16 +103,13 @@ class CompareModels(MineralPruneAlgorithm):
         style_when_loaded(context, output, map_styler(str(Path(output).with_suffix(".qml"))))
         return {**results, self.OUTPUT: output}
 
-    def _models(self, parameters, context, outputs):
-        """(both models, their facts for the report); no output may replace what is read."""
+    def _models(self, parameters, context):
+        """(both models, their facts for the report)."""
         from ..models.model_file import load
         from ..models.two_models import check_same_classes
-        from ..raster.source import files_of
         from ..reports.model_facts import compared_facts
 
         files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
-        for output in outputs:
-            refuse_input_as_output(output, *files_of(self.raster), self.samples_file, *files)
         models = [load(path) for path in files]
         check_same_classes(*models)
         names = self.tr("Model file"), *(Path(path).name for path in files)

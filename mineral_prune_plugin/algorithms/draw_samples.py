@@ -25,12 +25,11 @@ from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_colours import colours_of_parameter
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
 from ..models.training_settings import Bounds
-from ..outputs import refuse_input_as_output
 from ..samples.class_counts import parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .destinations import named_destination, write_points
-from .layers import described, layer_file, layer_path, raster_path, read_label_features
+from .destinations import write_points
+from .layers import described, layer_path, read_label_features
 from .reporting import problem_of, reporting
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size (pixels)"), 20, 1, 100_000, "pixels")
@@ -125,16 +124,14 @@ class DrawSamples(MineralPruneAlgorithm):
     def problem(self, parameters, context):
         return problem_of(self._class_counts, parameters, context)
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
         layer = self.parameterAsLayer(parameters, self.LABELS, context)
         if layer is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, self.LABELS))
         self.label_raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
-        self.label_file = layer_file(self, parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
         self.colours = colours_of_parameter(self, parameters, self.LABELS, context, field)
-        return True
 
     def work(self, parameters, context, feedback):
         from ..raster.band_matching import choose_bands
@@ -143,7 +140,6 @@ class DrawSamples(MineralPruneAlgorithm):
         from ..samples.samples import SPLITS
 
         with reporting(feedback, self.raster) as progress:
-            refuse_input_as_output(named_destination(parameters, self.OUTPUT), self.label_file)
             info = described(self.raster, progress)
             labels, names, by_polygon = self._labels(parameters, info.grid, context)
             settings = self._settings(parameters, context, by_polygon)

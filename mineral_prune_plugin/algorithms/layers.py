@@ -13,7 +13,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
-from ..classes import LARGEST_CLASS, one_line
+from ..classes import LARGEST_CLASS, one_line, repainted
 from ..errors import (
     ClassFieldMissing,
     ClassNumberTooLarge,
@@ -24,6 +24,7 @@ from ..errors import (
     SplitEmpty,
 )
 from ..interface.translation import sentence_of
+from ..models.training_settings import SEED, UNLABELLED
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
 
@@ -182,6 +183,32 @@ def described(path, progress):
     for notice in info.notices:
         progress.tell(notice)
     return info
+
+
+def training_spectra(algorithm, parameters, context, select, progress, patch=1):
+    """What a network learns from: the samples of SAMPLES and unlabelled pixels of the raster, in some of its bands.
+
+    algorithm, parameters, context : as QGIS hands them over; `raster` of the algorithm is a path, `colours` are those
+                                     of the layer of samples, by class name or number
+    select                         : RasterInfo -> BandSelection
+    progress                       : is told of what had to be assumed and of samples left out
+    patch                          : pixels a side of the neighbourhood that is read of each; 1 for none
+    returns                        : (RasterInfo, BandSelection, SampleSpectra)
+    """
+    info = described(algorithm.raster, progress)
+    selection = select(info)
+    source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
+    unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]
+    spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)
+    minerals = repainted(spectra.samples.minerals, algorithm.colours)
+    return info, selection, replace(spectra, samples=replace(spectra.samples, minerals=minerals))
+
+
+def bands_in_range(values):
+    """A function of RasterInfo that gives its BandSelection. values : of a range parameter, micrometres."""
+    from ..raster.band_matching import choose_bands
+
+    return lambda info: choose_bands(info.bands, info.name, wavelength_range(values))
 
 
 def sample_spectra(source, info, selection, context, progress, unlabelled, patch=1):

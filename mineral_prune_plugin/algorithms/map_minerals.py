@@ -10,7 +10,6 @@ from ..interface.layer_styles import map_styler, style_when_loaded
 from ..models.training_settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import raster_path
 from .reporting import reporting
 
 MIN_CONFIDENCE = Bounds(
@@ -67,9 +66,8 @@ class MapMinerals(MineralPruneAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(self.UNCLASSIFIED, self.tr("Unclassified pixels")))
         self.addOutput(QgsProcessingOutputNumber(self.NO_DATA, self.tr("No-data pixels")))
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
-        return True
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
 
     def work(self, parameters, context, feedback):
         from ..mapping.class_map import MapJob, map_minerals

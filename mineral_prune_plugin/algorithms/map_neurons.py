@@ -5,7 +5,6 @@ from qgis.core import QgsProcessingParameterRasterDestination
 
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import raster_path
 from .reporting import reporting
 
 
@@ -41,9 +40,8 @@ class MapNeurons(MineralPruneAlgorithm):
             )
         )
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
-        return True
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
 
     def work(self, parameters, context, feedback):
         from ..mapping.neurons import NeuronJob, map_neurons

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm prunemodel: a smaller model from a trained one, with the record of how it got there."""
 
+from functools import partial
+
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterString
 
-from ..models.training_settings import SEED, UNLABELLED
-from ..outputs import all_whole, refuse_input_as_output
+from ..models.training_settings import SEED
+from ..outputs import all_whole
 from ..pruning.criteria import CRITERIA
 from ..pruning.pruning_settings import (
     ALL_BANDS,
@@ -22,7 +24,7 @@ from ..pruning.pruning_settings import (
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import described, layer_file, raster_path, sample_spectra
+from .layers import training_spectra
 from .reporting import problem_of, reporting
 
 
@@ -32,6 +34,7 @@ class PruneModel(MineralPruneAlgorithm):
     OUTPUT, TABLE, REPORT, OA, TEST_OA = "OUTPUT", "TABLE", "REPORT", "OA", "TEST_OA"
     RATIOS = UNIT_RATIO, PARAMETER_RATIO, BYTE_RATIO = "UNIT_COMPRESSION", "PARAMETER_COMPRESSION", "BYTE_COMPRESSION"
     BANDS_LEFT = "BANDS_LEFT"
+    MAY_REPLACE = {OUTPUT: MODEL}  # a model pruned again, in its place
     NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
     def name(self):
@@ -145,10 +148,9 @@ class PruneModel(MineralPruneAlgorithm):
             parse_units, self.parameterAsString(parameters, UNITS_TO_LEAVE.name, context)
         )
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
-        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
-        return True
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
+        self.colours = {}  # the model has its own
 
     def work(self, parameters, context, feedback):
         from ..models.model_file import check_perceptron, load
@@ -161,8 +163,6 @@ class PruneModel(MineralPruneAlgorithm):
             self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
         ]
         with reporting(feedback, self.raster) as progress:
-            for place in places:
-                refuse_input_as_output(place, self.raster, self.samples_file)
             model = load(self.parameterAsFile(parameters, self.MODEL, context))
             check_perceptron(model)
             settings = self._settings(parameters, context)
@@ -180,16 +180,14 @@ class PruneModel(MineralPruneAlgorithm):
         return {**dict(zip((self.OUTPUT, self.TABLE, self.REPORT), places)), **assessed.numbers(), **sizes}
 
     def _spectra(self, parameters, context, model, progress):
+        """(RasterInfo, SampleSpectra in the model's bands), once they fit the model."""
         from ..models.compatibility import bands_for, check_brightness
         from ..models.train_model import check_samples_fit, trained_classes
 
-        info = described(self.raster, progress)
-        source = self.parameterAsSource(parameters, self.SAMPLES, context)
-        seed = self.parameterAsInt(parameters, SEED.name, context)
-        unlabelled = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
-        spectra = sample_spectra(source, info, bands_for(model, info), context, progress, unlabelled)
+        select = partial(bands_for, model)
+        info, _, spectra = training_spectra(self, parameters, context, select, progress)
         check_samples_fit(model, spectra.samples)
-        trained_classes(spectra, source.sourceName())
+        trained_classes(spectra, self.parameterAsSource(parameters, self.SAMPLES, context).sourceName())
         check_brightness(model, spectra.reflectance, info.name)
         return info, spectra
 

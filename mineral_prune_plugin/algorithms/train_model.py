@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainmodel: a perceptron from samples."""
 
-from dataclasses import replace
-
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
-from ..classes import repainted
 from ..interface.layer_colours import colours_of_parameter
-from ..models.training_settings import UNLABELLED, TrainingSettings, parse_hidden_units
-from ..outputs import all_whole, refuse_input_as_output
+from ..models.training_settings import TrainingSettings, parse_hidden_units
+from ..outputs import all_whole
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import described, raster_path, sample_spectra, wavelength_range
+from .layers import bands_in_range, training_spectra
 from .reporting import problem_of, reporting
 
 
@@ -73,10 +70,9 @@ class TrainModel(MineralPruneAlgorithm):
     def problem(self, parameters, context):
         return problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
-        return True
 
     def work(self, parameters, context, feedback):
         from ..models.model_file import save
@@ -88,8 +84,9 @@ class TrainModel(MineralPruneAlgorithm):
         model_path = self.parameterAsFileOutput(parameters, self.MODEL, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         with reporting(feedback, self.raster) as progress:
-            refuse_input_as_output(model_path, self.raster)
-            info, spectra, wavelengths = self._spectra(parameters, context, progress.part(0.0, 0.2))
+            select = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))
+            info, selection, spectra = training_spectra(self, parameters, context, select, progress.part(0.0, 0.2))
+            wavelengths = info.bands.wavelengths(selection.numbers)
             recipe = self._recipe(parameters, context, wavelengths)
             model, history = train_model(spectra, recipe, info.name, progress.part(0.2, 1.0))
             model, assessed = assess(model, spectra)
@@ -101,21 +98,6 @@ class TrainModel(MineralPruneAlgorithm):
                     page = training_report(facts, history, assessed.validation, assessed.test, self.tr, shown)
                     report_file.write_text(page, encoding="utf-8")
         return {self.MODEL: model_path, self.REPORT: report_path, **assessed.numbers()}
-
-    def _spectra(self, parameters, context, progress):
-        """RasterInfo, SampleSpectra and the Wavelengths of their bands."""
-        from ..raster.band_matching import choose_bands
-
-        info = described(self.raster, progress)
-        range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
-        selection = choose_bands(info.bands, info.name, range_um)
-        source = self.parameterAsSource(parameters, self.SAMPLES, context)
-        seed = self.parameterAsInt(parameters, self.SEED, context)
-        unlabelled = self.parameterAsInt(parameters, UNLABELLED.name, context), seed
-        spectra = sample_spectra(source, info, selection, context, progress, unlabelled)
-        minerals = repainted(spectra.samples.minerals, self.colours)
-        spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
-        return info, spectra, info.bands.wavelengths(selection.numbers)
 
     def _recipe(self, parameters, context, wavelengths):
         from ..models.train_model import Recipe

@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainsparsedensenet: a network of pixel neighbourhoods that becomes sparse while it is trained."""
 
-from dataclasses import replace
-
 from qgis.core import QgsProcessingOutputNumber
 
-from ..classes import repainted
 from ..interface.layer_colours import colours_of_parameter
 from ..models.densenet.architecture import GROWTH, PATCH_SIZE, STAGES
 from ..models.training_settings import UNLABELLED
-from ..outputs import all_whole, refuse_input_as_output
+from ..outputs import all_whole
 from ..pruning.sparse_settings import PATCH_DEPTH, SPARSE_EPOCHS, TARGET, SparseSettings
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import described, layer_file, raster_path, sample_spectra, wavelength_range
+from .layers import bands_in_range, training_spectra
 from .reporting import problem_of, reporting
 
 
@@ -95,11 +92,9 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
     def problem(self, parameters, context):
         return problem_of(self._settings, parameters, context)
 
-    def prepareAlgorithm(self, parameters, context, feedback):
-        self.raster = raster_path(self, parameters, self.INPUT, context)
-        self.samples_file = layer_file(self, parameters, self.SAMPLES, context)
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
-        return True
 
     def work(self, parameters, context, feedback):
         from ..models.train_model import Recipe
@@ -110,12 +105,12 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             self.parameterAsFileOutput(parameters, name, context) for name in (self.MODEL, self.TABLE, self.REPORT)
         ]
         with reporting(feedback, self.raster) as progress:
-            for place in places:
-                refuse_input_as_output(place, self.raster, self.samples_file)
             settings = self._settings(parameters, context)
-            info, spectra, wavelengths = self._spectra(parameters, context, settings.patch, progress.part(0.0, 0.1))
+            select = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))
+            part = progress.part(0.0, 0.1)
+            info, selection, spectra = training_spectra(self, parameters, context, select, part, settings.patch)
             feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
-            recipe = Recipe(feature, wavelengths, settings)
+            recipe = Recipe(feature, info.bands.wavelengths(selection.numbers), settings)
             model, trace, history = train_sparse_densenet(spectra, recipe, info.name, progress.part(0.1, 1.0))
             model, assessed = assess(model, spectra)
             self._write(places, model, trace, history, assessed, info)
@@ -131,20 +126,6 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         return SparseSettings(
             patch, depth, growth, stages, self.parameterAsDouble(parameters, TARGET.name, context), epochs, seed
         )
-
-    def _spectra(self, parameters, context, patch, progress):
-        """RasterInfo, SampleSpectra with their neighbourhoods, and the Wavelengths of their bands."""
-        from ..raster.band_matching import choose_bands
-
-        info = described(self.raster, progress)
-        range_um = wavelength_range(self.parameterAsRange(parameters, self.RANGE, context))
-        selection = choose_bands(info.bands, info.name, range_um)
-        source = self.parameterAsSource(parameters, self.SAMPLES, context)
-        unlabelled = [self.parameterAsInt(parameters, name, context) for name in (UNLABELLED.name, self.SEED)]
-        spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)
-        minerals = repainted(spectra.samples.minerals, self.colours)
-        spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
-        return info, spectra, info.bands.wavelengths(selection.numbers)
 
     def _write(self, places, model, trace, history, assessed, info):
         from ..models.model_file import save

@@ -2,6 +2,7 @@
 """What every algorithm of the provider must do: to be listed is to be tested."""
 
 import gc
+import os
 import re
 import subprocess
 import time
@@ -320,6 +321,21 @@ def test_nothing_is_left_in_the_temporary_folder_or_the_project(run, chain, tmp_
     assert files(tempfile.gettempdir()) == before
     assert files(QgsProcessingUtils.tempFolder()) == of_qgis
     assert len(QgsProject.instance().mapLayers()) == layers
+
+
+@every_algorithm
+def test_no_output_replaces_an_input(refused, chain, tmp_path, algorithm):
+    """By whatever name: the output is a hard link to the file that is read."""
+    inputs, outputs, made = inputs_of(algorithm, chain), outputs_of(algorithm, tmp_path), algorithm_of(algorithm)
+    read = [name for name, value in inputs.items() if isinstance(value, str) and Path(value).is_file()]
+    assert read or algorithm == "createexamplescene"
+    for source in read:
+        for name, path in outputs.items():
+            if made.MAY_REPLACE.get(name) != source:
+                os.link(inputs[source], path)
+                sentence = refused(algorithm, **inputs, **outputs)
+                assert Path(path).name in sentence and "is an input of this run" in sentence, (source, name, sentence)
+                os.unlink(path)
 
 
 @every_algorithm
