@@ -77,10 +77,10 @@ def bare_loop(path, model, threads):
                 product(layers[1], hidden).numpy().max(axis=0)
 
     def run():
-        crew = [threading.Thread(target=work, args=(start,)) for start in range(threads)]
-        for thread in crew:
+        workers = [threading.Thread(target=work, args=(start,)) for start in range(threads)]
+        for thread in workers:
             thread.start()
-        for thread in crew:
+        for thread in workers:
             thread.join()
 
     return run

@@ -2,7 +2,7 @@
 """What a sparse DenseNet of pixel neighbourhoods is worth on a scene, beside perceptrons on the same samples.
 
 For each split (spatial blocks, random pixels) and seed: samples and unlabelled pixels are drawn and judged by a
-committee as the plugin does it; the same ones train every network:
+ensemble as the plugin does it; the same ones train every network:
 
   perceptron      `trainmodel` on each feature, and `prunemodel` of it, default settings
   dense           the DenseNet, nothing dropped

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a pixel's neighbours can tell of its mineral in a scene, before any network of neighbourhoods is trained.
 
-A committee of perceptrons, which see single pixels, judges each validation sample. Then the eight pixels around are
+An ensemble of perceptrons, which see single pixels, judges each validation sample. Then the eight pixels around are
 heard too: the logarithm of a class's probability grows by `weight` times that of (probability of the class beside what
 the neighbour is) / (probability of the class), summed over the neighbours. What a neighbour is, is said
 
-  judged   by the same committee: what a scene gives without knowing the answer
+  judged   by the same ensemble: what a scene gives without knowing the answer
   known    by the labels, where it has one: more than anybody knows who maps a scene
 
 Which classes lie beside each other is counted on the unlabelled pixels, or in all labels. Validation samples only: no
@@ -32,7 +32,7 @@ from mineral_prune_plugin.threads import one_thread
 
 WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)
 CENTRE, AROUND = 4, (0, 1, 2, 3, 5, 6, 7, 8)  # of the nine pixels of a patch of 3 x 3
-LEAST = 1e-6  # probability: a committee is never quite sure
+LEAST = 1e-6  # probability: an ensemble is never quite sure
 
 
 def main():
@@ -105,7 +105,7 @@ def _labels(arguments, samples, place, classes):
 def page(found, arguments):
     """The page: accuracy by weight, and the paired difference from weight 0."""
     lines = []
-    for name, words in (("judged", "judged by the committee"), ("known", "known from the labels")):
+    for name, words in (("judged", "judged by the ensemble"), ("known", "known from the labels")):
         rows = np.array([one[name] for one in found])
         for place, weight in enumerate(WEIGHTS[1:], start=1):
             mean, half = mean_interval(rows[:, place])
@@ -115,7 +115,7 @@ def page(found, arguments):
     return f"""# What neighbours can tell
 
 {len(found)} draws of samples, split: {arguments.split}; 95 % intervals over the draws. Accuracy on validation samples,
-percent; a committee of perceptrons, which see single pixels: {mean:.2f} ± {half:.2f}. Made by
+percent; an ensemble of perceptrons, which see single pixels: {mean:.2f} ± {half:.2f}. Made by
 `python -m benchmarks.patches.neighbours`, {made_on()}.
 
 | the neighbours are | weight | with its neighbours (%) | gain (points) |

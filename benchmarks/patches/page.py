@@ -17,7 +17,7 @@ def page(rows):
 
 Patches of {settings.patch} x {settings.patch} pixels, {settings.depth} layers, growth {settings.growth}, feature
 `{FEATURE}`, {settings.target:g} % of the inputs dropped in {settings.stages} stages, {settings.epochs} epochs. 100
-training and 100 validation pixels a class, 2,320 test pixels, 4,000 unlabelled ones judged by a committee of
+training and 100 validation pixels a class, 2,320 test pixels, 4,000 unlabelled ones judged by an ensemble of
 perceptrons; perceptrons learn from the same. Mean over seeds, each with a draw of its own;
 95 % interval from {FEWEST_SEEDS} seeds on.
 Multiply-adds are those of one pixel of a map. Seconds are those of a run beside other work of the machine.
