@@ -3,6 +3,8 @@
 
 import math
 import time
+from collections.abc import Hashable
+from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 
 import numpy as np
@@ -54,6 +56,18 @@ def test_pixels_that_are_counted_already_give_the_confusion_of_the_pixels(found)
 )
 def test_wilson_gives_the_published_intervals(successes, n, low, high):
     assert wilson(successes, n) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+    assert Proportion(successes, n).interval() == wilson(successes, n)
+
+
+@pytest.mark.parametrize("n", [9, 21, 26, 36, 49, 51])
+def test_rounding_takes_no_interval_below_0_or_above_1(n):
+    assert wilson(0, n)[0] == 0.0 and wilson(n, n)[1] == 1.0
+
+
+def test_without_a_trial_there_is_no_interval_and_of_a_single_trial_there_is():
+    assert all(math.isnan(end) for end in wilson(0, 0))
+    assert wilson(0, 1) == (0.0, pytest.approx(0.7935, abs=5e-5))  # z^2 / (1 + z^2), by hand
+    assert wilson(1, 1) == (pytest.approx(0.2065, abs=5e-5), 1.0)
 
 
 @given(st.integers(0, 10**9).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.01, 0.999))
@@ -91,6 +105,7 @@ def test_congalton_1991_is_reproduced():
         ([[5, 5], [5, 5]], 0.0),
         ([[8, 0], [0, 0]], 1.0),  # p_e = 1
         ([[0, 8], [0, 0]], 0.0),
+        ([[1, 0], [0, 0]], 1.0),
     ],
 )
 def test_kappa_of_tables_worked_by_hand(counts, kappa):
@@ -119,6 +134,12 @@ def test_confusions_of_two_parts_add_up_to_that_of_the_whole(first, second):
     whole = np.concatenate([first, second])
     parts = [confusion(part[:, 0], part[:, 1], THREE) for part in (first, second)]
     assert parts[0] + parts[1] == confusion(whole[:, 0], whole[:, 1], THREE)
+
+
+def test_all_counts_of_two_confusions_add_up():
+    first = replace(of_counts([[3, 1], [0, 2]], [1, 0]), without_reference=4, without_map=5)
+    second = replace(of_counts([[1, 1], [2, 0]], [0, 3]), without_reference=2, without_map=7)
+    assert first + second == replace(of_counts([[4, 2], [2, 2]], [1, 3]), without_reference=6, without_map=12)
 
 
 @given(pairs, st.permutations(THREE))
@@ -164,6 +185,41 @@ def test_a_number_that_is_no_class_is_an_error_not_a_miscount(reference, identif
     assert error.value.facts == {"where": where, "found": numbers, "known": "2, 5, 9"}
 
 
+def test_of_many_unknown_numbers_the_error_names_ten():
+    with pytest.raises(UnknownClassNumber) as error:
+        confusion(np.arange(10, 30), np.full(20, 2), THREE)
+    assert error.value.facts["found"] == "10, 11, 12, 13, 14, 15, 16, 17, 18, 19"
+
+
+def test_the_largest_class_is_255_and_no_other_number_is_taken_for_it():
+    classes = (with_colour(1, "alunite"), with_colour(255, "calcite"))
+    assert confusion([255, 1, 255], [255, 255, 0], classes).counts.tolist() == [[0, 1], [0, 1]]
+    for number in (-1, 254, 256):
+        with pytest.raises(UnknownClassNumber):
+            confusion([number], [255], classes)
+
+
+def test_confusions_are_equal_where_all_their_counts_are():
+    table = of_counts([[3, 1], [0, 2]], [1, 0])
+    assert table == of_counts([[3, 1], [0, 2]], [1, 0]) == replace(table, without_reference=0, without_map=0)
+    for other in (
+        replace(table, classes=THREE[:2]),
+        replace(table, counts=table.counts + 1),
+        replace(table, unclassified=table.unclassified + 1),
+        replace(table, without_reference=1),
+        replace(table, without_map=1),
+    ):
+        assert table != other
+    assert table != "a table"
+
+
+def test_a_confusion_keeps_its_counts_and_is_no_key():
+    table = of_counts([[3, 1], [0, 2]])
+    with pytest.raises(FrozenInstanceError):
+        table.without_map = 1
+    assert not isinstance(table, Hashable)
+
+
 def test_confusions_of_different_classes_do_not_add():
     with pytest.raises(ValueError, match="different classes"):
         confusion([2], [2], THREE) + confusion([2], [2], THREE[:2])
@@ -177,7 +233,8 @@ def test_mcnemar_gives_the_published_p_values(only_a, only_b, p):
 
 
 @pytest.mark.parametrize(
-    "only_a, only_b, p", [(0, 0, 1), (1, 0, 1), (0, 2, 0.5), (1, 3, 0.625), (0, 5, 0.0625), (4, 4, 1)]
+    "only_a, only_b, p",
+    [(0, 0, 1), (1, 0, 1), (0, 2, 0.5), (1, 3, 0.625), (1, 4, 0.375), (2, 4, 0.6875), (0, 5, 0.0625), (4, 4, 1)],
 )
 def test_mcnemar_worked_by_hand(only_a, only_b, p):
     assert mcnemar(only_a, only_b) == p
@@ -204,14 +261,35 @@ def test_mcnemar_of_100_000_discordant_pairs_takes_no_time_to_speak_of(only_a, o
     assert p == pytest.approx(math.fsum(2 * math.exp(x - n * math.log(2)) for x in logarithms), rel=1e-6, abs=1e-300)
 
 
-# Newcombe 1998, Statistics in Medicine 17, 2635-2650, method 10; Fagerland 2014, where it is called square-and-add.
+# Newcombe 1998, Statistics in Medicine 17, 2635-2650, method 10; Fagerland 2014, where it is called square-and-add, and
+# 2017, Statistical Analysis of Contingency Tables, chapter 8: complete response (Cavo 2012).
 @pytest.mark.parametrize(
-    "counts, difference, low, high", [((36, 12, 2, 0), 0.2, 0.0569, 0.3404), ((1, 1, 7, 12), -6 / 21, -0.507, -0.026)]
+    "counts, difference, low, high",
+    [
+        ((36, 12, 2, 0), 0.2, 0.0569, 0.3404),
+        ((1, 1, 7, 12), -6 / 21, -0.507, -0.026),
+        ((59, 6, 16, 80), -10 / 161, -0.1186, -0.0046),
+    ],
 )
 def test_the_interval_of_a_paired_difference_is_the_published_one(counts, difference, low, high):
     compared = PairedComparison(*counts)
     assert compared.difference == pytest.approx(difference)
     assert compared.interval() == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
+
+
+# By hand from the Wilson intervals of 0 and 1 of 1, 1 of 2, 5 and 10 of 10: (0, 0.7935), (0.2065, 1), (0.0945, 0.9055),
+# (0.2366, 0.7634), (0.7225, 1). There is no correlation, or what there is falls to the correction for continuity.
+@pytest.mark.parametrize(
+    "counts, low, high",
+    [
+        ((5, 5, 0, 0), 0.5 - math.hypot(0.2775, 0.2634), 0.5 + 0.2634),
+        ((0, 0, 5, 5), -0.5 - 0.2634, -0.5 + math.hypot(0.2775, 0.2634)),
+        ((1, 0, 0, 0), -0.7935, 0.7935),
+        ((1, 0, 0, 1), -math.hypot(0.4055, 0.4055), math.hypot(0.4055, 0.4055)),
+    ],
+)
+def test_without_correlation_the_arms_of_both_accuracies_join_as_the_sides_of_a_right_angle(counts, low, high):
+    assert PairedComparison(*counts).interval() == (pytest.approx(low, abs=2e-4), pytest.approx(high, abs=2e-4))
 
 
 four_counts = st.tuples(*[st.integers(0, 5000)] * 4)
