@@ -56,6 +56,30 @@ def test_auto_takes_a_device_only_for_large_scenes_with_a_hull():
     assert kernel_for("cpu", LARGE, hull) is RawKernel
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "feature", "takes"),
+    [
+        (4000, 5000, "asai", True),
+        (4000, 5000, "continuum", True),
+        (4000, 5000, "normalised", False),
+        (19_999_999, 1, "asai", False),
+        (10, 10, "reflectance", False),
+    ],
+)
+def test_where_there_is_a_device_auto_takes_it_for_a_hull_of_20_million_pixels(
+    monkeypatch, width, height, feature, takes
+):
+    grid, model = SimpleNamespace(width=width, height=height), random_model(UM, feature=feature)
+    for present in (True, False):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda present=present: present)
+        assert kernel_for("auto", grid, model) is (DeviceKernel if takes and present else RawKernel)
+        assert kernel_for("cpu", grid, model) is RawKernel
+    with pytest.raises(NoCuda):
+        kernel_for("cuda", grid, model)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert kernel_for("cuda", grid, model) is DeviceKernel
+
+
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
 def test_a_missing_device_that_was_requested_is_an_error():
     with pytest.raises(NoCuda) as raised:

@@ -431,6 +431,30 @@ def test_the_bound_that_a_kernel_computes_on_the_way_is_no_less(kind, low):
     assert kernel._bound(values) == pytest.approx(bound_of(kernel._layers, values, np.float64))
 
 
+@pytest.mark.parametrize(
+    ("feature", "raw"),
+    [
+        ("reflectance", drawn(0.05, 0.95, np.float32)),
+        ("reflectance", np.full((BANDS, 4, 5), -0.1, np.float32)),
+        ("continuum", drawn(0.05, 0.95, np.float32)),
+        ("asai", drawn(0.05, 0.95, np.float32)),
+    ],
+    ids=["positive", "negative", "continuum", "asai"],
+)
+@pytest.mark.parametrize("hidden", [(12,), (9, 5, 7)])
+@pytest.mark.parametrize("kind", [RawKernel, by_device_code], ids=["processor", "device code"])
+def test_the_bound_that_a_kernel_computes_on_the_way_is_no_more_where_all_bands_have_a_sign(kind, hidden, feature, raw):
+    """On a device, features of a hull may be wrong by 16 units of rounding, and by 4 for each of its steps."""
+    kernel = kind(twins(feature, hidden), Scaling(np.ones(BANDS), np.full(BANDS, 2.5), (None,) * BANDS), SELECTION)
+    _, bound = kernel._fast.logits(kernel._inputs.of(raw, None, kernel.scratch()))
+    values, wrong = raw.reshape(BANDS, -1).astype(np.float64), {}
+    if feature != "reflectance":
+        values = compute(feature, np.float32(values + 2.5), np.array(UM)).astype(np.float64)
+    if feature in ("continuum", "asai") and kind is by_device_code:
+        wrong = {"rounded": 16, "absolute": (4 * BANDS + 16) * HALF}
+    assert bound == pytest.approx(bound_of(kernel._layers, values, **wrong), rel=1e-3)
+
+
 @pytest.mark.parametrize(("bias", "safe"), [(0.0, True), (0.9e30, True), (1.1e30, False)])
 def test_up_to_the_largest_input_no_sum_can_pass_what_float32_holds(bias, safe):
     generator = np.random.default_rng(0)

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from making import LAYOUTS, random_model, write_geotiff
 from osgeo import gdal
 
-from mineral_prune_plugin.errors import Cancelled, SceneWithoutData
+from mineral_prune_plugin.errors import Cancelled, ScaleDiffers, SceneWithoutData
 from mineral_prune_plugin.mapping import classifiers
 from mineral_prune_plugin.mapping.agreement_map import compare_maps
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel import patches as patches_module
-from mineral_prune_plugin.mapping.kernel.patches import PatchKernel
+from mineral_prune_plugin.mapping.kernel.patches import PatchKernel, classifying_patches
 from mineral_prune_plugin.mapping.kernel.pixels import PIECE
+from mineral_prune_plugin.models.compatibility import SAMPLE
+from mineral_prune_plugin.models.densenet.cost import maps_at_a_time, multiply_adds_of_a_pixel
 from mineral_prune_plugin.models.densenet.network import Convolution, Group
 from mineral_prune_plugin.models.two_models import readers_for
 from mineral_prune_plugin.progress import silent
@@ -294,6 +296,92 @@ def test_an_agreement_map_takes_any_two_models(tmp_path, second):
     agreement = gdal.Open(str(tmp_path / "agreement.tif")).ReadAsArray()
     assert (agreement == np.where(maps[0] == maps[1], maps[0], 255)).all()
     assert pairs[0, 0] == (cube[0] == NO_DATA).sum() and pairs.sum() == cube[0].size
+
+
+def kernel_for_file(path, model, *confidence):
+    return PatchKernel(model, Source.of(describe(str(path)), BandSelection((1, 2, 3, 4)), PIECE), *confidence)
+
+
+@pytest.mark.parametrize("side", [1, 3, 5])
+def test_seams_of_pieces_do_not_show(tmp_path, monkeypatch, side):
+    model, cube = patch_model(5, seed=2), scene(11, 13, seed=4, holes=0.3)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
+    monkeypatch.setattr(patches_module, "_piece_side", lambda network: side)
+    class_map, result = mapped(tmp_path, path, model, confidence=str(tmp_path / "sure.tif"))
+    logits = patch_by_patch(model, cube)
+    assert_agrees(class_map, logits, model)
+    confidence = gdal.Open(str(tmp_path / "sure.tif")).ReadAsArray()
+    expected = 1 / np.exp(logits - logits.max(axis=0)).sum(axis=0)
+    assert np.allclose(confidence, np.where(np.isfinite(expected), expected, -1), atol=1e-5)
+    assert result.no_data_pixels == (cube[0] == NO_DATA).sum()
+
+
+def test_a_piece_without_a_least_confidence_has_no_confidences_and_no_unclassified_pixel(tmp_path):
+    path = write_geotiff(tmp_path / "scene.tif", scene(20, 17, holes=0), UM)
+    kernel = kernel_for_file(path, patch_model(5))
+    classes, confidence, finite = kernel.classify(kernel.inputs(scene(20, 17, holes=0), None)[0])
+    assert confidence is None and classes.all() and finite.all()
+
+
+def test_a_pixel_is_unclassified_below_the_least_confidence_and_classified_at_it(tmp_path):
+    cube = scene(20, 17, holes=0)
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM)
+    kernel = kernel_for_file(path, patch_model(5), 0.0, True)
+    inputs = kernel.inputs(cube, None)[0]
+    all_classes, confidence, _ = kernel.classify(inputs)
+    least = float(np.sort(confidence, axis=None)[100])  # of one of the pixels
+    for with_confidence in (False, True):
+        classes, *_ = kernel_for_file(path, patch_model(5), least, with_confidence).classify(inputs)
+        assert np.array_equal(classes, np.where(confidence < least, 0, all_classes))
+        assert np.count_nonzero(classes == 0) == 100
+
+
+def window_of(path, model, width, height, side):
+    """WindowClasses of a raster that is a single window, in pieces of a side."""
+    source = Source.of(describe(str(path)), BandSelection((1, 2, 3, 4)), PIECE)
+    kernel = PatchKernel(model, source)
+    kernel.side = side
+    window = Window(0, 0, width, height)
+    with classifying_patches(kernel, source, Overlapping(source.info.grid, kernel.margin, [window])) as classify:
+        return classify(window, lambda: False)
+
+
+@pytest.mark.parametrize(("rows", "sampled"), [(0, SAMPLE), (1, 2 * SAMPLE - 32), (32, SAMPLE), (64, 0)])
+def test_pieces_of_a_window_are_sampled_until_there_are_enough_pixels(tmp_path, rows, sampled):
+    """rows : without data, at the top."""
+    cube = scene(64, 32, holes=0)
+    cube[:, :rows] = NO_DATA
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, NO_DATA)
+    result = window_of(path, patch_model(1), 32, 64, 32)
+    assert (result.sample is None) == (sampled == 0)
+    assert sampled == 0 or np.array_equal(result.sample, cube[:, rows:].reshape(4, -1)[:, :sampled])
+    assert result.valid == (64 - rows) * 32 and result.counts.shape == (256,) and result.counts[0] == rows * 32
+
+
+def test_values_of_another_scale_are_refused(tmp_path):
+    path = write_geotiff(tmp_path / "scene.tif", scene(20, 17, holes=0) * 1000, UM)
+    with pytest.raises(ScaleDiffers):
+        mapped(tmp_path, path, patch_model(5))
+
+
+@pytest.mark.parametrize(
+    ("maps", "products"),
+    [(0, 0), *((maps, 0) for maps in (300, 500, 700, 1500, 3000, 16_000, 100_000))]
+    + [(0, products) for products in (150_000, 300_000, 700_000, 1_200_000, 5_000_000, 40_000_000)],
+)
+def test_the_side_of_a_piece_is_the_largest_that_memory_and_the_time_to_cancel_allow(maps, products):
+    """Maps of a piece take 16 MiB, its products number 2^31, at most; sides are multiples of 8 from 8 to 128."""
+    network, none = patch_model(5).network, np.zeros(0, np.float32)
+    wide = Group(none.astype(np.int64), none, none, np.zeros((maps, 0, 1, 1), np.float32))
+    busy = Group(np.zeros(1, np.int64), none, none, np.broadcast_to(np.float32(0), (1, products, 1, 1)))
+    network = replace(network, transitions=(Convolution((*network.transitions[0].groups, wide, busy)),))
+
+    def fits(side):
+        return side**2 * 4 * maps_at_a_time(network) <= 2**24 and side**2 * multiply_adds_of_a_pixel(network) <= 2**31
+
+    side = patches_module._piece_side(network)
+    assert side % 8 == 0 and 8 <= side <= 128
+    assert (side == 8 or fits(side)) and (side == 128 or not fits(side + 8))
 
 
 def test_maps_without_readers_take_no_gigabytes(tmp_path):

@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 from making import random_model
 
-from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
+from mineral_prune_plugin.mapping.kernel.certified_argmax import logits64
+from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
+from mineral_prune_plugin.mapping.kernel.folding import standardised_layers, tolerance
+from mineral_prune_plugin.mapping.kernel.pixels import RawKernel, padded
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.validity import Scaling
@@ -59,3 +62,78 @@ def test_a_pixel_is_unclassified_below_the_least_confidence_and_classified_at_it
 def test_a_piece_without_data_is_nothing_but_no_data():
     classes, confidence = classified([np.nan, np.nan], 0.5, True)
     assert classes.tolist() == [0, 0] and confidence.tolist() == [-1, -1]
+
+
+def kernel_of(bands=4, hidden=(5,), feature="reflectance", numbers=(1, 2, 4), kind=RawKernel, seed=0, least=0.0):
+    """A kernel of a random model, which takes reflectance of `bands` bands as it is."""
+    um = tuple(2.0 + 0.001 * band for band in range(bands))
+    model = random_model(um, hidden, numbers, feature, seed=seed)
+    scaling = Scaling(np.ones(bands), np.zeros(bands), (None,) * bands)
+    return kind(model, scaling, BandSelection(tuple(range(1, bands + 1))), *([least] if least else []))
+
+
+def on_processor(*parts):
+    return DeviceKernel(*parts, device="cpu")
+
+
+@pytest.mark.parametrize(
+    ("parts", "pixels"),
+    [
+        ({"bands": 4}, 32768),
+        ({"bands": 40}, 20480),
+        ({"bands": 50}, 16384),
+        ({"bands": 100}, 8192),
+        ({"bands": 300}, 4096),
+        ({"bands": 4, "feature": "asai"}, 8192),
+        ({"bands": 300, "feature": "normalised"}, 8192),
+        ({"bands": 50, "kind": on_processor}, 262144),
+    ],
+)
+def test_a_piece_has_the_more_pixels_the_fewer_bands_it_has(parts, pixels):
+    assert kernel_of(**parts).piece == pixels
+
+
+@pytest.mark.parametrize(
+    ("hidden", "classes", "sizes"),
+    [
+        ((5,), 3, [8, 8]),
+        ((6,), 4, [8, 8]),
+        ((7,), 5, [16, 8]),
+        ((14, 15), 5, [16, 24, 8]),
+        ((1, 30, 8), 4, [8, 32, 16, 8]),
+    ],
+)
+def test_layers_are_padded_to_the_next_multiple_of_8_that_holds_their_units_and_two_more(hidden, classes, sizes):
+    layers = standardised_layers(random_model(hidden=hidden, numbers=range(1, classes + 1)))
+    weights = padded(layers, tolerance(layers, np.float32))
+    assert [len(weight) for weight in weights] == sizes
+    assert [weight.shape[1] for weight in weights] == [layers.inputs + 1, *sizes[:-1]]
+
+
+@pytest.mark.parametrize("hidden", [(1,), (6,), (7,), (8,), (3, 6), (7, 7, 7), (2, 14, 3, 8)])
+@pytest.mark.parametrize("kind", [RawKernel, on_processor], ids=["processor", "device code"])
+def test_networks_of_any_depth_and_width_give_the_classes_and_confidences_of_their_definition(kind, hidden):
+    """And leave hardly a pixel to the slow passes."""
+    values = np.random.default_rng(1).uniform(0.05, 0.9, (4, 30, 40)).astype(np.float32)
+    for seed, numbers in enumerate([(1, 2), (1, 2, 3, 4, 5)]):
+        kernel = kernel_of(hidden=hidden, numbers=numbers, kind=kind, seed=seed, least=0.5)
+        logits = logits64(kernel._layers, values.reshape(4, -1).astype(np.float64))
+        confidence = 1 / np.exp(logits - logits.max(axis=0)).sum(axis=0)
+        known = np.where(confidence < 0.5, 0, np.array(numbers)[logits.argmax(axis=0)])
+        for raw in (values, np.ascontiguousarray(values.transpose(1, 2, 0)).transpose(2, 0, 1)):
+            result = kernel.classify(raw, None, kernel.scratch())
+            sure = np.setdiff1d(np.arange(known.size), result.doubtful)
+            assert np.array_equal(result.classes[sure], known[sure])
+            assert np.allclose(result.confidence[sure], confidence[sure], rtol=1e-4)
+            assert len(result.doubtful) < 0.01 * known.size
+        classes, settled, has_data = kernel.settle(values.reshape(4, -1).astype(np.float64))
+        assert np.array_equal(classes, known) and has_data.all()
+        assert np.allclose(settled, confidence, rtol=1e-6)
+
+
+def test_without_a_least_confidence_none_is_computed_and_every_pixel_has_a_class():
+    kernel = kernel_of()
+    result = kernel.classify(np.full((4, 2, 3), 0.5, np.float32), None, kernel.scratch())
+    classes, confidence, _ = kernel.settle(np.full((4, 3), 0.5))
+    assert result.confidence is None and confidence is None
+    assert result.classes.all() and classes.all()
