@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From sample spectra to a model: what is refused, what is recorded, and which rasters suit it."""
 
+import platform
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from making import Watcher, random_model
 
 from mineral_prune_plugin.classes import with_colour
@@ -23,10 +25,13 @@ from mineral_prune_plugin.models.model_file import save
 from mineral_prune_plugin.models.train_model import (
     Recipe,
     check_samples_fit,
+    class_indices,
     identify_samples,
     labelled_by,
     labelled_by_ensemble,
+    tell_scale,
     train_model,
+    train_models,
 )
 from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.notices import ScaleUnstated
@@ -77,6 +82,35 @@ def test_the_record_says_how_the_model_came_about():
     assert set(model.training["versions"]) == {"python", "numpy", "torch"}
 
 
+def test_the_record_has_these_entries_and_the_history_goes_with_it():
+    """Fewer validation samples than training samples, fewer test samples still, so that no count stands for another."""
+    data = spectra(lambda c, s: (s == 0) | ((s == 1) & (c != 3)) | (c == 2))
+    model, history = train_model(
+        data, Recipe("reflectance", UM, TrainingSettings(hidden=(4, 3), epochs=12, seed=6)), "", silent()
+    )
+    assert history.epochs == (5, 10, 12)
+    assert model.training == {
+        "hidden_units": [4, 3],
+        "epochs": 12,
+        "kept_epoch": history.kept_epoch,
+        "seed": 6,
+        "unlabelled_pixels": 0,
+        "samples": {"train": 90, "validation": 60, "test": 30},
+        "validation_oa": pytest.approx(history.validation_oa[history.epochs.index(history.kept_epoch)], rel=1e-6),
+        "versions": {"python": platform.python_version(), "numpy": np.__version__, "torch": torch.__version__},
+    }
+
+
+def test_models_of_several_seeds_are_each_that_of_its_seed():
+    settings = replace(SHORT, epochs=6)
+    both = train_models(spectra(), Recipe("reflectance", UM, settings), [4, 9], "scene.tif", silent())
+    for seed, (model, history) in zip((4, 9), both):
+        alone = trained(settings=replace(settings, seed=seed))
+        assert model.training["seed"] == seed and model.training["kept_epoch"] == history.kept_epoch
+        for weight, expected in zip(model.network.weights, alone.network.weights):
+            np.testing.assert_allclose(weight, expected, atol=1e-6)
+
+
 def test_one_seed_gives_one_file(tmp_path):
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         save(trained(settings=replace(SHORT, seed=seed)), tmp_path / name)
@@ -123,6 +157,8 @@ def test_a_feature_needs_its_fewest_bands(feature, bands, expected):
     with pytest.raises(TooFewBands) as refused:
         trained(spectra(bands=bands), feature=feature, um=um)
     assert refused.value.facts == {"raster": "scene.tif", "expected": expected, "found": bands}
+    enough = Wavelengths.from_um(UM.centres_um[:expected])
+    assert trained(spectra(bands=expected), feature, enough, replace(SHORT, epochs=5)).bands == expected
 
 
 @pytest.mark.parametrize(("scale", "brightness"), [(1.0, []), (5000.0, [2300])])
@@ -132,6 +168,28 @@ def test_values_that_are_no_reflectance_are_reported(scale, brightness):
     assert [notice.facts["found"] for notice in watcher.notices_of(ScaleUnstated)] == pytest.approx(
         brightness, rel=0.02
     )
+
+
+@pytest.mark.parametrize(("brightness", "told"), [(2.0, []), (2.001, [2.001])])
+def test_values_above_2_are_no_reflectance(brightness, told):
+    watcher = Watcher()
+    tell_scale(brightness, "scene.tif", watcher.progress)
+    assert [notice.facts for notice in watcher.notices] == [{"raster": "scene.tif", "found": value} for value in told]
+
+
+def test_samples_are_identified_by_the_largest_output_right_or_wrong():
+    model = random_model(UM.centres_um, numbers=(2, 3, 9))  # knows nothing of these minerals
+    reference, identified = identify_samples(model, spectra(), "test")
+    reflectance, classes = spectra().split("test")
+    hidden = np.maximum(model.network.weights[0] @ ((reflectance - 0.4) / 0.2) + model.network.biases[0][:, None], 0)
+    outputs = model.network.weights[1] @ hidden + model.network.biases[1][:, None]
+    assert np.array_equal(reference, classes) and (reference != identified).any()
+    assert np.array_equal(identified, np.array([2, 3, 9])[outputs.argmax(axis=0)])
+
+
+def test_each_class_number_has_its_place_up_to_the_last():
+    indices = class_indices((with_colour(1, "alunite"), with_colour(200, "calcite"), with_colour(255, "opal")))
+    assert indices.shape == (256,) and indices[[1, 200, 255]].tolist() == [0, 1, 2]
 
 
 def test_samples_must_be_of_the_models_minerals():
@@ -213,3 +271,19 @@ def test_an_ensemble_can_be_cancelled_at_any_step():
     for after in (0, 50, 200):
         with pytest.raises(Cancelled):
             trained(few_samples, progress=Watcher(cancel_after=after).progress)
+
+
+def shares_shown(data):
+    """The shares of the work that a training of four epochs reports."""
+    watcher = Watcher()
+    trained(data, settings=replace(SHORT, epochs=4), progress=watcher.progress)
+    return watcher.shown
+
+
+def test_an_ensemble_takes_half_of_the_progress_and_none_where_pixels_have_their_soft_labels():
+    few_samples, _ = with_unlabelled()
+    halves = [*np.arange(4) / 16, *(0.25 + np.arange(4) / 16), *(0.5 + np.arange(4) / 8)]
+    assert shares_shown(few_samples) == pytest.approx(halves)
+    soft = np.full((400, 3), 1 / 3, np.float32)
+    assert shares_shown(few_samples.with_soft_labels(soft)) == pytest.approx(np.arange(4) / 4)
+    assert shares_shown(replace(few_samples, unlabelled=None)) == pytest.approx(np.arange(4) / 4)

@@ -4,7 +4,16 @@
 import pytest
 
 from mineral_prune_plugin.errors import HiddenUnitsUnreadable, SettingOutOfBounds
-from mineral_prune_plugin.models.training_settings import EPOCHS, SEED, Bounds, TrainingSettings, parse_hidden_units
+from mineral_prune_plugin.models.training_settings import (
+    EPOCHS,
+    HIDDEN_LAYERS,
+    HIDDEN_UNITS,
+    SEED,
+    UNLABELLED,
+    Bounds,
+    TrainingSettings,
+    parse_hidden_units,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +50,27 @@ def test_a_setting_out_of_bounds_is_named_by_its_label_and_its_unit_is_said_once
     assert "'Epochs' (EPOCHS) must be from 1 to 100000 epochs, but 0" in str(EPOCHS.refusal(0))
     block = Bounds("B", "Block (pixels)", 1, 1, 9, "pixels")
     assert "'Block (pixels)' (B) must be from 1 to 9, but 0" in str(block.refusal(0))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "name", "default", "least", "most"),
+    [
+        (EPOCHS, "EPOCHS", 2000, 1, 100_000),
+        (UNLABELLED, "UNLABELLED", 4000, 0, 1_000_000),
+        (SEED, "SEED", 1, 0, 2_147_483_647),
+        (HIDDEN_UNITS, "HIDDEN_UNITS", 30, 1, 4096),
+        (HIDDEN_LAYERS, "HIDDEN_UNITS", 1, 1, 8),
+    ],
+)
+def test_defaults_and_bounds_are_those_that_scripts_rely_on(bounds, name, default, least, most):
+    assert (bounds.name, bounds.default) == (name, default)
+    for allowed in (least, default, most):
+        bounds.check(allowed)
+    for beyond in (least - 1, most + 1):
+        with pytest.raises(SettingOutOfBounds) as refused:
+            bounds.check(beyond)
+        assert (refused.value.facts["least"], refused.value.facts["most"]) == (least, most)
+
+
+def test_a_network_is_trained_by_the_documented_settings_unless_told_otherwise():
+    assert TrainingSettings() == TrainingSettings((30,), epochs=2000, seed=1, learning_rate=0.01, weight_decay=0.1)

@@ -5,10 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from densenets import patch_model
 from making import Watcher, random_model, write_geotiff
 
 from mineral_prune_plugin.classes import with_colour
-from mineral_prune_plugin.errors import Cancelled, ModelClassesDiffer, SamplesDoNotFitModel, SamplesWithoutSpectra
+from mineral_prune_plugin.errors import (
+    Cancelled,
+    ModelClassesDiffer,
+    SamplesDoNotFitModel,
+    SamplesWithoutSpectra,
+    ScaleDiffers,
+)
 from mineral_prune_plugin.models.train_model import identify_samples
 from mineral_prune_plugin.models.two_models import check_same_classes, identify_both, readers_for
 from mineral_prune_plugin.notices import SamplesNoData
@@ -19,11 +26,13 @@ from mineral_prune_plugin.samples.samples import Samples, read_sample_spectra
 UM = (2.0, 2.1, 2.2, 2.3)
 WIDE = random_model(UM, hidden=(9,), numbers=(1, 2, 4), seed=3)
 NARROW = random_model(UM[1:], hidden=(5, 4), numbers=(1, 2, 4), feature="asai", seed=8)
+PATCHES = patch_model(patch=5, seed=9)  # of the bands of WIDE
+PATCHES = replace(PATCHES, network=replace(PATCHES.network, bias=np.zeros(3, np.float32)))  # else one class everywhere
 
 
-def scene(folder, gaps=()):
+def scene(folder, gaps=(), width=8, height=5, scale=1.0):
     """8 x 5 pixels of four bands. gaps : (band, row, column) that are not a number."""
-    cube = np.random.default_rng(1).uniform(0.1, 0.9, (4, 5, 8)).astype(np.float32)
+    cube = (scale * np.random.default_rng(1).uniform(0.1, 0.9, (4, height, width))).astype(np.float32)
     for gap in gaps:
         cube[gap] = np.nan
     return describe(write_geotiff(folder / "scene.tif", cube, UM))
@@ -87,6 +96,55 @@ def test_samples_are_identified_as_by_each_model_alone(tmp_path, models):
         alone = [identify_samples(model, spectra, split) for split in ("train", "validation", "test")]
         assert np.array_equal(reference, np.concatenate([truth for truth, _ in alone]))
         assert np.array_equal(classes, np.concatenate([names for _, names in alone]))
+
+
+@pytest.mark.parametrize(
+    "models", [(WIDE, PATCHES), (PATCHES, WIDE), (PATCHES, PATCHES)], ids=["pixel", "patch", "patches"]
+)
+def test_each_model_gets_the_neighbourhood_that_it_needs_of_a_shared_reader(tmp_path, models):
+    readers = readers_for(models, scene(tmp_path))
+    assert readers[0] is readers[1]
+    _, *identified = identify_both(models, readers, ALL, silent())
+    for model, reader, classes in zip(models, readers, identified):
+        spectra = read_sample_spectra(reader, ALL, silent(), model.patch)
+        alone = [identify_samples(model, spectra, split)[1] for split in ("train", "validation", "test")]
+        assert np.array_equal(classes, np.concatenate(alone)) and len(set(classes)) > 1
+
+
+@pytest.mark.parametrize(("second", "shown"), [(NARROW, [0, 0.5]), (WIDE, [0])], ids=["other_bands", "same_bands"])
+def test_a_scene_is_read_once_for_all_bands_that_are_shared_and_progress_goes_half_by_half(tmp_path, second, shown):
+    """The scene is a block: each reading reports once, at its start."""
+    watcher, models = Watcher(), (WIDE, second)
+    identify_both(models, readers_for(models, scene(tmp_path)), ALL, watcher.progress)
+    assert watcher.shown == shown
+
+
+def test_progress_goes_on_evenly_from_block_to_block(tmp_path):
+    """800 rows are several blocks of the file; a sample in each row."""
+    watcher, models = Watcher(), (WIDE, NARROW)
+    column = samples(*[(3, row) for row in range(800)])
+    identify_both(models, readers_for(models, scene(tmp_path, height=800)), column, watcher.progress)
+    half = len(watcher.shown) // 2
+    assert half > 1 and watcher.shown[:half] == pytest.approx([share - 0.5 for share in watcher.shown[half:]])
+    assert watcher.shown[0] == 0 and watcher.shown == sorted(watcher.shown) and watcher.shown[half - 1] < 0.5
+
+
+def test_no_two_pixels_of_a_wide_scene_are_taken_for_each_other(tmp_path):
+    """WIDE lacks the data of (64, 0); its neighbours by any count, (0, 1) and (63, 1) among them, stay."""
+    readers = readers_for((WIDE, NARROW), scene(tmp_path, gaps=[(0, 0, 64)], width=70, height=3))
+    everywhere = samples(*[(column, row) for row in range(3) for column in range(70)])
+    reference, wide, narrow = identify_both((WIDE, NARROW), readers, everywhere, silent())
+    assert len(reference) == len(wide) == len(narrow) == 209
+
+
+@pytest.mark.parametrize("strange", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_scene_in_other_units_than_those_of_either_model_is_refused(tmp_path, strange):
+    models = [
+        replace(model, brightness=model.brightness * (1e4 if model is strange else 1)) for model in (WIDE, NARROW)
+    ]
+    with pytest.raises(ScaleDiffers) as refused:
+        identify_both(models, readers_for(models, scene(tmp_path)), ALL, silent())
+    assert (refused.value.facts["raster"], refused.value.facts["expected"]) == ("scene.tif", 4000)
 
 
 def test_a_sample_without_data_for_one_model_is_left_out_for_both(tmp_path):
