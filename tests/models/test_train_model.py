@@ -273,6 +273,12 @@ def test_an_ensemble_can_be_cancelled_at_any_step():
             trained(few_samples, progress=Watcher(cancel_after=after).progress)
 
 
+def test_the_record_counts_the_unlabelled_pixels():
+    few_samples, _ = with_unlabelled()
+    soft = few_samples.with_soft_labels(np.full((400, 3), 1 / 3, np.float32))
+    assert trained(soft, settings=replace(SHORT, epochs=1)).training["unlabelled_pixels"] == 400
+
+
 def shares_shown(data):
     """The shares of the work that a training of four epochs reports."""
     watcher = Watcher()

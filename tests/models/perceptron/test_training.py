@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,6 +111,31 @@ def test_initial_weights_are_within_hes_bounds_and_differ_by_seed():
         assert 0.9 * bound < np.abs(weight).max() <= bound and not bias.any()
         assert weight.std() == pytest.approx(bound / np.sqrt(3), rel=0.15)
     assert digest(initial(50, (30,), 7, 1)) == digest(network) != digest(initial(50, (30,), 7, 2))
+
+
+def test_initial_weights_reach_hes_bounds():
+    """Six over the inputs: of thousands of uniform weights the largest are all but the bound."""
+    network = initial(100, (200, 50), 90, 3)
+    for weight, inputs in zip(network.weights, (100, 200, 50)):
+        bound = np.sqrt(6 / inputs)
+        assert weight.shape[1] == inputs
+        assert 0.995 * bound < weight.max() <= bound and -bound <= weight.min() < -0.995 * bound
+
+
+@pytest.mark.parametrize("hidden", [(4,), (7, 5), (7, 5, 9), (2, 6, 4, 5)])
+def test_training_gives_no_warning(hidden):
+    """As torch does where a buffer has another size than what is written to it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        trained(TrainingSettings(hidden=hidden, epochs=6))
+
+
+def test_the_training_loss_is_the_mean_cross_entropy_before_the_step_in_nats():
+    start, data = random_network((2, 5, 3)), toy()
+    _, history = train(start, data, TrainingSettings(epochs=1), silent())
+    scores = plain_logits(start, data.inputs)
+    logarithms = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    assert history.training_loss == pytest.approx((-logarithms[np.arange(120), data.targets].mean(),), rel=1e-5)
 
 
 def test_the_epoch_of_the_lowest_validation_loss_is_kept():
@@ -313,6 +339,11 @@ def test_a_constant_feature_is_left_undivided():
     standardisation = Standardisation.of(features)
     assert standardisation.deviation[0] == 1.0
     assert standardisation.apply(features)[:, 0].tolist() == [0, 0, 0]
+
+
+def test_features_that_are_all_constant_are_left_undivided():
+    standardisation = Standardisation.of(np.array([[0.5] * 4, [2.0] * 4], np.float32))
+    assert standardisation.deviation.tolist() == [1, 1] and standardisation.mean.tolist() == [0.5, 2.0]
 
 
 @pytest.mark.parametrize("unit", [1e-6, 1.0, 1e4])

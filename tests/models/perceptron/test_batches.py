@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Losses of a batch are the plain cross-entropies of its samples and pixels, network by network."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from making import random_network
+
+from mineral_prune_plugin.models.perceptron.batched import stacked
+from mineral_prune_plugin.models.perceptron.batches import TrainingObjective, validation_objective
+from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData
+
+CLASSES = 3
+
+
+def samples(seed, unlabelled=0):
+    """A few samples with more inputs than classes and other counts of training and validation samples."""
+    generator = np.random.default_rng(seed)
+    inputs = [generator.normal(size=(n, 5)).astype(np.float32) for n in (14, 9, unlabelled)]
+    targets = [generator.integers(0, CLASSES, n) for n in (14, 9)]
+    data = TrainingData(inputs[0], targets[0], inputs[1], targets[1])
+    soft = generator.dirichlet(np.ones(CLASSES), unlabelled).astype(np.float32)
+    return replace(data, unlabelled=SoftLabels(inputs[2], soft)) if unlabelled else data
+
+
+def cross_entropies(network, inputs, targets):
+    """float64 (n,), nats; and whether the largest output is the class. targets : (n, n_classes)."""
+    outputs = inputs.astype(np.float64)
+    for index, (weight, bias) in enumerate(zip(network.weights, network.biases)):
+        outputs = np.maximum(outputs, 0 if index else -np.inf) @ weight.astype(np.float64).T + bias
+    logarithms = outputs - np.log(np.exp(outputs).sum(axis=1, keepdims=True))
+    return -(targets * logarithms).sum(axis=1), outputs.argmax(axis=1) == targets.argmax(axis=1)
+
+
+def of_samples(network, data):
+    return cross_entropies(network, data.inputs, np.eye(CLASSES)[data.targets])[0]
+
+
+NETWORKS = [random_network((5, hidden, 4, CLASSES), seed) for seed, hidden in enumerate((6, 2, 7))]
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["the_same_samples", "samples_of_their_own"])
+@pytest.mark.parametrize("pixels", [0, 25])
+def test_each_network_has_the_loss_of_its_samples_and_pixels(shared, pixels):
+    data = [samples(0, pixels)] * 3 if shared else [samples(seed, pixels) for seed in range(3)]
+    layers = stacked(NETWORKS)
+    losses, gradients = TrainingObjective(layers, data).of(layers, epoch=1)
+    for network, of_network, loss in zip(NETWORKS, data, losses):
+        expected = of_samples(network, of_network)
+        if pixels:
+            soft = of_network.unlabelled
+            expected = np.append(expected, cross_entropies(network, soft.inputs, soft.probabilities)[0])
+        assert loss.item() == pytest.approx(expected.mean(), rel=1e-5)
+    assert [gradient.shape for pair in gradients for gradient in pair] == [
+        part.shape for pair in layers for part in pair
+    ]
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["the_same_samples", "samples_of_their_own"])
+def test_each_network_is_validated_on_its_samples(shared):
+    data = [samples(4)] * 3 if shared else [samples(seed) for seed in (4, 5, 6)]
+    layers = stacked(NETWORKS)
+    losses, shares = validation_objective(layers, data).losses_and_shares(layers)
+    for network, of_network, loss, share in zip(NETWORKS, data, losses, shares):
+        targets = np.eye(CLASSES)[of_network.validation_targets]
+        expected, correct = cross_entropies(network, of_network.validation_inputs, targets)
+        assert (loss.item(), share.item()) == pytest.approx((expected.mean(), correct.mean()), rel=1e-5)
+
+
+def test_the_gradient_of_samples_and_pixels_is_the_slope_of_their_loss():
+    """Along a random direction in all weights and biases, by differences of the loss, in float64."""
+    data = samples(0, 25)
+    soft = SoftLabels(data.unlabelled.inputs.astype(np.float64), data.unlabelled.probabilities.astype(np.float64))
+    data = replace(data, inputs=data.inputs.astype(np.float64), unlabelled=soft)
+    layers = [tuple(part.double() for part in layer) for layer in stacked(NETWORKS[:1])]
+    generator = torch.Generator().manual_seed(2)
+    directions = [tuple(torch.randn(part.shape, generator=generator).double() for part in layer) for layer in layers]
+    objective = TrainingObjective(layers, [data])
+
+    def loss(step):
+        moved = [tuple(part + step * direction for part, direction in zip(*pair)) for pair in zip(layers, directions)]
+        return objective.of(moved, epoch=1)[0].item()
+
+    gradients = objective.of(layers, epoch=1)[1]
+    slope = sum(
+        (gradient * direction).sum().item() for pair in zip(gradients, directions) for gradient, direction in zip(*pair)
+    )
+    assert slope == pytest.approx((loss(1e-6) - loss(-1e-6)) / 2e-6, rel=1e-5)
