@@ -3,17 +3,17 @@
 
 import numpy as np
 import pytest
-from making import Watcher
+from making import Watcher, random_network
 
 from mineral_prune_plugin.errors import Cancelled, NothingIdentified, SettingOutOfBounds, UnitsDoNotFit, UnitsUnreadable
 from mineral_prune_plugin.models.perceptron.forward import accuracy, hidden_outputs
 from mineral_prune_plugin.models.perceptron.network import Perceptron
-from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
+from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData, initial, train
 from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.notices import NothingAboveThreshold
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.criteria import CRITERIA
-from mineral_prune_plugin.pruning.loop import choose_row, prune
+from mineral_prune_plugin.pruning.loop import choose_row, prune, retrain
 from mineral_prune_plugin.pruning.pruning_settings import PruningSettings, parse_units
 from mineral_prune_plugin.pruning.trace import LayerState, TraceRow, as_document, original_neurons
 
@@ -186,6 +186,48 @@ def test_without_retraining_the_surviving_weights_are_untouched():
     assert np.array_equal(result.kept.weights[1], network.weights[1][:, [0, 1, 3, 4, 5]])
 
 
+def test_one_epoch_of_retraining_is_trained_and_none_is_not():
+    network, data = by_hand(), line()
+    assert retrain(network, data, PruningSettings(retrain_epochs=0), silent()) is network
+    trained = retrain(network, data, PruningSettings(retrain_epochs=1), silent())
+    assert not np.array_equal(trained.weights[0], network.weights[0])
+
+
+@pytest.mark.parametrize("epochs", [0, 4])
+def test_rounds_take_equal_parts_of_the_progress(epochs):
+    watcher = Watcher()
+    trace = prune_by_hand(by_hand(units=16), units=(2,), retrain_epochs=epochs, progress=watcher.progress).trace
+    rounds = len(trace.rows) - 1
+    starts = [(index, [0, *(epoch / epochs for epoch in range(epochs))]) for index in range(rounds)]
+    assert rounds > 3
+    assert watcher.shown == pytest.approx([(index + done) / rounds for index, shares in starts for done in shares])
+
+
+def test_the_trace_states_the_settings_and_the_data_of_the_run():
+    data = line()
+    settings = {"criterion": "apoz", "keep": "best", "tolerance": 2.5, "retrain_epochs": 1, "seed": 8}
+    trace = prune_by_hand(by_hand(dead=(2,)), data, iterations=1, **settings).trace
+    assert {name: getattr(trace, name) for name in settings} == settings
+    assert (trace.samples_scored, trace.units, trace.unlabelled, trace.bands) == (40, "rule", 0, None)
+    soft = SoftLabels(data.inputs[:7], np.full((7, 2), 0.5, np.float32))
+    more = TrainingData(data.inputs, data.targets, data.validation_inputs[:30], data.validation_targets[:30], soft)
+    trace = prune_by_hand(by_hand(), more, units=(3,), **settings).trace
+    assert (trace.samples_scored, trace.units, trace.unlabelled, trace.keep) == (30, (3,), 7, "last")
+
+
+def test_weights_that_score_a_layer_are_its_own_and_those_of_the_next():
+    network = random_network((3, 7, 5, 4))
+    first, second, last = network.weights
+    for criterion in ("l1", "contribution"):
+        rows = prune_by_hand(network, clouds(), criterion=criterion, iterations=1, keep="last").trace.rows
+        scores = [layer.scores for layer in rows[0].layers]
+        left = list(rows[1].layers[0].neurons)
+        incoming = np.abs(first).sum(axis=1), np.abs(second[:, left]).sum(axis=1)
+        outgoing = (np.abs(weight).sum(axis=0) / np.abs(weight).sum() for weight in (second, last))
+        for layer, expected in zip(scores, incoming if criterion == "l1" else outgoing):
+            assert layer == pytest.approx(-expected)
+
+
 def test_a_model_that_identifies_nothing_cannot_be_pruned_by_c_apoz():
     data = line()
     wrong = TrainingData(data.inputs, 1 - data.targets, data.inputs, 1 - data.targets)
@@ -296,6 +338,11 @@ def test_a_tolerance_of_whole_samples_is_not_lost_to_rounding(samples):
         pair = [TraceRow(k, (), 9 - k, 0, None, (samples - k * lost) / samples) for k in (0, 1)]
         assert choose_row(pair, "smallest", 100 * lost / samples, samples) == 1
         assert choose_row(pair, "smallest", 100 * (lost - 0.5) / samples, samples) == 0
+
+
+def test_a_tolerance_is_counted_in_hundredths_of_the_samples():
+    pair = [TraceRow(k, (), 9 - k, 0, None, right / 1000) for k, right in enumerate((900, 800))]
+    assert [choose_row(pair, "smallest", tolerance, 1000) for tolerance in (9.95, 10)] == [0, 1]
 
 
 # What a model file holds of a run, and what is read back.

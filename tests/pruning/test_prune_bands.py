@@ -223,6 +223,26 @@ def test_bands_go_singly_and_of_128_or_more_a_64th_at_a_time(bands, at_once):
     assert len(trace.stages) == 2 and trace.stages[1].bands == tuple(left.tolist())
 
 
+@pytest.mark.parametrize("epochs", [0, 3])
+def test_stages_of_bands_take_equal_parts_of_the_progress_and_describe_their_model(epochs):
+    model, watcher = (
+        replace(random_model(um=UM.centres_um, hidden=(4,), numbers=(2, 3, 9)), classes=MINERALS),
+        Watcher(),
+    )
+    banded, trace = prune_bands(model, spectra(90), settings(4, retrain_epochs=epochs), watcher.progress)
+    stages = len(trace.stages) - 1
+    assert stages > 2
+    expected = []
+    for index, (before, after) in enumerate(zip(trace.stages, trace.stages[1:])):
+        gone = len(before.bands) - len(after.bands)
+        expected += [index] * gone + [index + epoch / epochs for epoch in range(epochs)]
+    assert watcher.shown == pytest.approx(np.array(expected) / stages)
+    for network, stage in ((model.network, trace.stages[0]), (banded.model.network, trace.stages[-1])):
+        assert stage.contributions == tuple(contribution(network.weights[0]))
+        assert (stage.parameters, stage.weight_bytes) == (network.parameters, network.weight_bytes)
+    assert (trace.requested, trace.kept, trace.stages[0].bands) == (4, stages, tuple(range(12)))
+
+
 def test_fewest_within_counts_whole_samples():
     stages = [BandStage((), (), (), 1, 4, None, right / 200) for right in (190, 192, 191, 180)]
     assert [fewest_within(stages, tolerance, 200) for tolerance in (0, 0.5, 1, 5.9, 6)] == [1, 2, 2, 2, 3]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from making import Watcher
+from making import Watcher, random_model
 
 from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import Cancelled
@@ -15,9 +15,10 @@ from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
 from mineral_prune_plugin.models.train_model import Recipe, train_model, training_data
 from mineral_prune_plugin.models.training_settings import TrainingSettings
-from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.progress import Progress, silent
 from mineral_prune_plugin.pruning.controls import run_controls
 from mineral_prune_plugin.pruning.loop import prune
+from mineral_prune_plugin.pruning.prune_bands import prune_bands
 from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
 from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
 from mineral_prune_plugin.pruning.trace import LayerState, Trace, TraceRow
@@ -174,8 +175,8 @@ def test_every_control_takes_the_epochs_that_it_should():
     data, watcher = data_of(model, seen), Watcher()
     trace = prune(model.network, [list(range(12))], data, SETTINGS, silent()).trace
     run_controls(model.network, data, trace, SETTINGS, 40, watcher.progress)
-    thirds = np.histogram(watcher.shown, [0, 0.33 - 1e-9, 0.66 - 1e-9, 1])[0]
-    assert thirds.tolist() == [20, 20, 40 + 20]
+    rounds, scratch = np.arange(20) / 20, np.arange(40 + 20) / (40 + 20)
+    assert watcher.shown == pytest.approx([*(0.33 * rounds), *(0.33 + 0.33 * rounds), *(0.66 + 0.34 * scratch)])
 
 
 def test_controls_have_the_size_of_the_kept_row_where_it_is_not_the_last():
@@ -215,6 +216,71 @@ def test_progress_never_runs_backwards(run):
     prune_model(run[0], spectra(), SETTINGS, True, watcher.progress)
     assert watcher.shown == sorted(watcher.shown)
     assert watcher.shown[0] >= 0 and watcher.shown[-1] <= 1
+
+
+def untrained(epochs=40):
+    """A Model with random weights. epochs : for how long it says that it was trained; None where it does not say."""
+    model = random_model(um=(2.0, 2.1, 2.2, 2.3, 2.4), hidden=(9,), numbers=(2, 3, 9))
+    return replace(model, classes=MINERALS, training={} if epochs is None else {"epochs": epochs})
+
+
+FEW = replace(SETTINGS, criterion="l1", retrain_epochs=4, units=(6,))  # two rounds
+
+
+def shown_by(work, *arguments):
+    """(what it gives, the shares that it shows)."""
+    watcher = Watcher()
+    return work(*arguments, watcher.progress), np.array(watcher.shown)
+
+
+def test_bands_take_four_tenths_of_the_progress_and_controls_half_of_what_is_left():
+    seen, with_bands = spectra(), replace(FEW, bands=4)
+    (banded, _), of_bands = shown_by(prune_bands, untrained(), seen, with_bands)
+    data, network = training_data(banded.spectra, banded.model.preprocessing, MINERALS), banded.model.network
+    result, of_neurons = shown_by(prune, network, [list(range(9))], data, FEW)
+    _, of_controls = shown_by(run_controls, network, data, result.trace, FEW, 40 + 4)
+    _, whole = shown_by(prune_model, untrained(), seen, with_bands, True)
+    assert whole == pytest.approx([*(0.4 * of_bands), *(0.4 + 0.3 * of_neurons), *(0.7 + 0.3 * of_controls)])
+    _, whole = shown_by(prune_model, untrained(), seen, with_bands, False)
+    assert whole == pytest.approx([*(0.4 * of_bands), *(0.4 + 0.6 * of_neurons)])
+
+
+def test_without_bands_and_controls_all_progress_is_that_of_the_neurons():
+    model, seen = untrained(), spectra()
+    result, of_neurons = shown_by(prune, model.network, [list(range(9))], data_of(model, seen), FEW)
+    _, of_controls = shown_by(run_controls, model.network, data_of(model, seen), result.trace, FEW, 40)
+    assert shown_by(prune_model, model, seen, FEW, False)[1] == pytest.approx(of_neurons)
+    whole = shown_by(prune_model, model, seen, FEW, True)[1]
+    assert whole == pytest.approx([*(0.5 * of_neurons), *(0.5 + 0.5 * of_controls)])
+
+
+def epochs_from_scratch(model, settings):
+    """For how many epochs the last control is trained, by the steps in which its share of the progress passes."""
+    bands, shown = 0.4 if settings.bands != "all" else 0, []
+    width = (1 - bands) * 0.5 * 0.34
+
+    def cancelled():
+        return len(shown) > 3 and shown[-3] >= 1 - width - 1e-9
+
+    with pytest.raises(Cancelled):
+        prune_model(model, spectra(), settings, True, Progress(shown.append, None, cancelled))
+    return round(width / (shown[-1] - shown[-2]))
+
+
+@pytest.mark.parametrize(
+    ("stated", "start"),
+    [(1, 1), (7, 7), (99_000, 99_000), (100_000, 100_000 - 8), (None, 4), (0, 4), (-5, 4), (100_001, 4), (True, 4),
+     ("7", 4), (7.0, 4)],
+)  # fmt: skip
+def test_a_stated_number_of_epochs_counts_where_a_training_can_have_taken_it(stated, start):
+    """In a file from elsewhere it may be anything; the start then counts as a round."""
+    assert epochs_from_scratch(untrained(stated), FEW) == start + 2 * 4
+
+
+def test_stages_of_bands_count_as_rounds_in_the_training_from_scratch():
+    assert epochs_from_scratch(untrained(7), replace(FEW, bands=4)) == 7 + 4 + 2 * 4
+    assert epochs_from_scratch(untrained(7), replace(FEW, bands=3)) == 7 + 2 * 4 + 2 * 4
+    assert epochs_from_scratch(untrained(None), replace(FEW, bands=4)) == 4 + 4 + 2 * 4
 
 
 # Unlabelled pixels.

@@ -94,6 +94,8 @@ def test_the_threshold_shown_is_mean_plus_deviation(zeros):
         ([0, 0, 9, 9], [False] * 4),  # mean 4.5, deviation 4.5
         ([240, 10, 12, 11, 9, 10], [True] + [False] * 5),  # a dead neuron
         ([1, 1, 1, 1, 6], [False] * 4 + [True]),  # mean 2, deviation 2: 6 > 4
+        ([0.0, 0.0, 0.25], [False, False, True]),  # shares lie closer together than counts: mean 0.083, deviation 0.118
+        ([0.5, 0.5, 0.25], [False, False, False]),  # far below the mean is not above it
     ],
 )
 def test_layers_worked_by_hand(zeros, goes):
