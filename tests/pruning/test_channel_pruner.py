@@ -3,11 +3,22 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mineral_prune_plugin.errors import NothingIdentified
-from mineral_prune_plugin.pruning.channel_pruner import as_layer, dropped_after, inputs_off
+from mineral_prune_plugin.models.densenet.architecture import Architecture
+from mineral_prune_plugin.models.densenet.module import DenseNet
+from mineral_prune_plugin.pruning.channel_pruner import (
+    ChannelPruner,
+    as_layer,
+    dropped_after,
+    each_input,
+    identified,
+    inputs_off,
+    readings,
+)
 from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.scoring import Scores
 
@@ -71,3 +82,118 @@ def layer(weight, maps=None, correct=None):
     maps = np.ones((2, weight.shape[1], 2, 2), dtype=np.float32) if maps is None else maps
     correct = np.ones(len(maps), dtype=bool) if correct is None else correct
     return as_layer(weight, maps, correct, np.arange(len(maps)), 1)
+
+
+# Of whole networks, untrained.
+
+SPECTRAL = Architecture(5, 3, 1, (2, 1), growth=4, first=6, groups=2)
+DEEP = Architecture(4, 3, 0, (2, 1, 1), growth=2, first=3, bottleneck=True, compression=0.5)
+
+
+def images(count=30, architecture=SPECTRAL):
+    generator, side = np.random.default_rng(2), architecture.patch or 8
+    return generator.normal(size=(count, architecture.inputs, side, side)).astype(np.float32)
+
+
+class Noting:
+    """A criterion that notes what it is given; the last inputs go first."""
+
+    def __init__(self):
+        self.layers = []
+
+    def score(self, layer):
+        self.layers.append(layer)
+        return Scores(np.arange(layer.outgoing.shape[1]))
+
+
+def test_a_criterion_is_given_the_maps_the_weights_and_the_identified_images_of_each_group():
+    module, noted, targets = DenseNet(SPECTRAL, 1), Noting(), np.arange(30) % 3
+    correct = identified(module, images()) == targets
+    assert 0 < correct.sum() < 15
+    ChannelPruner(module, images(), targets, 0.5, 2, noted, seed=7)(1)
+    convolutions = module.convolutions()
+    assert len(noted.layers) == 2 * len(convolutions)
+    for index, layer in enumerate(noted.layers):
+        convolution, group = convolutions[index // 2], index % 2
+        rows = convolution.weight.detach().numpy()[:, :, 0, 0]
+        half = len(rows) // 2
+        assert np.array_equal(layer.outgoing, rows[half * group : half * (group + 1)])
+        assert np.array_equal(layer.correct, correct) and np.array_equal(layer.targets, targets)
+        assert layer.outputs.shape == (30, rows.shape[1])
+        quarter = rows.shape[1] // 4
+        assert (~convolution.on[group]).nonzero()[:, 0].tolist() == list(range(rows.shape[1]))[-quarter:]
+    first = images()[:, :, 0, 0] @ module.first.detach().numpy()[:, :, 0, 0].T / np.sqrt(1 + 1e-5)
+    assert noted.layers[0].outputs == pytest.approx(np.maximum(first, 0), abs=1e-5)
+    assert len({tuple(layer.seed) for layer in noted.layers}) == len(noted.layers)
+
+
+def test_the_second_stage_drops_more_and_brings_nothing_back():
+    module = DenseNet(SPECTRAL, 1)
+    pruner, masks = ChannelPruner(module, images(), np.arange(30) % 3, 0.5, 2), []
+    for stage in (1, 2):
+        pruner(stage)
+        masks.append([convolution.on.clone() for convolution in module.convolutions()])
+    for first, second in zip(*masks):
+        assert (first.sum(1) == first.shape[1] - first.shape[1] // 4).all()
+        assert (second.sum(1) == second.shape[1] - second.shape[1] // 2).all()
+        assert (second <= first).all()
+
+
+def test_without_a_seed_random_inputs_are_those_of_seed_0():
+    def dropped(**seed):
+        module = DenseNet(SPECTRAL, 1)
+        ChannelPruner(module, images(), np.arange(30) % 3, 0.5, 1, CRITERIA["random"], **seed)(1)
+        return [convolution.on.tolist() for convolution in module.convolutions()]
+
+    assert dropped() == dropped(seed=0) != dropped(seed=1)
+
+
+def test_each_convolution_is_visited_once_and_what_is_off_is_zero():
+    module, batch = DenseNet(DEEP, 1), images(4, DEEP)
+    transition = module.transitions[0]
+    off = np.arange(len(transition.on[0])) % 3 == 1
+    transition.keep(torch.from_numpy(~off)[None])
+    for _ in range(2):  # nothing stays behind from the first time
+        visits = []
+        each_input(module, batch, lambda *visit, visits=visits: visits.append(visit))
+        assert [convolution for convolution, _ in visits] == module.convolutions()
+        sides = [maps.shape[2:] for _, maps in visits]
+        assert sides == [(8, 8)] * 5 + [(4, 4)] * 3 + [(2, 2)] * 2
+        assert all(maps.shape[:2] == (4, convolution.on.shape[1]) for convolution, maps in visits)
+        maps = visits[4][1]
+        assert (maps.any((0, 2, 3)) == ~off).all()
+
+
+def test_readings_of_a_dense_network_name_every_layer_with_all_the_maps_before_it():
+    module = DenseNet(DEEP, 1)
+    with torch.no_grad():
+        for convolution in module.convolutions():
+            convolution.weight.fill_(-0.5)  # each map has the same share
+    table = [(reading.layer, reading.source, reading.maps) for reading in readings(module)]
+    assert table == [
+        ("1.1", "input", 3),
+        ("1.2", "input", 3), ("1.2", "1.1", 2),
+        ("T1", "input", 3), ("T1", "1.1", 2), ("T1", "1.2", 2),
+        ("2.1", "T1", 3),
+        ("T2", "T1", 3), ("T2", "2.1", 2),
+        ("3.1", "T2", 2),
+    ]  # fmt: skip
+    totals = {layer: sum(maps for reader, _, maps in table if reader == layer) for layer, _, _ in table}
+    for reading in readings(module):
+        assert reading.read == reading.maps
+        assert reading.share == pytest.approx(reading.maps / totals[reading.layer])
+
+
+def test_readings_share_out_the_weights_of_what_is_still_read():
+    module = DenseNet(DEEP, 1)
+    with torch.no_grad():
+        for convolution in module.convolutions():
+            convolution.weight.fill_(1.0)
+        module.transitions[0].weight[:, 3:5] = 2.0
+    module.transitions[0].keep(torch.tensor([[True, False, False, True, False, True, True]]))
+    module.transitions[1].keep(torch.tensor([[True, True, True, False, False]]))  # 2.1 is left without readers
+    table = {(reading.layer, reading.source): (reading.share, reading.read) for reading in readings(module)}
+    assert [table["T1", source] for source in ("input", "1.1", "1.2")] == [(0.2, 1), (0.4, 1), (0.4, 2)]
+    assert [table["T2", source] for source in ("T1", "2.1")] == [(1.0, 3), (0.0, 0)]
+    assert table["2.1", "T1"] == (0.0, 0)
+    assert table["3.1", "T2"] == (1.0, 2)

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A sparse DenseNet from samples with their neighbourhoods: what it learns, what it records, that it repeats."""
 
+import platform
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from making import Watcher, write_geotiff
 
 from mineral_prune_plugin.classes import with_colour
@@ -12,16 +14,18 @@ from mineral_prune_plugin.errors import Cancelled, SettingOutOfBounds, TooManyPa
 from mineral_prune_plugin.models.densenet.cost import multiply_adds_of_a_pixel, parameters
 from mineral_prune_plugin.models.densenet.patch_inputs import PatchInputs
 from mineral_prune_plugin.models.model_file import load, save
-from mineral_prune_plugin.models.train_model import Recipe, identify_samples
-from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.models.train_model import Recipe, identify_samples, labelled_by_ensemble
+from mineral_prune_plugin.models.training_settings import TrainingSettings
+from mineral_prune_plugin.progress import Progress, silent
+from mineral_prune_plugin.pruning.scoring import Scores
 from mineral_prune_plugin.pruning.sparse_settings import SparseSettings
-from mineral_prune_plugin.pruning.train_sparse_densenet import train_sparse_densenet
+from mineral_prune_plugin.pruning.train_sparse_densenet import PatchTrainingData, train_sparse, train_sparse_densenet
 from mineral_prune_plugin.raster import patch_reader as patches_module
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.patch_reader import read_patches
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
-from mineral_prune_plugin.samples.samples import Samples, read_sample_spectra
+from mineral_prune_plugin.samples.samples import Samples, SampleSpectra, Unlabelled, read_sample_spectra
 from mineral_prune_plugin.samples.unlabelled import draw_unlabelled, with_patches
 
 SETTINGS = SparseSettings(patch=3, depth=3, growth=6, stages=2, target=50.0, epochs=30)
@@ -187,3 +191,118 @@ def test_a_percentage_is_exact(spectra):
     _, trace, _ = train_sparse_densenet(alone, Recipe("reflectance", None, settings), "scene.tif", silent())
     reads = [(reading.read, reading.maps) for reading in trace.sparse if reading.layer == "T1"]
     assert np.sum(reads, axis=0).tolist() == [250 - 28, 250]
+
+
+# Of single pixels: what is recorded and reported, and what a step and a criterion are given.
+
+SINGLE = SparseSettings(patch=1, depth=2, growth=2, stages=2, target=50.0, epochs=9, seed=4)
+THREE = tuple(with_colour(number, name) for number, name in ((1, "alunite"), (2, "calcite"), (3, "kaolinite")))
+
+
+def pixels(train=60, validation=210, test=30, noise=0.1):
+    """Three minerals in four bands, each dark in a band of its own."""
+    count = train + validation + test
+    generator, index = np.random.default_rng(3), np.arange(count) % 3
+    reflectance = generator.normal(0.5, noise, (4, count)).astype(np.float32)
+    reflectance[index, np.arange(count)] -= 0.2
+    splits = np.repeat(np.arange(3), (train, validation, test)).astype(np.int8)
+    places = np.arange(count)
+    return SampleSpectra(Samples(places, places, (1 + index).astype(np.uint8), splits, THREE), reflectance)
+
+
+def with_soft_labels(spectra, count=40):
+    """The same with unlabelled pixels that a teacher has seen already."""
+    soft = np.random.default_rng(5).dirichlet(np.ones(3), count).astype(np.float32)
+    return replace(spectra, unlabelled=Unlabelled(pixels(count, 0, 0).reflectance, soft))
+
+
+def train_single(spectra, progress=None, **changes):
+    recipe = Recipe("reflectance", None, replace(SINGLE, **changes))
+    return train_sparse_densenet(spectra, recipe, "scene.tif", progress or silent())
+
+
+def test_the_record_of_a_training_is_whole():
+    model, trace, history = train_single(pixels())
+    assert len(set(history.validation_oa)) > 3  # so that the next lines can tell the last epoch from others
+    assert model.training == {
+        "depth": 2, "growth": 2, "epochs": 9, "kept_epoch": 9, "seed": 4, "unlabelled_pixels": 0,
+        "samples": {"train": 60, "validation": 210, "test": 30}, "validation_oa": history.validation_oa[-1],
+        "versions": {"python": platform.python_version(), "numpy": np.__version__, "torch": torch.__version__},
+    }  # fmt: skip
+    assert (trace.target, trace.stages, trace.seed) == (50.0, 2, 4)
+    assert [row["validation_oa"] for row in model.pruning["rows"]] == [row.oa_after for row in trace.rows]
+
+
+def test_a_row_is_what_stands_before_and_after_the_epochs_of_its_stage():
+    _, trace, history = train_single(pixels())
+    dense = 12 + 14 + 14  # the layers read 12 maps and 12 + 2, and so does the transition
+    assert [(row.stage, row.epoch, row.inputs, row.all_inputs) for row in trace.rows] == [
+        (0, 0, dense, dense), (1, 2, dense - 3 * 3, dense), (2, 4, dense - 6 - 7 - 7, dense),
+    ]  # fmt: skip
+    before = [row.oa_before for row in trace.rows]
+    assert before == [None, history.validation_oa[1], history.validation_oa[3]]
+    assert trace.rows[-1].oa_after == history.validation_oa[-1]
+    assert all(row.oa_after * 210 == pytest.approx(round(row.oa_after * 210), abs=1e-9) for row in trace.rows)
+    assert sum(reading.read for reading in trace.dense) == dense
+    assert sum(reading.read for reading in trace.sparse) == trace.rows[-1].inputs
+
+
+@pytest.mark.parametrize("changes", [{"stages": 1}, {"target": 0.0}])
+def test_there_are_as_many_rows_as_stages_and_the_dense_network(changes):
+    _, trace, _ = train_single(pixels(), **changes)
+    assert [row.stage for row in trace.rows] == ([0] if "target" in changes else [0, 1])
+    assert (trace.dense == trace.sparse) == ("target" in changes)
+
+
+def test_soft_labels_are_learnt_from_and_counted():
+    models = [train_single(spectra)[0] for spectra in (pixels(), with_soft_labels(pixels()))]
+    assert [model.training["unlabelled_pixels"] for model in models] == [0, 40]
+    assert not np.array_equal(models[0].network.bias, models[1].network.bias)
+
+
+@pytest.mark.parametrize("soft_labels", [False, True])
+def test_a_densenet_takes_the_progress_that_a_teacher_leaves(soft_labels):
+    watcher = Watcher()
+    train_single(with_soft_labels(pixels()) if soft_labels else pixels(), watcher.progress)
+    assert watcher.shown == pytest.approx([0.2 + 0.8 * epoch / 9 for epoch in range(9)])
+
+
+def test_a_teacher_takes_a_fifth_of_the_progress():
+    spectra = with_soft_labels(pixels()).with_soft_labels(None)
+    whole, alone = Watcher(cancel_after=40), Watcher(cancel_after=40)
+    with pytest.raises(Cancelled):
+        train_single(spectra, whole.progress)
+    with pytest.raises(Cancelled):
+        labelled_by_ensemble(spectra, THREE, TrainingSettings(seed=4), alone.progress)
+    assert 0 == alone.shown[0] < alone.shown[-1]
+    assert whole.shown == pytest.approx(0.2 * np.array(alone.shown))
+
+
+@pytest.mark.parametrize(("count", "steps"), [(90, 1), (255, 1), (256, 2), (383, 2), (384, 3)])
+def test_a_step_is_taken_of_128_pixels_and_asks_whether_to_stop(count, steps):
+    questions = []
+    progress = Progress(lambda done: None, lambda notice: None, lambda: questions.append(0))
+    train_single(pixels(count, 30), progress, target=0.0)
+    assert len(questions) == 9 * (1 + steps)
+
+
+@pytest.mark.parametrize(("validation", "scored"), [(60, 60), (300, 256)])
+def test_a_criterion_counts_on_the_first_256_validation_samples(validation, scored):
+    class Noting:
+        """A criterion that notes what it is given; the first inputs go first."""
+
+        layers = []
+
+        def score(self, layer):
+            self.layers.append(layer)
+            return Scores(-np.arange(layer.outgoing.shape[1]))
+
+    spectra, noted = pixels(60, validation), Noting()
+    data = PatchTrainingData.of(spectra, Recipe("reflectance", None, SINGLE), THREE)
+    module, _, _ = train_sparse(data, SINGLE, silent(), noted)
+    assert len(noted.layers) == 2 * 3  # stages, convolutions
+    for layer in noted.layers:
+        assert np.array_equal(layer.targets, data.validation.targets[:scored])
+        assert len(layer.outputs) == len(layer.correct) == scored
+    for convolution, half in zip(module.convolutions(), (6, 7, 7)):
+        assert (~convolution.on[0]).nonzero()[:, 0].tolist() == list(range(half))
