@@ -46,6 +46,12 @@ def test_seven_tenths_of_ten_are_seven():
     assert [inputs_off(10, stage, 7, 0.7) for stage in range(8)] == list(range(8))
 
 
+@pytest.mark.parametrize("inputs", [1, 2, 9])
+def test_one_input_stays_even_of_a_target_of_all(inputs):
+    off = dropped_after(Scores(np.zeros(inputs)), np.zeros(inputs, dtype=bool), 1, 1, 1)
+    assert off.tolist() == [True] * (inputs - 1) + [False]
+
+
 def test_contribution_is_the_share_of_the_kernels_that_read_a_map():
     weight = np.zeros((2, 3, 3, 3), dtype=np.float32)
     weight[0, 0, 1, 1], weight[1, 0, 0, 2], weight[1, 2, 2, 2] = -1, 2, 1
