@@ -77,6 +77,7 @@ def run(mutants, arguments):
     again = {result["key"] for result in page.open_survivors({"": mutants}, results)} if arguments.again else set()
     waiting = [m for m in mutants if m.key not in results or m.key in again]
     random.Random(0).shuffle(waiting)
+    waiting.sort(key=lambda mutant: mutant.key not in again)  # survivors first
     with Workers(arguments.workers) as workers:
         tests = coverage_map.load(lambda requests: workers.map(lambda ask, request: ask(request), requests))
         print(f"{len(waiting)} of {len(mutants)} mutants to run against {len(tests.seconds)} tests", file=sys.stderr)
