@@ -69,3 +69,100 @@ class GeoreferenceFitted(Notice):
         "{raster} is georeferenced by control points that do not lie on a regular grid. A fitted grid is used, so "
         "positions may be slightly wrong. If that matters, warp the raster first (Raster > Projections > Warp).",
     )
+
+
+class LibraryRecordsLeftOut(Notice):
+    """Of each kind how many; empty : without a single value."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library}: {records} records that are not spectra of reflectance are left out ({wavelengths} of wavelengths, "
+        "{widths} of widths, {error_bars} of error bars, {transmittances} of transmittance, {empty} empty); {spectra} "
+        "spectra remain.",
+    )
+
+
+class LibraryValuesImplausible(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library}: {values} values of {records} spectra are below -0.5 or above 2, which reflectance cannot be; they "
+        "count as missing.",
+    )
+
+
+class SpectrometersOverlap(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library}: its spectrometers overlap. Each is used up to the middle of the overlap; {bands} bands are "
+        "left out.",
+    )
+
+
+class LibraryWidthsUnusable(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The band widths (FWHM) that {library} gives are missing in part or implausible; they are not used.",
+    )
+
+
+class LibraryFilesSkipped(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{library}: {files} files hold no spectra of reflectance and are left out ({shown})."
+    )
+
+
+class PatternWithoutRecords(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "No spectrum of {library} has a name that begins with '{pattern}' ({mineral})."
+    )
+
+
+class MineralWithOneRecord(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library} has a single spectrum of {mineral}, so how much this mineral varies in nature is not known.",
+    )
+
+
+class MixturesNotMatched(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{records} spectra are named as mixtures of a mineral with something else and are not used ({shown}). To use "
+        "one, write its name in full.",
+    )
+
+
+class WidthsFromSpacing(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} gives no band widths (FWHM); they are taken from the spacing of its bands ({narrowest:.4f} to "
+        "{widest:.4f} um).",
+    )
+
+
+class LibraryLeftOut(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{library}: {spectra} spectra cover none of the bands of {raster} and are left out."
+    )
+
+
+class LibraryCoarser(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library} has wider bands than {raster} at {bands} of its {total} bands. There the spectra are interpolated, "
+        "and narrow absorptions look shallower than the scene would show them.",
+    )
+
+
+class BandsWithoutSpectra(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "No spectrum of {library} covers {bands} of the {total} bands of {raster}, between {first:.3f} and "
+        "{last:.3f} um.",
+    )

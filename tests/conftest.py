@@ -58,6 +58,11 @@ def real_scenes():
     return _data_folder("real_scenes")
 
 
+@pytest.fixture(scope="session")
+def libraries():
+    return _data_folder("libraries")
+
+
 def _data_folder(name):
     if not (DATA / name).is_dir():
         pytest.skip(f"the data folder {name} is not here; set MINERAL_PRUNE_DATA to the folder that has it")

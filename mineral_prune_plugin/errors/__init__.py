@@ -2,6 +2,7 @@
 """Every expected failure: what went wrong, with facts, in one sentence."""
 
 from .base import *
+from .library_errors import *
 from .model_errors import *
 from .output_errors import *
 from .raster_errors import *

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a Gaussian band sees of a spectrum that is known at some wavelengths: a matrix of weights.
+
+Between its points the spectrum is taken as straight lines, and the integral of a Gaussian times a line is exact. So
+uneven spacing needs no care, a narrow Gaussian becomes interpolation, and one of no width on a point becomes 1.
+"""
+
+import math
+
+import numpy as np
+
+FWHM_PER_DEVIATION = math.sqrt(8 * math.log(2))  # 2.3548, of a Gaussian
+LEAST_WIDTH_UM = 1e-12  # stands for none
+SMALLEST_WEIGHT = 1e-9
+LEAST_SUPPORT = 0.5 - 1e-6  # of the response: half at the spectrum's first and last point
+
+
+def response_weights(points_um, centres_um, fwhm_um, largest_gap_um):
+    """Weights of the points in each band.
+
+    points_um      : float64 (n_points,), micrometres, strictly ascending
+    centres_um     : float64 (n_bands,), micrometres
+    fwhm_um        : float64 (n_bands,), full widths at half maximum of the Gaussians; 0 interpolates
+    largest_gap_um : float64 (n_bands,); no line leads from a point to the next one beyond that
+    returns        : float64 (n_bands, n_points), rows sum to 1; NaN rows where half of the response or more is
+                     without support
+    """
+    if len(points_um) < 2:
+        same = np.abs(np.reshape(centres_um, (-1, 1)) - np.reshape(points_um, (1, -1))) < SMALLEST_WEIGHT
+        return np.where(same, 1.0, np.nan)
+    left, right = _halves(points_um, centres_um[:, None], np.maximum(fwhm_um, LEAST_WIDTH_UM)[:, None])
+    bridged = np.diff(points_um)[None, :] <= largest_gap_um[:, None] * (1 + 1e-9)
+    weights = np.zeros((len(centres_um), len(points_um)))
+    weights[:, :-1] += np.where(bridged, left, 0.0)
+    weights[:, 1:] += np.where(bridged, right, 0.0)
+    weights[np.abs(weights) < SMALLEST_WEIGHT] = 0.0
+    support = weights.sum(axis=1, keepdims=True)
+    return np.where(support >= LEAST_SUPPORT, weights, np.nan) / np.where(support > 0, support, 1.0)
+
+
+def _halves(points_um, centres, fwhm):
+    """What each interval gives to its left and to its right point: float64 (n_bands, n_points - 1) each.
+
+    With g the Gaussian about t, the right point of [a, b] gets the integral of g(x) (x - a) / (b - a), where that of
+    g(x) (x - t) is -s^2 (g(b) - g(a)).
+    """
+    deviation = fwhm / FWHM_PER_DEVIATION
+    offsets = points_um[None, :] - centres
+    scaled = offsets / deviation
+    area = np.diff(_cumulative(scaled), axis=1)
+    with np.errstate(under="ignore"):
+        density = np.exp(-0.5 * np.minimum(scaled**2, 1e3)) / (deviation * math.sqrt(2 * math.pi))
+    moment = -(deviation**2) * np.diff(density, axis=1)
+    right = (moment - offsets[:, :-1] * area) / np.diff(points_um)[None, :]
+    return area - right, right
+
+
+def _cumulative(scaled):
+    """The normal distribution; numpy has no error function, and beyond 8 deviations it is 0 or 1."""
+    result = (scaled > 0).astype(np.float64)
+    near = np.abs(scaled) < 8
+    result[near] = [0.5 * math.erfc(-value) for value in scaled[near] / math.sqrt(2)]
+    return result

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""ENVI spectral libraries: a header of text, a file of numbers, a spectrum a line.
+
+Read by this module: GDAL refuses the file type "ENVI Spectral Library" (3.6.2), and where a header calls itself
+"ENVI Standard" it reads a short file as zeros; Spectral Python would be a package to install and parts names at each
+comma. The header's sizes are held against the file's before a number is read.
+"""
+
+import os
+import re
+
+import numpy as np
+
+from ..classes import one_line
+from ..errors import (
+    BandListLength,
+    LibraryFormatUnknown,
+    LibraryHeaderInvalid,
+    LibraryHeaderNumber,
+    LibraryNameCount,
+    LibraryPartMissing,
+    LibrarySizeDiffers,
+)
+from .library import SpectraTable
+from .library_text import BLANKS, file_size, is_number, read_start, read_text
+
+MAGIC = b"ENVI"
+LARGEST_HEADER_MB = 64
+TYPES = {1: "u1", 2: "i2", 3: "i4", 4: "f4", 5: "f8", 12: "u2", 13: "u4", 14: "i8", 15: "u8"}  # 6 and 9 are complex
+DATA_ENDINGS = ("", ".sli", ".slb", ".lib", ".img", ".dat", ".bin")
+KEY = re.compile(r"\s*([A-Za-z][^=,{}]*?)\s*=(.*)", re.DOTALL)
+
+
+def is_header(path):
+    """Whether the file at `path` begins as an ENVI header does."""
+    return read_start(path, len(MAGIC)) == MAGIC
+
+
+def header_of(path):
+    """The header beside a file of numbers, `x.hdr` or `x.sli.hdr` in any case; None where there is none."""
+    stem = os.path.splitext(os.path.basename(path))[0]
+    of_data = os.path.splitext(path)[1].lower() in DATA_ENDINGS  # x.txt beside x.hdr is another file
+    for name in (f"{os.path.basename(path)}.hdr", *([f"{stem}.hdr"] if of_data else ())):
+        beside = _beside(path, name)
+        if beside and is_header(beside):
+            return beside
+    return None
+
+
+def data_of(path):
+    """The file of numbers of a header. path : of the header. Errors: LibraryPartMissing."""
+    stem = os.path.splitext(os.path.basename(path))[0]
+    candidates = (_beside(path, stem + ending) for ending in DATA_ENDINGS)
+    data = next((file for file in candidates if file), None)
+    if data is None:
+        raise LibraryPartMissing(library=os.path.basename(path), missing=f"{stem}.sli")
+    return data
+
+
+def read_envi(data_path, header_path):
+    """The SpectraTable of an ENVI spectral library.
+
+    data_path, header_path : its two files
+    errors                 : LibraryUnreadable, LibraryTooLarge, LibraryFormatUnknown, LibraryHeaderInvalid,
+                             LibraryHeaderNumber, LibrarySizeDiffers, LibraryNameCount, BandListLength
+    """
+    title = os.path.basename(data_path)
+    header = parse_header(read_text(header_path, LARGEST_HEADER_MB), title)
+    if "library" not in header.get("file type", "").lower() and "spectra names" not in header:
+        raise LibraryFormatUnknown(library=title)
+    values = _values(data_path, header, title)
+    records, bands = values.shape
+    return SpectraTable(
+        title=title,
+        names=_names(header.get("spectra names", ""), records, title),
+        sources=(title,) * records,
+        values=values,
+        wavelengths=_numbers(header, "wavelength", bands, title),
+        unit=header.get("wavelength units", ""),
+        widths=_numbers(header, "fwhm", bands, title),
+        scale=_positive(header, "reflectance scale factor", title),
+        ignore=_optional(header, "data ignore value", title),
+    )
+
+
+def parse_header(text, title):
+    """The entries of a header, keys in lower case, lists without their outer braces.
+
+    A list ends at a brace that ends its line and that another entry, a comment or the end of the file follows: names
+    hold commas, equal signs and braces, whole or cut in two.
+
+    text   : of the header
+    title  : the library's name for an error
+    errors : LibraryHeaderInvalid
+    """
+    lines = [line for line in text.split("\n")[1:] if line.strip()]
+    entries, position = {}, 0
+    while position < len(lines):
+        entry = KEY.fullmatch(lines[position])
+        position += 1
+        if entry is None:
+            continue
+        key, value = re.sub(r"\s+", " ", entry[1]).lower(), entry[2].strip()
+        if value.startswith("{"):
+            last = _last_line(lines, position - 1)
+            if last is None:
+                raise LibraryHeaderInvalid(library=title, key=key, value="{", expected="}")
+            value = "\n".join([value, *lines[position : last + 1]]).strip()[1:-1]
+            position = last + 1
+        entries.setdefault(key, value)
+    return entries
+
+
+def _last_line(lines, first):
+    for index in range(first, len(lines)):
+        after = lines[index + 1] if index + 1 < len(lines) else ";"
+        if lines[index].rstrip().endswith("}") and (after.lstrip().startswith(";") or KEY.fullmatch(after)):
+            return index
+    return None
+
+
+def _values(path, header, title):
+    """(n_records, n_bands) in the file's type, in this machine's byte order."""
+    bands, records = _count(header, "samples", title), _count(header, "lines", title)
+    if header.get("bands", "1") != "1":
+        raise LibraryHeaderInvalid(library=title, key="bands", value=header["bands"], expected="1")
+    if header.get("file compression", "0") != "0":
+        raise LibraryHeaderInvalid(library=title, key="file compression", value="1", expected="0")
+    offset = _whole(header.get("header offset", "0"), "header offset", title)
+    order = header.get("byte order", "0")
+    if order not in ("0", "1"):
+        raise LibraryHeaderInvalid(library=title, key="byte order", value=order[:40], expected="0, 1")
+    kind = np.dtype("<>"[int(order)] + _type(header.get("data type", ""), title))
+    expected, size = offset + bands * records * kind.itemsize, file_size(path)
+    if size != expected:
+        raise LibrarySizeDiffers(library=title, expected=expected, found=size)
+    values = np.frombuffer(read_start(path, size), kind, offset=offset).reshape(records, bands)
+    return values.astype(kind.newbyteorder("="))
+
+
+def _type(text, title):
+    code = TYPES.get(_whole(text, "data type", title))
+    if code is None:
+        expected = ", ".join(map(str, TYPES))
+        raise LibraryHeaderInvalid(library=title, key="data type", value=text, expected=expected)
+    return code
+
+
+def _whole(text, key, title):
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise LibraryHeaderInvalid(library=title, key=key, value=text[:40], expected="0, 1, 2, ...")
+    return int(text)
+
+
+def _count(header, key, title):
+    count = _whole(header.get(key, ""), key, title)
+    if count < 1:
+        raise LibraryHeaderInvalid(library=title, key=key, value="0", expected="1, 2, ...")
+    return count
+
+
+def _names(text, records, title):
+    """A name a record. Where a name holds a comma, the names must stand a line each."""
+    by_comma = text.split(",")
+    if text.rstrip().endswith(",") and len(by_comma) == records + 1:
+        by_comma = by_comma[:-1]
+    by_line = [line.strip().removesuffix(",") for line in text.strip().split("\n")]
+    for names in (by_comma, by_line):
+        if len(names) == records and text.strip():
+            return tuple(map(one_line, names))
+    raise LibraryNameCount(library=title, expected=records, found=len(by_comma) if text.strip() else 0)
+
+
+def _numbers(header, key, bands, title):
+    """float64 (n_bands,), or None where the header has no such list."""
+    items = [item for item in header.get(key, "").split(",") if item.strip()]
+    if not items:
+        return None
+    if len(items) != bands:
+        raise BandListLength(raster=title, key=key, expected=bands, found=len(items))
+    return np.array([_number(item, key, title) for item in items])
+
+
+def _optional(header, key, title):
+    return _number(header[key], key, title) if key in header else None
+
+
+def _number(text, key, title):
+    text = text.strip()
+    if text.lower() in BLANKS:
+        return np.nan
+    if not is_number(text):
+        raise LibraryHeaderNumber(library=title, key=key, value=text[:40])
+    return float(text)
+
+
+def _positive(header, key, title):
+    value = _optional(header, key, title)
+    if value is not None and not 0 < value < np.inf:
+        raise LibraryHeaderInvalid(library=title, key=key, value=header[key][:40], expected="> 0")
+    return value
+
+
+def _beside(path, name):
+    """The path of a file in the folder of `path` called `name` in any case, None where there is none."""
+    folder = os.path.dirname(path) or "."
+    exact = os.path.join(folder, name)
+    if os.path.isfile(exact):
+        return exact
+    same = (entry for entry in sorted(os.listdir(folder)) if entry.lower() == name.lower())
+    return next((os.path.join(folder, entry) for entry in same), None)

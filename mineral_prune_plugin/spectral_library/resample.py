@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Spectra of a library at the bands of a scene, as its sensor would see them.
+
+Where a scene's band is wider than the library's, the spectrum is folded with a Gaussian of the difference,
+sqrt(fwhm_scene^2 - fwhm_library^2). Where the library's is wider, nothing can sharpen it: it is interpolated, and told.
+Widths that are not stated are taken from the spacing of the bands, and told.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..errors import BandWidthsImplausible, LibraryMissesBands, TooFewBands
+from ..notices import BandsWithoutSpectra, LibraryCoarser, LibraryLeftOut, WidthsFromSpacing
+from .band_response import response_weights
+from .clean import plausible_widths
+from .library import joined
+
+LARGEST_GAP = 3.0  # widths of a band of the scene; a wider gap stays a gap
+COARSER = 1.1  # times as wide: told
+
+
+def resample_all(libraries, target, raster, progress):
+    """Several libraries at the bands of a scene as one Library; those that cover none of the bands are left out, told.
+
+    libraries : Library each, at least one
+    target    : Wavelengths of the scene's bands, strictly ascending
+    raster    : the scene's name for errors and notices
+    progress  : Progress, told of what is left out or assumed
+    errors    : TooFewBands, BandWidthsImplausible, LibraryMissesBands where none covers a band, Cancelled
+    """
+    target = replace(target, widths_um=tuple(target_widths(target, raster, progress)))  # told once
+    covering, missing = [], None
+    for library in libraries:
+        try:
+            covering.append(resample(library, target, raster, progress))
+        except LibraryMissesBands as error:
+            missing = error
+            if len(libraries) > 1:
+                progress.tell(LibraryLeftOut(library=library.title, raster=raster, spectra=len(library)))
+    if not covering:
+        raise missing
+    return covering[0] if len(covering) == 1 else joined(covering, libraries[0].title)
+
+
+def resample(library, target, raster, progress):
+    """A Library at the bands of a scene.
+
+    library  : Library
+    target   : Wavelengths of the scene's bands, strictly ascending
+    raster   : the scene's name for errors and notices
+    progress : Progress, told of widths assumed and of bands that no spectrum covers
+    returns  : Library whose reflectance, float32 (n_records, n_target), is NaN where a record has a gap or ends
+    errors   : TooFewBands, BandWidthsImplausible, LibraryMissesBands, Cancelled
+    """
+    centres, widths = target.array(), target_widths(target, raster, progress)
+    kernel = _kernel(library, centres, widths, raster, progress)
+    reflectance = resampled(library, centres, kernel, LARGEST_GAP * widths, progress)
+    covered = np.isfinite(reflectance).any(axis=0)
+    if not covered.any():
+        raise LibraryMissesBands(
+            library=library.title, raster=raster, bands=len(centres), first=centres[0], last=centres[-1],
+            lowest=library.wavelengths_um[0], highest=library.wavelengths_um[-1],
+        )  # fmt: skip
+    if not covered.all():
+        without = centres[~covered]
+        progress.tell(
+            BandsWithoutSpectra(
+                library=library.title,
+                raster=raster,
+                bands=len(without),
+                total=len(centres),
+                first=without[0],
+                last=without[-1],
+            )  # fmt: skip
+        )
+    return replace(library, wavelengths_um=centres, widths_um=widths, reflectance=reflectance)
+
+
+def resampled(library, centres_um, fwhm_um, largest_gap_um, progress):
+    """float32 (n_records, n_target): the records folded with Gaussians. Records with the same gaps share their weights.
+
+    library        : Library
+    centres_um     : float64 (n_target,), micrometres
+    fwhm_um        : float64 (n_target,), widths of the Gaussians; 0 interpolates
+    largest_gap_um : float64 (n_target,), wider gaps are not bridged
+    progress       : Progress, asked whether to stop
+    """
+    result = np.full((len(library), len(centres_um)), np.nan, dtype=np.float32)
+    present = np.isfinite(library.reflectance)
+    patterns, pattern_of = np.unique(present, axis=0, return_inverse=True)
+    for number, bands in enumerate(patterns):
+        progress.raise_if_cancelled()
+        records = np.flatnonzero(pattern_of.reshape(-1) == number)
+        weights = response_weights(library.wavelengths_um[bands], centres_um, fwhm_um, largest_gap_um)
+        spectra = library.reflectance[records][:, bands].astype(np.float64)
+        result[records] = spectra @ weights.T if bands.any() else np.nan
+    return result
+
+
+def target_widths(target, raster, progress):
+    """float64 (n_bands,), full widths at half maximum, micrometres: as stated, else from the spacing.
+
+    target   : Wavelengths
+    raster   : the name for errors and the notice
+    progress : Progress, told where they are from the spacing
+    errors   : TooFewBands, BandWidthsImplausible
+    """
+    centres = target.array()
+    if target.widths_um is None:
+        if len(centres) < 2:
+            raise TooFewBands(raster=raster, expected=2, found=len(centres))
+        return _told_spacing(centres, raster, progress)
+    widths = np.array(target.widths_um)
+    wrong = np.flatnonzero(~plausible_widths(widths, centres))
+    if len(wrong):
+        band = wrong[0]
+        raise BandWidthsImplausible(raster=raster, width=widths[band], centre=centres[band], bands=len(wrong))
+    return widths
+
+
+def spacing_widths(centres_um):
+    """float64 (n_bands,): the nearer neighbour's distance, for a gap makes no band wider.
+
+    centres_um : float64 (n_bands,), at least two, ascending
+    """
+    gaps = np.diff(centres_um)
+    return np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0]))
+
+
+def _told_spacing(centres, name, progress):
+    widths = spacing_widths(centres)
+    progress.tell(WidthsFromSpacing(raster=name, narrowest=widths.min(), widest=widths.max()))
+    return widths
+
+
+def _kernel(library, centres, widths, raster, progress):
+    """float64 (n_target,): widths of the Gaussians that make the library's bands as wide as the scene's; 0 for none."""
+    points, library_widths = library.wavelengths_um, library.widths_um
+    if library_widths is None and len(points) > 1:
+        library_widths = _told_spacing(points, library.title, progress)
+    if library_widths is None:
+        return np.zeros_like(widths)
+    at_centres = np.interp(centres, points, library_widths)
+    inside = (centres >= points[0]) & (centres <= points[-1])
+    coarser = int((inside & (at_centres > COARSER * widths)).sum())
+    if coarser:
+        progress.tell(LibraryCoarser(library=library.title, raster=raster, bands=coarser, total=len(centres)))
+    return np.sqrt(np.maximum(widths**2 - at_centres**2, 0.0))
