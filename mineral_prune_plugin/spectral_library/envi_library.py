@@ -164,7 +164,8 @@ def _names(text, records, title):
     by_comma = text.split(",")
     if text.rstrip().endswith(",") and len(by_comma) == records + 1:
         by_comma = by_comma[:-1]
-    by_line = [line.strip().removesuffix(",") for line in text.strip().split("\n")]
+    lines = [line.strip() for line in text.strip().split("\n")]
+    by_line = [line.removesuffix(",") for line in lines] if all(line.endswith(",") for line in lines[:-1]) else []
     for names in (by_comma, by_line):
         if len(names) == records and text.strip():
             return tuple(map(one_line, names))

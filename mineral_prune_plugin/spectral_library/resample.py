@@ -17,6 +17,7 @@ from .clean import plausible_widths
 from .library import joined
 
 LARGEST_GAP = 3.0  # widths of a band of the scene; a wider gap stays a gap
+REACH = 3.5  # widths of a Gaussian, over 8 deviations: nothing of it lies beyond
 COARSER = 1.1  # times as wide: told
 
 
@@ -81,20 +82,23 @@ def resampled(library, centres_um, fwhm_um, largest_gap_um, progress):
     """float32 (n_records, n_target): the records folded with Gaussians. Records with the same gaps share their weights.
 
     library        : Library
-    centres_um     : float64 (n_target,), micrometres
+    centres_um     : float64 (n_target,), micrometres, ascending
     fwhm_um        : float64 (n_target,), widths of the Gaussians; 0 interpolates
     largest_gap_um : float64 (n_target,), wider gaps are not bridged
     progress       : Progress, asked whether to stop
     """
     result = np.full((len(library), len(centres_um)), np.nan, dtype=np.float32)
-    present = np.isfinite(library.reflectance)
+    reach = REACH * fwhm_um.max() + largest_gap_um.max()
+    near = (library.wavelengths_um > centres_um[0] - reach) & (library.wavelengths_um < centres_um[-1] + reach)
+    points, values = library.wavelengths_um[near], library.reflectance[:, near]
+    present = np.isfinite(values)
     patterns, pattern_of = np.unique(present, axis=0, return_inverse=True)
     for number, bands in enumerate(patterns):
         progress.raise_if_cancelled()
         records = np.flatnonzero(pattern_of.reshape(-1) == number)
-        weights = response_weights(library.wavelengths_um[bands], centres_um, fwhm_um, largest_gap_um)
-        spectra = library.reflectance[records][:, bands].astype(np.float64)
-        result[records] = spectra @ weights.T if bands.any() else np.nan
+        if bands.any():
+            weights = response_weights(points[bands], centres_um, fwhm_um, largest_gap_um)
+            result[records] = values[records][:, bands].astype(np.float64) @ weights.T
     return result
 
 
