@@ -68,7 +68,7 @@ class LibraryNumberUnreadable(MineralPruneError):
 
 class LibraryRowLength(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{library}, line {line}: {found} cells where the first row has {expected}. Correct the file."
+        "MineralPrune", "{library}, line {line}: {found} cells instead of {expected}. Correct the file."
     )
 
 

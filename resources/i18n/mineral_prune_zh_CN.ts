@@ -536,6 +536,11 @@ Outputs: the scene (reflectance) and its labels, a class raster for 'Draw sample
         <translation>计算设备</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>Divided by the scale of {scale:g} that {library} states, its values reach only {largest:g}. Correct the scale in the file; values from 0 to 1 have a scale of 1.</source>
+        <translation>按 {library} 所给的比例因子 {scale:g} 换算后，其数值最大仅为 {largest:g}。请更正文件中的比例因子；数值为 0 至 1 时，比例因子应为 1。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
         <source>Do not show again</source>
         <translation>不再显示</translation>
@@ -985,6 +990,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>由影像和标注得到矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>Minerals must be like 'muscovite = muscovite, illite; alunite': a name, then the beginnings of the names of its spectra; '{text}' is not.</source>
+        <translation>矿物须写成“muscovite = muscovite, illite; alunite”的形式：先写名称，再写其光谱名称的开头；“{text}”不符合。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Model</source>
         <translation>模型</translation>
@@ -1082,6 +1092,26 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>No pixel of {map} is both classified and in the reference. Choose a reference for the same area.</source>
         <translation>{map} 中没有既已分类又有参考数据的像元。请选择同一地区的参考数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>No spectrum of {library} ({lowest:.3f} to {highest:.3f} um) covers any of the {bands} bands of {raster} ({first:.3f} to {last:.3f} um). Choose another library or range.</source>
+        <translation>{library}（{lowest:.3f} 至 {highest:.3f} μm）中没有光谱覆盖 {raster} 的 {bands} 个波段（{first:.3f} 至 {last:.3f} μm）中的任何一个。请选择其他光谱库或波长范围。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>No spectrum of {library} covers {bands} of the {total} bands of {raster}, between {first:.3f} and {last:.3f} um.</source>
+        <translation>{raster} 的 {total} 个波段中，有 {bands} 个（{first:.3f} 至 {last:.3f} μm 之间）未被 {library} 的任何光谱覆盖。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>No spectrum of {library} has a name that begins with '{pattern}' ({mineral}).</source>
+        <translation>{library} 中没有名称以“{pattern}”（{mineral}）开头的光谱。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>No spectrum of {library} has a name that begins with {patterns}, so '{mineral}' cannot be learnt. Correct the names, or leave this mineral out.</source>
+        <translation>{library} 中没有名称以 {patterns} 开头的光谱，因此无法学习“{mineral}”。请更正名称，或去掉这种矿物。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
@@ -1554,6 +1584,11 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>此 QGIS 的 Python 没有用于安装软件包的 pip。在 Debian 或 Ubuntu 上请安装 python3-pip，其他系统请运行：{python} -m ensurepip</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>The band widths (FWHM) that {library} gives are missing in part or implausible; they are not used.</source>
+        <translation>{library} 给出的波段宽度（FWHM）部分缺失或不合理，不予采用。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>The bands with the smallest total weight in the first layer are removed first, one by one; what a removed band contributed is folded into the weights of the others. After each stage the network is retrained. The neurons were pruned afterwards, so all numbers below this section are for networks that read only the remaining bands.</source>
         <translation>在第一层中权重绝对值之和最小的波段最先剔除，逐个进行；被剔除波段的贡献并入其他波段的权重。每个阶段之后网络再训练。神经元在此之后才剪枝，因此本节以下的所有数值都属于只读取剩余波段的网络。</translation>
@@ -1602,6 +1637,21 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>The folder {folder} for {output} does not exist. Create it first.</source>
         <translation>{output} 所在的文件夹 {folder} 不存在。请先创建。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The header of {library} has '{value}' for '{key}'; possible: {expected}. Correct the header, or choose another library.</source>
+        <translation>{library} 的头文件中，“{key}”的值为“{value}”；可用的值为 {expected}。请更正头文件，或选择其他光谱库。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The header of {library} has '{value}' under '{key}', which is not a number. Correct the header.</source>
+        <translation>{library} 的头文件中，“{key}”下的“{value}”不是数字。请更正头文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The header of {library} lists {found} names under 'spectra names' for {expected} spectra. Correct the header; names with commas must stand one on a line.</source>
+        <translation>{library} 的头文件中，“spectra names”列出了 {found} 个名称，而光谱有 {expected} 条。请更正头文件；名称含逗号时须每行一个。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -1657,6 +1707,11 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The middle of the raster, {columns} x {rows} pixels: the two models identify the same mineral at {share} % of the pixels with data.</source>
         <translation>栅格中部，{columns} x {rows} 个像元：两个模型识别为同一矿物的像元占有数据像元的 {share}%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The mineral '{mineral}' is named twice. Write all its spectra after one '='.</source>
+        <translation>矿物“{mineral}”出现了两次。请将其所有光谱写在同一个“=”之后。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1789,6 +1844,16 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>稀疏网络读取 {all} 个输入中的 {inputs} 个。它有 {parameters} 个参数，为稠密网络的 {ratio} 分之一；填图时每个像元的乘加运算数为稠密网络的 {products} 分之一。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The spectral library {library} cannot be read: {reason}.</source>
+        <translation>光谱库 {library} 无法读取：{reason}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The spectrum '{record}' belongs to both {first} and {second} ({records} such spectra in all). Write longer beginnings, so that each spectrum belongs to one mineral.</source>
+        <translation>光谱“{record}”同时属于 {first} 和 {second}（这样的光谱共 {records} 条）。请写更长的名称开头，使每条光谱只属于一种矿物。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>The test and the interval assume that samples are independent; neighbouring pixels resemble each other, so the uncertainty is larger than they suggest. Samples that were used to train or choose one of the models favour it: only samples that neither model has used are fair to both.</source>
         <translation>检验和置信区间均假定样本相互独立；相邻像元彼此相似，因此实际的不确定性更大。曾用于训练或选择其中一个模型的样本对该模型有利：只有两个模型都未使用过的样本才对双方公平。</translation>
@@ -1822,6 +1887,11 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>The values of {raster} are near {found:g}, so they are not reflectance from 0 to 1, and the file gives no scale factor. The model will only work with rasters in the same unit.</source>
         <translation>{raster} 的值约为 {found:g}，不是 0 至 1 的反射率，文件中也没有比例因子。所得模型只适用于单位相同的栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The wavelengths of {library} do not ascend: they fall back {falls} times. Sort its bands by wavelength.</source>
+        <translation>{library} 的波长不是递增的：共回落 {falls} 次。请按波长对其波段排序。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/base.py"/>
@@ -2641,6 +2711,96 @@ Outputs: a table and a report with a figure.</source>
         <translation>{layer}：{samples} 个样本的字段“{field}”没有可用的值。请填写，或删除这些样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} does not show whether its wavelengths are in the first column or in the first row. Give every spectrum a name that is not a number.</source>
+        <translation>无法判断 {library} 的波长在第一列还是第一行。请为每条光谱取一个不是数字的名称。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} gives no wavelengths for its {bands} values. Add them to its header, or put the file of wavelengths that came with the spectra into the same folder.</source>
+        <translation>{library} 的 {bands} 个值没有波长信息。请在其头文件中补充，或将随光谱提供的波长文件放入同一文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library} has a single spectrum of {mineral}, so how much this mineral varies in nature is not known.</source>
+        <translation>{library} 中 {mineral} 只有一条光谱，因此无从得知该矿物在自然界中的变化程度。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library} has wider bands than {raster} at {bands} of its {total} bands. There the spectra are interpolated, and narrow absorptions look shallower than the scene would show them.</source>
+        <translation>在 {raster} 的 {total} 个波段中，有 {bands} 个波段处 {library} 的波段更宽。该处的光谱由插值得到，窄吸收特征会比影像中显示的浅。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} has {found} MB; a text file of spectra may have up to {most} MB.</source>
+        <translation>{library} 的大小为 {found} MB；光谱文本文件不得超过 {most} MB。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} has {found} bytes, but its header describes {expected}. The file is damaged, or the header belongs to another one.</source>
+        <translation>{library} 有 {found} 字节，而其头文件描述的是 {expected} 字节。文件已损坏，或头文件属于另一个文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} holds '{quantity}'. Choose a spectrum of reflectance.</source>
+        <translation>{library} 的内容为“{quantity}”。请选择反射率光谱。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} holds no spectra of reflectance. Choose another library.</source>
+        <translation>{library} 中没有反射率光谱。请选择其他光谱库。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} is not a spectral library of a known format. Choose an ENVI library (.sli), USGS or ECOSTRESS text, a table with wavelengths in its first column or row, or a folder of these.</source>
+        <translation>{library} 不是已知格式的光谱库。请选择 ENVI 光谱库（.sli）、USGS 或 ECOSTRESS 文本、首列或首行为波长的表格，或包含这些文件的文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} is one half of an ENVI library: {missing} is not beside it. Put both into one folder.</source>
+        <translation>{library} 只是 ENVI 光谱库的一半：旁边没有 {missing}。请将两个文件放入同一文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} should have {expected} values but has {found}. The file is damaged.</source>
+        <translation>{library} 应有 {expected} 个值，实际只有 {found} 个。文件已损坏。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library}, line {line}: '{text}' is not a number. Correct the file.</source>
+        <translation>{library} 第 {line} 行：“{text}”不是数字。请更正文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library}, line {line}: {found} cells instead of {expected}. Correct the file.</source>
+        <translation>{library} 第 {line} 行：有 {found} 个单元格，应为 {expected} 个。请更正文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library}: its spectrometers overlap. Each is used up to the middle of the overlap; {bands} bands are left out.</source>
+        <translation>{library}：其各光谱仪的波段有重叠。每个光谱仪用到重叠区的中点为止；舍去 {bands} 个波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library}: {files} files hold no spectra of reflectance and are left out ({shown}).</source>
+        <translation>{library}：{files} 个文件中没有反射率光谱，已略去（{shown}）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library}: {records} records that are not spectra of reflectance are left out ({wavelengths} of wavelengths, {widths} of widths, {error_bars} of error bars, {transmittances} of transmittance, {empty} empty); {spectra} spectra remain.</source>
+        <translation>{library}：{records} 条记录不是反射率光谱，已略去（波长 {wavelengths} 条、波段宽度 {widths} 条、误差 {error_bars} 条、透射率 {transmittances} 条、空记录 {empty} 条）；余下 {spectra} 条光谱。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library}: {spectra} spectra cover none of the bands of {raster} and are left out.</source>
+        <translation>{library}：{spectra} 条光谱未覆盖 {raster} 的任何波段，已略去。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library}: {values} values of {records} spectra are below -0.5 or above 2, which reflectance cannot be; they count as missing.</source>
+        <translation>{library}：{records} 条光谱中有 {values} 个值小于 -0.5 或大于 2，不可能是反射率，按缺失处理。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>{mineral} has {split} samples but no training samples. Draw training samples of it too.</source>
         <translation>{mineral} 有{split}样本但没有训练样本。请也为它抽取训练样本。</translation>
@@ -2706,9 +2866,19 @@ Outputs: a table and a report with a figure.</source>
         <translation>{raster} 在第 {row} 行、第 {column} 列处无法读取：{reason} 文件可能已损坏。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{raster} gives a width (FWHM) of {width:g} um for its band at {centre:.3f} um, and implausible ones for {bands} bands in all. Correct the widths in its header, or remove them.</source>
+        <translation>{raster} 在 {centre:.3f} μm 处波段的宽度（FWHM）为 {width:g} μm，共有 {bands} 个波段的宽度不合理。请更正其头文件中的宽度，或将其删除。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} gives its wavelengths in '{unit}', which is not a known unit. Write micrometers or nanometers in its header.</source>
         <translation>{raster} 的波长单位为“{unit}”，无法识别。请在其头文件中写明 micrometers 或 nanometers。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{raster} gives no band widths (FWHM); they are taken from the spacing of its bands ({narrowest:.4f} to {widest:.4f} um).</source>
+        <translation>{raster} 没有给出波段宽度（FWHM），取其波段间距（{narrowest:.4f} 至 {widest:.4f} μm）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -2743,6 +2913,11 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{records} spectra are named as mixtures of a mineral with something else and are not used ({shown}). To use one, write its name in full.</source>
+        <translation>{records} 条光谱从名称看是某种矿物与他物的混合物，未予采用（{shown}）。如需采用，请写出其完整名称。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{requested} unlabelled pixels of {raster} were requested, but only {found} that resemble the samples were found; the network learns from these.</source>
         <translation>要求从 {raster} 取 {requested} 个未标注像元，但只找到 {found} 个与样本相似的像元；网络从这些像元中学习。</translation>
     </message>
@@ -2755,6 +2930,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples of {layer} lie outside the raster and are ignored.</source>
         <translation>{layer} 的 {samples} 个样本位于栅格之外，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{share:.0f} % of the values of {library} are above 2 (up to {largest:g}), so they are not reflectance from 0 to 1. Give the scale in the file ('reflectance scale factor' in an ENVI header, '(%)' after the names of a table), or convert the values.</source>
+        <translation>{library} 有 {share:.0f}% 的值大于 2（最大为 {largest:g}），因此不是 0 至 1 的反射率。请在文件中给出比例因子（ENVI 头文件中的“reflectance scale factor”，或表格名称后的“(%)”），或换算这些值。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
