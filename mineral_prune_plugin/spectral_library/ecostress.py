@@ -32,7 +32,7 @@ def read_ecostress(path):
     if "reflect" not in quantity.lower():
         raise LibraryQuantityUnsuitable(library=name, quantity=quantity)
     stated = keys.get("number of x values", "")
-    if not rows or (stated.isdigit() and len(rows) < int(stated[:12])):
+    if not rows or (stated.isascii() and stated.isdigit() and len(rows) < int(stated[:12])):
         raise LibraryTooShort(library=name, expected=stated or 1, found=len(rows))
     points = np.array(rows)
     unit = UNIT.search(keys.get("x units", ""))

@@ -28,7 +28,7 @@ MAGIC = b"ENVI"
 LARGEST_HEADER_MB = 64
 TYPES = {1: "u1", 2: "i2", 3: "i4", 4: "f4", 5: "f8", 12: "u2", 13: "u4", 14: "i8", 15: "u8"}  # 6 and 9 are complex
 DATA_ENDINGS = ("", ".sli", ".slb", ".lib", ".img", ".dat", ".bin")
-KEY = re.compile(r"\s*([A-Za-z][^=,{}]*?)\s*=(.*)", re.DOTALL)
+NO_KEY = re.compile(r"[,{}]")
 
 
 def is_header(path):
@@ -96,25 +96,30 @@ def parse_header(text, title):
     lines = [line for line in text.split("\n")[1:] if line.strip()]
     entries, position = {}, 0
     while position < len(lines):
-        entry = KEY.fullmatch(lines[position])
+        key, value = _key(lines[position]), lines[position].partition("=")[2].strip()
         position += 1
-        if entry is None:
+        if not key:
             continue
-        key, value = re.sub(r"\s+", " ", entry[1]).lower(), entry[2].strip()
         if value.startswith("{"):
             last = _last_line(lines, position - 1)
             if last is None:
                 raise LibraryHeaderInvalid(library=title, key=key, value="{", expected="}")
             value = "\n".join([value, *lines[position : last + 1]]).strip()[1:-1]
             position = last + 1
-        entries.setdefault(key, value)
+        entries[key] = value
     return entries
+
+
+def _key(line):
+    """The key of a line `key = value` in lower case, "" of any other line."""
+    key, equals, _ = line.partition("=")
+    return one_line(key).lower() if equals and key.strip()[:1].isalpha() and not NO_KEY.search(key) else ""
 
 
 def _last_line(lines, first):
     for index in range(first, len(lines)):
         after = lines[index + 1] if index + 1 < len(lines) else ";"
-        if lines[index].rstrip().endswith("}") and (after.lstrip().startswith(";") or KEY.fullmatch(after)):
+        if lines[index].rstrip().endswith("}") and (after.lstrip().startswith(";") or _key(after)):
             return index
     return None
 

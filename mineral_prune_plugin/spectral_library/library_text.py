@@ -9,6 +9,7 @@ from ..errors import LibraryNumberUnreadable, LibraryTooLarge, LibraryUnreadable
 from ..raster.wavelengths import UNITS_UM, WAVENUMBER_UNITS
 
 LARGEST_TEXT_MB = 512  # the whole of splib07 as one table is about 60 MB
+START = 2**20  # bytes that tell a format: a table's first row may hold thousands of wavelengths
 BLANKS = ("", "na", "n/a", "nan", "null", "none", "-")
 
 
@@ -20,7 +21,7 @@ def file_size(path):
         raise LibraryUnreadable(library=str(path), reason=_why(error)) from error
 
 
-def read_start(path, count=4096):
+def read_start(path, count=START):
     """The first `count` bytes of the file at `path`. Errors: LibraryUnreadable."""
     try:
         with open(path, "rb") as file:

@@ -22,6 +22,7 @@ RECORD = re.compile(r"\s*\S+\s+Record=\s*\d+\s*:", re.IGNORECASE)
 WAVELENGTHS = re.compile(r"(?<![^\W_])wave(s|lengths?)(?![^\W_])", re.IGNORECASE)
 WIDTHS = re.compile(r"(?<![^\W_])(bandpass|resolution|fwhm)(?![^\W_])", re.IGNORECASE)
 DELETED = -1.23e34
+TITLE_BYTES = 4096  # hold the title and the first values
 SHORTEST_CODE = 3  # "ASD" stands for ASDFR, ASDHR and ASDNG
 
 
@@ -42,14 +43,14 @@ def is_splib07(start):
 
 def is_band_file(path):
     """Whether the file at `path` holds wavelengths or widths."""
-    start = decoded(read_start(path))
+    start = decoded(read_start(path, TITLE_BYTES))
     return is_splib07(start) and _of_bands(start.split("\n")[0])
 
 
 def band_files(folder):
     """The BandFile of each such file in a folder and in the one above it, as a tuple."""
     places = (folder, os.path.dirname(os.path.abspath(folder)))
-    paths = [entry.path for place in places for entry in os.scandir(place) if _may_hold_bands(entry)]
+    paths = [entry.path for place in places for entry in _entries(place) if _may_hold_bands(entry)]
     return tuple(BandFile(*_title_and_values(path)) for path in sorted(paths) if is_band_file(path))
 
 
@@ -78,6 +79,13 @@ def read_splib07(path, bands=None):
         scale=1.0,
         ignore=DELETED,
     )
+
+
+def _entries(folder):
+    try:
+        return list(os.scandir(folder))
+    except OSError:  # the folder above may be closed to this user
+        return []
 
 
 def _may_hold_bands(entry):

@@ -26,9 +26,10 @@ def written(folder, text):
         lambda text: text.replace(",", "\t"),
         lambda text: text.replace(",", ";").replace(".", ","),
         lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\r"),
         lambda text: "# made by hand\n\n" + text + "\n\n",
     ],
-    ids=["commas", "semicolons", "tabs", "decimal commas", "Windows", "comments and blank lines"],
+    ids=["commas", "semicolons", "tabs", "decimal commas", "Windows", "old Macintosh", "comments and blank lines"],
 )
 def test_both_directions_with_every_mark(tmp_path, text, change):
     (library,) = read_library(written(tmp_path, change(text)))
@@ -44,6 +45,12 @@ def test_what_is_written_is_read_to_the_last_bit(tmp_path):
     lines += [f"mineral {row};" + ";".join(map(repr, line)) for row, line in enumerate(values.tolist())]
     (library,) = read_library(written(tmp_path, "\n".join(lines)))
     assert library.reflectance.tobytes() == values.tobytes() and library.wavelengths_um.tobytes() == um.tobytes()
+
+
+def test_a_row_of_thousands_of_wavelengths(tmp_path):
+    um = np.linspace(0.35, 2.5, 2151).round(6)
+    text = "name," + ",".join(map(str, um)) + "\nAlunite," + ",".join(["0.5"] * 2151) + "\n"
+    assert read_library(written(tmp_path, text))[0].wavelengths_um.tolist() == um.tolist()
 
 
 @pytest.mark.parametrize("cell", ["Wavelength (nm)", "wavelength_nm", "nm", "lambda [Nanometers]"])
@@ -80,9 +87,10 @@ def test_ragged_row(tmp_path):
     assert refused.value.facts == {"library": "lib.csv", "line": 5, "expected": 3, "found": 2}
 
 
-def test_word_for_a_number(tmp_path):
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_word_for_a_number(tmp_path, line_end):
     with pytest.raises(LibraryNumberUnreadable) as refused:
-        read_library(written(tmp_path, DOWN.replace("0.71", "bright")))
+        read_library(written(tmp_path, DOWN.replace("0.71", "bright").replace("\n", line_end)))
     assert refused.value.facts == {"library": "lib.csv", "line": 3, "text": "bright"}
 
 

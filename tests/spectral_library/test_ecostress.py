@@ -37,6 +37,12 @@ def test_another_unit_of_wavelength_is_heeded(tmp_path):
     assert library.wavelengths_um == pytest.approx([2.0, 2.1]) and library.reflectance[0, 0] == pytest.approx(0.5)
 
 
+def test_a_mark_of_byte_order_is_no_part_of_the_first_key(tmp_path):
+    path = write_ecostress(tmp_path / "a.txt", POINTS)
+    path.write_text("\ufeff" + path.read_text(), encoding="utf-8")
+    assert read_library(path)[0].names == ("Alunite KAl3(SO4)2(OH)6 SO-4A",)
+
+
 def test_a_description_that_begins_with_a_number_is_no_point(tmp_path):
     path = write_ecostress(tmp_path / "a.txt", POINTS)
     path.write_text(path.read_text().replace("Type: mineral\n", "Type: mineral\n2.5 60\n"))

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A library is told by its content; a folder is all the libraries in it."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from making import Watcher
 from spectra_files import ALUNITE, CALCITE, UM, write_ecostress, write_sli, write_values
 
@@ -13,6 +17,7 @@ from mineral_prune_plugin.errors import (
     LibraryPartMissing,
     LibraryTooLarge,
     LibraryUnreadable,
+    MineralPruneError,
 )
 from mineral_prune_plugin.notices import LibraryFilesSkipped
 from mineral_prune_plugin.spectral_library import library_text
@@ -42,12 +47,22 @@ def test_a_folder_and_those_below_in_one_order(tmp_path):
 
 
 def test_spectra_with_the_same_bands_are_one_library(tmp_path):
-    for name in "abc":
-        write_ecostress(tmp_path / f"{name}.txt", [(2.0, 50), (2.1, 40)], name=f"mineral {name}")
+    for name, percent in (("a", 10), ("b", 20), ("c", 30)):
+        write_ecostress(tmp_path / f"{name}.txt", [(2.0, percent), (2.1, 40)], name=f"mineral {name}")
     (library,) = read_library(tmp_path)
+    assert library.reflectance[:, 0].tolist() == pytest.approx([0.1, 0.2, 0.3])
     assert library.title == tmp_path.name and library.sources == ("a.txt", "b.txt", "c.txt")
     assert library.names == ("mineral a SO-4A", "mineral b SO-4A", "mineral c SO-4A")
-    assert library.some([2, 0]).names == ("mineral c SO-4A", "mineral a SO-4A")
+    some = library.some([2, 0])
+    assert some.names == ("mineral c SO-4A", "mineral a SO-4A") and some.sources == ("c.txt", "a.txt")
+    assert some.reflectance[:, 0].tolist() == pytest.approx([0.3, 0.1])
+
+
+def test_as_many_bands_elsewhere_are_another_library(tmp_path):
+    write_ecostress(tmp_path / "a.txt", [(2.0, 50), (2.1, 40)])
+    write_ecostress(tmp_path / "b.txt", [(2.0, 50), (2.2, 40)])
+    first, second = read_library(tmp_path)
+    assert first.wavelengths_um.tolist() == [2.0, 2.1] and second.wavelengths_um.tolist() == [2.0, 2.2]
 
 
 def test_files_that_are_no_spectra_of_reflectance_are_told(tmp_path):
@@ -94,6 +109,36 @@ def test_a_text_beside_an_envi_library_of_the_same_name_is_not_its_numbers(tmp_p
     write_sli(tmp_path / "lib.sli", np.array([ALUNITE], np.float32), ["Alunite"], wavelength=UM)
     (tmp_path / "lib.csv").write_text("um,Quartz\n2.0,0.5\n2.1,0.4\n")
     assert read_library(tmp_path / "lib.csv")[0].names == ("Quartz",)
+
+
+WHOLE = {
+    "sli": lambda path: write_sli(path, np.array([ALUNITE], "f4"), ["Alunite, {a}"], fwhm=[0.01] * 4, wavelength=UM),
+    "txt": lambda path: write_ecostress(path, [(2.0, 50), (2.1, 40)]),
+    "asc": lambda path: write_values(path, " splib07a Record=7: Calcite WS272 BECKb AREF", CALCITE),
+    "csv": lambda path: Path(path).write_text("um,Quartz (%),B (%)\n2.0,0.5,1\n2.1,0.4,1\n"),
+}
+
+
+@pytest.mark.parametrize("ending", WHOLE)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_file_is_read_or_refused_in_a_sentence(tmp_path, ending, data):
+    write_values(tmp_path / "bands.txt", "Wavelengths BECK microns", UM)
+    WHOLE[ending](tmp_path / f"lib.{ending}")
+    path = tmp_path / ("lib.hdr" if ending == "sli" else f"lib.{ending}")
+    whole = path.read_bytes()
+    place = data.draw(st.integers(0, len(whole)))
+    part = data.draw(
+        st.one_of(st.binary(max_size=4), st.sampled_from([b"\n", b"{", b"}", b",", b"=", b"-", b"9" * 20, b"\xb2"]))
+    )
+    damaged = whole[:place] + part + whole[place + data.draw(st.integers(0, 30)) :]
+    path.write_bytes(damaged)
+    try:
+        libraries = read_library(path)
+    except MineralPruneError as refused:
+        assert str(refused)
+    else:
+        assert all(np.all(np.diff(library.wavelengths_um) > 0) for library in libraries)
 
 
 def test_a_file_that_is_not_there(tmp_path):
