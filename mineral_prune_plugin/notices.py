@@ -107,6 +107,10 @@ class LibraryWidthsUnusable(Notice):
     )
 
 
+class MoreRemarks(Notice):
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{remarks} more remarks like these concern other spectra.")
+
+
 class LibraryFilesSkipped(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

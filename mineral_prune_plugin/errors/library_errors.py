@@ -129,8 +129,8 @@ class LibraryEmpty(MineralPruneError):
 class LibraryMissesBands(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "No spectrum of {library} ({lowest:.3f} to {highest:.3f} um) covers any of the {bands} bands of {raster} "
-        "({first:.3f} to {last:.3f} um). Choose another library or range.",
+        "No spectrum of {library} ({lowest:.3f} to {highest:.3f} um) has values close enough to any of the {bands} "
+        "bands of {raster} ({first:.3f} to {last:.3f} um). Choose another library or range.",
     )
 
 

@@ -12,6 +12,7 @@ from .ecostress import is_ecostress, read_ecostress
 from .envi_library import data_of, header_of, is_header, read_envi
 from .library import stacked
 from .library_text import decoded, read_start
+from .remarks import few_of_each
 from .splib07 import band_files, is_band_file, is_splib07, read_splib07
 
 SHOWN = 3  # files named in a notice
@@ -28,7 +29,11 @@ def read_library(path, progress=None):
     progress = progress or silent()
     path = os.fspath(path)
     tables = _folder_tables(path, progress) if os.path.isdir(path) else [read_table(path)]
-    return tuple(clean(table, progress) for table in _groups(tables, os.path.basename(os.path.normpath(path))))
+    few = few_of_each(progress)
+    groups = _groups(tables, os.path.basename(os.path.normpath(path)))
+    libraries = tuple(clean(table, few) for table in groups)
+    few.tell_rest()
+    return libraries
 
 
 def read_table(path, bands_of=band_files):

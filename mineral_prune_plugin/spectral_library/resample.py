@@ -15,66 +15,49 @@ from ..notices import BandsWithoutSpectra, LibraryCoarser, LibraryLeftOut, Width
 from .band_response import response_weights
 from .clean import plausible_widths
 from .library import joined
+from .remarks import few_of_each
 
 LARGEST_GAP = 3.0  # widths of a band of the scene; a wider gap stays a gap
 REACH = 3.5  # widths of a Gaussian, over 8 deviations: nothing of it lies beyond
 COARSER = 1.1  # times as wide: told
 
 
-def resample_all(libraries, target, raster, progress):
-    """Several libraries at the bands of a scene as one Library; those that cover none of the bands are left out, told.
+def resample(libraries, target, raster, progress):
+    """Libraries at the bands of a scene, as one Library; those that reach none of the bands are left out.
 
     libraries : Library each, at least one
     target    : Wavelengths of the scene's bands, strictly ascending
     raster    : the scene's name for errors and notices
-    progress  : Progress, told of what is left out or assumed
-    errors    : TooFewBands, BandWidthsImplausible, LibraryMissesBands where none covers a band, Cancelled
-    """
-    target = replace(target, widths_um=tuple(target_widths(target, raster, progress)))  # told once
-    covering, missing = [], None
-    for library in libraries:
-        try:
-            covering.append(resample(library, target, raster, progress))
-        except LibraryMissesBands as error:
-            missing = error
-            if len(libraries) > 1:
-                progress.tell(LibraryLeftOut(library=library.title, raster=raster, spectra=len(library)))
-    if not covering:
-        raise missing
-    return covering[0] if len(covering) == 1 else joined(covering, libraries[0].title)
-
-
-def resample(library, target, raster, progress):
-    """A Library at the bands of a scene.
-
-    library  : Library
-    target   : Wavelengths of the scene's bands, strictly ascending
-    raster   : the scene's name for errors and notices
-    progress : Progress, told of widths assumed and of bands that no spectrum covers
-    returns  : Library whose reflectance, float32 (n_records, n_target), is NaN where a record has a gap or ends
-    errors   : TooFewBands, BandWidthsImplausible, LibraryMissesBands, Cancelled
+    progress  : Progress, told of widths assumed, of spectra left out and of bands that no spectrum covers
+    returns   : Library whose reflectance, float32 (n_records, n_target), is NaN where a record has a gap or ends
+    errors    : TooFewBands, BandWidthsImplausible, LibraryMissesBands, Cancelled
     """
     centres, widths = target.array(), target_widths(target, raster, progress)
+    few = few_of_each(progress)
+    covering = [_at_bands(library, centres, widths, raster, few) for library in libraries]
+    covering = [library for library in covering if library is not None]
+    few.tell_rest()
+    if not covering:
+        raise LibraryMissesBands(
+            library=libraries[0].title, raster=raster, bands=len(centres), first=centres[0], last=centres[-1],
+            lowest=min(library.wavelengths_um[0] for library in libraries),
+            highest=max(library.wavelengths_um[-1] for library in libraries),
+        )  # fmt: skip
+    result = joined(covering, covering[0].title)
+    without = centres[~np.isfinite(result.reflectance).any(axis=0)]
+    if len(without):
+        facts = {"bands": len(without), "total": len(centres), "first": without[0], "last": without[-1]}
+        progress.tell(BandsWithoutSpectra(library=result.title, raster=raster, **facts))
+    return result
+
+
+def _at_bands(library, centres, widths, raster, progress):
+    """A Library at the bands of the scene; None, told, where it covers none of them."""
     kernel = _kernel(library, centres, widths, raster, progress)
     reflectance = resampled(library, centres, kernel, LARGEST_GAP * widths, progress)
-    covered = np.isfinite(reflectance).any(axis=0)
-    if not covered.any():
-        raise LibraryMissesBands(
-            library=library.title, raster=raster, bands=len(centres), first=centres[0], last=centres[-1],
-            lowest=library.wavelengths_um[0], highest=library.wavelengths_um[-1],
-        )  # fmt: skip
-    if not covered.all():
-        without = centres[~covered]
-        progress.tell(
-            BandsWithoutSpectra(
-                library=library.title,
-                raster=raster,
-                bands=len(without),
-                total=len(centres),
-                first=without[0],
-                last=without[-1],
-            )  # fmt: skip
-        )
+    if not np.isfinite(reflectance).any():
+        progress.tell(LibraryLeftOut(library=library.title, raster=raster, spectra=len(library)))
+        return None
     return replace(library, wavelengths_um=centres, widths_um=widths, reflectance=reflectance)
 
 
@@ -124,12 +107,14 @@ def target_widths(target, raster, progress):
 
 
 def spacing_widths(centres_um):
-    """float64 (n_bands,): the nearer neighbour's distance, for a gap makes no band wider.
+    """float64 (n_bands,): the nearer neighbour's distance, for a gap makes no band wider, but at least half of the
+    usual one, for bands of two spectrometers that overlap are no narrower.
 
     centres_um : float64 (n_bands,), at least two, ascending
     """
     gaps = np.diff(centres_um)
-    return np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0]))
+    nearer = np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0]))
+    return np.maximum(nearer, np.median(gaps) / 2)
 
 
 def _told_spacing(centres, name, progress):

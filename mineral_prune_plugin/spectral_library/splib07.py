@@ -6,7 +6,6 @@ Kokaly et al. 2017 (splib07). A title is such as "splib07a Record=5932: Kaolinit
 the spectrum or, as the USGS delivers them, one folder above.
 """
 
-import math
 import os
 import re
 from dataclasses import dataclass
@@ -73,9 +72,9 @@ def read_splib07(path, bands=None):
         names=(one_line(RECORD.sub("", title)),),
         sources=(file_name,),
         values=values[None, :],
-        wavelengths=_deleted_as_nan(wavelengths.values),
+        wavelengths=wavelengths.values,
         unit=unit_in(wavelengths.title),
-        widths=None if widths is None else _deleted_as_nan(widths.values),
+        widths=None if widths is None else widths.values,
         scale=1.0,
         ignore=DELETED,
     )
@@ -129,7 +128,3 @@ def _shared_code(code, title):
     words = re.split(r"[\W_]+", title)
     return max((shared for shared in (len(os.path.commonprefix([code, word])) for word in words)
                 if shared >= SHORTEST_CODE), default=0)  # fmt: skip
-
-
-def _deleted_as_nan(values):
-    return np.where(np.abs(values) > 1e30, math.nan, values)

@@ -1095,8 +1095,8 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
-        <source>No spectrum of {library} ({lowest:.3f} to {highest:.3f} um) covers any of the {bands} bands of {raster} ({first:.3f} to {last:.3f} um). Choose another library or range.</source>
-        <translation>{library}（{lowest:.3f} 至 {highest:.3f} μm）中没有光谱覆盖 {raster} 的 {bands} 个波段（{first:.3f} 至 {last:.3f} μm）中的任何一个。请选择其他光谱库或波长范围。</translation>
+        <source>No spectrum of {library} ({lowest:.3f} to {highest:.3f} um) has values close enough to any of the {bands} bands of {raster} ({first:.3f} to {last:.3f} um). Choose another library or range.</source>
+        <translation>{library}（{lowest:.3f} 至 {highest:.3f} μm）中没有光谱在 {raster} 的 {bands} 个波段（{first:.3f} 至 {last:.3f} μm）附近有足够接近的值。请选择其他光谱库或波长范围。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -2915,6 +2915,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{records} spectra are named as mixtures of a mineral with something else and are not used ({shown}). To use one, write its name in full.</source>
         <translation>{records} 条光谱从名称看是某种矿物与他物的混合物，未予采用（{shown}）。如需采用，请写出其完整名称。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{remarks} more remarks like these concern other spectra.</source>
+        <translation>另有 {remarks} 条类似的提示，涉及其他光谱。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>

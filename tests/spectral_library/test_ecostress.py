@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+from making import Watcher
 from spectra_files import write_ecostress
 
 from mineral_prune_plugin.errors import (
@@ -33,7 +34,9 @@ def test_percent_are_spelt_in_several_ways(tmp_path, unit):
 def test_another_unit_of_wavelength_is_heeded(tmp_path):
     points = [(2000, 0.5), (2100, 0.25)]
     keys = {"X_Units": "Wavelength (nanometers)", "Y_Units": "Reflectance"}
-    (library,) = read_library(write_ecostress(tmp_path / "a.txt", points, **keys))
+    watcher = Watcher()
+    (library,) = read_library(write_ecostress(tmp_path / "a.txt", points, **keys), watcher.progress)
+    assert watcher.notices == []
     assert library.wavelengths_um == pytest.approx([2.0, 2.1]) and library.reflectance[0, 0] == pytest.approx(0.5)
 
 

@@ -9,11 +9,17 @@ from making import Watcher
 from spectra_files import library
 
 from mineral_prune_plugin.errors import BandWidthsImplausible, Cancelled, LibraryMissesBands, TooFewBands
-from mineral_prune_plugin.notices import BandsWithoutSpectra, LibraryCoarser, LibraryLeftOut, WidthsFromSpacing
+from mineral_prune_plugin.notices import (
+    BandsWithoutSpectra,
+    LibraryCoarser,
+    LibraryLeftOut,
+    MoreRemarks,
+    WidthsFromSpacing,
+)
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.spectral_library.band_response import response_weights
-from mineral_prune_plugin.spectral_library.resample import resample, resample_all, spacing_widths
+from mineral_prune_plugin.spectral_library.resample import resample, spacing_widths
 
 FINE_UM = np.linspace(1.9, 2.6, 701)  # 1 nm
 PER_FWHM = np.sqrt(8 * np.log(2))
@@ -24,7 +30,7 @@ def gaussian(um, centre, fwhm):
 
 
 def on_bands(reference, centres, widths=None, progress=None):
-    return resample(reference, Wavelengths.from_um(centres, widths), "scene", progress or silent()).reflectance
+    return resample((reference,), Wavelengths.from_um(centres, widths), "scene", progress or silent()).reflectance
 
 
 @st.composite
@@ -217,13 +223,36 @@ def test_libraries_become_one_on_the_bands_of_a_scene_and_those_beyond_are_told(
     fine, coarse = library([FINE_UM / 5], FINE_UM, 0.001), library([[0.4, 0.5]], [2.0, 2.5], 0.3)
     thermal = library([[0.1, 0.1]], [8.0, 9.0], 0.1)
     target = Wavelengths.from_um([2.1, 2.3], [0.3, 0.3])
-    joined = resample_all((fine, thermal, coarse), target, "scene", watcher.progress)
+    joined = resample((fine, thermal, coarse), target, "scene", watcher.progress)
     assert len(joined) == 2 and joined.wavelengths_um.tolist() == [2.1, 2.3]
     assert joined.reflectance[1] == pytest.approx([0.42, 0.46])
     (notice,) = watcher.notices
     assert isinstance(notice, LibraryLeftOut) and notice.facts == {"library": "lib", "raster": "scene", "spectra": 1}
-    with pytest.raises(LibraryMissesBands):
-        resample_all((thermal, thermal), target, "scene", silent())
+    with pytest.raises(LibraryMissesBands) as refused:
+        resample((thermal, library([[0.1, 0.1]], [9.0, 10.0])), target, "scene", silent())
+    assert refused.value.facts["lowest"] == 8.0 and refused.value.facts["highest"] == 10.0
+
+
+def test_of_many_remarks_of_a_kind_the_first_are_told_and_the_rest_counted():
+    watcher = Watcher()
+    parts = [library([FINE_UM / 5], FINE_UM) for _ in range(5)]
+    resample(parts, Wavelengths.from_um([2.1, 2.2], [0.01, 0.01]), "scene", watcher.progress)
+    assert [type(notice) for notice in watcher.notices] == [WidthsFromSpacing] * 3 + [MoreRemarks]
+    assert watcher.notices[-1].facts == {"remarks": 2}
+
+
+def test_a_band_that_one_of_the_libraries_covers_is_not_missing():
+    watcher = Watcher()
+    left, right = library([[0.5, 0.5]], [2.0, 2.1], 0.1), library([[0.5, 0.5]], [2.2, 2.3], 0.1)
+    both = resample((left, right), Wavelengths.from_um([2.05, 2.25], [0.1, 0.1]), "scene", watcher.progress)
+    assert np.isnan(both.reflectance).tolist() == [[False, True], [True, False]]
+    assert watcher.notices == []
+
+
+def test_bands_of_spectrometers_that_overlap_are_no_narrower_for_it():
+    assert spacing_widths(np.array([2.00, 2.01, 2.02, 2.0205, 2.03, 2.04])) == pytest.approx(
+        [0.01, 0.01, 0.005, 0.005, 0.0095, 0.01]
+    )
 
 
 def test_resampling_can_be_cancelled():

@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+from making import Watcher
 from spectra_files import ALUNITE, CALCITE, UM, write_values
 
 from mineral_prune_plugin.errors import LibraryHasNoWavelengths, LibraryNumberUnreadable
@@ -74,6 +75,22 @@ def test_no_wavelengths_that_are_sure(tmp_path, others):
     with pytest.raises(LibraryHasNoWavelengths) as refused:
         read_library(path)
     assert refused.value.facts == {"library": "alunite.txt", "bands": 4}
+
+
+def test_wavelengths_of_high_resolution_are_no_widths(tmp_path):
+    path = write_values(tmp_path / "alunite.txt", TITLE, ALUNITE)
+    write_bands(tmp_path, spectrometer_name="BECK high resolution")
+    watcher = Watcher()
+    (library,) = read_library(path, watcher.progress)
+    assert library.widths_um is None and watcher.notices == []
+
+
+def test_a_letter_or_two_in_common_make_no_spectrometer(tmp_path):
+    path = write_values(tmp_path / "aspen.txt", TITLE.replace("BECKb", "AVIRISb"), ALUNITE)
+    write_bands(tmp_path, spectrometer_name="ASD 4 ch")
+    write_bands(tmp_path, spectrometer_name="NIC4 4 ch", values=(2.0, 2.1, 2.2, 2.5))
+    with pytest.raises(LibraryHasNoWavelengths):
+        read_library(path)
 
 
 def test_a_word_among_the_values(tmp_path):

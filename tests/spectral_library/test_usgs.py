@@ -29,7 +29,7 @@ def splib07(libraries, watcher):
 @pytest.fixture(scope="module")
 def at_cuprite(splib07, cuprite):
     info = describe(cuprite / "cuprite_replica.int")
-    return resample(splib07, info.bands.wavelengths(range(1, 51)), info.name, silent())
+    return resample((splib07,), info.bands.wavelengths(range(1, 51)), info.name, silent())
 
 
 def test_of_3139_records_the_spectra_remain(splib07, watcher):
