@@ -79,7 +79,7 @@ def test_no_wavelengths_that_are_sure(tmp_path, others):
 
 def test_wavelengths_of_high_resolution_are_no_widths(tmp_path):
     path = write_values(tmp_path / "alunite.txt", TITLE, ALUNITE)
-    write_bands(tmp_path, spectrometer_name="BECK high resolution")
+    write_bands(tmp_path, spectrometer_name="BECK high resolution microns")
     watcher = Watcher()
     (library,) = read_library(path, watcher.progress)
     assert library.widths_um is None and watcher.notices == []
