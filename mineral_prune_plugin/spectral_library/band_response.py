@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 FWHM_PER_DEVIATION = math.sqrt(8 * math.log(2))  # 2.3548, of a Gaussian
+REACH = 3.5  # widths, over 8 deviations: nothing of a Gaussian lies beyond
 LEAST_WIDTH_UM = 1e-12  # stands for none
 SMALLEST_WEIGHT = 1e-9
 LEAST_SUPPORT = 0.5 - 1e-6  # of the response: half at the spectrum's first and last point
@@ -28,30 +29,43 @@ def response_weights(points_um, centres_um, fwhm_um, largest_gap_um):
     if len(points_um) < 2:
         same = np.abs(np.reshape(centres_um, (-1, 1)) - np.reshape(points_um, (1, -1))) < SMALLEST_WEIGHT
         return np.where(same, 1.0, np.nan)
-    left, right = _halves(points_um, centres_um[:, None], np.maximum(fwhm_um, LEAST_WIDTH_UM)[:, None])
-    bridged = np.diff(points_um)[None, :] <= largest_gap_um[:, None] * (1 + 1e-9)
+    fwhm = np.maximum(fwhm_um, LEAST_WIDTH_UM)
+    near = _near(points_um, centres_um, REACH * fwhm)
+    points = points_um[near]
+    left, right = _halves(points, centres_um[:, None], fwhm[:, None])
+    bridged = np.diff(points, axis=1) <= largest_gap_um[:, None] * (1 + 1e-9)
     weights = np.zeros((len(centres_um), len(points_um)))
-    weights[:, :-1] += np.where(bridged, left, 0.0)
-    weights[:, 1:] += np.where(bridged, right, 0.0)
+    bands = np.arange(len(centres_um))[:, None]
+    np.add.at(weights, (bands, near[:, :-1]), np.where(bridged, left, 0.0))
+    np.add.at(weights, (bands, near[:, 1:]), np.where(bridged, right, 0.0))
     weights[np.abs(weights) < SMALLEST_WEIGHT] = 0.0
     support = weights.sum(axis=1, keepdims=True)
     return np.where(support >= LEAST_SUPPORT, weights, np.nan) / np.where(support > 0, support, 1.0)
 
 
-def _halves(points_um, centres, fwhm):
-    """What each interval gives to its left and to its right point: float64 (n_bands, n_points - 1) each.
+def _near(points_um, centres_um, reach_um):
+    """int64 (n_bands, n_near): the points within reach of each band and one more either side; the last may repeat."""
+    last = len(points_um) - 1
+    first = np.clip(np.searchsorted(points_um, centres_um - reach_um, side="right") - 1, 0, last - 1)
+    count = (np.searchsorted(points_um, centres_um + reach_um) - first).max() + 1
+    return np.minimum(first[:, None] + np.arange(max(count, 2)), last)
+
+
+def _halves(points, centres, fwhm):
+    """What each interval gives to its left and to its right point: float64 (n_bands, n_near - 1) each.
 
     With g the Gaussian about t, the right point of [a, b] gets the integral of g(x) (x - a) / (b - a), where that of
     g(x) (x - t) is -s^2 (g(b) - g(a)).
     """
     deviation = fwhm / FWHM_PER_DEVIATION
-    offsets = points_um[None, :] - centres
+    offsets = points - centres
     scaled = offsets / deviation
     area = np.diff(_cumulative(scaled), axis=1)
     with np.errstate(under="ignore"):
         density = np.exp(-0.5 * np.minimum(scaled**2, 1e3)) / (deviation * math.sqrt(2 * math.pi))
     moment = -(deviation**2) * np.diff(density, axis=1)
-    right = (moment - offsets[:, :-1] * area) / np.diff(points_um)[None, :]
+    lengths = np.diff(points, axis=1)
+    right = (moment - offsets[:, :-1] * area) / np.where(lengths > 0, lengths, 1.0)
     return area - right, right
 
 

@@ -12,13 +12,12 @@ import numpy as np
 
 from ..errors import BandWidthsImplausible, LibraryMissesBands, TooFewBands
 from ..notices import BandsWithoutSpectra, LibraryCoarser, LibraryLeftOut, WidthsFromSpacing
-from .band_response import response_weights
+from .band_response import REACH, response_weights
 from .clean import plausible_widths
 from .library import joined
 from .remarks import few_of_each
 
 LARGEST_GAP = 3.0  # widths of a band of the scene; a wider gap stays a gap
-REACH = 3.5  # widths of a Gaussian, over 8 deviations: nothing of it lies beyond
 COARSER = 1.1  # times as wide: told
 
 
@@ -75,8 +74,8 @@ def resampled(library, centres_um, fwhm_um, largest_gap_um, progress):
     near = (library.wavelengths_um > centres_um[0] - reach) & (library.wavelengths_um < centres_um[-1] + reach)
     points, values = library.wavelengths_um[near], library.reflectance[:, near]
     present = np.isfinite(values)
-    patterns, pattern_of = np.unique(present, axis=0, return_inverse=True)
-    for number, bands in enumerate(patterns):
+    _, first, pattern_of = np.unique(np.packbits(present, axis=1), axis=0, return_index=True, return_inverse=True)
+    for number, bands in enumerate(present[first]):
         progress.raise_if_cancelled()
         records = np.flatnonzero(pattern_of.reshape(-1) == number)
         if bands.any():
