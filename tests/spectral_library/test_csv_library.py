@@ -71,6 +71,11 @@ def test_percent_where_every_name_says_so(tmp_path):
     assert library.reflectance == pytest.approx(np.array([[0.5, 0.25], [0.7, 0.71]]))
 
 
+def test_percent_of_some_names_only_are_no_unit(tmp_path):
+    table = read_table(str(written(tmp_path, "um,Alunite (%),Calcite\n2.0,50,70\n2.1,25,71\n")))
+    assert table.names == ("Alunite (%)", "Calcite") and table.scale is None
+
+
 def test_a_share_in_a_name_is_no_unit(tmp_path):
     text = DOWN.replace("Alunite 1", "Hematite 2%+98%Qtz")
     assert read_table(str(written(tmp_path, text))).scale is None

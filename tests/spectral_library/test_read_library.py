@@ -90,7 +90,9 @@ def test_cancelling_stops_between_files(tmp_path):
     assert len(watcher.shown) == 2
 
 
-@pytest.mark.parametrize("data", [b"", b"word", b"two\nlines\n", b"\x89PNG\0\0", b"1\n2\n3\n", b"a,b\nc,d\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"word", b"two\nlines\n", b"\x89PNG\0\0", b"1\n2\n3\n", b"x,a\n1,2\n2,3\n\0", b"a,b\nc,d\n"]
+)
 def test_any_other_file(tmp_path, data):
     (tmp_path / "lib.txt").write_bytes(data)
     with pytest.raises(LibraryFormatUnknown) as refused:
