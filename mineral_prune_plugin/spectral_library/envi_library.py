@@ -37,11 +37,11 @@ def is_header(path):
 
 
 def header_of(path):
-    """The header beside a file of numbers, `x.hdr` or `x.sli.hdr` in any case; None where there is none."""
+    """The header beside a file of numbers, `x.hdr` or `x.sli.hdr`; None where there is none. path : of the numbers."""
     stem = os.path.splitext(os.path.basename(path))[0]
     of_data = os.path.splitext(path)[1].lower() in DATA_ENDINGS  # x.txt beside x.hdr is another file
-    for name in (f"{os.path.basename(path)}.hdr", *([f"{stem}.hdr"] if of_data else ())):
-        beside = _beside(path, name)
+    for name in (os.path.basename(path), *([stem] if of_data else ())):
+        beside = _beside(path, name, ".hdr")
         if beside and is_header(beside):
             return beside
     return None
@@ -50,7 +50,7 @@ def header_of(path):
 def data_of(path):
     """The file of numbers of a header. path : of the header. Errors: LibraryPartMissing."""
     stem = os.path.splitext(os.path.basename(path))[0]
-    candidates = (_beside(path, stem + ending) for ending in DATA_ENDINGS)
+    candidates = (_beside(path, stem, ending) for ending in DATA_ENDINGS)
     data = next((file for file in candidates if file), None)
     if data is None:
         raise LibraryPartMissing(library=os.path.basename(path), missing=f"{stem}.sli")
@@ -207,11 +207,7 @@ def _positive(header, key, title):
     return value
 
 
-def _beside(path, name):
-    """The path of a file in the folder of `path` called `name` in any case, None where there is none."""
-    folder = os.path.dirname(path) or "."
-    exact = os.path.join(folder, name)
-    if os.path.isfile(exact):
-        return exact
-    same = (entry for entry in sorted(os.listdir(folder)) if entry.lower() == name.lower())
-    return next((os.path.join(folder, entry) for entry in same), None)
+def _beside(path, stem, ending):
+    """The file in the folder of `path` of that name, its ending in small or in capital letters; None where not there."""
+    names = (os.path.join(os.path.dirname(path), stem + letters) for letters in (ending, ending.upper()))
+    return next((name for name in names if os.path.isfile(name)), None)

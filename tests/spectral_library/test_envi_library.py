@@ -26,7 +26,7 @@ def written(folder, values=VALUES, names=NAMES, **header):
     return write_sli(folder / "lib.sli", values, names, **header)
 
 
-@pytest.mark.parametrize("header_name", ["lib.hdr", "lib.sli.hdr", "LIB.HDR"])
+@pytest.mark.parametrize("header_name", ["lib.hdr", "lib.sli.hdr", "lib.HDR"])
 @pytest.mark.parametrize("choose", ["data", "header"])
 def test_either_of_the_two_files_may_be_chosen(tmp_path, header_name, choose):
     path = written(tmp_path, header_name=header_name)
