@@ -208,6 +208,6 @@ def _positive(header, key, title):
 
 
 def _beside(path, stem, ending):
-    """The file in the folder of `path` of that name, its ending in small or in capital letters; None where not there."""
+    """A file in the folder of `path`, its `ending` in small or capital letters; None where it is not there."""
     names = (os.path.join(os.path.dirname(path), stem + letters) for letters in (ending, ending.upper()))
     return next((name for name in names if os.path.isfile(name)), None)
