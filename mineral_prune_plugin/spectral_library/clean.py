@@ -118,9 +118,9 @@ def _record(table, chosen):
 
 
 def _deleted(values, ignore):
-    """bool, as `values`: not finite, marked as the USGS does, or equal to the file's own mark but for its rounding."""
+    """bool, as `values`: infinite, marked as the USGS does, or equal to the file's own mark but for its rounding."""
     with np.errstate(invalid="ignore"):
-        marked = ~np.isfinite(values) | (np.abs(values) >= DELETED)
+        marked = np.abs(values) >= DELETED
         return marked if ignore is None else marked | np.isclose(values, ignore, rtol=1e-6, atol=0)
 
 

@@ -40,7 +40,5 @@ def _joined(lower, upper, centres_um):
     begins, ends = centres_um[upper[0]], centres_um[lower[-1]]
     if centres_um[upper[-1]] <= ends:
         return lower
-    if begins > ends:
-        return np.concatenate([lower, upper])
     middle = (begins + ends) / 2
     return np.concatenate([lower[centres_um[lower] <= middle], upper[centres_um[upper] > middle]])

@@ -42,6 +42,7 @@ from mineral_prune_plugin.spectral_library.spectrometers import ascending_bands
         ("Mylar_1-way_trans RefStd NIC4aa TRAN", "transmittances"),
         ("Aspen YNP-AS-1 forest AVIRISb RTGC", "spectrum"),
         ("Wavellite GDS21", "spectrum"),
+        ("Resolutionite 1", "spectrum"),
         ("Erionite+Merlinoit GDS144", "spectrum"),
         ("Alunite GDS84 wavelengths checked", "spectrum"),
     ],
@@ -74,6 +75,11 @@ def test_a_mark_of_deletion_is_a_gap_without_a_remark(mark):
 
 def test_the_files_own_mark_is_a_gap_even_where_it_could_be_reflectance():
     library = clean(table([[0.5, 0.0, 0.4, 0.6]], ignore=0.0), silent())
+    assert np.isnan(library.reflectance[0]).tolist() == [False, True, False, False]
+
+
+def test_the_mark_may_be_rounded_as_single_precision_rounds_it():
+    library = clean(table(np.float32([[0.5, 0.1, 0.4, 0.6]]), ignore=0.1), silent())
     assert np.isnan(library.reflectance[0]).tolist() == [False, True, False, False]
 
 
@@ -169,7 +175,7 @@ def test_a_band_without_a_wavelength_is_left_out():
     ("centres", "kept"),
     [
         ([1.0, 1.1, 1.2, 1.3], [1.0, 1.1, 1.2, 1.3]),
-        ([1.3, 1.2, 1.1, 1.0], [1.0, 1.1, 1.2, 1.3]),
+        (np.arange(20.0, 0.0, -1.0), list(np.arange(1.0, 21.0))),
         ([1.0, 1.1, 1.2, 1.3, 1.15, 1.26, 1.4], [1.0, 1.1, 1.2, 1.26, 1.4]),  # the middle is 1.225
         ([2.0, 2.1, 2.2, 1.0, 1.1, 1.2], [1.0, 1.1, 1.2, 2.0, 2.1, 2.2]),
         ([1.0, 1.1, 1.2, 1.2, 1.3], [1.0, 1.1, 1.2, 1.3]),
