@@ -107,6 +107,13 @@ def test_mixtures_that_are_not_matched_are_told():
     assert notice.facts == {"records": 2, "shown": "Halloysite+Kaolinite CM29, Halloysite0.5+Kaol"}
 
 
+def test_a_mixture_that_is_named_in_full_is_not_told():
+    watcher = Watcher()
+    matches = match_records(NAMES[4:] + ("Halloysite CM13",), parse_minerals("x = halloysite, halloysite+kaolinite"),
+                            "lib", watcher.progress)  # fmt: skip
+    assert records_of(matches, "x") == [0, 1] and watcher.notices == []
+
+
 def test_a_mineral_without_records_is_refused():
     with pytest.raises(MineralWithoutRecords) as refused:
         match_records(NAMES, parse_minerals("muscovite; zoisite = zoisite, clinozoisite"), "lib", silent())

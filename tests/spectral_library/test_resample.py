@@ -114,6 +114,11 @@ def test_what_lies_far_from_the_bands_of_the_scene_is_without_effect():
     assert whole == pytest.approx(cut, abs=1e-6) and np.isfinite(whole).all()
 
 
+def test_bands_of_no_width_on_the_points_take_these_as_they_are():
+    points = np.array([2.0, 2.013, 2.02, 2.05, 2.0501])
+    assert np.array_equal(response_weights(points, points, np.zeros(5), np.full(5, 1.0)), np.eye(5))
+
+
 # Gaps.
 
 
