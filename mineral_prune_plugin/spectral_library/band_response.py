@@ -11,7 +11,7 @@ import numpy as np
 
 FWHM_PER_DEVIATION = math.sqrt(8 * math.log(2))  # 2.3548, of a Gaussian
 REACH = 3.5  # widths, over 8 deviations: nothing of a Gaussian lies beyond
-LEAST_WIDTH_UM = 1e-12  # stands for none
+LEAST_WIDTH_UM = 1e-14  # stands for none
 SMALLEST_WEIGHT = 1e-9
 LEAST_SUPPORT = 0.5 - 1e-6  # of the response: half at the spectrum's first and last point
 

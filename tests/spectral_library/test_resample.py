@@ -206,6 +206,12 @@ def test_a_library_of_wider_bands_is_interpolated_and_told():
     assert notice.facts == {"library": "lib", "raster": "scene", "bands": 2, "total": 2}
 
 
+def test_bands_beyond_the_library_do_not_count_as_narrower():
+    watcher = Watcher()
+    on_bands(library([[0.5, 0.3, 0.5]], [2.0, 2.02, 2.04], 0.02), [2.01, 2.5], [0.01] * 2, watcher.progress)
+    assert watcher.notices_of(LibraryCoarser)[0].facts["bands"] == 1
+
+
 @pytest.mark.parametrize("width", [0.0, -0.01, 10.0, 1e-5])
 def test_a_scene_whose_widths_make_no_sense_is_refused(width):
     with pytest.raises(BandWidthsImplausible) as refused:
