@@ -48,7 +48,7 @@ def _near(points_um, centres_um, reach_um):
     last = len(points_um) - 1
     first = np.clip(np.searchsorted(points_um, centres_um - reach_um, side="right") - 1, 0, last - 1)
     count = (np.searchsorted(points_um, centres_um + reach_um) - first).max() + 1
-    return np.minimum(first[:, None] + np.arange(max(count, 2)), last)
+    return np.minimum(first[:, None] + np.arange(count), last)
 
 
 def _halves(points, centres, fwhm):
