@@ -68,11 +68,11 @@ def test_a_band_between_two_others_is_their_weighted_mean_and_ones_follow_the_la
     assert np.allclose(whole[:-1, valid], expected[:, valid]) and (whole[-1] == 1).all()
 
 
-@pytest.mark.parametrize(("low", "high"), [(-400, 900), (-4000, 50)])
+@pytest.mark.parametrize(("low", "high"), [(-400, 900), (100, 900)])
 @pytest.mark.parametrize("feature", ["normalised", "continuum", "asai"])
 def test_features_lie_within_the_bounds_that_are_given_with_them(feature, low, high):
     raw = np.random.default_rng(3).integers(low, high, (BANDS, 70, 90)).astype(np.int16)  # more than a chunk
-    raw[0, 0, 0] = 20
+    raw[3, 1, 1] = -5
     inputs = feature_inputs(feature).of(raw, None, Scratch())
     values = inputs.values[:-1]
     assert inputs.least <= values.min() and np.abs(values).max() <= inputs.most
