@@ -153,14 +153,15 @@ def test_the_epoch_of_the_lowest_validation_loss_is_kept():
     assert accuracy(network, noise[1], labels[1]) == pytest.approx(history.validation_oa[kept])
 
 
-def test_the_rate_falls_along_a_half_cosine_from_the_full_rate():
+@pytest.mark.parametrize("epochs", [5, 8])
+def test_the_rate_falls_along_a_half_cosine_from_the_full_rate(epochs):
     """Adam's steps are of the rate's size while the gradient hardly changes: inputs of 1, targets far away."""
     ones, targets = np.ones((8, 1), np.float32), np.zeros(8, np.int64)
     data = TrainingData(ones, targets, ones, targets)
     start = Perceptron((np.full((2, 1), 0.0, np.float32),), (np.array([-50, 50], np.float32),))
-    settings = TrainingSettings(epochs=5, weight_decay=0.0, learning_rate=0.1)
+    settings = TrainingSettings(epochs=epochs, weight_decay=0.0, learning_rate=0.1)
     moved = float(train(start, data, settings, silent())[0].weights[0][0, 0])
-    rates = [0.1 * 0.5 * (1 + np.cos(np.pi * epoch / 5)) for epoch in range(5)]
+    rates = [0.1 * 0.5 * (1 + np.cos(np.pi * epoch / epochs)) for epoch in range(epochs)]
     assert moved == pytest.approx(sum(rates), rel=1e-3)
 
 
