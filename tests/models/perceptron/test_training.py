@@ -126,7 +126,7 @@ def test_initial_weights_reach_hes_bounds():
 def test_training_gives_no_warning(hidden):
     """As torch does where a buffer has another size than what is written to it."""
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         trained(TrainingSettings(hidden=hidden, epochs=6))
 
 
