@@ -254,6 +254,16 @@ def test_without_bands_and_controls_all_progress_is_that_of_the_neurons():
     assert whole == pytest.approx([*(0.5 * of_neurons), *(0.5 + 0.5 * of_controls)])
 
 
+def test_spectra_left_are_those_of_the_bands_that_the_pruned_model_reads():
+    seen = spectra()
+    model, trace = prune_model(untrained(), seen, replace(FEW, bands=3, retrain_epochs=0), False, silent())
+    assert model.bands == 3
+    bands = [(2.0, 2.1, 2.2, 2.3, 2.4).index(um) for um in model.wavelengths.centres_um]
+    assert np.array_equal(spectra_left(seen, trace).reflectance, seen.reflectance[bands])
+    _, trace = prune_model(untrained(), seen, replace(FEW, retrain_epochs=0), False, silent())
+    assert spectra_left(seen, trace) is seen
+
+
 def epochs_from_scratch(model, settings):
     """For how many epochs the last control is trained, by the steps in which its share of the progress passes."""
     bands, shown = 0.4 if settings.bands != "all" else 0, []
