@@ -9,7 +9,7 @@ from making import random_model
 
 from mineral_prune_plugin.mapping.kernel.certified_argmax import logits64
 from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
-from mineral_prune_plugin.mapping.kernel.folding import standardised_layers, tolerance
+from mineral_prune_plugin.mapping.kernel.folding import Layers, tolerance
 from mineral_prune_plugin.mapping.kernel.pixels import RawKernel, padded
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.raster.band_matching import BandSelection
@@ -94,20 +94,21 @@ def test_a_piece_has_the_more_pixels_the_fewer_bands_it_has(parts, pixels):
 
 
 @pytest.mark.parametrize(
-    ("hidden", "classes", "sizes"),
+    ("units", "sizes"),
     [
-        ((5,), 3, [8, 8]),
-        ((6,), 4, [8, 8]),
-        ((7,), 5, [16, 8]),
-        ((14, 15), 5, [16, 24, 8]),
-        ((1, 30, 8), 4, [8, 32, 16, 8]),
+        ((5, 3), [8, 8]),
+        ((6, 7), [8, 8]),
+        ((7, 8), [16, 16]),
+        ((14, 15, 7), [16, 24, 8]),
+        ((1, 30, 8, 4), [8, 32, 16, 8]),
     ],
 )
-def test_layers_are_padded_to_the_next_multiple_of_8_that_holds_their_units_and_two_more(hidden, classes, sizes):
-    layers = standardised_layers(random_model(hidden=hidden, numbers=range(1, classes + 1)))
+def test_layers_are_padded_to_a_multiple_of_8_that_holds_the_bound_and_before_the_last_layer_a_1(units, sizes):
+    pairs = list(zip((4, *units), units))
+    layers = Layers(tuple(np.ones(pair[::-1]) for pair in pairs), tuple(np.ones(count) for _, count in pairs))
     weights = padded(layers, tolerance(layers, np.float32))
     assert [len(weight) for weight in weights] == sizes
-    assert [weight.shape[1] for weight in weights] == [layers.inputs + 1, *sizes[:-1]]
+    assert [weight.shape[1] for weight in weights] == [5, *sizes[:-1]]
 
 
 @pytest.mark.parametrize("hidden", [(1,), (6,), (7,), (8,), (3, 6), (7, 7, 7), (2, 14, 3, 8)])
