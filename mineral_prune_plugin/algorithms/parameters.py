@@ -78,7 +78,7 @@ def report(label):
 def table(name="TABLE"):
     return with_help(
         QgsProcessingParameterFileDestination(name, tr("Table"), "CSV (*.csv)", optional=True),
-        tr("The figures of the report as comma-separated values, with units in the column headings."),
+        tr("The numbers of the report as comma-separated values, with units in the column headings."),
     )
 
 
@@ -91,7 +91,7 @@ def features(default="reflectance"):
             defaultValue=default,
             usesStaticStrings=True,
         ),
-        rows_help(tr("What is made of the reflectance before the network sees it."), FEATURES.values()),
+        rows_help(tr("How the reflectance is transformed before the network sees it."), FEATURES.values()),
     )
 
 

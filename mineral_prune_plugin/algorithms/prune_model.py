@@ -54,7 +54,7 @@ class PruneModel(MineralPruneAlgorithm):
             "mean plus one standard deviation of their layer are removed. 'Keep' decides which round becomes the "
             "pruned model. The smaller network also learns from unlabelled pixels, which the unpruned "
             "network labels.\n\n"
-            "'Bands to leave' can drop bands as well, before the neurons: mapping becomes faster, since only the "
+            "'Bands to keep' can drop bands as well, before the neurons: mapping becomes faster, since only the "
             "remaining bands are read from disk. The pruned model can map any raster that has those bands.\n\n"
             "Outputs: the pruned model, a table with one row per round (units, compression, threshold, accuracy before "
             "and after retraining, neurons removed), and a report with figures. The report also shows the controls: "
@@ -123,7 +123,7 @@ class PruneModel(MineralPruneAlgorithm):
         )
         tolerance = self.tr(
             "How far the validation accuracy may lie below that of the best network, for 'Keep: smallest' and 'Bands "
-            "to leave: automatic'."
+            "to keep: automatic'."
         )
         for parameter, text in (
             (common.whole_number(ITERATIONS), iterations),

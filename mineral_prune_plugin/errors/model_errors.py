@@ -23,6 +23,15 @@ class NumberOutOfBounds(SettingOutOfBounds):
     )
 
 
+class EvenNumber(SettingOutOfBounds):
+    """Of a side that must have a middle."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'{label}' ({name}) must be an odd number from {least} to {most}, but {found} was given. Choose another.",
+    )
+
+
 class HiddenUnitsUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "'Hidden units' (HIDDEN_UNITS) must be like '30', or '64,32' for two layers; '{found}' is not."
@@ -32,14 +41,14 @@ class HiddenUnitsUnreadable(MineralPruneError):
 class BandsUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "'Bands to leave' (BANDS) must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.",
+        "'Bands to keep' (BANDS) must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.",
     )
 
 
 class UnitsUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "'Hidden units to leave' (UNITS) must be 'rule', a number such as '9', or one for each layer such as '20,10'; "
+        "'Hidden units to keep' (UNITS) must be 'rule', a number such as '9', or one for each layer such as '20,10'; "
         "'{found}' is not.",
     )
 
@@ -47,7 +56,7 @@ class UnitsUnreadable(MineralPruneError):
 class UnitsDoNotFit(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "'Hidden units to leave' (UNITS) must give one number for each hidden layer, none larger than the layer; the "
+        "'Hidden units to keep' (UNITS) must give one number for each hidden layer, none larger than the layer; the "
         "model has {expected} hidden units, but {found} was given.",
     )
 
@@ -55,7 +64,7 @@ class UnitsDoNotFit(MineralPruneError):
 class BandsOutOfBounds(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "'Bands to leave' (BANDS) must be from {least} to {most} for this model, whose feature is '{feature}', but "
+        "'Bands to keep' (BANDS) must be from {least} to {most} for this model, whose feature is '{feature}', but "
         "{found} was given. Choose a value in that range.",
     )
 
@@ -64,7 +73,7 @@ class BandsNeedWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "The model was trained without wavelengths, so the bands that are left could not be found in another raster. "
-        "Set 'Bands to leave' (BANDS) to 'all', or train on a raster with wavelengths.",
+        "Set 'Bands to keep' (BANDS) to 'all', or train on a raster with wavelengths.",
     )
 
 

@@ -10,11 +10,11 @@ from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
 from ..models.compatibility import BrightnessCheck, bands_for
 from ..models.model_file import Model
-from ..outputs import all_whole, refuse_input_as_output
+from ..outputs import all_whole
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
-from ..raster.source import describe, files_of
+from ..raster.source import describe
 from ..threads import one_thread
 from .classifiers import classifier
 from .kernel.pixels import NO_CONFIDENCE, PIECE
@@ -57,11 +57,8 @@ def map_minerals(job, progress):
     job      : MapJob
     progress : receives the raster's notices, reports each window and is asked to cancel
     returns  : MapResult
-    errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputIsInput, OutputFailed, Cancelled
+    errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputFailed, Cancelled
     """
-    inputs = files_of(job.raster)
-    for output in (job.output, job.confidence):
-        refuse_input_as_output(output, *inputs)
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)

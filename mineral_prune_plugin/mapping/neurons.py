@@ -10,12 +10,12 @@ from ..errors import SceneWithoutData
 from ..models.compatibility import SAMPLE, BrightnessCheck, bands_for
 from ..models.model_file import Model, check_perceptron
 from ..models.perceptron.forward import hidden_outputs
-from ..outputs import refuse_input_as_output, whole
+from ..outputs import whole
 from ..pruning.trace import original_neurons
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
-from ..raster.source import describe, files_of
+from ..raster.source import describe
 from ..raster.spectrum_reader import SpectrumReader
 from ..threads import cores, one_thread
 from .workers import in_order
@@ -43,7 +43,6 @@ def map_neurons(job, progress):
     errors   : PerceptronNeeded, those of `map_minerals`
     """
     check_perceptron(job.model)
-    refuse_input_as_output(job.output, *files_of(job.raster))
     info = describe(job.raster)
     for notice in info.notices:
         progress.tell(notice)

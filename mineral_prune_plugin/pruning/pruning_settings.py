@@ -25,9 +25,9 @@ TOLERANCE = Bounds(
     100.0,
     "percentage points",
 )
-BANDS_TO_LEAVE = Bounds("BANDS", QT_TRANSLATE_NOOP("MineralPrune", "Bands to leave"), 1, 1, 65_536, "bands")
+BANDS_TO_LEAVE = Bounds("BANDS", QT_TRANSLATE_NOOP("MineralPrune", "Bands to keep"), 1, 1, 65_536, "bands")
 UNITS_TO_LEAVE = Bounds(
-    "UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units to leave"), 1, 1, HIDDEN_UNITS.most, "units"
+    "UNITS", QT_TRANSLATE_NOOP("MineralPrune", "Hidden units to keep"), 1, 1, HIDDEN_UNITS.most, "units"
 )
 ALL_BANDS, AUTOMATIC = "all", "automatic"
 KEEPS = ("smallest", "best", "last")

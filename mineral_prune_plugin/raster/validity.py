@@ -66,7 +66,7 @@ class Validity:
         valid = self._positive(values)
         if raw.dtype.kind == "f":
             valid &= np.isfinite(values).all(axis=0)
-        if len(self._marks) == 1 and None not in self._scaling.no_data:
+        if len(self._marks) == 1 and self._marks == set(self._scaling.no_data):  # one number for every band
             (mark,) = self._marks
             valid &= ~(raw == _as(mark, raw.dtype)).any(axis=0).reshape(pixels)
         else:

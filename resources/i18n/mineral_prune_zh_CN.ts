@@ -5,12 +5,12 @@
     <name>MineralPrune</name>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
-        <source>'Bands to leave' (BANDS) must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.</source>
+        <source>'Bands to keep' (BANDS) must be 'all', 'automatic', or a number of bands such as '15'; '{found}' is not.</source>
         <translation>“保留的波段数”（BANDS）应为“all”、“automatic”或波段数（如“15”）；“{found}”不符合。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
-        <source>'Bands to leave' (BANDS) must be from {least} to {most} for this model, whose feature is '{feature}', but {found} was given. Choose a value in that range.</source>
+        <source>'Bands to keep' (BANDS) must be from {least} to {most} for this model, whose feature is '{feature}', but {found} was given. Choose a value in that range.</source>
         <translation>对于特征为“{feature}”的此模型，“保留的波段数”（BANDS）须在 {least} 至 {most} 之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
@@ -25,12 +25,12 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
-        <source>'Hidden units to leave' (UNITS) must be 'rule', a number such as '9', or one for each layer such as '20,10'; '{found}' is not.</source>
+        <source>'Hidden units to keep' (UNITS) must be 'rule', a number such as '9', or one for each layer such as '20,10'; '{found}' is not.</source>
         <translation>“保留的隐藏单元数”（UNITS）应为“rule”、一个数（如“9”），或每层一个数（如“20,10”）；“{found}”不符合。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
-        <source>'Hidden units to leave' (UNITS) must give one number for each hidden layer, none larger than the layer; the model has {expected} hidden units, but {found} was given.</source>
+        <source>'Hidden units to keep' (UNITS) must give one number for each hidden layer, none larger than the layer; the model has {expected} hidden units, but {found} was given.</source>
         <translation>“保留的隐藏单元数”（UNITS）须为每个隐藏层给出一个数，且不得超过该层现有数量；模型有 {expected} 个隐藏单元，现为 {found}。</translation>
     </message>
     <message>
@@ -42,6 +42,11 @@
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>'Wavelengths (micrometres)' is set to {lowest:g} to {highest:g} um, but {raster} has no wavelengths. Leave the range empty, or add wavelengths to its header.</source>
         <translation>“波长范围（微米）”设为 {lowest:g} 至 {highest:g} μm，但 {raster} 没有波长信息。请将范围留空，或在其头文件中补充波长。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>'{label}' ({name}) must be an odd number from {least} to {most}, but {found} was given. Choose another.</source>
+        <translation>“{label}”（{name}）必须是 {least} 至 {most} 之间的奇数，但给出的是 {found}。请另选一个值。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
@@ -282,7 +287,7 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
-        <source>Bands to leave</source>
+        <source>Bands to keep</source>
         <translation>保留的波段数</translation>
     </message>
     <message>
@@ -733,7 +738,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
-        <source>Hidden units to leave</source>
+        <source>Hidden units to keep</source>
         <translation>保留的隐藏单元数</translation>
     </message>
     <message>
@@ -743,7 +748,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
-        <source>How far the validation accuracy may lie below that of the best network, for 'Keep: smallest' and 'Bands to leave: automatic'.</source>
+        <source>How far the validation accuracy may lie below that of the best network, for 'Keep: smallest' and 'Bands to keep: automatic'.</source>
         <translation>验证精度最多可比最好的网络低多少，用于“保留哪个网络”为 smallest 和“保留的波段数”为 automatic 时。</translation>
     </message>
     <message>
@@ -755,6 +760,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>How neurons are scored; the highest scores go.</source>
         <translation>神经元的评分方式；得分最高者被剪除。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>How the reflectance is transformed before the network sees it.</source>
+        <translation>反射率在输入网络之前如何变换。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -922,7 +932,7 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
 
 Use the raster and the samples that the model was trained on. In each round, neurons that score above the mean plus one standard deviation of their layer are removed. 'Keep' decides which round becomes the pruned model. The smaller network also learns from unlabelled pixels, which the unpruned network labels.
 
-'Bands to leave' can drop bands as well, before the neurons: mapping becomes faster, since only the remaining bands are read from disk. The pruned model can map any raster that has those bands.
+'Bands to keep' can drop bands as well, before the neurons: mapping becomes faster, since only the remaining bands are read from disk. The pruned model can map any raster that has those bands.
 
 Outputs: the pruned model, a table with one row per round (units, compression, threshold, accuracy before and after retraining, neurons removed), and a report with figures. The report also shows the controls: the unpruned network trained for as long, random pruning, and a network of the same size trained from scratch. The test samples are used once, at the end, for the model that is kept.</source>
         <translation>使训练好的模型变小：剪除对多数识别正确的验证样本输出为零的神经元（C-APoZ，Deng 等 2022），再训练网络的其余部分，如此反复。
@@ -1629,11 +1639,6 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <translation>特征“{feature}”需要每个波段的波长，但 {raster} 没有波长信息。请在其头文件中补充，或选择特征“reflectance”或“normalised”。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>The figures of the report as comma-separated values, with units in the column headings.</source>
-        <translation>报告中的数值，逗号分隔（CSV），列标题注明单位。</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>The folder {folder} for {output} does not exist. Create it first.</source>
         <translation>{output} 所在的文件夹 {folder} 不存在。请先创建。</translation>
@@ -1755,7 +1760,7 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
-        <source>The model was trained without wavelengths, so the bands that are left could not be found in another raster. Set 'Bands to leave' (BANDS) to 'all', or train on a raster with wavelengths.</source>
+        <source>The model was trained without wavelengths, so the bands that are left could not be found in another raster. Set 'Bands to keep' (BANDS) to 'all', or train on a raster with wavelengths.</source>
         <translation>模型训练时没有波长信息，因此无法在其他栅格中找到保留的波段。请将“保留的波段数”（BANDS）设为“all”，或用有波长信息的栅格训练。</translation>
     </message>
     <message>
@@ -1782,6 +1787,11 @@ Outputs: both accuracies, their difference (A minus B), the p-value, a table, a 
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The new packages do not work together with those of this QGIS, so they were not kept. The last lines of the log say why.</source>
         <translation>新软件包无法与此 QGIS 已有的软件包一起工作，因此未予保留。原因见日志最后几行。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>The numbers of the report as comma-separated values, with units in the column headings.</source>
+        <translation>报告中的数值，以逗号分隔，列标题中注明单位。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
@@ -2116,11 +2126,6 @@ Outputs: a table and a report with a figure.</source>
         <translation>波长范围（微米）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>What is made of the reflectance before the network sees it.</source>
-        <translation>网络读取反射率之前对其所做的处理。</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Where the mineral is known: a raster of class numbers (0: unknown), polygons or points. They are converted if their coordinate system or pixel grid is a different one.</source>
         <translation>矿物已知的位置：类别编号栅格（0：未知）、面或点。坐标系或像元网格不同时会自动转换。</translation>
@@ -2356,7 +2361,7 @@ Outputs: a table and a report with a figure.</source>
     <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>maps</source>
-        <translation>特征图</translation>
+        <translation>个特征图</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -2531,7 +2536,7 @@ Outputs: a table and a report with a figure.</source>
     <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>stages</source>
-        <translation>阶段</translation>
+        <translation>个阶段</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>

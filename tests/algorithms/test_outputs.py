@@ -120,12 +120,12 @@ def test_the_output_is_the_input(refused, paint, hand_model, tmp_path, algorithm
     assert Path(outputs[name]).name in said and "input of this run. Choose another" in said
 
 
-@pytest.mark.parametrize("algorithm", ["mapminerals", "mapneurons"])
-def test_the_output_is_what_a_virtual_input_reads(refused, paint, hand_model, tmp_path, algorithm):
+@pytest.mark.parametrize("algorithm", ["mapminerals", "mapneurons", "comparemodels"])
+def test_the_output_is_what_a_virtual_input_reads(refused, inputs, paint, hand_model, tmp_path, algorithm):
     scene, virtual = paint(*ROWS), str(tmp_path / "virtual.vrt")
     gdal.Translate(virtual, scene, format="VRT")
-    said = refused(algorithm, INPUT=virtual, MODEL=hand_model(), OUTPUT=scene)
-    assert "scene.tif" in said and "input of this run" in said
+    sentence = refused(algorithm, **{**inputs[algorithm], "INPUT": virtual, "OUTPUT": scene})
+    assert "scene.tif" in sentence and "input of this run" in sentence
 
 
 @pytest.mark.parametrize("name", ["samples.gpkg", "samples.shp", "samples.geojson"])

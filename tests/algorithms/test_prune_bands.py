@@ -152,7 +152,7 @@ def test_a_model_without_wavelengths_cannot_lose_bands(run, refused, raster, sam
     model = str(tmp_path / "model.safetensors")
     run("trainmodel", **inputs, EPOCHS=5, MODEL=model)
     said = refused("prunemodel", **inputs, MODEL=model, BANDS="2", OUTPUT=str(tmp_path / "pruned.safetensors"))
-    assert "trained without wavelengths" in said and "'Bands to leave' (BANDS) to 'all'" in said
+    assert "trained without wavelengths" in said and "'Bands to keep' (BANDS) to 'all'" in said
 
 
 @pytest.mark.parametrize("step", [1, 4, 40, 80])

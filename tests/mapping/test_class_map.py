@@ -14,7 +14,6 @@ from mineral_prune_plugin.errors import (
     BandsMissing,
     Cancelled,
     OutputFolderMissing,
-    OutputIsInput,
     OutputTwice,
     ScaleDiffers,
     SceneWithoutData,
@@ -272,16 +271,6 @@ def test_a_cancelled_map_leaves_no_file(tmp_path, monkeypatch, after):
     raster = LAYOUTS["gtiff_pixel"](tmp_path, scene(), UM, -9999)
     job = lambda output, confidence: MapJob(str(raster), MODEL, output, confidence)  # noqa: E731
     refused(tmp_path, Cancelled, job, Watcher(cancel_after=after).progress)
-
-
-def test_the_raster_itself_is_no_output(tmp_path):
-    raster = LAYOUTS["bsq"](tmp_path, scene(), UM, -9999)
-    before = raster.read_bytes()
-    for paths in ((str(raster), None), (str(tmp_path / "map.tif"), str(raster))):
-        with pytest.raises(OutputIsInput) as raised:
-            map_minerals(MapJob(str(raster), MODEL, *paths), silent())
-        assert raised.value.facts == {"output": str(raster)}
-    assert raster.read_bytes() == before and not (tmp_path / "map.tif").exists()
 
 
 def test_one_file_for_map_and_confidence_or_a_missing_folder_is_refused(tmp_path):

@@ -292,7 +292,7 @@ def test_units_are_read(text, units):
 
 @pytest.mark.parametrize("text", ["", ",", "few", "1.5", "9,x", "1e3", "1 2 3 4 5 6 7 8 9"])
 def test_units_that_are_no_numbers_are_refused(text):
-    with pytest.raises(UnitsUnreadable, match="'Hidden units to leave' \\(UNITS\\) must be"):
+    with pytest.raises(UnitsUnreadable, match="'Hidden units to keep' \\(UNITS\\) must be"):
         parse_units(text)
 
 

@@ -309,13 +309,13 @@ def test_texts_that_state_how_many_bands(text, bands):
 
 @pytest.mark.parametrize("text", ["", "abc", "1e9", "15.5", "15 bands", "all,15", "٣", "99999999999999999999"])
 def test_texts_that_do_not(text):
-    with pytest.raises(BandsUnreadable, match="'Bands to leave' \\(BANDS\\) must be 'all', 'automatic'"):
+    with pytest.raises(BandsUnreadable, match="'Bands to keep' \\(BANDS\\) must be 'all', 'automatic'"):
         parse_bands(text)
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "65537"])
 def test_numbers_that_no_raster_has(text):
-    with pytest.raises(SettingOutOfBounds, match="'Bands to leave' \\(BANDS\\) must be from 1 to 65536 bands"):
+    with pytest.raises(SettingOutOfBounds, match="'Bands to keep' \\(BANDS\\) must be from 1 to 65536 bands"):
         parse_bands(text)
 
 

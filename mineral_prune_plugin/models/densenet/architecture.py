@@ -6,7 +6,7 @@ DenseNet and DenseNet-BC (Huang et al. 2017) for images as there; for hyperspect
 
 from dataclasses import dataclass
 
-from ...errors import QT_TRANSLATE_NOOP
+from ...errors import QT_TRANSLATE_NOOP, EvenNumber
 from ..training_settings import Bounds
 
 PATCH_SIZE = Bounds(
@@ -108,9 +108,10 @@ def dense_net_bc(depth, growth, inputs, classes, patch=0):
 
 
 def check_patch(patch):
-    """0 for images, else odd and within bounds. Errors: SettingOutOfBounds."""
+    """0 for images, else odd and within bounds. Errors: EvenNumber, a SettingOutOfBounds."""
     if patch and (patch % 2 == 0 or not PATCH_SIZE.least <= patch <= PATCH_SIZE.most):
-        raise PATCH_SIZE.refusal(patch)
+        bounds = {"least": PATCH_SIZE.least, "most": PATCH_SIZE.most}
+        raise EvenNumber(label=PATCH_SIZE.label, name=PATCH_SIZE.name, found=patch, **bounds)
 
 
 def plan(architecture):

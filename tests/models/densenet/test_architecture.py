@@ -50,7 +50,8 @@ def test_kernels_take_no_more_pixels_than_a_patch_has(half, blocks, bottleneck):
 @pytest.mark.parametrize("patch", [2, 4, 16, 17, -1])
 def test_a_patch_has_a_centre_and_a_bound(patch):
     with pytest.raises(
-        SettingOutOfBounds, match=rf"\(pixels, odd\)' \(PATCH_SIZE\) must be from 1 to 15, but {patch} was"
+        SettingOutOfBounds,
+        match=rf"\(pixels, odd\)' \(PATCH_SIZE\) must be an odd number from 1 to 15, but {patch} was",
     ):
         Architecture(5, 2, patch, (1,))
 
