@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterString,
-    QgsRasterLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -29,7 +28,7 @@ from ..samples.class_counts import parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import write_points
-from .layers import described, layer_path, read_label_features
+from .layers import described, read_label_features
 from .reporting import problem_of, reporting
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size (pixels)"), 20, 1, 100_000, "pixels")
@@ -129,7 +128,7 @@ class DrawSamples(MineralPruneAlgorithm):
         layer = self.parameterAsLayer(parameters, self.LABELS, context)
         if layer is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, self.LABELS))
-        self.label_raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
+        self.label_raster, _ = self.sources[self.LABELS]
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
         self.colours = colours_of_parameter(self, parameters, self.LABELS, context, field)
 

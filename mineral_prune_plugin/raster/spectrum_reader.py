@@ -55,7 +55,8 @@ class SpectrumReader:
         with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
             values = raw.astype(np.float32)
         valid = self._validity.of(raw.reshape(-1, window.height, window.width), values)
-        self._scaling.reflectance(values)
+        with np.errstate(over="ignore"):  # a scale may carry a number beyond float32
+            valid &= np.isfinite(self._scaling.reflectance(values)).all(axis=0)
         if self.info.masked:
             valid &= self.unmasked(window)
         values = self.selection.apply(values)

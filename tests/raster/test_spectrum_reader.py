@@ -245,3 +245,16 @@ def two_threads():
         yield
     finally:
         gdal.SetConfigOption("GDAL_NUM_THREADS", None)
+
+
+def test_a_number_that_its_scale_carries_beyond_float32_is_no_reflectance(tmp_path):
+    path, values = str(tmp_path / "scene.tif"), np.full((2, 1, 3), 0.5, np.float32)
+    values[1, 0, 2] = 1e30
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 3, 1, 2, gdal.GDT_Float32)
+    for number, band in enumerate(values, start=1):
+        dataset.GetRasterBand(number).WriteArray(band)
+        dataset.GetRasterBand(number).SetScale(1e10)
+    del dataset, band
+    spectra = reader_of(path, (1, 2)).read(Window(0, 0, 3, 1))
+    assert spectra.valid.tolist() == [True, True, False]
+    assert np.isfinite(spectra.reflectance[:, :2]).all() and np.isnan(spectra.reflectance[:, 2]).all()
