@@ -29,6 +29,12 @@ def test_every_module_of_the_plugin_is_in_the_zip(tmp_path):
     assert found == {path.relative_to(ROOT).as_posix() for path in (ROOT / PLUGIN).rglob("*.py")}
 
 
+def test_the_tables_of_the_embedded_library_are_in_the_zip(tmp_path):
+    subprocess.run([ROOT / "scripts" / "stage.sh"], check=True)
+    tables = {f"{PLUGIN}/spectral_library/{name}" for name in ("absorptions.csv", "variants.csv")}
+    assert tables <= set(names(package(ROOT, tmp_path)))
+
+
 def test_the_zip_holds_exactly_what_belongs(checkout, tmp_path):
     strays = (
         "tests/test_x.py", "room/__pycache__/x.cpython-311.pyc", "room/x.pyc", ".hidden", ".git/config",
