@@ -3,7 +3,8 @@
 """Fit the tables of the embedded library to the records of a splib07 library: python scripts/fit_library.py FILE.sli
 
 For each material some records that differ are chosen; each becomes a constant times the exponential of a sum of
-Gaussians, seen through the bands of the library. Needs scipy. The same file gives the same tables.
+Gaussians, seen through the bands of the library. Needs scipy. The same file gives the same tables on the same
+machine; other versions of numpy and scipy may change last digits, and with them a choice.
 """
 
 import argparse

@@ -186,6 +186,7 @@ def test_each_spectrum_is_as_close_to_its_record_as_it_states(libraries):
             error = pair[0] - pair[1]
             assert np.sqrt(np.mean(error**2)) == pytest.approx(stated, abs=2e-4), variant.name
         assert np.abs(error).max() == pytest.approx(variant.largest_error, abs=1e-3), variant.name
+        assert np.sqrt(np.mean((model - record)[there] ** 2)) < 0.01, variant.name  # of reflectance, brightness too
 
 
 def test_reading_takes_a_moment():
