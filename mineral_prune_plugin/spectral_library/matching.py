@@ -2,7 +2,7 @@
 """Which records of a library are a mineral: by the beginnings of their names.
 
 A beginning ends with a word: "alunite" is "Alunite GDS84 Na03" and "alunite_1", not "Alunitelike" or "Natroalunite".
-A name that goes on with a sign of a mixture or with a share ("Halloysite+Kaolinite CM29", "Alunite0.5+Kaol") is not
+A name that goes on with a sign of a mixture or with a share ("Halloysite+Kaolinite CM29", "Calcite.5+Dolomite.5") is not
 that mineral alone; it is left out and told, and can be named in full.
 """
 
@@ -89,11 +89,11 @@ def _mineral(entry, text):
 
 def _whole(pattern):
     """A regular expression of names that begin with a pattern and do not go on as another word or a mixture."""
-    return re.compile(_literal(pattern) + (r"(?![^\W_]|[+/&])" if pattern[-1].isalnum() else ""), re.IGNORECASE)
+    return re.compile(_literal(pattern) + (r"(?![^\W_]|\S*[+/&])" if pattern[-1].isalnum() else ""), re.IGNORECASE)
 
 
 def _mixture(pattern):
-    return re.compile(_literal(pattern) + r"[\d.]*[+/&\d]", re.IGNORECASE)
+    return re.compile(_literal(pattern) + r"([\d.]*\d|\S*[+/&])", re.IGNORECASE)
 
 
 def _literal(pattern):
