@@ -170,3 +170,11 @@ class BandsWithoutSpectra(Notice):
         "No spectrum of {library} covers {bands} of the {total} bands of {raster}, between {first:.3f} and "
         "{last:.3f} um.",
     )
+
+
+class MineralsLeftOut(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library} has no usable spectrum of these minerals in the bands of the scene, so they cannot be identified: "
+        "{minerals}.",
+    )

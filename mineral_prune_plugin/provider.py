@@ -15,6 +15,7 @@ from .algorithms.example_model import ExampleModel
 from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
 from .algorithms.prune_model import PruneModel
+from .algorithms.train_from_library import TrainFromLibrary
 from .algorithms.train_model import TrainModel
 from .algorithms.train_sparse_densenet import TrainSparseDenseNet
 
@@ -22,6 +23,7 @@ ALGORITHMS = (
     CreateExampleScene,
     DrawSamples,
     TrainModel,
+    TrainFromLibrary,
     CompareHiddenSizes,
     PruneModel,
     TrainSparseDenseNet,

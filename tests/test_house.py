@@ -16,8 +16,8 @@ NAME = "mineral_prune_plugin"
 PLUGIN = ROOT / NAME
 
 GROUND = {"errors", "notices", "progress", "classes", "colours", "outputs", "threads"}  # they import no other room
-RANK = {"raster": 0, "spectra": 0, "samples": 1, "spectral_library": 1, "models": 2, "pruning": 3}
-RANK.update(mapping=4, assessment=4, reports=5)
+RANK = {"raster": 0, "spectra": 0, "samples": 1, "spectral_library": 1, "simulation": 2, "models": 3, "pruning": 4}
+RANK.update(mapping=5, assessment=5, reports=6)
 QGIS_ROOMS = {"interface": set(), "desktop": {"interface"}, "algorithms": {*RANK, "interface"}}  # may import these
 DOORS = {"plugin", "provider", "__init__"}  # QGIS's own: they import any room
 GDAL_ROOMS = {"raster", "mapping"}

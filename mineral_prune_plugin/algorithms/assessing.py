@@ -4,6 +4,8 @@
 from dataclasses import dataclass, replace
 from typing import Optional
 
+import numpy as np
+
 from ..assessment import Confusion, confusion
 from ..models.train_model import identify_samples
 
@@ -30,3 +32,14 @@ def assess(model, spectra):
     oa = assessed.numbers()["TEST_OA"]
     record = {**model.training, "test_oa": None if oa is None else oa / 100}
     return replace(model, training=record), assessed
+
+
+def assess_simulated(model, spectra):
+    """(the model with its accuracy on record, Confusion of the simulated test spectra of its minerals)
+
+    A spectrum that the model leaves unnamed counts as unclassified. spectra : SampleSpectra of simulated spectra
+    """
+    reference, identified = identify_samples(model, spectra, "test")
+    named = np.isin(reference, [mineral.number for mineral in model.minerals])
+    simulated = confusion(reference[named], identified[named], model.minerals)
+    return replace(model, training={**model.training, "simulated_oa": simulated.overall_accuracy_all.value}), simulated

@@ -18,6 +18,7 @@ from ..interface.translation import translate as tr
 from ..models.training_settings import EPOCHS, SEED, UNLABELLED
 from ..spectra.features import FEATURES
 
+LIBRARY_FILES = "Spectral libraries (*.sli *.hdr *.txt *.csv *.asc);;All files (*)"
 MODEL_FILES = "Mineral Prune model (*.safetensors)"
 
 
@@ -49,6 +50,32 @@ def samples(name="SAMPLES", optional=False):
             "Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as "
             "made by 'Draw samples'. Any coordinate system."
         ),
+    )
+
+
+def library(advanced=False):
+    return with_help(
+        QgsProcessingParameterFile(
+            "LIBRARY",
+            tr("Spectral library"),
+            QgsProcessingParameterFile.Behavior.File,
+            optional=True,
+            fileFilter=LIBRARY_FILES,
+        ),
+        tr(
+            "Reference spectra: an ENVI library (.sli), USGS splib07 or ECOSTRESS text, or a table (.csv); type the path "
+            "of a folder for all files in it. Empty: the library of the plugin, whose spectra were composed from the "
+            "absorptions of 63 materials, 0.4 to 2.5 um."
+        ),
+        advanced,
+    )
+
+
+def library_request(algorithm, parameters, context):
+    """(path of LIBRARY, "" for the plugin's own; the minerals of MINERALS as text), as QGIS hands them over."""
+    return (
+        algorithm.parameterAsFile(parameters, "LIBRARY", context),
+        algorithm.parameterAsString(parameters, "MINERALS", context),
     )
 
 

@@ -170,3 +170,27 @@ class RecordOfTwoMinerals(MineralPruneError):
         "The spectrum '{record}' belongs to both {first} and {second} ({records} such spectra in all). Write longer "
         "beginnings, so that each spectrum belongs to one mineral.",
     )
+
+
+class MineralNotCovered(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "None of the {records} spectra of {mineral} in {library} covers all bands from {first:.3f} to {last:.3f} um. "
+        "Choose fewer wavelengths, leave the mineral out, or choose another library.",
+    )
+
+
+class MineralFeatureless(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{mineral} has no absorption deeper than {depth:.0f} % between {first:.3f} and {last:.3f} um in {library}, so "
+        "it cannot be told from bare ground there. Choose other wavelengths, or leave the mineral out.",
+    )
+
+
+class NothingToIdentify(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library} has no common mineral with an absorption between {first:.3f} and {last:.3f} um. Name the minerals "
+        "to identify, or choose other wavelengths or another library.",
+    )

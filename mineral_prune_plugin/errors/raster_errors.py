@@ -130,6 +130,38 @@ class ScaleDiffers(MineralPruneError):
     )
 
 
+class SceneNotReflectance(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Spectra of a library are reflectance from 0 to 1; the values of {raster} have a mean of {found:.4g}. State "
+        "its scale factor in the header, or choose a scene of reflectance.",
+    )
+
+
+class SceneIsRadiance(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} looks like radiance, not reflectance: the air's absorption at {wavelength:.3f} um takes {depth:.0f} % "
+        "of its median spectrum. Correct the scene for the atmosphere first, or choose its reflectance product.",
+    )
+
+
+class SceneNeedsWavelengths(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} states no wavelengths of its bands, so a spectral library cannot be compared with it. Add them to "
+        "its header, or choose another raster.",
+    )
+
+
+class SceneTooSmall(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} has {found} usable pixels; at least {least} with a neighbour are needed to learn the scene's "
+        "brightness and noise. Choose a larger scene, or one with less no-data.",
+    )
+
+
 class SceneWithoutData(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

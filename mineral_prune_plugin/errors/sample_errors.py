@@ -138,3 +138,11 @@ class TooManyPatchPixels(MineralPruneError):
         "The neighbourhoods of the samples in {raster} need {found} MB, but no more than {most} MB is held in memory. "
         "Use fewer samples or unlabelled pixels, a smaller neighbourhood or fewer bands.",
     )
+
+
+class SampleMineralNotRequested(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{layer} has samples of {mineral}, which is not among the minerals to identify ({minerals}). Add it to them, "
+        "or give the samples the name used there.",
+    )

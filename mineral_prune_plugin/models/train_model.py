@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
+from ..classes import UNCLASSIFIED
 from ..errors import (
     ClassNotTrained,
     FeatureNeedsWavelengths,
@@ -77,7 +78,7 @@ def train_models(spectra, recipe, seeds, raster, progress):
     for seed, network, history in zip(seeds, *trained):
         oa = accuracy(network, data.validation_inputs, data.validation_targets)
         settings = replace(recipe.settings, seed=seed)
-        record = _record(spectra, settings, history, oa)
+        record = record_of(spectra, settings, history, oa)
         models.append(Model.of(network, preprocessing, brightness, classes, record))
     return list(zip(models, trained[1]))
 
@@ -179,6 +180,14 @@ def identify_samples(model, spectra, split):
     return numbers[targets], numbers[identified(model.network, inputs)] if len(targets) else numbers[targets]
 
 
+def identified_numbers(model, reflectance):
+    """int64 (n,): the class numbers of spectra, float32 (n_bands, n), by the Model of a perceptron; 0 for a reject."""
+    numbers = np.array([mineral.number for mineral in model.classes])
+    rejected = () if model.reject is None else tuple(model.reject.kinds)
+    numbers[np.isin(numbers, rejected)] = UNCLASSIFIED
+    return numbers[identified(model.network, model.inputs_of(reflectance))]
+
+
 def check_samples_fit(model, samples):
     """Errors: SamplesDoNotFitModel where a mineral of the `samples` is not one of the `model`, by number and name."""
     known = {mineral.number: mineral.name for mineral in model.classes}
@@ -217,8 +226,14 @@ def check_feature(spectra, recipe, raster):
         raise TooFewBands(raster=raster, expected=fewest, found=bands)
 
 
-def _record(spectra, settings, history, oa):
-    """How the model came about, for the people who read its file."""
+def record_of(spectra, settings, history, oa):
+    """How a model came about, for the people who read its file: values that JSON holds.
+
+    spectra  : SampleSpectra that it learnt from
+    settings : TrainingSettings
+    history  : History of the run
+    oa       : overall accuracy on the validation samples, 0 to 1
+    """
     return {
         "hidden_units": list(settings.hidden),
         "epochs": history.epochs[-1],

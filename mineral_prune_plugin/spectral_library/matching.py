@@ -77,6 +77,12 @@ def records_of(matches, mineral):
     return sorted({record for match in matches if match.mineral == mineral for record in match.records})
 
 
+def records_named(names, patterns):
+    """The numbers of the records that any of the `patterns` matches, ascending. names : a name a record."""
+    names = [one_line(name) for name in names]
+    return sorted({record for pattern in patterns for record in _records(_whole(pattern), names)})
+
+
 def _mineral(entry, text):
     name, equals, patterns = entry.partition("=")
     name = name.strip()

@@ -16,11 +16,13 @@ class Material:
     name     : of its class, and of its records in the embedded library
     group    : minerals that are alike or lie together; NO_MINERAL for other surfaces
     synonyms : other beginnings of record names that mean it, as `matching.py` reads them
+    common   : whether alteration or weathering often makes it: what one looks for where nothing is requested
     """
 
     name: str
     group: str
     synonyms: tuple[str, ...] = ()
+    common: bool = False
 
     @property
     def patterns(self):
@@ -29,46 +31,46 @@ class Material:
 
 
 MATERIALS = (
-    Material("muscovite", "white mica", ("sericite", "phengite")),
-    Material("illite", "white mica"),
+    Material("muscovite", "white mica", ("sericite", "phengite"), common=True),
+    Material("illite", "white mica", common=True),
     Material("paragonite", "white mica"),
     Material("lepidolite", "white mica"),
-    Material("kaolinite", "kaolin"),
-    Material("dickite", "kaolin"),
-    Material("halloysite", "kaolin", ("endellite",)),
-    Material("montmorillonite", "smectite", ("smectite", "bentonite")),
+    Material("kaolinite", "kaolin", common=True),
+    Material("dickite", "kaolin", common=True),
+    Material("halloysite", "kaolin", ("endellite",), common=True),
+    Material("montmorillonite", "smectite", ("smectite", "bentonite"), common=True),
     Material("beidellite", "smectite"),
-    Material("nontronite", "smectite"),
+    Material("nontronite", "smectite", common=True),
     Material("saponite", "smectite", ("hectorite",)),
-    Material("alunite", "sulphate", ("natroalunite",)),
-    Material("jarosite", "sulphate", ("natrojarosite",)),
-    Material("gypsum", "sulphate", ("selenite",)),
-    Material("pyrophyllite", "advanced argillic"),
+    Material("alunite", "sulphate", ("natroalunite",), common=True),
+    Material("jarosite", "sulphate", ("natrojarosite",), common=True),
+    Material("gypsum", "sulphate", ("selenite",), common=True),
+    Material("pyrophyllite", "advanced argillic", common=True),
     Material("diaspore", "advanced argillic"),
     Material("topaz", "advanced argillic"),
     Material("zunyite", "advanced argillic"),
-    Material("buddingtonite", "advanced argillic"),
+    Material("buddingtonite", "advanced argillic", common=True),
     Material("gibbsite", "hydroxide"),
     Material("brucite", "hydroxide"),
-    Material("chalcedony", "silica", ("chert",)),
-    Material("opal", "silica", ("hyalite",)),
-    Material("calcite", "carbonate", ("limestone",)),
-    Material("dolomite", "carbonate"),
+    Material("chalcedony", "silica", ("chert",), common=True),
+    Material("opal", "silica", ("hyalite",), common=True),
+    Material("calcite", "carbonate", ("limestone",), common=True),
+    Material("dolomite", "carbonate", common=True),
     Material("siderite", "carbonate"),
     Material("magnesite", "carbonate", ("magnesite+hydromag",)),
     Material("rhodochrosite", "carbonate"),
     Material("malachite", "carbonate"),
-    Material("chlorite", "chlorite", ("clinochlore", "prochlorite", "thuringite", "chamosite")),
-    Material("epidote", "calc-silicate", ("clinozoisite", "clinozoisiteepidote")),
+    Material("chlorite", "chlorite", ("clinochlore", "prochlorite", "thuringite", "chamosite"), common=True),
+    Material("epidote", "calc-silicate", ("clinozoisite", "clinozoisiteepidote"), common=True),
     Material("zoisite", "calc-silicate"),
     Material("prehnite", "calc-silicate"),
     Material("garnet", "calc-silicate", ("andradite", "grossular", "almandine", "spessartine")),
     Material("vesuvianite", "calc-silicate", ("idocrase",)),
-    Material("actinolite", "amphibole"),
+    Material("actinolite", "amphibole", common=True),
     Material("tremolite", "amphibole"),
     Material("hornblende", "amphibole"),
-    Material("talc", "magnesium silicate"),
-    Material("serpentine", "magnesium silicate", ("antigorite", "lizardite", "chrysotile")),
+    Material("talc", "magnesium silicate", common=True),
+    Material("serpentine", "magnesium silicate", ("antigorite", "lizardite", "chrysotile"), common=True),
     Material("phlogopite", "dark mica"),
     Material("biotite", "dark mica", ("annite", "siderophyllite")),
     Material("vermiculite", "dark mica"),
@@ -78,8 +80,8 @@ MATERIALS = (
     Material("orthopyroxene", "pyroxene", ("hypersthene", "bronzite", "enstatite")),
     Material("olivine", "olivine", ("forsterite", "fayalite")),
     Material("zeolite", "zeolite", ("stilbite", "heulandite", "clinoptilolite", "natrolite", "analcime", "mordenite")),
-    Material("hematite", "iron oxide", ("nanohematite",)),
-    Material("goethite", "iron oxide", ("limonite",)),
+    Material("hematite", "iron oxide", ("nanohematite",), common=True),
+    Material("goethite", "iron oxide", ("limonite",), common=True),
     Material("ferrihydrite", "iron oxide", ("fe-hydroxide",)),
     Material("bastnaesite", "rare earth", ("bastnasite", "parisite")),
     Material("monazite", "rare earth"),

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Labelled samples beside a spectral library: their minerals are those of the request, by name."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..errors import SampleMineralNotRequested
+from .layers import sample_spectra
+
+
+def labelled_spectra(algorithm, parameters, context, scene, minerals, progress):
+    """SampleSpectra of SAMPLES with the class numbers of the model to be; None where no layer is set.
+
+    algorithm, parameters, context : as QGIS hands them over
+    scene                          : (RasterInfo, BandSelection)
+    minerals                       : MineralClasses of the model to be
+    progress                       : is told of samples left out
+    errors                         : SampleMineralNotRequested, those of `sample_spectra`
+    """
+    source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
+    if source is None:
+        return None
+    spectra = sample_spectra(source, *scene, context, progress, (0, 0))
+    numbers = {mineral.name.casefold(): mineral.number for mineral in minerals}
+    renumbered = np.zeros(256, np.uint8)
+    for mineral in spectra.samples.minerals:
+        number = numbers.get(mineral.name.casefold())
+        if number is None:
+            listed = ", ".join(each.name for each in minerals)
+            raise SampleMineralNotRequested(layer=source.sourceName(), mineral=mineral.name, minerals=listed)
+        renumbered[mineral.number] = number
+    samples = replace(spectra.samples, classes=renumbered[spectra.samples.classes], minerals=tuple(minerals))
+    return replace(spectra, samples=samples)

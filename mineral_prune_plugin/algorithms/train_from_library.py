@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Algorithm trainfromlibrary: a perceptron from a spectral library and a scene, without labels."""
+
+from dataclasses import replace
+
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
+
+from ..interface.layer_colours import colours_of_parameter
+from ..models.training_settings import SEED, UNLABELLED, TrainingSettings, parse_hidden_units
+from ..outputs import all_whole
+from ..reports.numbers import csv_text
+from ..simulation.simulation_settings import SimulationSettings
+from ..spectral_library.matching import parse_minerals
+from . import parameters as common
+from .algorithm import MineralPruneAlgorithm
+from .layers import bands_in_range, described
+from .reporting import problem_of, reporting
+
+
+class TrainFromLibrary(MineralPruneAlgorithm):
+    INPUT, LIBRARY, MINERALS, RANGE, FEATURES = "INPUT", "LIBRARY", "MINERALS", "RANGE", "FEATURES"
+    HIDDEN_UNITS, UNLABELLED, SAMPLES, EPOCHS = "HIDDEN_UNITS", "UNLABELLED", "SAMPLES", "EPOCHS"
+    MODEL, TABLE, REPORT = "MODEL", "TABLE", "REPORT"
+    SIMULATED_OA, NAMED, SETTLED = "SIMULATED_OA", "NAMED", "SETTLED"
+    NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
+
+    def name(self):
+        return "trainfromlibrary"
+
+    def displayName(self):
+        return self.tr("Train from spectral library")
+
+    def groupId(self):
+        return "train"
+
+    def shortHelpString(self):
+        return self.tr(
+            "Trains a network that identifies minerals without a single labelled pixel: from a library of reference "
+            "spectra and the scene itself.\n\n"
+            "Reference spectra are mixed and shown in the light and with the noise of your scene, and the network "
+            "learns from these simulated spectra. It also learns what it must not name: minerals of the library that "
+            "you have not asked for, vegetation, water and man-made surfaces, ground without absorptions, and spectra "
+            "unlike all of these. 'Map minerals' leaves such pixels unclassified.\n\n"
+            "The report shows the reference spectra of each mineral and which minerals cannot be told apart with the "
+            "bands of this scene. Its accuracy is on simulated spectra: it is not an accuracy on the ground. Check the "
+            "map with 'Assess map' where you know the minerals."
+        )
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(common.scene())
+        self.addParameter(common.library())
+        minerals = QgsProcessingParameterString(
+            self.MINERALS, self.tr("Minerals to identify"), defaultValue="", multiLine=True, optional=True
+        )
+        text = self.tr(
+            "A mineral a line, such as alunite. Several spectra can make one class: muscovite = muscovite, illite. "
+            "What follows the equals sign are the beginnings of names in the library. Empty: the common minerals of "
+            "alteration and weathering that the library has and the bands show."
+        )
+        self.addParameter(common.with_help(minerals, text))
+        self.addParameter(common.wavelengths())
+        self.addParameter(common.features("normalised"))
+        units = QgsProcessingParameterString(self.HIDDEN_UNITS, self.tr("Hidden units"), defaultValue="30")
+        text = self.tr("Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32.")
+        self.addParameter(common.with_help(units, text))
+        self._add_training()
+        self.addParameter(common.model_output(self.MODEL, self.tr("Trained model")))
+        self.addParameter(common.table())
+        self.addParameter(common.report(self.tr("Training report")))
+        for name, label in (
+            (self.SIMULATED_OA, self.tr("Overall accuracy, simulated spectra (%)")),
+            (self.NAMED, self.tr("Pixels of the scene that get a mineral (%)")),
+            (self.SETTLED, self.tr("Of these, pixels that keep it under other noise and weaker absorptions (%)")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def _add_training(self):
+        text = self.tr(
+            "Pixels of the raster, drawn at random. An ensemble of networks, trained on the simulated spectra, labels "
+            "them, and the network learns from these labels too. 0: it learns from simulated spectra only."
+        )
+        self.addParameter(common.unlabelled(text))
+        samples = common.samples(optional=True)
+        text = self.tr(
+            "Optional: points of known mineral, as made by 'Draw samples', however few. Training samples are learnt "
+            "beside the simulated spectra; test samples are used once, at the end. Their minerals must be among those "
+            "to identify, by name."
+        )
+        self.addParameter(common.with_help(samples, text))
+        self.addParameter(common.epochs())
+        self.addParameter(common.seed())
+
+    def problem(self, parameters, context):
+        units = problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
+        return units or problem_of(parse_minerals, self.parameterAsString(parameters, self.MINERALS, context))
+
+    def prepare(self, parameters, context):
+        self.raster, _ = self.sources[self.INPUT]
+        self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
+
+    def work(self, parameters, context, feedback):
+        from ..models.settled import settled_pixels
+        from ..models.train_from_library import outputs_of, train_from_library
+        from ..simulation.prepare import prepare_simulation
+        from .library_samples import labelled_spectra
+
+        names = (self.MODEL, self.TABLE, self.REPORT)
+        places = [self.parameterAsFileOutput(parameters, name, context) for name in names]
+        request = common.library_request(self, parameters, context)
+        settings = self._settings(parameters, context)
+        with reporting(feedback, self.raster) as progress:
+            info = described(self.raster, progress)
+            selection = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))(info)
+            simulation_settings = SimulationSettings(seed=settings.seed)
+            part = progress.part(0.0, 0.1)
+            prepared = prepare_simulation(info, selection, request, simulation_settings, part)
+            recipe = self._recipe(parameters, context, prepared, settings)
+            minerals = outputs_of(prepared.simulation).minerals
+            labelled = labelled_spectra(self, parameters, context, (info, selection), minerals, progress)
+            count = self.parameterAsInt(parameters, UNLABELLED.name, context)
+            trained = train_from_library(prepared, recipe, labelled, count, progress.part(0.1, 0.95))
+            scene = prepared.simulation.scene
+            settled = settled_pixels(trained.model, scene, settings.seed, progress.part(0.95, 1.0))
+            numbers = self._write(places, prepared, (trained, settled, labelled), info)
+        return {**dict(zip(names, places)), **numbers}
+
+    def _settings(self, parameters, context):
+        return TrainingSettings(
+            hidden=parse_hidden_units(self.parameterAsString(parameters, self.HIDDEN_UNITS, context)),
+            epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
+            seed=self.parameterAsInt(parameters, SEED.name, context),
+        )
+
+    def _recipe(self, parameters, context, prepared, settings):
+        from ..models.train_from_library import LibraryRecipe
+
+        feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
+        minerals = self.parameterAsString(parameters, self.MINERALS, context)
+        return LibraryRecipe(feature, prepared.wavelengths, settings, minerals)
+
+    def _write(self, places, prepared, results, info):
+        from ..models.model_file import save
+        from ..reports.library import library_facts, library_report, record_rows
+        from .assessing import assess_simulated
+
+        trained, settled, labelled = results
+        model, simulated = assess_simulated(trained.model, trained.spectra)
+        with all_whole(*places) as (model_file, table_file, report_file):
+            save(model, model_file)
+            if table_file:
+                table_file.write_text(csv_text(*record_rows(prepared)), encoding="utf-8")
+            if report_file:
+                facts = library_facts(model, prepared, info.name, self.tr)
+                page = library_report(facts, prepared, replace(trained, model=model), simulated, settled, self.tr)
+                report_file.write_text(page, encoding="utf-8")
+        return {
+            self.SIMULATED_OA: 100 * simulated.overall_accuracy_all.value,
+            self.NAMED: 100 * settled.named_share,
+            self.SETTLED: 100 * settled.settled_share,
+        }

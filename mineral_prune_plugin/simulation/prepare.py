@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From a raster, a library and a request to a Simulation."""
+
+from dataclasses import dataclass
+
+from ..errors import SceneNeedsWavelengths
+from ..raster.spectrum_reader import SpectrumReader
+from ..raster.wavelengths import Wavelengths
+from ..spectral_library.embedded import embedded_library
+from ..spectral_library.library import Library
+from ..spectral_library.matching import Match, parse_minerals
+from ..spectral_library.read_library import read_library
+from ..spectral_library.resample import resample
+from .draws import Simulation
+from .endmembers import endmembers_of
+from .reflectance_check import check_reflectance
+from .scene_sample import read_scene_sample
+
+SCENE_PIXELS = 20_000
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """simulation  : draws.Simulation, with the endmembers and the sample of the scene
+    wavelengths : Wavelengths of the bands
+    library     : Library at these bands
+    matches     : the Match of each pattern of the requested minerals, by the library's records
+    """
+
+    simulation: Simulation
+    wavelengths: object
+    library: Library
+    matches: tuple[Match, ...]
+
+
+def prepare_simulation(info, selection, request, settings, progress):
+    """The Prepared of a scene.
+
+    info      : raster.source.RasterInfo
+    selection : BandSelection of its bands
+    request   : (path of the library, "" for the embedded one; the minerals as text, "" for all common ones)
+    settings  : SimulationSettings
+    progress  : reports, is asked to cancel and told what was assumed or left out
+    errors    : SceneNeedsWavelengths, those of reading, `resample`, `endmembers_of`, `check_reflectance`, Cancelled
+    """
+    path, text = request
+    minerals = parse_minerals(text)
+    wavelengths = info.bands.wavelengths(selection.numbers)
+    if wavelengths is None:
+        raise SceneNeedsWavelengths(raster=info.name)
+    libraries = read_library(path, progress.part(0.0, 0.3)) if path else (embedded_library(),)
+    library = resample(libraries, wavelengths, info.name, progress)
+    embedded = resample((embedded_library(),), library_bands(library), info.name, progress) if path else library
+    endmembers, matches = endmembers_of(library, minerals, embedded, progress)
+    reader, centres = SpectrumReader(info, selection), wavelengths.array()
+    scene = read_scene_sample(reader, centres, SCENE_PIXELS, settings.seed, progress.part(0.3, 1.0))
+    check_reflectance(scene, centres, info.name)
+    return Prepared(Simulation(endmembers, scene, centres, settings), wavelengths, library, matches)
+
+
+def library_bands(library):
+    """The Wavelengths of a Library's bands, with widths."""
+    return Wavelengths.from_um(library.wavelengths_um, library.widths_um)

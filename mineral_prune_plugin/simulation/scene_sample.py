@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What simulation takes from a scene: the continua of its pixels, its brightness and its noise.
+
+Noise is what neighbouring pixels differ by: half the covariance of their differences (Roger and Arnold 1996, Int. J.
+Remote Sensing 17, 1951-1962). Neighbours of two surfaces differ by more than noise, so the half of the pairs that
+differ least is taken.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import SceneTooSmall
+from ..spectra.hull import upper_hull
+from ..spectra.transforms import FLOOR
+
+MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thousand pixels
+FEWEST_PIXELS = 100
+QUIETEST = 0.5  # share of the pairs of neighbours
+
+
+@dataclass(frozen=True)
+class SceneSample:
+    """Pixels of a scene, at random.
+
+    reflectance : float32 (n_bands, n), 0..1, nowhere below FLOOR
+    continua    : float32 (n_bands, n), the upper convex hull of each
+    noise       : float64 (n_bands, n_bands), the covariance of the noise
+    """
+
+    reflectance: np.ndarray
+    continua: np.ndarray
+    noise: np.ndarray
+
+    def noise_root(self):
+        """float64 (n_bands, n_bands): times standard normal numbers (n_bands, n) it is noise."""
+        values, vectors = np.linalg.eigh(self.noise)
+        return vectors * np.sqrt(np.maximum(values, 0.0))
+
+    def redrawn(self, count, dilution, generator):
+        """float32 (n_bands, count): the first pixels with new noise and their absorptions weakened.
+
+        dilution  : (least, most), by which absorptions are multiplied
+        generator : numpy Generator
+        """
+        continua = self.continua[:, :count].T
+        absorptions = 1 - self.reflectance[:, :count].T / continua
+        weakened = continua * (1 - generator.uniform(*dilution, (count, 1)) * absorptions)
+        noise = generator.standard_normal(weakened.shape) @ self.noise_root().T
+        return np.ascontiguousarray(np.maximum(weakened + noise, FLOOR).T, dtype=np.float32)
+
+
+def read_scene_sample(reader, wavelengths_um, count, seed, progress):
+    """The SceneSample of a raster.
+
+    reader         : raster.spectrum_reader.SpectrumReader
+    wavelengths_um : float64 (n_bands,), centres of the bands that it reads
+    count          : pixels, at most
+    seed           : 0 or above
+    progress       : reports and is asked to cancel
+    errors         : SceneTooSmall, RasterReadFailed, Cancelled
+    """
+    generator = np.random.default_rng([seed, count])
+    windows = reader.windows()
+    chosen = np.sort(generator.choice(len(windows), min(MOST_WINDOWS, len(windows)), replace=False))
+    share = -(-count // len(chosen))
+    pixels, differences = [], []
+    for done, place in enumerate(chosen):
+        progress.step(done / len(chosen))
+        spectra = reader.read(windows[int(place)])
+        window = windows[int(place)]
+        usable = spectra.valid & (spectra.reflectance > 0).any(axis=0)
+        pixels.append(_some(spectra.reflectance, np.flatnonzero(usable), 4 * share, generator))
+        differences.append(_neighbour_differences(spectra.reflectance, usable, window.width, 4 * share, generator))
+    pixels, differences = np.concatenate(pixels, axis=1), np.concatenate(differences, axis=1)
+    if pixels.shape[1] < FEWEST_PIXELS or differences.shape[1] < FEWEST_PIXELS:
+        raise SceneTooSmall(raster=reader.info.name, found=pixels.shape[1], least=FEWEST_PIXELS)
+    pixels = np.maximum(_some(pixels, np.arange(pixels.shape[1]), count, generator), np.float32(FLOOR))
+    return SceneSample(pixels, upper_hull(pixels, wavelengths_um), noise_covariance(differences))
+
+
+def noise_covariance(differences):
+    """float64 (n_bands, n_bands), from differences of neighbours, float32 (n_bands, n)."""
+    size = np.einsum("bn,bn->n", differences, differences, dtype=np.float64)
+    quiet = differences[:, np.argsort(size, kind="stable")[: max(2, int(QUIETEST * len(size)))]]
+    return np.cov(quiet.astype(np.float64)).reshape(len(differences), -1) / 2
+
+
+def _some(reflectance, places, count, generator):
+    """The spectra at `count` of the places, or at all where there are fewer; a copy, contiguous."""
+    chosen = np.sort(generator.choice(places, min(count, len(places)), replace=False)) if len(places) else places
+    return np.ascontiguousarray(reflectance[:, chosen])
+
+
+def _neighbour_differences(reflectance, usable, width, count, generator):
+    """float32 (n_bands, n): pixels less their right neighbours, where both are usable."""
+    inside = np.arange(reflectance.shape[1]) % width < width - 1
+    pairs = np.flatnonzero(inside[:-1] & usable[:-1] & usable[1:])
+    left = np.sort(generator.choice(pairs, min(count, len(pairs)), replace=False)) if len(pairs) else pairs
+    return reflectance[:, left] - reflectance[:, left + 1]
