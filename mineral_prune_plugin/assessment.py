@@ -232,6 +232,8 @@ class PairedComparison:
     only_a: int
     only_b: int
     neither: int
+    unclassified_a: int = 0  # of those that A got wrong
+    unclassified_b: int = 0
 
     @property
     def n(self):
@@ -286,8 +288,10 @@ def _arms(proportion, confidence):
 def paired(reference, identified_a, identified_b):
     """The PairedComparison of two identifications of the same samples.
 
-    reference, identified_a, identified_b : class numbers, three arrays of the same shape
+    reference, identified_a, identified_b : class numbers, three arrays of the same shape; 0 is unclassified
     """
-    right_a, right_b = np.ravel(identified_a) == np.ravel(reference), np.ravel(identified_b) == np.ravel(reference)
-    masks = (right_a & right_b, right_a & ~right_b, ~right_a & right_b, ~right_a & ~right_b)
+    reference, a, b = map(np.ravel, (reference, identified_a, identified_b))
+    right_a, right_b = a == reference, b == reference
+    masks = [right_a & right_b, right_a & ~right_b, ~right_a & right_b, ~right_a & ~right_b]
+    masks += [~right_a & (a == UNCLASSIFIED), ~right_b & (b == UNCLASSIFIED)]
     return PairedComparison(*(int(np.count_nonzero(mask)) for mask in masks))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from .colours import colour_of, colours_of
 
-UNCLASSIFIED = 0
+UNCLASSIFIED, UNCLASSIFIED_NAME = 0, "unclassified"
 LARGEST_CLASS = 255  # a class map is a raster of bytes
 COLOUR = re.compile("#[0-9A-F]{6}")
 

@@ -18,16 +18,19 @@ class Assessed:
     test: Optional[Confusion]
 
     def numbers(self):
-        """OA and TEST_OA in percent, as outputs of an algorithm; TEST_OA None without test samples."""
-        test = None if self.test is None else 100 * self.test.overall_accuracy.value
-        return {"OA": 100 * self.validation.overall_accuracy.value, "TEST_OA": test}
+        """OA and TEST_OA in percent, as outputs of an algorithm; TEST_OA None without test samples.
+
+        Samples that the model leaves unclassified are wrong, as they were while it was trained and pruned.
+        """
+        test = None if self.test is None else 100 * self.test.overall_accuracy_all.value
+        return {"OA": 100 * self.validation.overall_accuracy_all.value, "TEST_OA": test}
 
 
 def assess(model, spectra):
     """(the model with its accuracies on record, Assessed), by the validation and test samples among `spectra`."""
-    validation = confusion(*identify_samples(model, spectra, "validation"), model.classes)
+    validation = confusion(*identify_samples(model, spectra, "validation"), model.minerals)
     reference, identified = identify_samples(model, spectra, "test")
-    test = confusion(reference, identified, model.classes) if len(reference) else None
+    test = confusion(reference, identified, model.minerals) if len(reference) else None
     assessed = Assessed(validation, test)
     oa = assessed.numbers()["TEST_OA"]
     record = {**model.training, "test_oa": None if oa is None else oa / 100}

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm comparemodels: which of two models is better, on the same samples, and where their maps differ."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDestination
 
+from ..classes import UNCLASSIFIED, UNCLASSIFIED_NAME, MineralClass
 from ..interface.layer_styles import map_styler, style_when_loaded
 from ..outputs import all_whole
 from ..reports.numbers import csv_text
@@ -42,9 +44,11 @@ class CompareModels(MineralPruneAlgorithm):
             "used to train the models or to choose between them.\n\n"
             "Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report and, if you choose "
             "a file for it, an agreement map. The map has the class number of the mineral where both models agree, 255 "
-            "('models differ') where they do not, and 0 where there is no data. If 255 is a mineral, the largest free "
-            "number is used instead. The agreement in percent and the table of model A against model B are made only "
-            "with the map, because they need the whole raster."
+            "('models differ') where they do not, and 0 where there is no data or both models leave the pixel "
+            "unclassified. If 255 is a mineral, the largest free number is used instead. The agreement in percent and "
+            "the table of model A against model B are made only with the map, because they need the whole raster.\n\n"
+            "A sample that a model leaves unclassified counts as wrong. Where only one of the models leaves a pixel "
+            "unclassified, they differ."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -63,8 +67,8 @@ class CompareModels(MineralPruneAlgorithm):
             self.OUTPUT, self.tr("Agreement map"), optional=True, createByDefault=False
         )
         text = self.tr(
-            "GeoTIFF of the class numbers on which both models agree, 255 where they differ, 0 where there is no data; "
-            "with a style file (.qml) beside it."
+            "GeoTIFF of the class numbers on which both models agree, 255 where they differ, 0 where there is no data "
+            "or both leave the pixel unclassified; with a style file (.qml) beside it."
         )
         self.addParameter(common.with_help(output, text))
         self.addParameter(common.table())
@@ -95,7 +99,7 @@ class CompareModels(MineralPruneAlgorithm):
             facts, identified = self._identify(parameters, context, models, readers, progress.part(0.0, share))
             with all_whole(output, *texts) as (map_file, *text_files):
                 cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None
-                comparison = paired(*identified), _by_class(models[0].classes, *identified), cross
+                comparison = paired(*identified), _by_class(models[0].minerals, *identified), cross
                 self._write(text_files, facts, named, comparison)
         results = {self.TABLE: texts[0], self.REPORT: texts[1], **self._numbers(comparison[0], cross)}
         if not output:
@@ -147,11 +151,18 @@ class CompareModels(MineralPruneAlgorithm):
 
 
 def _compare_maps(models, readers, output, progress):
-    """The Confusion of model A, the rows, and model B, the columns, over the raster."""
-    from ..assessment import confusion_of_pairs
-    from ..mapping.agreement_map import compare_maps
+    """The Confusion of model A, the rows, and model B, the columns, over the raster.
 
-    return confusion_of_pairs(models[0].classes, compare_maps(models, readers, output, progress))
+    Unclassified is one of its classes where a model may leave pixels so: that both do is agreement too.
+    """
+    from ..assessment import confusion_of_pairs
+    from ..mapping.agreement_map import compare_maps, difference_class
+
+    pairs, minerals = compare_maps(models, readers, output, progress), models[0].minerals
+    if all(model.reject is None for model in models):
+        return confusion_of_pairs(minerals, pairs)
+    cross = confusion_of_pairs((*minerals, difference_class(minerals)), pairs)
+    return replace(cross, classes=(*minerals, MineralClass(UNCLASSIFIED, UNCLASSIFIED_NAME, "#FFFFFF")))
 
 
 def _by_class(classes, reference, classes_a, classes_b):

@@ -20,7 +20,8 @@ MIN_CONFIDENCE = Bounds(
 class MapMinerals(MineralPruneAlgorithm):
     INPUT, MODEL, MIN_CONFIDENCE, INTERPOLATE = "INPUT", "MODEL", "MIN_CONFIDENCE", "INTERPOLATE"
     DEVICE = "DEVICE"
-    OUTPUT, CONFIDENCE, UNCLASSIFIED, NO_DATA = "OUTPUT", "CONFIDENCE", "UNCLASSIFIED", "NO_DATA"
+    OUTPUT, CONFIDENCE = "OUTPUT", "CONFIDENCE"
+    UNCLASSIFIED, NO_DATA, REJECTED = "UNCLASSIFIED", "NO_DATA", "REJECTED"
     NEEDS = ("torch", "safetensors", "threadpoolctl")
 
     def name(self):
@@ -37,9 +38,13 @@ class MapMinerals(MineralPruneAlgorithm):
             "Identifies the mineral of every pixel with a trained or pruned model and writes a class map.\n\n"
             "The raster needs the bands of the model and can be of any size: it is read block by block. Bands are "
             "matched by wavelength, whatever their number and order in the file.\n\n"
-            "The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, below the least "
-            "confidence, unclassified. The confidence is the network's own (softmax); such networks are overconfident: "
-            "they are right less often than it suggests."
+            "The map is a GeoTIFF of class numbers with names and colours; 0 is no data or unclassified. A pixel is "
+            "unclassified where the confidence is below the least, or where the model finds none of its minerals: some "
+            "models, such as those trained from a spectral library, also know other minerals, vegetation, water and "
+            "spectra without clear absorptions, and name none of their own minerals there. The log says how many "
+            "pixels there are of each kind.\n\n"
+            "The confidence is the network's own (softmax); such networks are overconfident: they are right less often "
+            "than it suggests."
         )
 
     def initAlgorithm(self, configuration=None):
@@ -48,7 +53,7 @@ class MapMinerals(MineralPruneAlgorithm):
         self.addParameter(
             common.with_help(
                 common.real_number(MIN_CONFIDENCE),
-                self.tr("Pixels with a lower confidence are left unclassified. 0: every pixel gets a mineral."),
+                self.tr("Pixels with a lower confidence are left unclassified. 0: none are, however low it is."),
             )
         )
         self.addParameter(common.interpolate())
@@ -61,10 +66,17 @@ class MapMinerals(MineralPruneAlgorithm):
             self.CONFIDENCE, self.tr("Confidence"), optional=True, createByDefault=False
         )
         self.addParameter(
-            common.with_help(confidence, self.tr("GeoTIFF of the model's confidence, 0 to 1; -1 is no data."))
+            common.with_help(
+                confidence,
+                self.tr(
+                    "GeoTIFF of the model's confidence in the mineral, 0 to 1; 0 where the model finds none of its "
+                    "minerals, -1 where there is no data."
+                ),
+            )
         )
         self.addOutput(QgsProcessingOutputNumber(self.UNCLASSIFIED, self.tr("Unclassified pixels")))
         self.addOutput(QgsProcessingOutputNumber(self.NO_DATA, self.tr("No-data pixels")))
+        self.addOutput(QgsProcessingOutputNumber(self.REJECTED, self.tr("Pixels with none of the model's minerals")))
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]
@@ -93,10 +105,18 @@ class MapMinerals(MineralPruneAlgorithm):
             self.OUTPUT: output,
             self.UNCLASSIFIED: result.unclassified_pixels,
             self.NO_DATA: result.no_data_pixels,
+            self.REJECTED: sum(result.rejected_pixels.values()),
         }
         return {**results, self.CONFIDENCE: confidence} if confidence else results
 
     def _tell(self, model, result, feedback):
-        for mineral in model.classes:
+        from ..models.reject import REJECT_KINDS
+
+        for mineral in model.minerals:
             pixels = self.tr("{name}: {pixels} pixels")
             feedback.pushInfo(pixels.format(name=mineral.name, pixels=result.class_pixels[mineral.number]))
+        valid = sum(result.class_pixels.values()) + result.unclassified_pixels
+        for kind, pixels in result.rejected_pixels.items():
+            sentence = self.tr("Unclassified ({kind}): {pixels} pixels, {share} % of those with data")
+            share = f"{100 * pixels / valid:.1f}"
+            feedback.pushInfo(sentence.format(kind=self.tr(REJECT_KINDS[kind]), pixels=pixels, share=share))

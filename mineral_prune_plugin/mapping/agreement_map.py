@@ -35,21 +35,23 @@ def difference_class(classes):
 def compare_maps(models, readers, output, progress):
     """Write the agreement map and its style.
 
-    A pixel is the mineral that both models identify, `difference_class` where they differ, 0 where either has no data.
+    A pixel is the mineral that both models identify, `difference_class` where they differ, 0 where either has no data
+    or both leave it unclassified. Where one of them does, they differ.
 
-    models   : two Models of the same classes
+    models   : two Models of the same minerals
     readers  : a SpectrumReader for each
     output   : Path to write in place, of `outputs.whole`
     progress : reports each window and is asked to cancel
-    returns  : int64 (256, 256), pixels; rows the first model's class numbers, columns the second's; [0, 0] is no data
+    returns  : int64 (256, 256), pixels; rows the first model's class numbers, columns the second's. The number of
+               `difference_class` is that of pixels that a model rejects; [0, 0] is no data
     errors   : NoClassNumberLeft, SceneWithoutData, ScaleDiffers, OutputFailed, those of reading, Cancelled
     """
     info = readers[0].info
-    difference = difference_class(models[0].classes)
+    difference = difference_class(models[0].minerals)
     layout = Layout(info.grid, np.uint8, ("agreement",), no_data=UNCLASSIFIED)
     sources = [Source.of(info, reader.selection, PIECE) for reader in readers]
     with one_thread(), small_cache(), geotiff(output, layout) as raster:
-        legend = (*models[0].classes, difference)
+        legend = (*models[0].minerals, difference)
         write_legend(raster.dataset, legend, output)
         pairs = _compare_windows(models, sources, raster, difference.number, progress)
         if not pairs[1:, 1:].any():
@@ -69,15 +71,24 @@ def _compare_windows(models, sources, raster, difference, progress):
         for window, both in results:
             for check, window_classes in zip(checks, both):
                 check.add(window_classes.sample)
-            first, second = (window_classes.classes.ravel() for window_classes in both)
+            first, second = (_with_rejected(window_classes, difference).ravel() for window_classes in both)
             valid = (first != UNCLASSIFIED) & (second != UNCLASSIFIED)
             first, second = first * valid, second * valid
-            raster.write(window, np.where(first == second, first, np.uint8(difference))[None])
+            agreement = np.where(first == second, first, np.uint8(difference))
+            agreement[(first == difference) & (second == difference)] = UNCLASSIFIED
+            raster.write(window, agreement[None])
             counts = np.bincount(first * np.int64(LARGEST_CLASS + 1) + second, minlength=pairs.size)
             pairs += counts.reshape(pairs.shape)
     for check in checks:
         check.finish()
     return pairs
+
+
+def _with_rejected(window_classes, number):
+    """The class numbers of WindowClasses, `number` where a pixel is rejected: 0 is no data alone."""
+    if window_classes.rejected is None:
+        return window_classes.classes
+    return np.where(window_classes.rejected, np.uint8(number), window_classes.classes)
 
 
 def _classifiers(models, sources):

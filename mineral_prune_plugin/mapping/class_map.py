@@ -44,11 +44,17 @@ class MapJob:
 
 @dataclass(frozen=True)
 class MapResult:
-    """Pixels of each kind; they add up to the raster's. class_pixels : class number -> pixels."""
+    """Pixels of each kind: of the classes, unclassified and without data add up to the raster's.
+
+    class_pixels    : number of a mineral -> pixels
+    rejected_pixels : kind of models.reject -> pixels, a part of the unclassified ones; the rest of these are below the
+                      least confidence, whatever class was the strongest there. {} of a model without a reject
+    """
 
     class_pixels: dict[int, int]
     unclassified_pixels: int
     no_data_pixels: int
+    rejected_pixels: dict[str, int]
 
 
 def map_minerals(job, progress):
@@ -67,21 +73,23 @@ def map_minerals(job, progress):
         counts, valid = _write(job, source, output, confidence, progress)
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
-        output.with_suffix(".qml").write_text(style(job.model.classes), encoding="utf-8")
+        output.with_suffix(".qml").write_text(style(job.model.minerals), encoding="utf-8")
         if confidence:
             confidence.with_suffix(".qml").write_text(confidence_style(), encoding="utf-8")
+    class_pixels = {mineral.number: int(counts[mineral.number]) for mineral in job.model.minerals}
     return MapResult(
-        class_pixels={mineral.number: int(counts[mineral.number]) for mineral in job.model.classes},
-        unclassified_pixels=int(valid - counts[1:].sum()),
+        class_pixels=class_pixels,
+        unclassified_pixels=int(valid - sum(class_pixels.values())),
         no_data_pixels=int(counts.sum() - valid),
+        rejected_pixels={} if job.model.reject is None else job.model.reject.pixels(counts),
     )
 
 
 def _write(job, source, output, confidence, progress):
-    """Pixels of each class number, int64 (256,), and the number of valid pixels."""
+    """Pixels of each class number, int64 (256,), those of a reject included, and the number of valid pixels."""
     grid = source.info.grid
     with geotiff(output, Layout(grid, np.uint8, ("mineral",), no_data=UNCLASSIFIED, quick=True)) as class_map:
-        write_legend(class_map.dataset, job.model.classes, output)
+        write_legend(class_map.dataset, job.model.minerals, output)
         if confidence is None:
             return _classify_windows(job, source, class_map, None, progress)
         layout = Layout(grid, np.float32, ("confidence, 0 to 1",), no_data=NO_CONFIDENCE, quick=True)

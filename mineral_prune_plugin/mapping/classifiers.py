@@ -2,6 +2,7 @@
 """From a model and a raster to what classifies its windows: by single spectra, or by neighbourhoods."""
 
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Callable
 
@@ -11,7 +12,7 @@ from ..raster.validity import Scaling
 from .kernel.cuda import kernel_for
 from .kernel.patches import PatchKernel, classifying_patches
 from .kernel.pixels import PIECE
-from .window import classifying
+from .window import classifying, rejecting
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,26 @@ def classifier(model, source, device="auto", min_confidence=0.0, with_confidence
     model           : Model of either kind of network
     source          : piece_readers.Source
     device          : "auto", "cpu" or "cuda"
-    min_confidence  : 0 to 1; pixels below it are unclassified
+    min_confidence  : 0 to 1; pixels below it are unclassified, and belong to no class of a reject either
     with_confidence : whether the confidence is wanted too
     windows         : a plan to follow; by default the source's
     errors          : NoCuda
     """
     kernel = kernel_for(device, source.info.grid, model)
     of_network = _of_patches if isinstance(model.network, DenseNetwork) else _of_pixels
-    return of_network(kernel, model, source, (min_confidence, with_confidence), windows)
+    plain = of_network(kernel, model, source, (min_confidence, with_confidence), windows)
+    return plain if model.reject is None else replace(plain, worker=_rejecting(plain.worker, model.reject))
+
+
+def _rejecting(worker, reject):
+    """The worker of a model with a Reject. Whatever settled the classes is done before, so it is exact for all."""
+
+    @contextmanager
+    def open_worker():
+        with worker() as classify:
+            yield lambda window, stopped: rejecting(classify(window, stopped), tuple(reject.kinds))
+
+    return open_worker
 
 
 def _of_pixels(kernel, model, source, confidence, windows):

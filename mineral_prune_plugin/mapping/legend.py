@@ -5,10 +5,9 @@ from html import escape
 
 from osgeo import gdal
 
-from ..classes import UNCLASSIFIED, MineralClass
+from ..classes import UNCLASSIFIED, UNCLASSIFIED_NAME, MineralClass
 from ..raster.geotiff import gdal_failures_as_errors
 
-UNCLASSIFIED_NAME = "unclassified"
 CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75, "#5EC962"), (1, "#FDE725"))
 
 

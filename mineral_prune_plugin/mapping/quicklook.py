@@ -17,23 +17,28 @@ MOST_BYTES = 128 * 2**20  # of the file's blocks: about a second to read and dec
 
 @dataclass(frozen=True)
 class Quicklook:
-    """Class numbers of the window, uint8 (height, width), 0 where there is no data; classes : MineralClasses."""
+    """The window as two models map it.
+
+    classes       : MineralClasses
+    first, second : uint8 (height, width), class numbers; 0 where unclassified or without data
+    valid         : bool (height, width), False where either model has no data
+    """
 
     classes: tuple
     first: np.ndarray
     second: np.ndarray
+    valid: np.ndarray
 
     @property
     def agreement(self):
-        """Share of the pixels with data that are the same mineral to both models, 0 to 1; NaN without data."""
-        valid = self.first > 0
-        return float((self.first == self.second)[valid].mean()) if valid.any() else float("nan")
+        """Share of the pixels with data that are the same to both models, 0 to 1; NaN without data."""
+        return float((self.first == self.second)[self.valid].mean()) if self.valid.any() else float("nan")
 
 
 def quicklook(models, info):
     """The Quicklook of two models on the middle of a raster.
 
-    models : two Models of perceptrons with the same classes
+    models : two Models of perceptrons of the same minerals
     info   : raster.source.RasterInfo
     errors : those of reading
     """
@@ -45,7 +50,7 @@ def quicklook(models, info):
     shape = window.height, window.width
     with one_thread():
         maps = [(plain_classes(*pair) * valid).reshape(shape) for pair in zip(models, spectra)]
-    return Quicklook(models[0].classes, *maps)
+    return Quicklook(models[0].minerals, *maps, valid.reshape(shape))
 
 
 def middle(info, bands):
@@ -66,10 +71,9 @@ def plain_classes(model, spectra):
 
     model   : Model of a perceptron
     spectra : raster.spectrum_reader.Spectra of n_pixels
-    returns : uint8 (n_pixels,), 0 where there is no data
+    returns : uint8 (n_pixels,), 0 where the model rejects the pixel or there is no data
     """
     classes = np.full(len(spectra.valid), UNCLASSIFIED, dtype=np.uint8)
     if spectra.valid.any():
-        numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
-        classes[spectra.valid] = numbers[identified(model.network, model.inputs_of(spectra.of_valid()))]
+        classes[spectra.valid] = model.mapped_numbers[identified(model.network, model.inputs_of(spectra.of_valid()))]
     return classes

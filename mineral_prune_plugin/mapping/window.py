@@ -5,7 +5,7 @@ Knows nothing of other windows, of threads or of QGIS: a cluster could run it as
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -20,8 +20,10 @@ SETTLE = 4096  # doubtful pixels at a time
 class WindowClasses:
     """classes : uint8 (height, width); confidence : float32, likewise, or None; valid : number of valid pixels.
 
-    counts : int64 (256,), pixels of each class number
-    sample : reflectance (n_bands, n) of the first valid pixels, some SAMPLE of them, or None where there is none
+    counts   : int64 (256,), pixels of each class number that the network gives, those of a reject included
+    sample   : reflectance (n_bands, n) of the first valid pixels, some SAMPLE of them, or None where there is none
+    rejected : bool (height, width), pixels of a reject class, which are UNCLASSIFIED in `classes`; None where there
+               are none
     """
 
     classes: np.ndarray
@@ -29,6 +31,25 @@ class WindowClasses:
     valid: int
     counts: np.ndarray
     sample: Optional[np.ndarray]
+    rejected: Optional[np.ndarray] = None
+
+
+def rejecting(result, numbers):
+    """WindowClasses whose pixels of reject classes are unclassified and have a confidence of 0: no mineral has one.
+
+    result  : WindowClasses with all classes of the network; its arrays are changed
+    numbers : the class numbers of the reject
+    """
+    occurring = [number for number in numbers if result.counts[number]]
+    if not occurring:
+        return result
+    rejected = result.classes == occurring[0]
+    for number in occurring[1:]:
+        rejected |= result.classes == number
+    np.copyto(result.classes, UNCLASSIFIED, where=rejected)
+    if result.confidence is not None:
+        np.copyto(result.confidence, 0, where=rejected)
+    return replace(result, rejected=rejected)
 
 
 @contextmanager

@@ -171,12 +171,12 @@ def identify_samples(model, spectra, split):
 
     spectra : samples.samples.SampleSpectra; read with the model's `patch`, where that is more than the pixel
     split   : one of SPLITS
-    returns : (reference, identified), int64 (n,) class numbers
+    returns : (reference, identified), int64 (n,) class numbers, UNCLASSIFIED for classes of the model's reject
     """
     if isinstance(model.network, DenseNetwork):
         return identify_patches(model, *spectra.split_patches(split))
     inputs, targets = split_inputs(spectra, split, model.preprocessing, model.classes)
-    numbers = np.array([mineral.number for mineral in model.classes])
+    numbers = model.mapped_numbers.astype(np.int64)
     return numbers[targets], numbers[identified(model.network, inputs)] if len(targets) else numbers[targets]
 
 
@@ -190,7 +190,7 @@ def identified_numbers(model, reflectance):
 
 def check_samples_fit(model, samples):
     """Errors: SamplesDoNotFitModel where a mineral of the `samples` is not one of the `model`, by number and name."""
-    known = {mineral.number: mineral.name for mineral in model.classes}
+    known = {mineral.number: mineral.name for mineral in model.minerals}
     for mineral in samples.minerals:
         if known.get(mineral.number, "").casefold() != mineral.name.casefold():
             listed = ", ".join(f"{number} = {name}" for number, name in known.items())

@@ -11,8 +11,11 @@ from .train_model import check_samples_fit, identify_samples
 
 
 def check_same_classes(first, second):
-    """Errors: ModelClassesDiffer where a mineral of `first` is not in `second`, or the reverse, by number and name."""
-    known = [{c.number: c.name for c in model.classes} for model in (first, second)]
+    """Errors: ModelClassesDiffer where a mineral of `first` is not in `second`, or the reverse, by number and name.
+
+    What they reject may differ.
+    """
+    known = [{c.number: c.name for c in model.minerals} for model in (first, second)]
     missing = [_listed_without(*names) for names in (known, known[::-1])]
     if any(missing):
         raise ModelClassesDiffer(first=missing[0] or "-", second=missing[1] or "-")
@@ -34,7 +37,7 @@ def identify_both(models, readers, samples, progress):
     readers  : `readers_for` the models
     samples  : samples.samples.Samples
     progress : reports, and is asked to cancel
-    returns  : (reference, identified by the first, by the second), int64 (n,) class numbers
+    returns  : (reference, identified by the first, by the second), int64 (n,) class numbers, as `identify_samples`
     errors   : SamplesDoNotFitModel, SamplesWithoutSpectra, ScaleDiffers, Cancelled
     """
     for model in models:

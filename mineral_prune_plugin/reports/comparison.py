@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of two models on the same samples and the same raster, and its numbers as rows of a table."""
 
+from ..classes import UNCLASSIFIED
 from .matrix import RIGHT, WRONG, class_name, shaded
 from .numbers import fixed, percent, points, proportion_cells, shown
 from .page import Html, facts_list, finding, page, paragraph, section, table
@@ -19,7 +20,7 @@ def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
     paired   : PairedComparison on all samples
     by_class : (MineralClass, PairedComparison) pairs
     cross    : Confusion of the raster's pixels, rows model A, columns model B, without_reference the pixels without
-               data; None where no map was requested
+               data; a class UNCLASSIFIED is last where a model may leave pixels so; None where no map was requested
     tr       : translates an English sentence
     returns  : str, HTML
     """
@@ -61,7 +62,8 @@ def _paired_rows(name, paired, p_value=""):
         rows.append(_row(measure, name, name, accuracy.successes, accuracy.n, shares))
     shares = (paired.difference, *paired.interval())
     rows.append(_row("difference_points", name, name, paired.only_a - paired.only_b, paired.n, shares, p_value))
-    return rows
+    left = {"unclassified_a": paired.unclassified_a, "unclassified_b": paired.unclassified_b}
+    return rows + [_row(measure, name, name, count, paired.n) for measure, count in left.items() if count]
 
 
 def _row(measure, class_a, class_b, count, n="", shares=(None, None, None), p_value=""):
@@ -175,6 +177,10 @@ def _classes_section(by_class, tr):
         "Samples of each class, and the share that each model identifies correctly. Among many intervals, some exclude "
         "zero by chance: a single class that stands out shows little."
     )
+    if any(part.unclassified_a or part.unclassified_b for _, part in by_class):
+        headings += [tr("Unclassified by A"), tr("Unclassified by B")]
+        rows = [[*row, *_unclassified_cells(part)] for row, (_, part) in zip(rows, by_class)]
+        caption += " " + tr("Samples that a model leaves unclassified count as wrong.")
     return section(tr("Classes"), table(headings, rows, caption))
 
 
@@ -182,6 +188,10 @@ def _class_row(mineral, paired):
     shares = [shown(percent(p.value)) for p in (paired.accuracy_a, paired.accuracy_b)]
     alone = [str(paired.only_a), str(paired.only_b)]
     return [class_name(mineral), str(paired.n), *shares, *alone, *_difference_cells(paired)]
+
+
+def _unclassified_cells(paired):
+    return [str(paired.unclassified_a), str(paired.unclassified_b)]
 
 
 def _map_section(cross, tr):
@@ -205,7 +215,7 @@ def _map_section(cross, tr):
 def _cross_table(cross, tr):
     headings = [tr("Model A \\ model B")] + [str(c.number) for c in cross.classes] + [tr("All"), tr("Agreement (%)")]
     totals, columns = cross.counts.sum(axis=1), cross.counts.sum(axis=0)
-    rows = [_cross_row(cross, k, int(totals[k])) for k in range(len(cross.classes))]
+    rows = [_cross_row(cross, k, int(totals[k]), tr) for k in range(len(cross.classes))]
     overall = [str(cross.classified), shown(percent(cross.overall_accuracy.value))]
     foot = [tr("All"), *(str(n) for n in columns), *overall]
     caption = tr(
@@ -215,6 +225,8 @@ def _cross_table(cross, tr):
     return table(headings, [*rows, foot], caption)
 
 
-def _cross_row(cross, k, total):
+def _cross_row(cross, k, total, tr):
+    mineral = cross.classes[k]
+    name = tr("Unclassified") if mineral.number == UNCLASSIFIED else class_name(mineral)
     counts = [shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(cross.counts[k])]
-    return [class_name(cross.classes[k]), *counts, str(total), shown(percent(cross.producers_accuracy[k].value))]
+    return [name, *counts, str(total), shown(percent(cross.producers_accuracy[k].value))]

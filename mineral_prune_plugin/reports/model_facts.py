@@ -16,12 +16,22 @@ def data_facts(model, raster, tr=str):
         (tr("Bands"), bands_text(model, tr)),
         (tr("Samples"), ", ".join(f"{tr(split)} {samples[split]}" for split in SPLITS if split in samples)),
         (tr("Unlabelled pixels used in training"), str(model.training.get("unlabelled_pixels", 0))),
+        *reject_facts(model, tr),
     ]
 
 
 def model_facts(model, raster, tr=str):
     """(label, value) pairs on a `model`, its size, and the `raster` it was trained on; labels through `tr`."""
     return [*data_facts(model, raster, tr), *size_facts(model, tr)]
+
+
+def reject_facts(model, tr=str):
+    """A list of the (label, value) pair on what a `model` leaves unclassified, through `tr`; empty without a reject."""
+    return [] if model.reject is None else [(tr("Left unclassified"), _kinds_text(model, tr))]
+
+
+def _kinds_text(model, tr):
+    return NONE if model.reject is None else "; ".join(tr(meaning) for meaning in model.reject.meanings)
 
 
 def size_facts(model, tr=str):
@@ -50,7 +60,10 @@ def compared_facts(first, second, tr=str):
     labels = (tr("Feature of the spectrum"), tr("Bands"), tr("Hidden units"))
     values = [(model.feature, bands_text(model, tr), _units(model.network)) for model in (first, second)]
     pairs = zip(size_facts(first, tr), size_facts(second, tr))
-    return [*zip(labels, *values), *((label, value, value_of_second) for (label, value), (_, value_of_second) in pairs)]
+    sizes = ((label, value, value_of_second) for (label, value), (_, value_of_second) in pairs)
+    kinds = [_kinds_text(model, tr) for model in (first, second)]
+    unclassified = [(tr("Left unclassified"), *kinds)] if {*kinds} != {NONE} else []
+    return [*zip(labels, *values), *sizes, *unclassified]
 
 
 def _units(network):

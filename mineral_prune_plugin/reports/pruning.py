@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of a pruning run: its rounds (Deng 2022, Tables 3, 4, Figs. 4, 6), as a page and as rows of a table."""
 
+from ..classes import UNCLASSIFIED
 from ..pruning.criteria import CRITERIA
 from ..pruning.pruning_settings import BY_RULE
 from . import figures
@@ -169,6 +170,8 @@ def _maps_section(look, tr):
         "The middle of the raster, {columns} x {rows} pixels: the two models identify the same mineral at {share} % of "
         "the pixels with data."
     ).format(columns=columns, rows=rows, share=percent(look.agreement))
+    if ((look.first == UNCLASSIFIED) & (look.second == UNCLASSIFIED) & look.valid).any():
+        caption += " " + tr("Pixels that both leave unclassified count as the same.")
     legend = paragraph(*(piece for mineral in look.classes for piece in (class_name(mineral), " ")))
     return section(tr("The map before and after pruning"), figure(figures.before_and_after(look, tr), caption), legend)
 

@@ -67,7 +67,8 @@ INTERFACE = {
     "mapminerals": (
         "INPUT:raster MODEL:file MIN_CONFIDENCE:number INTERPOLATE:boolean DEVICE:enum OUTPUT:rasterDestination "
         "CONFIDENCE:rasterDestination?",
-        "OUTPUT:outputRaster CONFIDENCE:outputRaster UNCLASSIFIED:outputNumber NO_DATA:outputNumber",
+        "OUTPUT:outputRaster CONFIDENCE:outputRaster UNCLASSIFIED:outputNumber NO_DATA:outputNumber "
+        "REJECTED:outputNumber",
     ),
     "mapneurons": ("INPUT:raster MODEL:file INTERPOLATE:boolean OUTPUT:rasterDestination", "OUTPUT:outputRaster"),
     "assessmap": (
@@ -84,7 +85,7 @@ INTERFACE = {
 # What the description of a number must say; None where it counts what it is named after, or counts nothing.
 UNITS = {
     "UNLABELLED": "pixels", "PATCH_SIZE": "pixels", "TARGET": "%", "GROWTH": "maps", "DEPTH": None, "STAGES": None,
-    "MULTIPLY_ADD_COMPRESSION": "times",
+    "MULTIPLY_ADD_COMPRESSION": "times", "REJECTED": "pixels",
     "WIDTH": "pixels", "HEIGHT": "pixels", "BLOCK_SIZE": "pixels", "RANGE": "micrometres", "MIN_CONFIDENCE": "0 to 1",
     "TOLERANCE": "percentage points", "OA": "%", "TEST_OA": "%", "KAPPA": "-1 to 1", "UNCLASSIFIED": "pixels",
     "NO_DATA": "pixels", "UNIT_COMPRESSION": "times", "PARAMETER_COMPRESSION": "times", "BYTE_COMPRESSION": "times",

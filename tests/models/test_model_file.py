@@ -20,9 +20,11 @@ from mineral_prune_plugin.classes import MineralClass
 from mineral_prune_plugin.errors import ModelFileError
 from mineral_prune_plugin.models.model_file import LARGEST_FILE, LARGEST_HEADER, Model, load, save
 from mineral_prune_plugin.models.perceptron.forward import logits
+from mineral_prune_plugin.models.reject import LONGEST_MINERALS, OTHER_MINERAL, SURFACE, UNLIKE, Reject, storable
 from mineral_prune_plugin.outputs import whole
 
 MODEL = random_model()
+REJECTING = replace(MODEL, reject=Reject({1: SURFACE, 4: UNLIKE}, "kaolinite = kaolinite, dickite;\nalunite"))
 
 
 def saved(folder, model=MODEL, name="model.safetensors"):
@@ -50,6 +52,10 @@ MODELS = {
     "pruned": replace(MODEL, pruning={"neurons": [[0, 2, 5, 6, 9]], "rows": [], "kept": 0}),
     "nine_layers": random_model(hidden=(2,) * 8),
     "class_255": random_model(numbers=(1, 255)),
+    "rejecting": REJECTING,
+    "rejecting_of_many_numbers": replace(
+        random_model(numbers=(2, 9, 10, 100)), reject=Reject({9: SURFACE, 10: SURFACE, 100: OTHER_MINERAL})
+    ),
     "name_beyond_ascii": replace(
         MODEL, classes=(*MODEL.classes, MineralClass(9, "m\u00fcscovite \u767d\u4e91\u6bcd", "#abCDef"))
     ),
@@ -130,6 +136,20 @@ def spoilt_document(**entries):
         return file_of(tensors, document)
 
     return build
+
+
+def spoilt_reject(model=REJECTING, **entries):
+    def build():
+        tensors, document = parts(model)
+        document["reject"].update(entries)
+        return file_of(tensors, document)
+
+    return build
+
+
+def reject_in_an_old_schema():
+    tensors, document = parts(REJECTING)
+    return file_of(tensors, {**document, "schema": 1})
 
 
 def spoilt_class(**entries):
@@ -281,8 +301,32 @@ WRONG = {  # defect : (bytes or a function that builds them, the field named, wh
     "number_beyond_float_in_the_document": (
         lambda: raw_document('"epochs": 20', '"epochs": 1e999'), "mineral_prune", "JSON", "1e999"
     ),
-    "other_schema": (spoilt_document(schema=2), "schema", "1", "2"),
-    "no_schema": (spoilt_document(schema=...), "schema", "1", "None"),
+    "other_schema": (spoilt_document(schema=3), "schema", "1 or 2", "3"),
+    "no_schema": (spoilt_document(schema=...), "schema", "1 or 2", "None"),
+    "reject_in_an_old_schema": (reject_in_an_old_schema, "reject", "schema 2", "there"),
+    "reject_missing": (spoilt_document(schema=2), "mineral_prune", "reject", "without reject"),
+    "reject_null": (spoilt_document(schema=2, reject=None), "reject", "object", "NoneType"),
+    "reject_a_list": (spoilt_document(schema=2, reject=[1]), "reject", "object", "list"),
+    "reject_without_kinds": (spoilt_document(schema=2, reject={"minerals": ""}), "reject.kinds", "1 or more", "None"),
+    "reject_of_nothing": (spoilt_reject(kinds={}), "reject.kinds", "1 or more", "{}"),
+    "reject_kinds_a_list": (spoilt_reject(kinds=[1, 4]), "reject.kinds", "1 or more", "[1, 4]"),
+    "reject_of_a_class_that_is_none": (spoilt_reject(kinds={"3": UNLIKE}), "a number in reject.kinds", "1, 2, 4", "3"),
+    "reject_number_in_other_digits": (spoilt_reject(kinds={"04": UNLIKE}), "a number in reject.kinds", "4", "04"),
+    "reject_of_no_kind": (spoilt_reject(kinds={"4": "road"}), "a kind in reject.kinds", "featureless", "road"),
+    "reject_kind_no_text": (spoilt_reject(kinds={"4": ["unlike"]}), "a kind in reject.kinds", "unlike", "['unlike']"),
+    "reject_of_every_class": (
+        spoilt_reject(kinds={"1": UNLIKE, "2": UNLIKE, "4": UNLIKE}), "reject.kinds", "some", "all of them"
+    ),
+    "reject_without_minerals": (
+        spoilt_document(schema=2, reject={"kinds": {"4": UNLIKE}}), "reject.minerals", "printable", "None"
+    ),
+    "reject_minerals_no_text": (spoilt_reject(minerals=["a"]), "reject.minerals", "printable", "['a']"),
+    "reject_minerals_with_control_characters": (
+        spoilt_reject(minerals="cal\x1b[31mcite"), "reject.minerals", "printable", "\\x1b"
+    ),
+    "reject_minerals_too_long": (
+        spoilt_reject(minerals="x" * (LONGEST_MINERALS + 1)), "reject.minerals", "at most 20000", "xxx"
+    ),
     "other_kind": (spoilt_document(kind="densenet"), "kind", "perceptron", "densenet"),
     "unknown_feature": (spoilt_document(feature="derivative"), "feature", "asai", "derivative"),
     "feature_no_text": (spoilt_document(feature=[1]), "feature", "asai", "[1]"),
@@ -377,6 +421,41 @@ def test_a_wrong_file_is_refused_by_what_is_wrong(tmp_path, defect):
     assert not Path("/tmp/mineral_prune_was_here").exists()
 
 
+def test_only_a_model_that_rejects_has_a_file_that_an_older_version_refuses():
+    """And a file of any other model has the entries that it always had."""
+    entries = {"schema", "kind", "feature", "wavelengths_um", "widths_um", "brightness", "classes", "training"}
+    plain, rejecting = (parts(model)[1] for model in (MODEL, REJECTING))
+    assert set(plain) == entries | {"pruning"} and plain["schema"] == 1
+    assert set(rejecting) == entries | {"pruning", "reject"} and rejecting["schema"] == 2
+    assert rejecting["reject"]["kinds"] == {"1": "no mineral", "4": "unlike"}
+
+
+def test_a_model_knows_its_minerals_from_what_it_rejects():
+    assert [mineral.number for mineral in REJECTING.minerals] == [2]
+    assert REJECTING.mapped_numbers.tolist() == [0, 2, 0] and REJECTING.mapped_numbers.dtype == np.uint8
+    assert MODEL.minerals == MODEL.classes and MODEL.mapped_numbers.tolist() == [1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("alunite;\tcalcite\u3000= calcite", "alunite; calcite = calcite"),
+        ("alunite\r\n\ncal\u200bcite", "alunite\n\ncalcite"),
+        ("", ""),
+    ],
+)
+def test_a_text_of_minerals_is_stored_without_what_a_file_does_not_take(tmp_path, text, stored):
+    assert storable(text) == stored
+    model = replace(REJECTING, reject=replace(REJECTING.reject, minerals=stored))
+    assert load(saved(tmp_path, model)).reject.minerals == stored
+
+
+def test_the_longest_text_of_minerals_is_read(tmp_path):
+    text = "\n" + "x" * (LONGEST_MINERALS - 1)
+    model = replace(REJECTING, reject=replace(REJECTING.reject, minerals=text))
+    assert load(saved(tmp_path, model)).reject.minerals == text
+
+
 def test_the_unspoilt_parts_make_a_right_file(tmp_path):
     (tmp_path / "right").write_bytes(file_of(*parts()))
     assert same(load(tmp_path / "right"), MODEL)
@@ -443,6 +522,14 @@ json_values = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
     max_leaves=6,
 )
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(["reject", "kinds", "minerals", "schema", "kind"]), json_values)
+def test_anything_in_a_reject_gives_a_whole_model_or_a_sentence(field, value):
+    tensors, document = parts(REJECTING)
+    (document["reject"] if field in document["reject"] else document)[field] = value
+    whole_model_or_refusal(file_of(tensors, document))
 
 
 @settings(max_examples=150)

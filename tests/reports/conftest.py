@@ -108,9 +108,8 @@ def means(classes):
 @pytest.fixture
 def look(classes):
     """Two maps of 2 x 3 pixels: one without data, one of five that differs."""
-    return Quicklook(
-        classes[1:], np.array([[2, 5, 7], [0, 2, 2]], np.uint8), np.array([[2, 5, 5], [0, 2, 2]], np.uint8)
-    )
+    first, second = (np.array([[2, 5, last], [0, 2, 2]], np.uint8) for last in (7, 5))
+    return Quicklook(classes[1:], first, second, first > 0)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ Tensors, little-endian: those of the network (see perceptron.py and sparse_dense
 The header's metadata hold one key, `mineral_prune`, a JSON document (one, because several keys are written in random
 order) with sorted keys and without a time stamp, so that the same training gives the same bytes:
 
-  schema          1; a file of another schema is refused
+  schema          1, or 2 of a model that rejects, so that a version that would ignore it refuses the file
   kind            "perceptron" or "sparse-densenet"
   feature         a name of spectra.features.FEATURES
   wavelengths_um  a number a band, micrometres, ascending; null where the model was trained without
@@ -17,6 +17,9 @@ order) with sorted keys and without a time stamp, so that the same training give
   training        how it was trained: whatever json holds; shown, never used
   pruning         the trace (pruning.trace), or null
   patch           of a sparse-densenet alone: pixels a side of its receptive field, odd, 1 to 15
+  reject          of schema 2 alone, and there required, of a perceptron: {kinds: {"8": one of models.reject's kinds},
+                  minerals: text, at most 20,000 printable characters or line ends}. The keys of kinds are numbers of
+                  `classes`, some of them, but not all: pixels that the network gives one of these are unclassified
 
 Limits, against files made to harm: 64 MiB, a header of 1 MiB, finite numbers only, positive deviations. Loading reads
 tensors and JSON and runs nothing. The whole file is read and closed before it is used, so that a pruned model can
@@ -28,18 +31,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Optional, Union
 
-from ...classes import MineralClass
+import numpy as np
+
+from ...classes import UNCLASSIFIED, MineralClass
 from ...raster.wavelengths import Wavelengths
 from ..densenet.network import DenseNetwork
 from ..perceptron.network import Perceptron, Standardisation
 from ..preprocessing import Preprocessing
+from ..reject import Reject
 from . import document as fields
 from .container import LARGEST_FILE, LARGEST_HEADER, LONGEST_NAME, demand, read_bytes, read_document, read_tensors
-from .networks import KINDS, check_perceptron, kind_of
+from .networks import KINDS, PERCEPTRON, check_perceptron, kind_of
 
 __all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
 
-SCHEMA = 1
+SCHEMA, SCHEMA_WITH_REJECT = 1, 2
 KEY = "mineral_prune"
 ENTRIES = ("feature", "wavelengths_um", "widths_um", "brightness", "classes", "training", "pruning")
 EXTENSION = ".safetensors"
@@ -53,6 +59,7 @@ class Model:
     classes    : a class of each output of the network, in their order
     training   : a record for people (sizes, seed, versions, accuracy); values that JSON holds
     pruning    : a record like `pruning.trace.as_document`, or None
+    reject     : which of the classes are no minerals; None where all are minerals
     """
 
     network: Union[Perceptron, DenseNetwork]
@@ -63,6 +70,7 @@ class Model:
     classes: tuple[MineralClass, ...]
     training: dict
     pruning: Optional[dict] = None
+    reject: Optional[Reject] = None
 
     @classmethod
     def of(cls, network, preprocessing, brightness, classes, training, pruning=None):
@@ -76,6 +84,19 @@ class Model:
     @property
     def bands(self):
         return len(self.standardisation.mean)
+
+    @property
+    def minerals(self):
+        """The MineralClasses that a map can show: all classes but those of the reject."""
+        rejected = () if self.reject is None else self.reject.kinds
+        return tuple(mineral for mineral in self.classes if mineral.number not in rejected)
+
+    @property
+    def mapped_numbers(self):
+        """uint8 (n_classes,): what a map shows for each output of the network, UNCLASSIFIED for those of the reject."""
+        minerals = set(self.minerals)
+        numbers = [mineral.number if mineral in minerals else UNCLASSIFIED for mineral in self.classes]
+        return np.array(numbers, dtype=np.uint8)
 
     @property
     def patch(self):
@@ -125,11 +146,12 @@ def load(path):
         classes=classes,
         training=fields.record(path, document, "training", {}),
         pruning=fields.record(path, document, "pruning", None),
+        reject=_reject(path, document, classes),
     )
 
 
 def _document(model):
-    return {
+    document = {
         "schema": SCHEMA,
         "feature": model.feature,
         "wavelengths_um": None if model.wavelengths is None else model.wavelengths.centres_um,
@@ -139,15 +161,30 @@ def _document(model):
         "training": model.training,
         "pruning": model.pruning,
     }
+    if model.reject is None:
+        return document
+    return {**document, "schema": SCHEMA_WITH_REJECT, "reject": asdict(model.reject)}
 
 
 def _kind(path, document):
     """The kind of network that a document states, once it is one of ours and whole."""
     schema, name = document.get("schema"), document.get("kind")
-    demand(path, "schema", SCHEMA, schema == SCHEMA, schema)
+    schemas = (SCHEMA, SCHEMA_WITH_REJECT)
+    demand(path, "schema", " or ".join(map(str, schemas)), schema in schemas, schema)
     known = isinstance(name, str) and name in KINDS
     demand(path, "kind", " or ".join(KINDS), known, name)
-    required = (*ENTRIES, *KINDS[name].extra_entries)
+    required = (*ENTRIES, *KINDS[name].extra_entries, *(["reject"] if schema == SCHEMA_WITH_REJECT else []))
     missing = [entry for entry in required if entry not in document]  # a slip in a name must not read as null
     demand(path, KEY, "an object with " + ", ".join(required), not missing, f"without {', '.join(missing)}")
     return KINDS[name]
+
+
+def _reject(path, document, classes):
+    """The Reject of a file whose schema says that it has one, or None. classes : the MineralClasses of the file."""
+    schema = document["schema"]
+    if schema == SCHEMA:
+        demand(path, "reject", f"of schema {SCHEMA_WITH_REJECT} alone", document.get("reject") is None, "there")
+        return None
+    kind = document["kind"]
+    demand(path, "reject", f"of a {PERCEPTRON} alone", kind == PERCEPTRON, f"of a {kind}")
+    return fields.reject(path, document, classes)

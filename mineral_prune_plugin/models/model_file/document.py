@@ -10,6 +10,7 @@ from ...classes import LARGEST_CLASS, MineralClass
 from ...raster.wavelengths import Wavelengths
 from ...spectra.features import FEATURES
 from ..perceptron.network import Standardisation
+from ..reject import LONGEST_MINERALS, REJECT_KINDS, Reject, is_storable
 from .container import LONGEST_NAME, demand, is_integer, is_positive
 
 
@@ -72,6 +73,29 @@ def classes(path, document):
     ascending = all(lower < upper for lower, upper in zip(numbers, numbers[1:]))
     demand(path, "classes", "numbered upwards", ascending, numbers)
     return minerals
+
+
+def reject(path, document, minerals):
+    """The Reject of the `document`, its class numbers ascending.
+
+    path, document : as in every function here
+    minerals       : the MineralClasses of the document
+    errors         : ModelFileError
+    """
+    entry = document["reject"]
+    demand(path, "reject", "a JSON object", isinstance(entry, dict), type(entry).__name__)
+    kinds, text = entry.get("kinds"), entry.get("minerals")
+    listed = isinstance(kinds, dict) and len(kinds) > 0
+    demand(path, "reject.kinds", "an object of 1 or more class numbers", listed, kinds)
+    numbers = {str(mineral.number): mineral.number for mineral in minerals}
+    for number, kind in kinds.items():
+        demand(path, "a number in reject.kinds", "one of " + ", ".join(numbers), number in numbers, number)
+        known = isinstance(kind, str) and kind in REJECT_KINDS
+        demand(path, "a kind in reject.kinds", " or ".join(REJECT_KINDS), known, kind)
+    demand(path, "reject.kinds", "some of the classes", len(kinds) < len(numbers), "all of them")
+    storable = isinstance(text, str) and is_storable(text)
+    demand(path, "reject.minerals", f"at most {LONGEST_MINERALS} printable characters", storable, repr(text))
+    return Reject({number: kinds[key] for key, number in numbers.items() if key in kinds}, text)
 
 
 def record(path, document, field, default):
