@@ -19,7 +19,7 @@ from .model_file import Model
 from .perceptron.forward import logits, probabilities
 from .perceptron.training import SoftLabels, TrainingData, initial, train_many
 from .preprocessing import Preprocessing
-from .reject import FEATURELESS, OTHER_MINERAL, SURFACE, UNLIKE, Reject
+from .reject import FEATURELESS, OTHER_MINERAL, SURFACE, UNLIKE, Reject, storable
 from .train_model import mean_brightness, preprocessing_of, record_of, training_data
 from .training_settings import History, TrainingSettings
 
@@ -116,7 +116,7 @@ def train_from_library(prepared, recipe, labelled, count, progress):
     (network,), (history,) = train_many([start], [data], recipe.settings, progress.part(0.8, 1.0))
     record = {**record_of(spectra, recipe.settings, history, max(history.validation_oa)), "simulated": True}
     model = Model.of(network, preprocessing, mean_brightness(spectra), outputs.classes, record)
-    model = replace(model, reject=Reject(outputs.kinds, recipe.minerals))
+    model = replace(model, reject=Reject(outputs.kinds, storable(recipe.minerals)))
     return LibraryTraining(with_featureless_floor(model, simulation), history, spectra)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from ..classes import UNCLASSIFIED
 from ..errors import (
     ClassNotTrained,
     FeatureNeedsWavelengths,
@@ -182,9 +181,7 @@ def identify_samples(model, spectra, split):
 
 def identified_numbers(model, reflectance):
     """int64 (n,): the class numbers of spectra, float32 (n_bands, n), by the Model of a perceptron; 0 for a reject."""
-    numbers = np.array([mineral.number for mineral in model.classes])
-    rejected = () if model.reject is None else tuple(model.reject.kinds)
-    numbers[np.isin(numbers, rejected)] = UNCLASSIFIED
+    numbers = model.mapped_numbers.astype(np.int64)
     return numbers[identified(model.network, model.inputs_of(reflectance))]
 
 
