@@ -178,3 +178,12 @@ class MineralsLeftOut(Notice):
         "{library} has no usable spectrum of these minerals in the bands of the scene, so they cannot be identified: "
         "{minerals}.",
     )
+
+
+class LibraryTitleDiffers(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model was trained from {expected}, but is pruned with {found}. Choose the same library if you still have "
+        "it.",
+    )

@@ -53,7 +53,7 @@ def samples(name="SAMPLES", optional=False):
     )
 
 
-def library(advanced=False):
+def library():
     return with_help(
         QgsProcessingParameterFile(
             "LIBRARY",
@@ -67,7 +67,6 @@ def library(advanced=False):
             "of a folder for all files in it. Empty: the library of the plugin, whose spectra were composed from the "
             "absorptions of 63 materials, 0.4 to 2.5 um."
         ),
-        advanced,
     )
 
 

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm prunemodel: a smaller model from a trained one, with the record of how it got there."""
 
-from functools import partial
-
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterString
 
 from ..models.training_settings import SEED
@@ -24,7 +22,6 @@ from ..pruning.pruning_settings import (
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import training_spectra
 from .reporting import problem_of, reporting
 
 
@@ -64,8 +61,9 @@ class PruneModel(MineralPruneAlgorithm):
 
     def initAlgorithm(self, configuration=None):
         self.addParameter(common.scene())
-        self.addParameter(common.samples())
+        self.addParameter(common.samples(optional=True))
         self.addParameter(common.model())
+        self.addParameter(self._library())
         self._add_pruning()
         self.addParameter(
             common.unlabelled(
@@ -88,6 +86,13 @@ class PruneModel(MineralPruneAlgorithm):
             (self.BANDS_LEFT, self.tr("Number of bands that the pruned model reads")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def _library(self):
+        text = self.tr(
+            "Only for models of 'Train from spectral library', which are pruned on spectra simulated from it, without "
+            "samples: the library that the model was trained from. Empty: the library of the plugin."
+        )
+        return common.with_help(common.library(), text)
 
     def _add_pruning(self):
         criterion = common.choice(self.CRITERION, self.tr("Criterion"), CRITERIA, "c-apoz")
@@ -156,8 +161,9 @@ class PruneModel(MineralPruneAlgorithm):
         from ..models.model_file import check_perceptron, load
         from ..pruning.loop import check_units
         from ..pruning.prune_bands import check_bands
-        from ..pruning.prune_model import prune_model, spectra_left
+        from ..pruning.prune_model import bands_left, prune_model, spectra_left
         from .assessing import assess
+        from .pruning_spectra import simulated_again, spectra_of_samples
 
         places = [
             self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
@@ -168,9 +174,11 @@ class PruneModel(MineralPruneAlgorithm):
             settings = self._settings(parameters, context)
             check_bands(settings.bands, model)
             check_units(settings.units, model.network)
-            info, spectra = self._spectra(parameters, context, model, progress.part(0.0, 0.1))
+            spectra_for = spectra_of_samples if model.reject is None else simulated_again
+            info, spectra, finish = spectra_for(self, parameters, context, model, progress.part(0.0, 0.1))
             controls = self.parameterAsBoolean(parameters, self.CONTROLS, context)
             pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0))
+            pruned = finish(pruned, bands_left(spectra, trace))
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
             look = _look((model, pruned), info) if places[2] else None
             self._write(places, pruned, trace, assessed, info, (spectra.class_means("train"), look))
@@ -178,18 +186,6 @@ class PruneModel(MineralPruneAlgorithm):
         sizes = dict(zip(self.RATIOS, (ratio.units, ratio.parameters, ratio.weight_bytes)))
         sizes[self.BANDS_LEFT] = pruned.bands
         return {**dict(zip((self.OUTPUT, self.TABLE, self.REPORT), places)), **assessed.numbers(), **sizes}
-
-    def _spectra(self, parameters, context, model, progress):
-        """(RasterInfo, SampleSpectra in the model's bands), once they fit the model."""
-        from ..models.compatibility import bands_for, check_brightness
-        from ..models.train_model import check_samples_fit, trained_classes
-
-        select = partial(bands_for, model)
-        info, _, spectra = training_spectra(self, parameters, context, select, progress)
-        check_samples_fit(model, spectra.samples)
-        trained_classes(spectra, self.parameterAsSource(parameters, self.SAMPLES, context).sourceName())
-        check_brightness(model, spectra.reflectance, info.name)
-        return info, spectra
 
     def _settings(self, parameters, context):
         return PruningSettings(

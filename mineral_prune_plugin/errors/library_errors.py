@@ -194,3 +194,24 @@ class NothingToIdentify(MineralPruneError):
         "{library} has no common mineral with an absorption between {first:.3f} and {last:.3f} um. Name the minerals "
         "to identify, or choose other wavelengths or another library.",
     )
+
+
+class TooManyMinerals(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "A model can identify up to {most} minerals from a library; {requested} are requested."
+    )
+
+
+class LibraryDoesNotFitModel(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model identifies {expected}; with {library} and the bands of this scene the minerals are {found}. Choose "
+        "the library that the model was trained from.",
+    )
+
+
+class SamplesNeeded(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "This model was trained on samples, so pruning needs samples too. Choose a layer for 'Samples (points)'.",
+    )

@@ -3,6 +3,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from ..models.train_model import labelled_by, training_data
 from ..threads import one_thread
 from .controls import run_controls
@@ -38,7 +40,13 @@ def spectra_left(spectra, trace):
     spectra : SampleSpectra in the bands of the model that was pruned
     trace   : Trace of its run
     """
-    return spectra if trace.bands is None else spectra.in_bands(trace.bands.kept_stage.bands)
+    return spectra if trace.bands is None else spectra.in_bands(bands_left(spectra, trace))
+
+
+def bands_left(spectra, trace):
+    """The bands of the pruned model, int64 (n,), numbered from 0 among those of the `spectra`; see `spectra_left`."""
+    bands = range(len(spectra.reflectance)) if trace.bands is None else trace.bands.kept_stage.bands
+    return np.asarray(bands, dtype=np.int64)
 
 
 def _prune_neurons(banded, bands, settings, with_controls, progress):

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a model is pruned on: the samples it was trained on, or spectra simulated from its library."""
+
+from functools import partial
+
+from ..errors import SamplesNeeded
+from ..models.compatibility import bands_for, check_brightness
+from ..models.from_library.featureless_floor import SPECTRA, with_featureless_floor
+from ..models.from_library.simulated_samples import spectra_to_prune
+from ..models.train_model import check_samples_fit, trained_classes
+from ..models.training_settings import SEED, UNLABELLED
+from ..notices import LibraryTitleDiffers
+from ..simulation.prepare import prepare_simulation
+from ..simulation.simulation_settings import SimulationSettings
+from .layers import described, training_spectra
+
+
+def spectra_of_samples(algorithm, parameters, context, model, progress):
+    """(RasterInfo, SampleSpectra in the model's bands, a function that leaves a pruned model as it is).
+
+    algorithm, parameters, context : as QGIS hands them over
+    errors                         : SamplesNeeded, SamplesDoNotFitModel, SplitEmpty, ScaleDiffers, those of reading
+    """
+    source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
+    if source is None:
+        raise SamplesNeeded()
+    info, _, spectra = training_spectra(algorithm, parameters, context, partial(bands_for, model), progress)
+    check_samples_fit(model, spectra.samples)
+    trained_classes(spectra, source.sourceName())
+    check_brightness(model, spectra.reflectance, info.name)
+    return info, spectra, lambda pruned, bands: pruned
+
+
+def simulated_again(algorithm, parameters, context, model, progress):
+    """(RasterInfo, SampleSpectra of simulated spectra, a function of (pruned model, its bands) that sets its floor).
+
+    algorithm, parameters, context : as QGIS hands them over
+    model                          : Model with a reject
+    errors                         : LibraryDoesNotFitModel, ScaleDiffers, those of `prepare_simulation`
+    """
+    info = described(algorithm.raster, progress)
+    path = algorithm.parameterAsFile(parameters, "LIBRARY", context)
+    settings = SimulationSettings(seed=algorithm.parameterAsInt(parameters, SEED.name, context))
+    request = path, model.reject.minerals
+    prepared = prepare_simulation(info, bands_for(model, info), request, settings, progress.part(0.0, 0.5))
+    title = model.training.get("library", prepared.library.title)
+    if title != prepared.library.title:
+        progress.tell(LibraryTitleDiffers(expected=str(title), found=prepared.library.title))
+    count = algorithm.parameterAsInt(parameters, UNLABELLED.name, context)
+    spectra = spectra_to_prune(prepared, model, count, progress.part(0.5, 1.0))
+    check_brightness(model, prepared.simulation.scene.reflectance, info.name)
+    floor = prepared.simulation.draw_featureless(SPECTRA)
+    return info, spectra, lambda pruned, bands: with_featureless_floor(pruned, floor[bands])

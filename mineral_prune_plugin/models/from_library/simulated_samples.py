@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Simulated spectra in the place of samples: a batch that every step of training sees, spectra that choose, and others
+that judge, drawn apart; the rest is learnt in shares, by soft labels.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import LibraryDoesNotFitModel
+from ...samples.samples import SPLITS, Samples, SampleSpectra, Unlabelled
+from ...simulation.draws import Simulated
+from .library_outputs import outputs_of
+
+BATCH = 1_000
+VALIDATION, TEST = 5_000, 10_000
+LABELLED = 500  # rows of the batch that labelled samples fill, by repetition, where they are fewer
+
+
+@dataclass(frozen=True)
+class Draws:
+    """training, validation, test : simulation.draws.Simulated
+    batch                      : (reflectance, classes of the simulation) of the batch
+    rest                       : float32 (n_bands, n), the other training spectra, then the pixels of the scene
+    """
+
+    training: Simulated
+    validation: Simulated
+    test: Simulated
+    batch: tuple
+    rest: np.ndarray
+
+
+def draw(simulation, count, labelled, progress):
+    """The Draws of a simulation.
+
+    simulation : simulation.draws.Simulation
+    count      : pixels of the scene, 0 or above
+    labelled   : (float32 (n_bands, n), class numbers (n,)) of labelled samples that join the batch, or None
+    progress   : reports and is asked to cancel
+    """
+    sizes = (simulation.settings.draws, VALIDATION, TEST)
+    ends = np.cumsum([0, *sizes]) / sum(sizes)
+    training, validation, test = (
+        simulation.draw(size, stream, progress.part(ends[stream], ends[stream + 1])) for stream, size in enumerate(sizes)
+    )
+    reflectance, classes = training.reflectance[:, :BATCH], training.classes[:BATCH]
+    if labelled is not None and len(labelled[1]):
+        # minerals are numbered from 1 in the order of the simulation's classes
+        rows = np.tile(np.arange(len(labelled[1])), max(1, LABELLED // len(labelled[1])))
+        reflectance = np.concatenate([reflectance, labelled[0][:, rows]], axis=1)
+        classes = np.concatenate([classes, labelled[1][rows].astype(np.int64) - 1])
+    rest = np.concatenate([training.reflectance[:, BATCH:], simulation.scene.reflectance[:, :count]], axis=1)
+    return Draws(training, validation, test, (reflectance, classes), rest)
+
+
+def as_samples(draws, outputs, soft_labels, seed):
+    """SampleSpectra of Draws; the samples lie nowhere, the rest is unlabelled, in random order.
+
+    draws       : Draws
+    outputs     : library_outputs.Outputs
+    soft_labels : float32 (n_rest, n_outputs) of the rest, or None
+    seed        : 0 or above
+    """
+    parts = (draws.batch, *((each.reflectance, each.classes) for each in (draws.validation, draws.test)))
+    numbers = np.array([each.number for each in outputs.classes], dtype=np.uint8)
+    classes = np.concatenate([numbers[outputs.of[fine]] for _, fine in parts])
+    splits = np.repeat(np.arange(len(SPLITS), dtype=np.int8), [len(fine) for _, fine in parts])
+    nowhere = np.full(len(classes), -1, dtype=np.int64)
+    order = np.random.default_rng(seed).permutation(draws.rest.shape[1])
+    rest = np.ascontiguousarray(draws.rest[:, order])
+    unlabelled = Unlabelled(rest, None if soft_labels is None else np.ascontiguousarray(soft_labels[order]))
+    reflectance = np.ascontiguousarray(np.concatenate([values for values, _ in parts], axis=1))
+    return SampleSpectra(Samples(nowhere, nowhere, classes, splits, outputs.classes), reflectance, unlabelled)
+
+
+def spectra_to_prune(prepared, model, count, progress):
+    """SampleSpectra of new simulated spectra and of pixels of the scene, none with a teacher's labels yet.
+
+    prepared : simulation.prepare.Prepared in the model's bands
+    model    : Model with a reject
+    count    : pixels of the scene, 0 or above
+    progress : reports and is asked to cancel
+    errors   : LibraryDoesNotFitModel, Cancelled
+    """
+    outputs = outputs_of(prepared.simulation)
+    expected, drawn = ([each.name for each in holder.minerals] for holder in (model, outputs))
+    if expected != drawn or len(outputs.classes) != len(model.classes):
+        facts = {"expected": ", ".join(expected), "found": ", ".join(drawn)}
+        raise LibraryDoesNotFitModel(library=prepared.library.title, **facts)
+    draws = draw(prepared.simulation, count, None, progress)
+    return as_samples(draws, outputs, None, prepared.simulation.settings.seed)
