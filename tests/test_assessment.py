@@ -317,3 +317,10 @@ def test_each_sample_is_in_one_of_the_four_counts(samples):
     right = [(a == truth, b == truth) for truth, a, b in samples]
     cells = [right.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))]
     assert compared == PairedComparison(*cells) and compared.n == len(samples)
+
+
+def test_samples_that_a_model_leaves_unclassified_are_wrong_and_counted():
+    reference, first, second = np.array([[1, 1, 1, 2, 2, 0], [1, 0, 2, 0, 2, 0], [1, 1, 0, 0, 0, 1]])
+    compared = paired(reference, first, second)
+    assert compared == PairedComparison(1, 2, 1, 2, unclassified_a=2, unclassified_b=3)
+    assert compared.n == 6

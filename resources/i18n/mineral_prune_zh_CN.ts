@@ -682,13 +682,13 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
-        <source>GeoTIFF of the class numbers on which both models agree, 255 where they differ, 0 where there is no data; with a style file (.qml) beside it.</source>
-        <translation>两个模型一致给出的类别编号，GeoTIFF 格式；不一致处为 255，无数据处为 0；旁附样式文件（.qml）。</translation>
+        <source>GeoTIFF of the class numbers on which both models agree, 255 where they differ, 0 where there is no data or both leave the pixel unclassified; with a style file (.qml) beside it.</source>
+        <translation>两个模型一致给出的类别编号，GeoTIFF 格式；不一致处为 255，无数据或两个模型均未分类处为 0；旁附样式文件（.qml）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
-        <source>GeoTIFF of the model's confidence, 0 to 1; -1 is no data.</source>
-        <translation>模型的置信度，GeoTIFF 格式，0 至 1；-1 表示无数据。</translation>
+        <source>GeoTIFF of the model's confidence in the mineral, 0 to 1; 0 where the model finds none of its minerals, -1 where there is no data.</source>
+        <translation>模型对所识别矿物的置信度，GeoTIFF 格式，0 至 1；模型未识别出任何矿物处为 0，无数据处为 -1。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
@@ -777,12 +777,16 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
 
 The raster needs the bands of the model and can be of any size: it is read block by block. Bands are matched by wavelength, whatever their number and order in the file.
 
-The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, below the least confidence, unclassified. The confidence is the network's own (softmax); such networks are overconfident: they are right less often than it suggests.</source>
+The map is a GeoTIFF of class numbers with names and colours; 0 is no data or unclassified. A pixel is unclassified where the confidence is below the least, or where the model finds none of its minerals: some models, such as those trained from a spectral library, also know other minerals, vegetation, water and spectra without clear absorptions, and name none of their own minerals there. The log says how many pixels there are of each kind.
+
+The confidence is the network's own (softmax); such networks are overconfident: they are right less often than it suggests.</source>
         <translation>用训练好的或剪枝后的模型识别每个像元的矿物，并输出分类图。
 
 栅格须具有模型所需的波段，大小不限：数据按块读取。波段按波长匹配，与文件中波段的数量和顺序无关。
 
-输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据，或因置信度低于最低置信度而未分类。置信度由网络自身给出（softmax）；此类网络过于自信：实际正确率低于置信度。</translation>
+输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据或未分类。像元未分类，或因置信度低于最低置信度，或因模型未识别出其任何矿物：有些模型（如由光谱库训练的模型）还能辨别其他矿物、植被、水体以及没有明显吸收特征的光谱，遇到这些像元时不给出矿物。日志列出各类未分类像元的数目。
+
+置信度由网络自身给出（softmax）；此类网络过于自信：实际正确率低于置信度。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
@@ -920,6 +924,11 @@ The map is a GeoTIFF of class numbers with names and colours; 0 is no data or, b
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Least confidence (0 to 1)</source>
         <translation>最低置信度（0 至 1）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
+        <source>Left unclassified</source>
+        <translation>不予分类的像元</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -1306,14 +1315,24 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>从栅格中随机抽取的、样本以外的像元。未剪枝网络给出这些像元的标签，较小的网络也从这些标签中学习。0：只从样本中学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Pixels that both leave unclassified count as the same.</source>
+        <translation>二者均未分类的像元计为相同。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Pixels where both models agree (%); only with the map</source>
         <translation>两个模型结果一致的像元（%）；仅在输出一致性图时给出</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
-        <source>Pixels with a lower confidence are left unclassified. 0: every pixel gets a mineral.</source>
-        <translation>置信度低于此值的像元不予分类。0：每个像元都给出矿物。</translation>
+        <source>Pixels with a lower confidence are left unclassified. 0: none are, however low it is.</source>
+        <translation>置信度低于此值的像元不予分类。0：不因置信度低而不予分类。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Pixels with none of the model's minerals</source>
+        <translation>不含模型所识别矿物的像元数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -1452,6 +1471,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>每类的样本数，以及每个模型识别正确的比例。区间多时，总有一些会偶然不含零：仅有某一类突出，说明不了什么。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Samples that a model leaves unclassified count as wrong.</source>
+        <translation>模型未分类的样本计为错误。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Scores of the neurons</source>
         <translation>神经元得分</translation>
@@ -1489,12 +1513,16 @@ Use it to see why a neuron was pruned: a redundant neuron is zero almost everywh
 
 The test is McNemar's, exact and two-sided: it looks at the samples that only one of the models gets right. A small p-value shows a difference; a large one does not show that the models are equally good. The interval of the difference shows how far apart they may be. Use the test samples: the others were used to train the models or to choose between them.
 
-Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report and, if you choose a file for it, an agreement map. The map has the class number of the mineral where both models agree, 255 ('models differ') where they do not, and 0 where there is no data. If 255 is a mineral, the largest free number is used instead. The agreement in percent and the table of model A against model B are made only with the map, because they need the whole raster.</source>
+Outputs: both accuracies, their difference (A minus B), the p-value, a table, a report and, if you choose a file for it, an agreement map. The map has the class number of the mineral where both models agree, 255 ('models differ') where they do not, and 0 where there is no data or both models leave the pixel unclassified. If 255 is a mineral, the largest free number is used instead. The agreement in percent and the table of model A against model B are made only with the map, because they need the whole raster.
+
+A sample that a model leaves unclassified counts as wrong. Where only one of the models leaves a pixel unclassified, they differ.</source>
         <translation>用同一组样本判断两个模型是否有优劣之分，以及它们在栅格上何处不同，例如剪枝前后的模型。两个模型的波段、特征和规模可以不同，但能识别的矿物必须相同。
 
 所用检验为精确双侧 McNemar 检验：只看仅有一个模型识别正确的那些样本。p 值小说明存在差异；p 值大并不说明两个模型同样好。差值的置信区间给出二者可能相差多少。请使用测试样本：其余样本已用于训练或选择模型。
 
-输出：两个模型的精度、二者之差（A 减 B）、p 值、表格、报告，以及一致性图（为其选择文件时）。图中，两个模型结果一致处为该矿物的类别编号，不一致处为 255（“models differ”），无数据处为 0。若 255 已是某种矿物的编号，则改用未被占用的最大编号。一致率（百分比）以及模型 A 与模型 B 的交叉表需要读取整幅栅格，因此只随一致性图一并给出。</translation>
+输出：两个模型的精度、二者之差（A 减 B）、p 值、表格、报告，以及一致性图（为其选择文件时）。图中，两个模型结果一致处为该矿物的类别编号，不一致处为 255（“models differ”），无数据或两个模型均未分类处为 0。若 255 已是某种矿物的编号，则改用未被占用的最大编号。一致率（百分比）以及模型 A 与模型 B 的交叉表需要读取整幅栅格，因此只随一致性图一并给出。
+
+模型未分类的样本计为错误。只有一个模型未分类的像元，视为二者不一致。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
@@ -2051,9 +2079,25 @@ Outputs: a table and a report with a figure.</source>
         <translation>T{number}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Unclassified</source>
         <translation>未分类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Unclassified ({kind}): {pixels} pixels, {share} % of those with data</source>
+        <translation>未分类（{kind}）：{pixels} 个像元，占有数据像元的 {share}%</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Unclassified by A</source>
+        <translation>A 未分类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>Unclassified by B</source>
+        <translation>B 未分类</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
@@ -2191,6 +2235,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>下载约 {download}，占用磁盘 {disk}；可用空间 {free}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/reject.py"/>
+        <source>absorptions too shallow</source>
+        <translation>吸收特征过弱</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>accuracy after retraining</source>
         <translation>再训练后的精度</translation>
@@ -2215,6 +2264,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>all: keep every band. A number, such as 15: that many bands are left. automatic: the fewest bands whose validation accuracy is within 'Tolerance' of the best. The bands that contribute least to the first layer are dropped first, in stages, before the neurons are pruned; each stage is retrained for 'Epochs of retraining after each round'.</source>
         <translation>all：保留全部波段。给出一个数（如 15）：保留这么多个。automatic：验证精度与最高值之差不超过“容差”的最少波段。对第一层贡献最小的波段先剔除，分阶段进行，之后才剪除神经元；每阶段再训练的轮数为“每次剪枝后的再训练轮数”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/reject.py"/>
+        <source>another mineral of the library</source>
+        <translation>光谱库中的其他矿物</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
@@ -2623,6 +2677,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>个单元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/reject.py"/>
+        <source>unlike all training spectra</source>
+        <translation>与所有训练光谱均不相似</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>unpruned</source>
         <translation>未剪枝</translation>
@@ -2639,6 +2698,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>validation</source>
         <translation>验证</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/reject.py"/>
+        <source>vegetation, water, plastic or the like</source>
+        <translation>植被、水体、塑料等非矿物地物</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>

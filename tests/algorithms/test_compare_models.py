@@ -11,6 +11,7 @@ from osgeo import gdal
 
 from mineral_prune_plugin.classes import MineralClass
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
+from mineral_prune_plugin.models.reject import SURFACE, Reject
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
 ROWS = ("rrgg", "r.bg", "bbbg")
@@ -103,6 +104,34 @@ def test_a_model_and_itself_agree_everywhere(run, paint, samples, hand_model, tm
     output = str(tmp_path / "map.tif")
     result = run("comparemodels", INPUT=paint(*ROWS), SAMPLES=samples(*SAMPLES), OUTPUT=output, **same)
     assert (result["DIFFERENCE"], result["P_VALUE"], result["AGREEMENT"]) == (0, 1, 100)
+
+
+def test_unclassified_is_wrong_for_samples_and_a_class_of_its_own_for_the_map(
+    run, paint, samples, models, hand_model, read, tmp_path
+):
+    """Both reject blue: model A where it is the brightest band, model B at every green and blue pixel."""
+    reject, last = Reject({3: SURFACE}), np.array([[10, 0, 0], [0, 10, 0], [0, 20, 10]], dtype=np.float32)
+    one, none = np.eye(3, dtype=np.float32), np.zeros(3, dtype=np.float32)
+    first = hand_model(name="first.safetensors", reject=reject)
+    second = hand_model(name="second.safetensors", reject=reject, network=Perceptron((one, last), (none, none)))
+    output, table, report = (str(tmp_path / name) for name in ("map.tif", "table.csv", "report.html"))
+    points = samples(*[sample for sample in SAMPLES if sample[2] != "blue"])
+    chosen = {"INPUT": paint(*ROWS), "SAMPLES": points, "OUTPUT": output, "TABLE": table, "REPORT": report}
+    result = run("comparemodels", MODEL_A=first, MODEL_B=second, **chosen)
+    assert read(output).tolist() == [[1, 1, 255, 255], [1, 0, 0, 255], [0, 0, 0, 255]]
+    assert result["AGREEMENT"] == pytest.approx(700 / 11)  # 3 red, 4 unclassified
+    assert [result[name] for name in ("OA_A", "OA_B")] == [80, 20]
+    rows = rows_of(table)
+    pixels = {key[1:]: row["count"] for key, row in rows.items() if key[0] == "map_pixels" and row["count"] != "0"}
+    assert pixels == {
+        ("red", "red"): "3", ("green", "unclassified"): "4", ("unclassified", "unclassified"): "4",
+    }  # fmt: skip
+    assert rows["map_no_data", "", ""]["count"] == "1"
+    assert rows["unclassified_b", "green", "green"]["count"] == "3" and ("unclassified_a", "", "") not in rows
+    assert ("both_right", "blue", "blue") not in rows
+    page = Path(report).read_text(encoding="utf-8")
+    assert "Left unclassified" in page and "Unclassified by B" in page
+    assert "254 " not in page and "255 " not in page
 
 
 @pytest.mark.parametrize("split, oa", [("test", 500 / 7), ("train", 100), ("validation", 0), ("all", 600 / 9)])

@@ -9,6 +9,7 @@ import pytest
 from osgeo import gdal
 
 from mineral_prune_plugin.models.perceptron.network import Perceptron
+from mineral_prune_plugin.models.reject import OTHER_MINERAL, SURFACE, Reject
 
 ROWS = ("rrgg", "r.bg", "bbbg")
 CLASSES = [[1, 1, 2, 2], [1, 0, 3, 2], [3, 3, 3, 2]]
@@ -108,6 +109,41 @@ def test_confidence_is_the_softmax_and_pixels_below_the_least_stay_unclassified(
     assert (result["UNCLASSIFIED"], result["NO_DATA"]) == (1, 1)
     assert run("mapminerals", MIN_CONFIDENCE=0, **chosen)["UNCLASSIFIED"] == 0
     assert read(output).tolist() == [[1, 1, 0]]  # the first at a tie
+
+
+def test_a_model_that_rejects_leaves_pixels_unclassified_and_says_why(qgis, paint, hand_model, read, tmp_path):
+    import processing
+    from qgis.core import QgsProcessingFeedback, QgsRasterLayer
+
+    class Log(QgsProcessingFeedback):
+        lines = ()
+
+        def pushInfo(self, line):  # noqa: N802, a name that QGIS gives
+            self.lines += (line,)
+
+    log, output, sureness = Log(False), str(tmp_path / "map.tif"), str(tmp_path / "sure.tif")
+    model = hand_model(reject=Reject({2: SURFACE, 3: OTHER_MINERAL}))
+    parameters = {"INPUT": paint(*ROWS), "MODEL": model, "OUTPUT": output, "CONFIDENCE": sureness}
+    result = processing.run("mineralprune:mapminerals", parameters, feedback=log)
+    assert read(output).tolist() == [[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]
+    assert (result["UNCLASSIFIED"], result["REJECTED"], result["NO_DATA"]) == (8, 8, 1)
+    assert np.sign(read(sureness)).tolist() == [[1, 1, 0, 0], [1, -1, 0, 0], [0, 0, 0, 0]]
+    assert [line for line in log.lines if " pixels" in line] == [
+        "red: 3 pixels",
+        "Unclassified (another mineral of the library): 4 pixels, 36.4 % of those with data",
+        "Unclassified (vegetation, water, plastic or the like): 4 pixels, 36.4 % of those with data",
+    ]
+    shown, class_map = QgsRasterLayer(output, "map"), gdal.Open(output)
+    assert [entry.label for entry in shown.renderer().classes()] == ["red"]
+    band = class_map.GetRasterBand(1)
+    band.GetMetadata()
+    assert band.GetCategoryNames() == ["unclassified", "red"]
+
+
+def test_a_model_of_minerals_alone_rejects_no_pixel(run, paint, hand_model, tmp_path):
+    chosen = {"INPUT": paint(*ROWS), "MODEL": hand_model(), "OUTPUT": str(tmp_path / "map.tif")}
+    result = run("mapminerals", MIN_CONFIDENCE=1, **chosen)
+    assert (result["UNCLASSIFIED"], result["REJECTED"]) == (11, 0)
 
 
 @pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0)])

@@ -22,6 +22,7 @@ from mineral_prune_plugin.errors import (
 )
 from mineral_prune_plugin.models.compatibility import check_brightness
 from mineral_prune_plugin.models.model_file import save
+from mineral_prune_plugin.models.reject import UNLIKE, Reject
 from mineral_prune_plugin.models.train_model import (
     Recipe,
     check_samples_fit,
@@ -293,3 +294,26 @@ def test_an_ensemble_takes_half_of_the_progress_and_none_where_pixels_have_their
     soft = np.full((400, 3), 1 / 3, np.float32)
     assert shares_shown(few_samples.with_soft_labels(soft)) == pytest.approx(np.arange(4) / 4)
     assert shares_shown(replace(few_samples, unlabelled=None)) == pytest.approx(np.arange(4) / 4)
+
+
+# A model that rejects.
+
+
+def test_what_a_model_rejects_is_unclassified_as_reference_and_as_identified():
+    """A simulated sample of a reject class has no mineral either."""
+    plain = trained()
+    model = replace(plain, reject=Reject({3: UNLIKE}))
+    for split in ("train", "test"):
+        known, identified = identify_samples(plain, spectra(), split)
+        reference, by_rejecting = identify_samples(model, spectra(), split)
+        assert np.array_equal(reference, np.where(known == 3, 0, known)) and reference.dtype == np.int64
+        assert np.array_equal(by_rejecting, np.where(identified == 3, 0, identified))
+        assert set(by_rejecting) == {0, 2, 9}
+
+
+def test_samples_of_a_class_that_a_model_rejects_are_refused():
+    model = replace(random_model(numbers=(2, 3, 9)), classes=MINERALS, reject=Reject({3: UNLIKE}))
+    check_samples_fit(model, spectra(minerals=(MINERALS[0], MINERALS[2])).samples)
+    with pytest.raises(SamplesDoNotFitModel) as refused:
+        check_samples_fit(model, spectra().samples)
+    assert refused.value.facts == {"known": "2 = alunite, 9 = kaolinite", "found": "3 = calcite"}

@@ -16,6 +16,7 @@ from mineral_prune_plugin.errors import (
     SamplesWithoutSpectra,
     ScaleDiffers,
 )
+from mineral_prune_plugin.models.reject import SURFACE, UNLIKE, Reject
 from mineral_prune_plugin.models.train_model import identify_samples
 from mineral_prune_plugin.models.two_models import check_same_classes, identify_both, readers_for
 from mineral_prune_plugin.notices import SamplesNoData
@@ -67,6 +68,16 @@ def test_models_of_other_minerals_are_refused(minerals, first, second):
 def test_capitals_and_colours_are_no_matter():
     check_same_classes(WIDE, replace(WIDE, classes=tuple(replace(c, name=c.name.title()) for c in WIDE.classes)))
     check_same_classes(WIDE, replace(WIDE, classes=tuple(replace(c, colour="#000000") for c in WIDE.classes)))
+
+
+def test_models_of_the_same_minerals_may_reject_differently():
+    rejecting = replace(WIDE, reject=Reject({4: SURFACE}))
+    names = ((1, "alunite"), (2, "kaolinite"), (9, "anything else"))
+    other = replace(WIDE, classes=tuple(with_colour(*name) for name in names), reject=Reject({9: UNLIKE}))
+    check_same_classes(rejecting, other)
+    with pytest.raises(ModelClassesDiffer) as refused:
+        check_same_classes(rejecting, WIDE)
+    assert refused.value.facts == {"first": "-", "second": "4 = calcite"}
 
 
 def test_models_of_the_same_bands_share_a_reader(tmp_path):

@@ -13,6 +13,7 @@ from mineral_prune_plugin.models.model_file import load, save
 from mineral_prune_plugin.models.perceptron.forward import accuracy, probabilities
 from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train
+from mineral_prune_plugin.models.reject import OTHER_MINERAL, UNLIKE, Reject
 from mineral_prune_plugin.models.train_model import Recipe, train_model, training_data
 from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import Progress, silent
@@ -74,6 +75,18 @@ def test_the_pruned_model_is_smaller_and_knows_how_it_came_about(run, tmp_path):
     assert (after.classes, after.feature, after.wavelengths) == (before.classes, before.feature, before.wavelengths)
     save(after, tmp_path / "pruned")
     assert load(tmp_path / "pruned").pruning == after.pruning
+
+
+@pytest.mark.parametrize("changes", [{}, {"bands": 4}, {"bands": "automatic"}], ids=["neurons", "bands", "automatic"])
+def test_a_pruned_model_rejects_what_the_model_before_did(run, tmp_path, changes):
+    """Else it would give its reject classes to pixels as minerals."""
+    reject = Reject({3: OTHER_MINERAL, 9: UNLIKE}, "alunite = alunite, natroalunite")
+    before = replace(run[0], reject=reject)
+    pruned, _ = prune_model(before, spectra(), replace(SETTINGS, **changes), False, silent())
+    assert pruned.reject == reject and pruned.minerals == before.minerals == MINERALS[:1]
+    assert pruned.network.parameters < before.network.parameters
+    save(pruned, tmp_path / "pruned")
+    assert load(tmp_path / "pruned").reject == reject
 
 
 def test_controls_have_the_sizes_that_they_state(run):

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of two models says what the samples show, and no more."""
 
+from dataclasses import replace
+
 import pytest
 
 from mineral_prune_plugin.assessment import PairedComparison
+from mineral_prune_plugin.classes import MineralClass
 from mineral_prune_plugin.reports.comparison import HEADINGS, comparison_report, comparison_rows
 
 CLAIMS = ("do not show that one model is better", "show that model A is better", "show that model B is better")
@@ -57,3 +60,20 @@ def test_rows_hold_the_counts_of_all_samples_of_each_class_and_of_the_map(by_cla
     assert numbers["map_agreement", "", ""][:3] == ("23", "27", "85.1852")
     assert numbers["map_pixels", by_class[1][0].name, first][0] == "2"
     assert not [row for row in comparison_rows(PairedComparison(9, 6, 2, 3), [])[1] if row[0].startswith("map")]
+
+
+def test_samples_that_a_model_leaves_unclassified_are_shown_where_there_are_some(parse, by_class, table):
+    headings = "to Unclassified by A Unclassified by B"
+    assert headings not in text_of(parse, 9, 6, 2, 3, by_class=by_class)
+    (mineral, part), *rest = by_class
+    some = [(mineral, replace(part, unclassified_b=1)), *rest]
+    words = text_of(parse, 9, 6, 2, 3, 0, 1, by_class=some)
+    assert headings in words and "leaves unclassified count as wrong" in words
+    rows = [row[:5] for row in comparison_rows(PairedComparison(9, 6, 2, 3, 0, 1), some)[1] if "unclass" in row[0]]
+    assert rows == [("unclassified_b", "", "", "1", "20"), ("unclassified_b", mineral.name, mineral.name, "1", "8")]
+
+
+def test_unclassified_is_a_class_of_the_map_by_its_name(parse, table):
+    cross = replace(table, classes=(*table.classes[:-1], MineralClass(0, "-", "#FFFFFF")))
+    words = text_of(parse, 9, 6, 2, 3, cross=cross)
+    assert "Model A \\ model B 1 2 5 0 All" in words and "Unclassified 0 0 0 0 0" in words

@@ -113,9 +113,18 @@ def test_the_maps_before_and_after_say_how_much_is_the_same(trace, table, look, 
         in " ".join(parse(html).texts)
     )
     assert html.count("data:image/png;base64,") == 3
-    empty = replace(look, first=look.first * 0, second=look.second * 0)
+    empty = replace(look, valid=look.valid & False)
     assert "before and after" not in with_look(trace, table, empty, parse) + with_look(trace, table, None, parse)
 
 
 def with_look(trace, table, look, parse):
     return " ".join(parse(pruning_report([], trace, table, look=look)).texts)
+
+
+def test_that_both_maps_leave_pixels_unclassified_is_told_where_they_do(trace, table, look, parse):
+    sentence = "Pixels that both leave unclassified count as the same."
+    assert sentence not in with_look(trace, table, look, parse)
+    everywhere = replace(look, valid=look.valid | True)
+    assert sentence in with_look(trace, table, everywhere, parse)
+    named_by_one = everywhere.second + 2 * (everywhere.second == 0)
+    assert sentence not in with_look(trace, table, replace(everywhere, second=named_by_one), parse)
