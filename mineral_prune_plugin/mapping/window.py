@@ -40,16 +40,27 @@ def rejecting(result, numbers):
     result  : WindowClasses with all classes of the network; its arrays are changed
     numbers : the class numbers of the reject
     """
-    occurring = [number for number in numbers if result.counts[number]]
-    if not occurring:
+    rejected = None
+    for first, count in _runs(number for number in numbers if result.counts[number]):
+        inside = result.classes - np.uint8(first) < np.uint8(count)  # below `first` it wraps around: one comparison
+        rejected = inside if rejected is None else np.logical_or(rejected, inside, out=rejected)
+    if rejected is None:
         return result
-    rejected = result.classes == occurring[0]
-    for number in occurring[1:]:
-        rejected |= result.classes == number
-    np.copyto(result.classes, UNCLASSIFIED, where=rejected)
+    np.bitwise_and(result.classes, rejected.view(np.uint8) - np.uint8(1), out=result.classes)  # with 0, else with 255
     if result.confidence is not None:
         np.copyto(result.confidence, 0, where=rejected)
     return replace(result, rejected=rejected)
+
+
+def _runs(numbers):
+    """(first, count) of each run of consecutive numbers. numbers : in any order"""
+    runs = []
+    for number in sorted(numbers):
+        if runs and number == sum(runs[-1]):
+            runs[-1] = runs[-1][0], runs[-1][1] + 1
+        else:
+            runs.append((number, 1))
+    return runs
 
 
 @contextmanager

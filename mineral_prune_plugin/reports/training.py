@@ -4,6 +4,7 @@
 from . import figures
 from .bands import diagnostic_of
 from .matrix import confusion_section, overall_table
+from .numbers import percent
 from .page import Html, facts_list, figure, page, paragraph, section
 
 
@@ -53,10 +54,26 @@ def accuracy_section(validation, test, tr):
     """
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
     optimism = tr("The validation samples were used to choose the epoch or the model, so their accuracy is optimistic.")
-    words = [paragraph(optimism)]
+    words = [*_unclassified_paragraphs(named, tr), paragraph(optimism)]
     if test is not None:
         words.append(paragraph(test_sentence(tr)))
     return section(tr("Overall accuracy"), overall_table(named, tr), *words)
+
+
+def _unclassified_paragraphs(named, tr):
+    """What the accuracy of each split is where unclassified samples are wrong; none where all are classified."""
+    sentence = tr("With the {unclassified} unclassified {split} samples counted as wrong, the accuracy is {oa} %.")
+    return [
+        paragraph(
+            sentence.format(
+                split=split,
+                unclassified=confusion.unclassified.sum(),
+                oa=percent(confusion.overall_accuracy_all.value),
+            )
+        )
+        for split, confusion in named
+        if confusion.unclassified.any()
+    ]
 
 
 def split_sections(validation, test, tr):

@@ -2225,6 +2225,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>若将 {unclassified} 个未分类像元计为错误，则为 {oa}%。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>With the {unclassified} unclassified {split} samples counted as wrong, the accuracy is {oa} %.</source>
+        <translation>若将 {unclassified} 个未分类的{split}样本计为错误，则精度为 {oa}%。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>You are not allowed to write to {folder}, so nothing was installed. Ask the administrator of this computer.</source>
         <translation>没有写入 {folder} 的权限，因此未安装任何内容。请联系本机的管理员。</translation>

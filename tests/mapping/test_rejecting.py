@@ -84,6 +84,16 @@ def test_the_windows_are_no_matter(tmp_path, monkeypatch, budget):
     check(tmp_path, LAYOUTS["gtiff_tiled_band"](tmp_path, scene(), UM, -9999), WIDE)
 
 
+@pytest.mark.parametrize("kinds", [(1, 2), (200,), (1, 4), (2, 4, 200), (1, 2, 4)], ids=str)
+def test_any_numbers_may_be_rejected(tmp_path, kinds):
+    """Neighbours are compared together; a number that does not occur is passed over."""
+    raster = LAYOUTS["bip"](tmp_path, scene(), UM, -9999)
+    every, _, _ = mapped(tmp_path / "whole", raster, WIDE)
+    classes, _, result = mapped(tmp_path / "out", raster, rejecting(WIDE, dict.fromkeys(kinds, SURFACE)))
+    assert np.array_equal(classes, np.where(np.isin(every, kinds), 0, every))
+    assert result.rejected_pixels == {SURFACE: np.isin(every, kinds).sum()}
+
+
 def test_a_rejected_pixel_below_the_least_confidence_is_of_no_kind(tmp_path):
     raster = LAYOUTS["bip"](tmp_path, scene(), UM, -9999)
     result = check(tmp_path, raster, WIDE, min_confidence=0.8)

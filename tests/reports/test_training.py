@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The training report states each accuracy with its split and its interval."""
 
+from dataclasses import replace
+
 from mineral_prune_plugin.reports.training import training_report
 
 
@@ -30,6 +32,14 @@ def test_each_accuracy_states_its_split(history, table, parse):
     assert (
         "The test samples were used once, at the end, for the model that is kept; nothing was chosen by them." in both
     )
+
+
+def test_the_accuracy_with_unclassified_samples_wrong_is_told_where_there_are_some(history, table, parse):
+    """Of 30 reference samples 23 are right and 3 unclassified."""
+    sentence = "With the 3 unclassified validation samples counted as wrong, the accuracy is 76.67 %."
+    assert sentence in parse(training_report([], history, table)).texts
+    none = replace(table, unclassified=0 * table.unclassified)
+    assert "counted as wrong" not in " ".join(parse(training_report([], history, none, none)).texts)
 
 
 def test_a_colour_that_is_no_colour_is_left_out(history, table):

@@ -127,6 +127,9 @@ WRONG = {  # defect : (what spoils it, the field named, in expected, in found)
     "patch_zero": (entry(patch=0), "patch", "odd", "0"),
     "patch_true": (entry(patch=True), "patch", "odd", "True"),
     "patch_text": (entry(patch="5"), "patch", "odd", "5"),
+    "reject": (
+        entry(schema=2, reject={"kinds": {"1": "unlike"}, "minerals": ""}), "reject", "perceptron", "sparse-densenet"
+    ),
     "patch_null": (entry(patch=None), "patch", "odd", "None"),
     "patch_missing": (lambda tensors, document: document.pop("patch"), "mineral_prune", "patch", "without patch"),
     "patch_smaller_than_the_kernels": (entry(patch=3), "the kernels", "3 pixels", "4 pixels"),
