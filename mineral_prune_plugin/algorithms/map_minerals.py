@@ -76,7 +76,9 @@ class MapMinerals(MineralPruneAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber(self.UNCLASSIFIED, self.tr("Unclassified pixels")))
         self.addOutput(QgsProcessingOutputNumber(self.NO_DATA, self.tr("No-data pixels")))
-        self.addOutput(QgsProcessingOutputNumber(self.REJECTED, self.tr("Pixels with none of the model's minerals")))
+        self.addOutput(
+            QgsProcessingOutputNumber(self.REJECTED, self.tr("Unclassified pixels with none of the model's minerals"))
+        )
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]

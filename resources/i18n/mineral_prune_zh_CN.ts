@@ -1330,11 +1330,6 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>置信度低于此值的像元不予分类。0：不因置信度低而不予分类。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
-        <source>Pixels with none of the model's minerals</source>
-        <translation>不含模型所识别矿物的像元数</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as made by 'Draw samples'. Any coordinate system.</source>
         <translation>点，含字段 mineral（矿物名称）、class（从 1 开始的编号）和 split（train、validation 或 test，即训练、验证或测试），由“抽取样本”生成。坐标系不限。</translation>
@@ -2103,6 +2098,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Unclassified pixels</source>
         <translation>未分类像元数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Unclassified pixels with none of the model's minerals</source>
+        <translation>不含模型所识别矿物的未分类像元数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
