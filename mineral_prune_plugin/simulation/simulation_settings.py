@@ -34,8 +34,8 @@ class SimulationSettings:
     slope: float = 0.05
     bend: float = 0.02
     noise: tuple[float, float] = (0.63, 1.41)
-    common: float = 0.1
-    rare: float = 0.015
-    surface: float = 0.04
+    common: float = 0.15
+    rare: float = 0.02
+    surface: float = 0.05
     unlike: float = 0.3
-    featureless: float = 0.02
+    featureless: float = 0.06

@@ -17,7 +17,7 @@ from .clean import plausible_widths
 from .library import joined
 from .remarks import few_of_each
 
-LARGEST_GAP = 3.0  # widths of a band of the scene; a wider gap stays a gap
+LARGEST_GAP = 3.0  # widths of a band, the scene's or the library's; a wider gap stays a gap
 COARSER = 1.1  # times as wide: told
 
 
@@ -52,8 +52,9 @@ def resample(libraries, target, raster, progress):
 
 def _at_bands(library, centres, widths, raster, progress):
     """A Library at the bands of the scene; None, told, where it covers none of them."""
-    kernel = _kernel(library, centres, widths, raster, progress)
-    reflectance = resampled(library, centres, kernel, LARGEST_GAP * widths, progress)
+    kernel, library_widths = _kernel(library, centres, widths, raster, progress)
+    gaps = LARGEST_GAP * np.maximum(widths, library_widths)  # a gap of a coarse library is no wider than its bands
+    reflectance = resampled(library, centres, kernel, gaps, progress)
     if not np.isfinite(reflectance).any():
         progress.tell(LibraryLeftOut(library=library.title, raster=raster, spectra=len(library)))
         return None
@@ -123,15 +124,18 @@ def _told_spacing(centres, name, progress):
 
 
 def _kernel(library, centres, widths, raster, progress):
-    """float64 (n_target,): widths of the Gaussians that make the library's bands as wide as the scene's; 0 for none."""
+    """Widths of the Gaussians that make the library's bands as wide as the scene's, 0 for none, and the library's own.
+
+    Both float64 (n_target,).
+    """
     points, library_widths = library.wavelengths_um, library.widths_um
     if library_widths is None and len(points) > 1:
         library_widths = _told_spacing(points, library.title, progress)
     if library_widths is None:
-        return np.zeros_like(widths)
+        return np.zeros_like(widths), np.zeros_like(widths)
     at_centres = np.interp(centres, points, library_widths)
     inside = (centres >= points[0]) & (centres <= points[-1])
     coarser = int((inside & (at_centres > COARSER * widths)).sum())
     if coarser:
         progress.tell(LibraryCoarser(library=library.title, raster=raster, bands=coarser, total=len(centres)))
-    return np.sqrt(np.maximum(widths**2 - at_centres**2, 0.0))
+    return np.sqrt(np.maximum(widths**2 - at_centres**2, 0.0)), at_centres
