@@ -118,7 +118,7 @@ def _common_minerals(spectra, progress):
         records = spectra.deep(spectra.covered(records_named(spectra.library.names, material.patterns)))
         if records:
             requested.append(spectra.endmember(material.name, MINERAL, True, records))
-            matches.append(Match(material.name, material.name, tuple(records)))
+            matches += _matches(spectra.library.names, material, records)
         else:
             left_out.append(material.name)
     if not requested:
@@ -127,6 +127,12 @@ def _common_minerals(spectra, progress):
     if left_out:
         progress.tell(MineralsLeftOut(library=spectra.library.title, minerals=", ".join(left_out)))
     return requested, tuple(matches)
+
+
+def _matches(names, material, records):
+    """A Match for each of a material's patterns by which some of its `records` were matched."""
+    matched = ((pattern, set(records) & set(records_named(names, (pattern,)))) for pattern in material.patterns)
+    return [Match(material.name, pattern, tuple(sorted(numbers))) for pattern, numbers in matched if numbers]
 
 
 def _known(spectra, material, taken):
