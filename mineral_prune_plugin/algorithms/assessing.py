@@ -37,12 +37,44 @@ def assess(model, spectra):
     return replace(model, training=record), assessed
 
 
-def assess_simulated(model, spectra):
-    """(the model with its accuracy on record, Confusion of the simulated test spectra of its minerals)
+@dataclass(frozen=True, eq=False)
+class SimulatedAssessed:
+    """Simulated test spectra of a model's minerals.
 
-    A spectrum that the model leaves unnamed counts as unclassified. spectra : SampleSpectra of simulated spectra
+    confusion  : Confusion; a spectrum that the model leaves unnamed counts as unclassified
+    reference  : uint8 or int64 (n,), class numbers of the minerals
+    identified : the same, as the model names them, UNCLASSIFIED where it does not
+    depths     : float32 (n,), of the deepest absorption of the mineral
+    """
+
+    confusion: Confusion
+    reference: np.ndarray
+    identified: np.ndarray
+    depths: np.ndarray
+
+
+def assess_simulated(model, spectra, depths):
+    """(the model with its accuracy on record, SimulatedAssessed)
+
+    spectra : SampleSpectra of simulated spectra
+    depths  : float32 (n,), of the test spectra
     """
     reference, identified = identify_samples(model, spectra, "test")
-    named = np.isin(reference, [mineral.number for mineral in model.minerals])
-    simulated = confusion(reference[named], identified[named], model.minerals)
-    return replace(model, training={**model.training, "simulated_oa": simulated.overall_accuracy_all.value}), simulated
+    ours = np.isin(reference, [mineral.number for mineral in model.minerals])
+    reference, identified = reference[ours], identified[ours]
+    matrix = confusion(reference, identified, model.minerals)
+    record = {**model.training, "simulated_oa": matrix.overall_accuracy_all.value}
+    return replace(model, training=record), SimulatedAssessed(matrix, reference, identified, depths[ours])
+
+
+def assess_labelled(model, spectra):
+    """(the model with its accuracy on record, Confusion of the labelled test samples, or None where there are none)
+
+    spectra : SampleSpectra of labelled pixels with the model's class numbers, or None
+    """
+    test = None
+    if spectra is not None:
+        reference, identified = identify_samples(model, spectra, "test")
+        test = confusion(reference, identified, model.minerals) if len(reference) else None
+    oa = None if test is None else test.overall_accuracy_all.value
+    return replace(model, training={**model.training, "test_oa": oa}), test

@@ -63,15 +63,18 @@ def library():
             fileFilter=LIBRARY_FILES,
         ),
         tr(
-            "Reference spectra: an ENVI library (.sli), USGS splib07 or ECOSTRESS text, or a table (.csv); type the path "
-            "of a folder for all files in it. Empty: the library of the plugin, whose spectra were composed from the "
-            "absorptions of 63 materials, 0.4 to 2.5 um."
+            "Reference spectra: an ENVI library (.sli), USGS splib07 or ECOSTRESS text, or a table (.csv); type the "
+            "path of a folder for all files in it. Empty: the library of the plugin, whose spectra were composed from "
+            "the absorptions of 63 materials, 0.4 to 2.5 um."
         ),
     )
 
 
 def library_request(algorithm, parameters, context):
-    """(path of LIBRARY, "" for the plugin's own; the minerals of MINERALS as text), as QGIS hands them over."""
+    """(path of LIBRARY, "" for the plugin's own; the minerals of MINERALS as text).
+
+    algorithm, parameters, context : as QGIS hands them over
+    """
     return (
         algorithm.parameterAsFile(parameters, "LIBRARY", context),
         algorithm.parameterAsString(parameters, "MINERALS", context),

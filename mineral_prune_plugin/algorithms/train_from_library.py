@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainfromlibrary: a perceptron from a spectral library and a scene, without labels."""
 
-from dataclasses import replace
-
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
 from ..interface.layer_colours import colours_of_parameter
@@ -21,7 +19,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
     INPUT, LIBRARY, MINERALS, RANGE, FEATURES = "INPUT", "LIBRARY", "MINERALS", "RANGE", "FEATURES"
     HIDDEN_UNITS, UNLABELLED, SAMPLES, EPOCHS = "HIDDEN_UNITS", "UNLABELLED", "SAMPLES", "EPOCHS"
     MODEL, TABLE, REPORT = "MODEL", "TABLE", "REPORT"
-    SIMULATED_OA, NAMED, SETTLED = "SIMULATED_OA", "NAMED", "SETTLED"
+    SIMULATED_OA, NAMED, SETTLED, TEST_OA = "SIMULATED_OA", "NAMED", "SETTLED", "TEST_OA"
     NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
     def name(self):
@@ -61,7 +59,9 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         self.addParameter(common.wavelengths())
         self.addParameter(common.features("normalised"))
         units = QgsProcessingParameterString(self.HIDDEN_UNITS, self.tr("Hidden units"), defaultValue="30")
-        text = self.tr("Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32.")
+        text = self.tr(
+            "Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32."
+        )
         self.addParameter(common.with_help(units, text))
         self._add_training()
         self.addParameter(common.model_output(self.MODEL, self.tr("Trained model")))
@@ -71,6 +71,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             (self.SIMULATED_OA, self.tr("Overall accuracy, simulated spectra (%)")),
             (self.NAMED, self.tr("Pixels of the scene that get a mineral (%)")),
             (self.SETTLED, self.tr("Of these, pixels that keep it under other noise and weaker absorptions (%)")),
+            (self.TEST_OA, self.tr("Overall accuracy, test samples (%)")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
@@ -121,7 +122,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             trained = train_from_library(prepared, recipe, labelled, count, progress.part(0.1, 0.95))
             scene = prepared.simulation.scene
             settled = settled_pixels(trained.model, scene, settings.seed, progress.part(0.95, 1.0))
-            numbers = self._write(places, prepared, (trained, settled, labelled), info)
+            numbers = self._write(places, prepared, (trained, settled, labelled, count), info)
         return {**dict(zip(names, places)), **numbers}
 
     def _settings(self, parameters, context):
@@ -140,21 +141,25 @@ class TrainFromLibrary(MineralPruneAlgorithm):
 
     def _write(self, places, prepared, results, info):
         from ..models.model_file import save
-        from ..reports.library import library_facts, library_report, record_rows
-        from .assessing import assess_simulated
+        from ..reports.library import LibraryResults, library_report, record_rows
+        from .assessing import assess_labelled, assess_simulated
 
-        trained, settled, labelled = results
-        model, simulated = assess_simulated(trained.model, trained.spectra)
+        trained, settled, labelled, count = results
+        model, simulated = assess_simulated(trained.model, trained.spectra, trained.test_depths)
+        model, test = assess_labelled(model, labelled)
         with all_whole(*places) as (model_file, table_file, report_file):
             save(model, model_file)
             if table_file:
                 table_file.write_text(csv_text(*record_rows(prepared)), encoding="utf-8")
             if report_file:
-                facts = library_facts(model, prepared, info.name, self.tr)
-                page = library_report(facts, prepared, replace(trained, model=model), simulated, settled, self.tr)
+                pixels = min(count, prepared.simulation.scene.reflectance.shape[1])
+                samples = 0 if labelled is None else len(labelled.split("train")[1])
+                shown = (trained.spectra, simulated, settled, pixels, samples, test)
+                page = library_report(LibraryResults(info.name, prepared, model, *shown), self.tr)
                 report_file.write_text(page, encoding="utf-8")
         return {
-            self.SIMULATED_OA: 100 * simulated.overall_accuracy_all.value,
+            self.SIMULATED_OA: 100 * simulated.confusion.overall_accuracy_all.value,
             self.NAMED: 100 * settled.named_share,
             self.SETTLED: 100 * settled.settled_share,
+            self.TEST_OA: None if test is None else 100 * test.overall_accuracy_all.value,
         }

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How much of a scene a model names, and how much of that survives other noise and weaker absorptions."""
+"""How much of a scene a model names, how much of that survives other noise and weaker absorptions, and how surely."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..classes import UNCLASSIFIED
-from .train_model import identified_numbers
 
 PIXELS, REDRAWS = 4_000, 8
 DILUTION = (0.6, 1.0)  # of all absorptions of a pixel, as by more of a featureless neighbour
@@ -14,16 +13,33 @@ DILUTION = (0.6, 1.0)  # of all absorptions of a pixel, as by more of a featurel
 
 @dataclass(frozen=True)
 class Settled:
-    """pixels : spectra of the scene that were looked at
-    named   : of these, those that get a mineral's name
-    settled : of the named ones, those that keep it in every redraw
-    classes : int64 (pixels,), class numbers, UNCLASSIFIED where none
+    """Pixels of a scene, as a model sees them.
+
+    outputs : int64 (n,), the number of the class with the largest output: a mineral's or a reject's
+    classes : int64 (n,), the same for minerals, UNCLASSIFIED for rejects
+    kept    : bool (n,), whether the pixel is named and keeps its mineral in every redraw
+    margins : float32 (n,), the largest output less the next one
     """
 
-    pixels: int
-    named: int
-    settled: int
+    outputs: np.ndarray
     classes: np.ndarray
+    kept: np.ndarray
+    margins: np.ndarray
+
+    @property
+    def pixels(self):
+        """Spectra of the scene that were looked at."""
+        return len(self.classes)
+
+    @property
+    def named(self):
+        """Of these, those that get a mineral's name."""
+        return int((self.classes != UNCLASSIFIED).sum())
+
+    @property
+    def settled(self):
+        """Of the named ones, those that keep it in every redraw."""
+        return int(self.kept.sum())
 
     @property
     def named_share(self):
@@ -35,6 +51,11 @@ class Settled:
         """0 to 1; 0 where nothing is named."""
         return self.settled / self.named if self.named else 0.0
 
+    def surest(self, number, count):
+        """int64 (at most `count`,): the pixels that get a class's `number` by the largest margins, surest first."""
+        pixels = np.flatnonzero(self.classes == number)
+        return pixels[np.argsort(-self.margins[pixels], kind="stable")[:count]]
+
 
 def settled_pixels(model, scene, seed, progress):
     """The Settled of a model and a scene.
@@ -44,11 +65,17 @@ def settled_pixels(model, scene, seed, progress):
     seed     : 0 or above
     progress : reports and is asked to cancel
     """
+    from .perceptron.forward import logits  # here, for a report reads this module and must not load torch
+    from .train_model import identified_numbers
+
     count = min(PIXELS, scene.reflectance.shape[1])
-    classes = identified_numbers(model, scene.reflectance[:, :count])
-    named = classes != UNCLASSIFIED
-    settled, generator = named.copy(), np.random.default_rng(seed)
+    scores = logits(model.network, model.inputs_of(scene.reflectance[:, :count]))
+    places = scores.argmax(axis=1)
+    classes = model.mapped_numbers.astype(np.int64)[places]
+    kept, generator = classes != UNCLASSIFIED, np.random.default_rng(seed)
     for redraw in range(REDRAWS):
         progress.step(redraw / REDRAWS)
-        settled &= identified_numbers(model, scene.redrawn(count, DILUTION, generator)) == classes
-    return Settled(count, int(named.sum()), int(settled.sum()), classes)
+        kept &= identified_numbers(model, scene.redrawn(count, DILUTION, generator)) == classes
+    highest = np.sort(scores, axis=1)
+    outputs = np.array([each.number for each in model.classes], dtype=np.int64)[places]
+    return Settled(outputs, classes, kept, highest[:, -1] - highest[:, -2])

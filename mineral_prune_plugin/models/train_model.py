@@ -180,7 +180,11 @@ def identify_samples(model, spectra, split):
 
 
 def identified_numbers(model, reflectance):
-    """int64 (n,): the class numbers of spectra, float32 (n_bands, n), by the Model of a perceptron; 0 for a reject."""
+    """int64 (n,): the class numbers of spectra, UNCLASSIFIED for a reject.
+
+    model       : Model of a perceptron
+    reflectance : float32 (n_bands, n)
+    """
     numbers = model.mapped_numbers.astype(np.int64)
     return numbers[identified(model.network, model.inputs_of(reflectance))]
 

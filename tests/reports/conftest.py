@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,18 +11,34 @@ import pytest
 from mineral_prune_plugin.assessment import Confusion, PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
 from mineral_prune_plugin.mapping.quicklook import Quicklook
+from mineral_prune_plugin.models.model_file import Model
+from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
+from mineral_prune_plugin.models.preprocessing import Preprocessing
+from mineral_prune_plugin.models.reject import FEATURELESS, UNLIKE, Reject
+from mineral_prune_plugin.models.settled import Settled
 from mineral_prune_plugin.models.training_settings import History
 from mineral_prune_plugin.pruning.band_trace import BandStage, BandTrace
 from mineral_prune_plugin.pruning.sparse_trace import Reading, SparseTrace, StageRow
 from mineral_prune_plugin.pruning.trace import Control, LayerState, Trace, TraceRow
+from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.reports.accuracy import accuracy_report
 from mineral_prune_plugin.reports.comparison import comparison_report
 from mineral_prune_plugin.reports.hidden_sizes import HiddenSize, hidden_sizes_report
+from mineral_prune_plugin.reports.library import LibraryResults, library_report
 from mineral_prune_plugin.reports.pruning import pruning_report
 from mineral_prune_plugin.reports.sparse_densenet import sparse_densenet_report
 from mineral_prune_plugin.reports.training import training_report
+from mineral_prune_plugin.samples.samples import Samples, SampleSpectra
+from mineral_prune_plugin.simulation.draws import Simulation
+from mineral_prune_plugin.simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE, Endmember
+from mineral_prune_plugin.simulation.prepare import Prepared
+from mineral_prune_plugin.simulation.scene_sample import SceneSample
+from mineral_prune_plugin.simulation.simulation_settings import SimulationSettings
+from mineral_prune_plugin.spectral_library.library import Library
+from mineral_prune_plugin.spectral_library.matching import Match
 
 SCRIPT, QUOTES, CHINESE, EMOJI = "<script>alert(1)</script>", "\"calcite\" & 'x'", "明矾石", "🪨"
+LIBRARY_UM = np.linspace(2.0, 2.4, 9)
 VOID = {"meta", "br", "img", "link", "hr", "input"}
 
 
@@ -146,10 +163,76 @@ def sparse_trace():
     return SparseTrace(50.0, 2, 7, rows, dense, sparse)
 
 
+def endmember(name, role, records, centre):
+    """An Endmember in LIBRARY_UM with one absorption a record, deepest at the band numbered `centre`."""
+    absorptions = np.zeros((len(records), len(LIBRARY_UM)), np.float32)
+    absorptions[:, centre - 1 : centre + 2] = np.array([0.5, 1, 0.5]) * np.linspace(0.2, 0.4, len(records))[:, None]
+    return Endmember(name, role, True, records, 0.5 * (1 - absorptions), absorptions)
+
+
+@pytest.fixture
+def library_results(classes, table):
+    """Four minerals of hostile names, one of them in three of the six pixels of a scene, the last one in none."""
+    names = ("1", "2", SCRIPT, QUOTES, "5", "6", "7")
+    minerals = [
+        endmember(mineral.name, MINERAL, records, centre)
+        for mineral, records, centre in zip(classes, (("1", "2"), (SCRIPT,), (QUOTES,), ("5",)), (2, 4, 5, 6))
+    ]
+    others = [endmember(EMOJI, OTHER_MINERAL, ("6",), 3), endmember(CHINESE, SURFACE, ("7",), 7)]
+    endmembers = (*minerals, *others)
+    scene = np.repeat(0.3 * (1 - 0.5 * minerals[0].absorptions[1])[:, None], 6, axis=1).astype(np.float32)
+    sample = SceneSample(scene, np.full_like(scene, 0.3), np.eye(len(LIBRARY_UM)) * 1e-6)
+    reflectance = np.concatenate([each.reflectance for each in endmembers])
+    matches = (Match(SCRIPT, "7", (0, 1)), Match(SCRIPT, "8", (1,)), Match(QUOTES, SCRIPT, (2,)))
+    prepared = Prepared(
+        Simulation(endmembers, sample, LIBRARY_UM, SimulationSettings()),
+        Wavelengths.from_um(LIBRARY_UM),
+        Library(QUOTES, names, names, LIBRARY_UM, None, reflectance),
+        matches,
+    )
+    settled = Settled(
+        outputs=np.array([1, 1, 2, 1, 8, 9]),
+        classes=np.array([1, 1, 2, 1, 0, 0]),
+        kept=np.array([True, True, False, False, False, False]),
+        margins=np.array([1, 3, 5, 2, 9, 9], np.float32),
+    )
+    reference = np.repeat([1, 2, 5], [9, 11, 10])
+    identified = np.array([1] * 8 + [2] + [1] * 2 + [2] * 6 + [0] * 3 + [5] * 9 + [7])
+    simulated = SimpleNamespace(
+        confusion=table, reference=reference, identified=identified, depths=np.linspace(0.5, 0.02, 30)
+    )
+    splits = np.repeat([0, 1, 2], [4, 3, 30]).astype(np.int8)
+    nowhere = np.full(37, -1)
+    spectra = SampleSpectra(Samples(nowhere, nowhere, np.ones(37, np.uint8), splits, classes), np.ones((9, 37)))
+    return LibraryResults(SCRIPT, prepared, library_model(classes), spectra, simulated, settled)
+
+
+def library_model(minerals):
+    """A Model of the minerals, and of two rejects numbered 8 and 9."""
+    rejects = (MineralClass(8, "8", "#808080"), MineralClass(9, "9", "#808080"))
+    bands, outputs = len(LIBRARY_UM), len(minerals) + len(rejects)
+    network = Perceptron((np.ones((outputs, bands), np.float32),), (np.zeros(outputs, np.float32),))
+    standard = Standardisation(np.zeros(bands, np.float32), np.ones(bands, np.float32))
+    preprocessing = Preprocessing("7", Wavelengths.from_um(LIBRARY_UM), standard)
+    training = {"epochs": 4, "kept_epoch": 3, "seed": 1, "versions": {"7": "1.2"}}
+    model = Model.of(network, preprocessing, 0.3, (*minerals, *rejects), training)
+    return replace(model, reject=Reject({8: FEATURELESS, 9: UNLIKE}))
+
+
 @pytest.fixture(
-    params=["training", "pruning", "band_pruning", "accuracy", "hidden_sizes", "comparison", "sparse_densenet"]
+    params=[
+        "training",
+        "pruning",
+        "band_pruning",
+        "accuracy",
+        "hidden_sizes",
+        "comparison",
+        "sparse_densenet",
+        "library",
+        "library_and_samples",
+    ]
 )
-def report(request, history, trace, band_trace, means, look, table, sizes, by_class, sparse_trace):
+def report(request, history, trace, band_trace, means, look, table, sizes, by_class, sparse_trace, library_results):
     """Each report of the plugin, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
     models = [(CHINESE, SCRIPT, QUOTES), ("7-3-2", "28", EMOJI)]
@@ -161,5 +244,9 @@ def report(request, history, trace, band_trace, means, look, table, sizes, by_cl
         "accuracy": lambda tr=str: accuracy_report(facts, table, tr),
         "hidden_sizes": lambda tr=str: hidden_sizes_report(facts, sizes, tr),
         "sparse_densenet": lambda tr=str: sparse_densenet_report(facts, sparse_trace, history, table, table, tr),
+        "library": lambda tr=str: library_report(library_results, tr),
+        "library_and_samples": lambda tr=str: library_report(
+            replace(library_results, pixels=3, samples=2, labelled=table), tr
+        ),
         "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr),
     }[request.param]

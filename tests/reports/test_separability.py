@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which minerals cannot be told apart, and how deep an absorption must be, against spectra counted by hand."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from mineral_prune_plugin.assessment import Confusion
+from mineral_prune_plugin.classes import with_colours
+from mineral_prune_plugin.reports.library import library_report
+from mineral_prune_plugin.reports.separability import confused_pairs, half_named_depth
+
+THREE = with_colours([(1, "alunite"), (2, "dickite"), (3, "kaolinite")])
+
+
+def test_a_pair_stands_once_with_the_worse_way_first_and_unnamed_spectra_do_not_count():
+    counts = np.array([[90, 0, 10], [2, 80, 18], [0, 40, 60]])
+    pairs = confused_pairs(Confusion(THREE, counts, np.array([500, 0, 0])), least=0.05)
+    shares = [
+        (pair.first.name, pair.second.name, pair.first_as_second.value, pair.second_as_first.value) for pair in pairs
+    ]
+    assert shares == [("kaolinite", "dickite", 0.4, 0.18), ("alunite", "kaolinite", 0.1, 0.0)]
+
+
+def test_a_pair_at_the_least_share_is_not_listed():
+    counts = np.array([[85, 15, 0], [0, 84, 16], [0, 0, 0]])
+    pairs = confused_pairs(Confusion(THREE, counts, np.zeros(3, int)))
+    assert [(pair.first.name, pair.second.name) for pair in pairs] == [("dickite", "kaolinite")]
+    assert np.isnan(pairs[0].second_as_first.value)  # no spectrum of kaolinite is named
+
+
+@pytest.mark.parametrize(
+    "depths, named, depth",
+    [
+        ([0.1, 0.2, 0.3, 0.4], [False, False, True, True], 0.3),
+        ([0.4, 0.1, 0.3, 0.2], [True, True, True, True], 0.1),
+        ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], [False, False, True, False, True, True], 0.5),  # 0.3 and 0.4 are half named
+        ([0.1, 0.2], [True, False], None),
+        ([], [], None),
+    ],
+)
+def test_the_depth_down_to_which_half_are_named(depths, named, depth):
+    result = half_named_depth(np.array(depths), np.array(named, dtype=bool))
+    assert result == depth
+
+
+def test_the_page_says_which_pair_cannot_be_told_apart(library_results, parse):
+    texts = parse(
+        library_report(renamed(library_results, [[6, 2, 0, 0], [0, 9, 0, 0], [0, 0, 9, 0], [0, 0, 0, 9]]))
+    ).texts
+    sentence = (
+        "alunite cannot be told from dickite with these bands (25 % of the simulated spectra of alunite are taken"
+    )
+    assert sentence + " for dickite)." in texts
+    assert not [text for text in texts if text.startswith("No two")]
+
+
+def test_the_page_says_so_where_all_can_be_told_apart(library_results, parse):
+    texts = parse(library_report(renamed(library_results, np.diag([9, 9, 9, 9])))).texts
+    assert [text for text in texts if text.startswith("No two of these minerals are confused often")]
+    assert not [text for text in texts if "cannot be told from" in text]
+
+
+def test_the_page_gives_the_depth_of_each_mineral(library_results, parse):
+    simulated = library_results.simulated
+    eleven = simulated.depths[simulated.reference == 2]  # eight are named, then three are not
+    assert f"{100 * eleven[7]:.1f}" in parse(library_report(library_results)).texts
+
+
+def renamed(results, counts):
+    """The same results with four minerals of plain names and a matrix of the given counts."""
+    minerals = with_colours([(1, "alunite"), (2, "dickite"), (5, "calcite"), (7, "opal")])
+    matrix = Confusion(minerals, np.array(counts), np.zeros(4, int))
+    return replace(results, simulated=SimpleNamespace(**{**vars(results.simulated), "confusion": matrix}))
