@@ -19,6 +19,7 @@ from .training import test_sentence
 
 RECORD_HEADINGS = ("material", "role", "pattern", "record", "depth_percent", "position_um")
 SHOWN = 8  # names of a mineral's records
+PANELS = 12  # of a figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,13 +126,26 @@ def _minerals_section(results, tr):
         "margin, {most} at most; the depth of their mean absorption before scaling stands above each panel. Where "
         "they do not follow the reference spectra, doubt the name."
     )
-    panels = mineral_panels(results.prepared.library.wavelengths_um, looks, tr)
-    pieces = [figure(panels, caption.format(most=PIXELS)), _records_table(looks, tr)]
+    pieces = [*_figures(results.prepared.library.wavelengths_um, looks, tr), paragraph(caption.format(most=PIXELS))]
+    pieces.append(_records_table(looks, tr))
     absent = ", ".join(look.mineral.name for look in looks if look.scene is None)
     if absent:
         sentence = tr("In the sample of the scene, no pixel is named: {minerals}.")
         pieces.append(paragraph(sentence.format(minerals=absent)))
     return section(tr("Minerals: reference spectra and pixels of the scene"), *pieces)
+
+
+def _figures(wavelengths_um, looks, tr):
+    """A figure for every PANELS minerals, so that each fits on a printed page."""
+    parts = [looks[start : start + PANELS] for start in range(0, len(looks), PANELS)]
+    caption = tr("Minerals {first} to {last}")
+    return [
+        figure(
+            mineral_panels(wavelengths_um, part, tr),
+            caption.format(first=part[0].mineral.number, last=part[-1].mineral.number),
+        )
+        for part in parts
+    ]
 
 
 def _records_table(looks, tr):

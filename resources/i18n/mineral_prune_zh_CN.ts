@@ -79,6 +79,11 @@
         <translation>1 数据准备</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
+        <source>10 to 90 % of them</source>
+        <translation>其 10% 至 90% 分位范围</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
         <source>2 Train and prune</source>
         <translation>2 训练与剪枝</translation>
@@ -111,6 +116,11 @@
         <translation>填图只需读取 {after} 个波段，而不是 {before} 个。在保留全部隐藏单元的情况下，用这些波段时验证样本的总体精度为 {oa}%，用全部波段时为 {first}%（后者训练时间较短）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>A mineral a line, such as alunite. Several spectra can make one class: muscovite = muscovite, illite. What follows the equals sign are the beginnings of names in the library. Empty: the common minerals of alteration and weathering that the library has and the bands show.</source>
+        <translation>每行一种矿物，例如 alunite。多条光谱可合为一类：muscovite = muscovite, illite。等号后为光谱库中光谱名称的开头部分。留空：光谱库中已有、且在这些波段内有吸收特征的常见蚀变和风化矿物。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>A minus B (percentage points)</source>
@@ -122,9 +132,19 @@
         <translation>A 减 B（百分点）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>A model can identify up to {most} minerals from a library; {requested} are requested.</source>
+        <translation>由光谱库训练的模型最多可识别 {most} 种矿物；所要求的有 {requested} 种。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>A model file (.safetensors) made by 'Train model' or 'Prune model'.</source>
         <translation>由“训练模型”或“模型剪枝”生成的模型文件（.safetensors）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with other noise and with its absorptions weakened to between {least} and {most} % of their depth: {settled} % of the named pixels are.</source>
+        <translation>对已定名的像元更换噪声，并将其吸收特征减弱至原深度的 {least}% 至 {most}%，如此重复 {redraws} 次；若矿物始终不变，则该像元为稳定像元。已定名像元中有 {settled}% 是稳定像元。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
@@ -276,6 +296,7 @@
     <message>
         <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Bands</source>
         <translation>波段</translation>
@@ -536,6 +557,16 @@ Outputs: the scene (reflectance) and its labels, a class raster for 'Draw sample
         <translation>交叉熵损失（nat）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Deciding absorptions, deepest first (um)</source>
+        <translation>起决定作用的吸收特征，由深到浅（μm）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Depth of the deepest absorption, in percent of the continuum: of simulated spectra as deep as this, half get a mineral's name, and of deeper ones more. No number: fewer than half are named at any depth.</source>
+        <translation>最深吸收特征的深度，以占连续统的百分比表示：达到这一深度的模拟光谱有一半被定名，更深的则更多。无数值：在任何深度下被定名的都不足一半。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Device</source>
         <translation>计算设备</translation>
@@ -621,6 +652,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>每层在其之前的特征图上增加的特征图数。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Feature of the spectrum</source>
         <translation>光谱特征</translation>
@@ -639,6 +671,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>First seed</source>
         <translation>首个随机种子</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>First taken for second (%)</source>
+        <translation>前者误认为后者（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -711,6 +748,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>增长率（每层特征图数）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Half are named down to a depth of (%)</source>
+        <translation>半数被定名的最小深度（%）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Height (pixels)</source>
         <translation>高度（像元）</translation>
@@ -721,6 +763,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>隐藏层规模</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -762,6 +805,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>神经元的评分方式；得分最高者被剪除。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>How spectra were simulated</source>
+        <translation>光谱的模拟方法</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>How the reflectance is transformed before the network sees it.</source>
         <translation>反射率在输入网络之前如何变换。</translation>
@@ -787,6 +835,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
 输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据或未分类。像元未分类，或因置信度低于最低置信度，或因模型未识别出其任何矿物：有些模型（如由光谱库训练的模型）还能辨别其他矿物、植被、水体以及没有明显吸收特征的光谱，遇到这些像元时不给出矿物。日志列出各类未分类像元的数目。
 
 置信度由网络自身给出（softmax）；此类网络过于自信：实际正确率低于置信度。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>In the sample of the scene, no pixel is named: {minerals}.</source>
+        <translation>在抽取的影像像元中，没有像元被定名为：{minerals}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
@@ -889,6 +942,16 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>保留的网络减此网络（百分点）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Labelled samples</source>
+        <translation>有标签样本</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Labels</source>
         <translation>标注</translation>
@@ -929,6 +992,21 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Left unclassified</source>
         <translation>不予分类的像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Left unnamed (%)</source>
+        <translation>未定名（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Left without a name</source>
+        <translation>未定名的原因</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Listed are pairs of which more than {share} % of the first mineral's named simulated spectra are named as the second. Where a map shows one of the two, it may be the other. Consider making them one class.</source>
+        <translation>表中列出前者已定名的模拟光谱中有超过 {share}% 被定名为后者的矿物对。图上显示其中一种矿物之处，也可能是另一种。可考虑将二者合为一类。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
@@ -973,6 +1051,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>第一个卷积的特征图数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Materials</source>
+        <translation>物质</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Mean accuracy (%)</source>
         <translation>平均精度（%）</translation>
@@ -986,6 +1069,12 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Mean reflectance of the training samples, each mineral scaled from its lowest to its highest value. Grey lines mark the bands that are kept; dashed lines mark the deepest absorption of the minerals that the plugin knows by name.</source>
         <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。灰线标出保留的波段；虚线标出插件按名称认识的矿物的最深吸收特征。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Mineral</source>
+        <translation>矿物</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -1014,7 +1103,23 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>矿物须写成“muscovite = muscovite, illite; alunite”的形式：先写名称，再写其光谱名称的开头；“{text}”不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Minerals to identify</source>
+        <translation>待识别的矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Minerals {first} to {last}</source>
+        <translation>第 {first} 至 {last} 种矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Minerals: reference spectra and pixels of the scene</source>
+        <translation>各矿物的参考光谱与影像像元</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
@@ -1076,9 +1181,24 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>模型</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Most simulated spectra hold a second material, and many have absorptions as shallow as those of real scenes, so these shares are higher than for pure materials with deep absorptions.</source>
+        <translation>大多数模拟光谱含有第二种物质，且许多光谱的吸收特征与真实影像一样浅，因此上述比例高于吸收特征较深的纯净物质。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Multiply-adds per pixel</source>
         <translation>每像元乘加运算数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Named as another mineral (%)</source>
+        <translation>定名为其他矿物（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Named correctly (%)</source>
+        <translation>定名正确（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -1133,6 +1253,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>{library} 中没有名称以 {patterns} 开头的光谱，因此无法学习“{mineral}”。请更正名称，或去掉这种矿物。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>No two of these minerals are confused often: of the simulated spectra of each that are named, at most {share} % are named as any other.</source>
+        <translation>这些矿物两两之间均不易混淆：每种矿物已定名的模拟光谱中，被定名为任一其他矿物的均不超过 {share}%。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>No-data pixels</source>
         <translation>无数据像元数</translation>
@@ -1141,6 +1266,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>None of the {bands} bands of {raster} is a good band between {lowest:g} and {highest:g} um. Choose another range.</source>
         <translation>{raster} 的 {bands} 个波段中，没有位于 {lowest:g} 至 {highest:g} μm 之间的好波段。请选择其他范围。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>None of the {records} spectra of {mineral} in {library} covers all bands from {first:.3f} to {last:.3f} um. Choose fewer wavelengths, leave the mineral out, or choose another library.</source>
+        <translation>{library} 中 {mineral} 的 {records} 条光谱均未覆盖 {first:.3f} 至 {last:.3f} μm 的全部波段。请缩小波长范围、去掉该矿物，或选择其他光谱库。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
@@ -1158,6 +1288,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>剪枝后的模型读取的波段数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32.</source>
         <translation>隐藏层的神经元数，如 30。多层时按从输入到输出的顺序给出：64,32。</translation>
@@ -1166,6 +1297,21 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Number of steps in which inputs are dropped, evenly spaced over the first half of the training.</source>
         <translation>在训练的前半程中，均匀地分多少步去除输入。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Of the simulated test spectra of these minerals, {oa} % are identified correctly. Accuracy on simulated spectra is not accuracy on the ground. Check the map where you know the minerals.</source>
+        <translation>在这些矿物的模拟测试光谱中，{oa}% 识别正确。模拟光谱上的精度不等于实地精度。请在矿物已知之处检验填图结果。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Of these, pixels that keep it under other noise and weaker absorptions (%)</source>
+        <translation>其中在更换噪声、减弱吸收特征后矿物仍不变的像元（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Of {pixels} pixels drawn at random from the scene, {named} % get a mineral's name.</source>
+        <translation>从影像中随机抽取的 {pixels} 个像元中，{named}% 被定名为某种矿物。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -1181,6 +1327,16 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Only B correct</source>
         <translation>仅 B 正确</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <source>Only for models of 'Train from spectral library', which are pruned on spectra simulated from it, without samples: the library that the model was trained from. Empty: the library of the plugin.</source>
+        <translation>仅用于“由光谱库训练”得到的模型，此类模型不用样本，而用由光谱库模拟的光谱进行剪枝：请选择训练该模型时所用的光谱库。留空：插件自带的光谱库。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Optional: points of known mineral, as made by 'Draw samples', however few. Training samples are learnt beside the simulated spectra; test samples are used once, at the end. Their minerals must be among those to identify, by name.</source>
+        <translation>可选：矿物已知的点，可由“抽取样本”生成，再少也可以。训练样本与模拟光谱一同参与学习；测试样本仅在最后使用一次。其矿物须在待识别的矿物之列，且名称一致。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
@@ -1228,7 +1384,13 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>验证样本的总体精度。标准差为样本标准差（分母为 n - 1）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Overall accuracy, simulated spectra (%)</source>
+        <translation>总体精度，模拟光谱（%）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Overall accuracy, test samples (%)</source>
@@ -1255,6 +1417,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Packages</source>
         <translation>软件包</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Pair</source>
+        <translation>矿物对</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
@@ -1291,6 +1458,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Pixels</source>
         <translation>像元</translation>
     </message>
@@ -1298,6 +1466,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Pixels of each class: one number for all, or numbers by name, such as muscovite=400, halloysite=240. A number without a name in such a list is for all other classes.</source>
         <translation>每类的像元数：各类共用一个数，或按名称给出，如 muscovite=400, halloysite=240。其中不带名称的数用于其余各类。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Pixels of the raster, drawn at random. An ensemble of networks, trained on the simulated spectra, labels them, and the network learns from these labels too. 0: it learns from simulated spectra only.</source>
+        <translation>从栅格中随机抽取的像元。由模拟光谱训练的多个网络组成集成，给出这些像元的标签，网络也从这些标签中学习。0：只从模拟光谱中学习。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
@@ -1313,6 +1486,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>Pixels of the raster, other than the samples, drawn at random. The unpruned network labels them, and the smaller network learns from these labels too. 0: it learns from the samples only.</source>
         <translation>从栅格中随机抽取的、样本以外的像元。未剪枝网络给出这些像元的标签，较小的网络也从这些标签中学习。0：只从样本中学习。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Pixels of the scene that get a mineral (%)</source>
+        <translation>影像中被定名为某种矿物的像元（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1381,6 +1559,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Raster</source>
         <translation>栅格</translation>
@@ -1404,6 +1583,26 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Reference raster</source>
         <translation>参考栅格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Reference spectra</source>
+        <translation>参考光谱</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <source>Reference spectra: an ENVI library (.sli), USGS splib07 or ECOSTRESS text, or a table (.csv); type the path of a folder for all files in it. Empty: the library of the plugin, whose spectra were composed from the absorptions of 63 materials, 0.4 to 2.5 um.</source>
+        <translation>参考光谱：ENVI 光谱库（.sli）、USGS splib07 或 ECOSTRESS 文本，或表格（.csv）；如需使用文件夹中的全部文件，请输入文件夹路径。留空：使用插件自带的光谱库，其光谱由 63 种物质在 0.4 至 2.5 μm 的吸收特征合成。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Reflectance relative to the continuum, every spectrum scaled to the same depth: 1 is the continuum, 0 the deepest band. The pixels of the scene are those to which the model gives the mineral's name by the largest margin, {most} at most; the depth of their mean absorption before scaling stands above each panel. Where they do not follow the reference spectra, doubt the name.</source>
+        <translation>相对于连续统的反射率，各光谱均缩放至相同深度：1 为连续统，0 为最深的波段。影像像元为模型以最大优势定名为该矿物的像元，最多 {most} 个；其平均光谱缩放前的吸收深度标在各小图上方。若影像像元的光谱与参考光谱不一致，则定名存疑。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
+        <source>Reflectance relative to the continuum, scaled</source>
+        <translation>相对于连续统的反射率（已缩放）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
@@ -1476,6 +1675,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>神经元得分</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Second taken for first (%)</source>
+        <translation>后者误认为前者（%）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1487,6 +1691,16 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Seeds</source>
         <translation>随机种子数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Settled (%)</source>
+        <translation>稳定（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Share of all (%)</source>
+        <translation>占全部的比例（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
@@ -1530,6 +1744,17 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>“划分方式”为 blocks 时方块的边长。每个面各自成块。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Simulated spectra</source>
+        <translation>模拟光谱</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Simulated spectra for validation and test</source>
+        <translation>用于验证和测试的模拟光谱</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Size</source>
         <translation>大小</translation>
@@ -1550,9 +1775,25 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>来源层</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Spectra</source>
+        <translation>光谱数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>Spectra of a library are reflectance from 0 to 1; the values of {raster} have a mean of {found:.4g}. State its scale factor in the header, or choose a scene of reflectance.</source>
+        <translation>光谱库中的光谱为 0 至 1 的反射率，而 {raster} 的平均值为 {found:.4g}。请在头文件中给出比例因子，或选择反射率影像。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Spectra of the minerals</source>
         <translation>矿物光谱</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Spectral library</source>
+        <translation>光谱库</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -1597,6 +1838,7 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>每类测试像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Test samples (used once, at the end)</source>
         <translation>测试样本（仅在最后使用一次）</translation>
@@ -1630,6 +1872,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The certificate of the package index was not accepted, so nothing was installed. On a network that inspects encrypted connections, pip's `cert` setting must name the certificate of the network; ask your administrator.</source>
         <translation>软件包索引的证书未被接受，因此未安装任何内容。若网络会检查加密连接，须在 pip 的 `cert` 设置中指定该网络的证书；请咨询管理员。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>The continuum of each is a blend of those of two random pixels of the scene. The noise of the scene is half the covariance of the differences between neighbouring pixels.</source>
+        <translation>每条光谱的连续统由影像中两个随机像元的连续统混合而成。影像噪声取相邻像元之差的协方差的一半。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -1752,6 +1999,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>模型未能正确识别 {samples} 个验证样本中的任何一个，C-APoZ 无从统计。请先训练更好的模型。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The model identifies {expected}; with {library} and the bands of this scene the minerals are {found}. Choose the library that the model was trained from.</source>
+        <translation>该模型识别 {expected}；而用 {library} 和该场景的波段得到的矿物是 {found}。请选择训练该模型时所用的光谱库。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um, but {raster} has no wavelengths. Add them to its header, or choose a raster that has them.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，但 {raster} 没有波长信息。请在其头文件中补充，或选择有波长信息的栅格。</translation>
@@ -1765,6 +2017,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model needs {bands} bands from {first:.3f} to {last:.3f} um; {raster} has {found} of them (missing: {missing} um). Choose a raster from the same sensor, or tick 'Interpolate missing bands'.</source>
         <translation>模型需要 {first:.3f} 至 {last:.3f} μm 的 {bands} 个波段，而 {raster} 只有其中 {found} 个（缺少 {missing} μm）。请选择同一传感器的栅格，或勾选“插值缺失波段”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>The model was trained from {expected}, but is pruned with {found}. Choose the same library if you still have it.</source>
+        <translation>该模型由 {expected} 训练，但现在用 {found} 剪枝。如果还有原来的光谱库，请选用同一个。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -1805,6 +2062,16 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The network already had no more hidden units than requested: {before}.</source>
         <translation>网络的隐藏单元数原本就不多于指定的数目：{before}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>The network learnt from them without a single labelled pixel.</source>
+        <translation>网络只从这些光谱中学习，未使用任何有标签的像元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>The network learnt from them, with {samples} labelled samples of the scene beside them.</source>
+        <translation>网络从这些光谱中学习，同时使用了影像中的 {samples} 个有标签样本。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -1860,6 +2127,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>The same seed and input give the same result, bit for bit.</source>
         <translation>相同的随机种子和输入给出逐位相同的结果。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>The scene</source>
+        <translation>影像</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
@@ -1952,9 +2224,19 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>这些样本表明模型 B 更好。在 {n} 个样本中，它正确识别 {b}%，模型 A 正确识别 {a}%：差值（A 减 B）为 {points} 个百分点（95% 置信区间 {low} 至 {high}；精确 McNemar 检验，p {p}）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>These were simulated too, so that the network can tell them apart and leave them without a name. In brackets: the number of reference spectra.</source>
+        <translation>这些物质也参与了模拟，使网络能够将其区分开来而不予定名。括号内为参考光谱数。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>This QGIS is using the packages that were to be replaced, so they were not changed. Restart QGIS, then press Install before doing anything else.</source>
         <translation>此 QGIS 正在使用要替换的软件包，因此未作更改。请重新启动 QGIS，并首先点击“安装”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>This model was trained on samples, so pruning needs samples too. Choose a layer for 'Samples (points)'.</source>
+        <translation>该模型由样本训练，因此剪枝也需要样本。请为“样本（点）”选择一个图层。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/interface/packages.py"/>
@@ -1977,6 +2259,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>有数据的已标注像元太少：{shortages}。请减少样本、增加标注或使用较小的块。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Train from spectral library</source>
+        <translation>由光谱库训练</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Train model</source>
         <translation>训练模型</translation>
@@ -1987,6 +2274,7 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>训练稀疏 DenseNet</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Trained model</source>
@@ -2001,6 +2289,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>Training failed in epoch {epoch}: the loss is no longer finite. Check the values of the raster.</source>
         <translation>训练在第 {epoch} 轮失败：损失不再是有限值。请检查栅格的值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Training from a spectral library</source>
+        <translation>由光谱库训练模型</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
@@ -2023,6 +2316,7 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>每类训练像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Training report</source>
@@ -2040,6 +2334,19 @@ The model file can be used in 'Map minerals' and 'Compare models', like that of 
 适用于矿物呈若干像元大小斑块分布的情况。请在“抽取样本”中将“划分方式”设为 blocks：训练样本周围的像元网络已经见过，随机抽取测试样本会使精度偏高。网络还从未标注像元中学习，其标签先由感知机的集成给出。
 
 模型文件可像感知机一样用于“矿物填图”和“比较模型”。报告给出每个阶段、哪些层仍相连接、学习曲线以及每种矿物的精度。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
+        <source>Trains a network that identifies minerals without a single labelled pixel: from a library of reference spectra and the scene itself.
+
+Reference spectra are mixed and shown in the light and with the noise of your scene, and the network learns from these simulated spectra. It also learns what it must not name: minerals of the library that you have not asked for, vegetation, water and man-made surfaces, ground without absorptions, and spectra unlike all of these. 'Map minerals' leaves such pixels unclassified.
+
+The report shows the reference spectra of each mineral and which minerals cannot be told apart with the bands of this scene. Its accuracy is on simulated spectra: it is not an accuracy on the ground. Check the map with 'Assess map' where you know the minerals.</source>
+        <translation>无需任何有标签的像元，仅凭参考光谱库和影像本身训练识别矿物的网络。
+
+将参考光谱混合，并赋予影像的光照条件和噪声，网络从这些模拟光谱中学习。它还学习哪些不应定名：光谱库中未要求识别的矿物，植被、水体和人工地物，没有吸收特征的地面，以及与上述各类都不相似的光谱。“矿物填图”将这类像元留为未分类。
+
+报告给出各矿物的参考光谱，并指出用该影像的波段无法区分哪些矿物。报告中的精度针对模拟光谱，并非实地精度。请在矿物已知之处用“填图精度评价”检验填图结果。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
@@ -2105,6 +2412,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>不含模型所识别矿物的未分类像元数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <source>Unlabelled pixels to learn from</source>
         <translation>用于学习的未标注像元数</translation>
@@ -2150,6 +2462,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>用于评分的验证样本数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Value (%)</source>
         <translation>值（%）</translation>
@@ -2161,6 +2478,7 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
         <source>Wavelength (um)</source>
         <translation>波长（μm）</translation>
     </message>
@@ -2168,6 +2486,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Wavelengths (micrometres)</source>
         <translation>波长范围（微米）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>What cannot be told apart</source>
+        <translation>无法区分的矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>What must not be named</source>
+        <translation>不应定名的物质</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -2321,6 +2649,26 @@ Outputs: a table and a report with a figure.</source>
         <translation>隐藏单元压缩率</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>curvature of the continuum, standard deviation</source>
+        <translation>连续统的弯曲，标准差</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
+        <source>deciding absorption</source>
+        <translation>起决定作用的吸收特征</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>depth of the deepest absorption, drawn between</source>
+        <translation>最深吸收特征的深度，随机取值范围</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>depth of the second material, relative to the first, at most</source>
+        <translation>第二种物质相对于第一种的深度，最大</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>diagnostic absorption</source>
         <translation>诊断性吸收特征</translation>
@@ -2433,6 +2781,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>平均反射率</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>mixtures of grains (intimate); the others are patches side by side (areal)</source>
+        <translation>颗粒混合（紧密混合）所占比例，其余为斑块并列（面状混合）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>no</source>
         <translation>否</translation>
@@ -2443,14 +2796,34 @@ Outputs: a table and a report with a figure.</source>
         <translation>并不更好</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
+        <source>no pixel of the scene</source>
+        <translation>影像中无此类像元</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>no proxy in QGIS's network settings</source>
         <translation>QGIS 网络设置中没有代理</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>noise, drawn between</source>
+        <translation>噪声，随机取值范围</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>none: this QGIS has all of them</source>
         <translation>无：此 QGIS 已全部具备</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>number for training</source>
+        <translation>用于训练的数量</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -2478,6 +2851,16 @@ Outputs: a table and a report with a figure.</source>
         <translation>可选：一个地址，或 PyTorch 安装页面给出的整条命令</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>other minerals</source>
+        <translation>其他矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>other surfaces</source>
+        <translation>其他地物</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>percentage points</source>
         <translation>个百分点</translation>
@@ -2501,6 +2884,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>pixels</source>
         <translation>个像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
+        <source>pixels of the scene</source>
+        <translation>影像像元</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
@@ -2536,6 +2924,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>reference</source>
         <translation>参考数据</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
+        <source>reference spectra: median</source>
+        <translation>参考光谱：中位数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -2593,6 +2986,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>稀疏 DenseNet，{layers} 层，邻域 {side} x {side} 像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>spectra</source>
+        <translation>条</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>stages</source>
         <translation>个阶段</translation>
@@ -2604,6 +3002,7 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>test</source>
@@ -2653,6 +3052,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>threshold {value:.4g}</source>
         <translation>阈值 {value:.4g}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>tilt of the continuum, standard deviation</source>
+        <translation>连续统的倾斜，标准差</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>times the noise of the scene</source>
+        <translation>倍影像噪声</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -2715,6 +3124,16 @@ Outputs: a table and a report with a figure.</source>
         <translation>不同之处</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>with a second material</source>
+        <translation>含第二种物质的比例</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>without any absorption</source>
+        <translation>无吸收特征的比例</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>yes</source>
         <translation>是</translation>
@@ -2730,9 +3149,19 @@ Outputs: a table and a report with a figure.</source>
         <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>{draws} spectra were simulated from {records} reference spectra of {minerals} minerals ({library}) and from those of materials that must not be taken for them, in the light and with the noise of {raster}.</source>
+        <translation>由 {minerals} 种矿物的 {records} 条参考光谱（{library}）以及不应与之混淆的物质的光谱，在 {raster} 的光照条件和噪声下模拟了 {draws} 条光谱。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>{epochs} epochs</source>
         <translation>{epochs} 轮</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>{first} cannot be told from {second} with these bands ({share} % of the simulated spectra of {first} are taken for {second}).</source>
+        <translation>用这些波段无法区分 {first} 与 {second}（{first} 的模拟光谱有 {share}% 被误认为 {second}）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -2771,6 +3200,11 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>{layer} has samples of {mineral}, which is not among the minerals to identify ({minerals}). Add it to them, or give the samples the name used there.</source>
+        <translation>{layer} 中有 {mineral} 的样本，但它不在待识别的矿物（{minerals}）之列。请将其加入，或将样本改为其中所用的名称。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer} has {first} and {second}; each mineral needs one class number of its own.</source>
         <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
     </message>
@@ -2798,6 +3232,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{library} has a single spectrum of {mineral}, so how much this mineral varies in nature is not known.</source>
         <translation>{library} 中 {mineral} 只有一条光谱，因此无从得知该矿物在自然界中的变化程度。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} has no common mineral with an absorption between {first:.3f} and {last:.3f} um. Name the minerals to identify, or choose other wavelengths or another library.</source>
+        <translation>{library} 中没有在 {first:.3f} 至 {last:.3f} μm 之间具有吸收特征的常见矿物。请指定待识别的矿物，或选择其他波长范围或光谱库。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{library} has no usable spectrum of these minerals in the bands of the scene, so they cannot be identified: {minerals}.</source>
+        <translation>在影像的波段范围内，{library} 没有下列矿物的可用光谱，因此无法识别：{minerals}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -2875,6 +3319,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>{library}：{records} 条光谱中有 {values} 个值小于 -0.5 或大于 2，不可能是反射率，按缺失处理。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{mineral} has no absorption deeper than {depth:.0f} % between {first:.3f} and {last:.3f} um in {library}, so it cannot be told from bare ground there. Choose other wavelengths, or leave the mineral out.</source>
+        <translation>在 {library} 中，{mineral} 在 {first:.3f} 至 {last:.3f} μm 之间没有深于 {depth:.0f}% 的吸收特征，因此无法与裸地区分。请选择其他波长范围，或去掉该矿物。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>{mineral} has {split} samples but no training samples. Draw training samples of it too.</source>
         <translation>{mineral} 有{split}样本但没有训练样本。请也为它抽取训练样本。</translation>
@@ -2918,6 +3367,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{pixels} pixels have labels of different classes and are ignored.</source>
         <translation>{pixels} 个像元有不同类别的标注，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
+        <source>{pixels} pixels, {depth} % deep</source>
+        <translation>{pixels} 个像元，深 {depth}%</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>{pixels} unlabelled pixels of the scene were labelled by an ensemble of networks, and learnt too.</source>
+        <translation>由多个网络组成的集成给影像中的 {pixels} 个未标注像元赋予标签，这些像元也参与了学习。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -2975,9 +3434,24 @@ Outputs: a table and a report with a figure.</source>
         <translation>{raster} 没有有效像元：全部 {pixels} 个像元均为无数据、非有限值或非正值。未写出任何结果。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>{raster} has {found} usable pixels; at least {least} with a neighbour are needed to learn the scene's brightness and noise. Choose a larger scene, or one with less no-data.</source>
+        <translation>{raster} 有 {found} 个可用像元；估计影像的亮度和噪声至少需要 {least} 个具有相邻像元的像元。请选择更大或无数据像元更少的影像。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{raster} is georeferenced by control points that do not lie on a regular grid. A fitted grid is used, so positions may be slightly wrong. If that matters, warp the raster first (Raster &gt; Projections &gt; Warp).</source>
         <translation>{raster} 由控制点进行地理参考，而这些点不在规则网格上。已采用拟合网格，位置可能略有偏差。若位置要紧，请先对栅格进行重投影（栅格 &gt; 投影 &gt; 变形（重投影））。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>{raster} looks like radiance, not reflectance: the air's absorption at {wavelength:.3f} um takes {depth:.0f} % of its median spectrum. Correct the scene for the atmosphere first, or choose its reflectance product.</source>
+        <translation>{raster} 看来是辐亮度而非反射率：其中位数光谱在 {wavelength:.3f} μm 处因大气吸收降低了 {depth:.0f}%。请先进行大气校正，或选择其反射率产品。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>{raster} states no wavelengths of its bands, so a spectral library cannot be compared with it. Add them to its header, or choose another raster.</source>
+        <translation>{raster} 没有给出各波段的波长，因此无法与光谱库比较。请在其头文件中补上波长，或选择其他栅格。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/reporting.py"/>

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from mineral_prune_plugin.classes import with_colours
 from mineral_prune_plugin.reports.library import library_report, record_rows
 
 
@@ -87,3 +88,14 @@ def test_many_records_are_cut_short(library_results, parse):
     )
     library_results.prepared.simulation.endmembers = (many, *rest)
     assert "r1, r2, r3, r4, r5, r6, r7, r8, ..." in parse(library_report(library_results)).texts
+
+
+def test_a_figure_fits_on_a_page(library_results, parse):
+    """A panel a mineral, twelve a figure at most."""
+    endmembers = library_results.prepared.simulation.endmembers
+    minerals = with_colours([(number, f"m{number}") for number in range(11, 25)])
+    library_results.prepared.simulation.endmembers = [replace(endmembers[0], name=each.name) for each in minerals]
+    model = replace(library_results.model, classes=(*minerals, *library_results.model.classes[-2:]))
+    page = parse(library_report(replace(library_results, model=model)))
+    assert page.tags.count("svg") == 2
+    assert {"Minerals 11 to 22", "Minerals 23 to 24"} <= set(page.texts)
