@@ -19,6 +19,8 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
     """(RasterInfo, SampleSpectra in the model's bands, a function that leaves a pruned model as it is).
 
     algorithm, parameters, context : as QGIS hands them over
+    model                          : Model without a reject
+    progress                       : reports and is told of samples left out
     errors                         : SamplesNeeded, SamplesDoNotFitModel, SplitEmpty, ScaleDiffers, those of reading
     """
     source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
@@ -36,6 +38,7 @@ def simulated_again(algorithm, parameters, context, model, progress):
 
     algorithm, parameters, context : as QGIS hands them over
     model                          : Model with a reject
+    progress                       : reports and is told of what had to be assumed
     errors                         : LibraryDoesNotFitModel, ScaleDiffers, those of `prepare_simulation`
     """
     info = described(algorithm.raster, progress)

@@ -44,7 +44,10 @@ def spectra_left(spectra, trace):
 
 
 def bands_left(spectra, trace):
-    """The bands of the pruned model, int64 (n,), numbered from 0 among those of the `spectra`; see `spectra_left`."""
+    """The bands of the pruned model, int64 (n,), numbered from 0 among those of the `spectra`.
+
+    trace : as in `spectra_left`
+    """
     bands = range(len(spectra.reflectance)) if trace.bands is None else trace.bands.kept_stage.bands
     return np.asarray(bands, dtype=np.int64)
 

@@ -42,7 +42,8 @@ def intimate(first, second, continuum, share):
     """
     bright = np.clip(continuum, LEAST, 1 - LEAST)
     pure = (
-        bright * (1 - np.minimum(absorption / part, DEEPEST)) for absorption, part in ((first, share), (second, 1 - share))
+        bright * (1 - np.minimum(absorption / part, DEEPEST))
+        for absorption, part in ((first, share), (second, 1 - share))
     )
     mixed = sum(part * albedo(reflectance) for part, reflectance in zip((share, 1 - share), pure))
     return np.maximum(diffusive_reflectance(mixed) / bright, LEAST)

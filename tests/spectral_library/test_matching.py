@@ -126,7 +126,9 @@ def test_a_record_of_two_minerals_is_refused():
     assert refused.value.facts == {"record": "Muscovite IL107", "first": "mica", "second": "illite", "records": 1}
 
 
-@pytest.mark.parametrize("name", ["Calcite.5+Dolomite.5 COD2", "Alunite_NH4+Jaro ASDFRc", "Calcite/Clay 3", "calcite0.9+ice"])
+@pytest.mark.parametrize(
+    "name", ["Calcite.5+Dolomite.5 COD2", "Alunite_NH4+Jaro ASDFRc", "Calcite/Clay 3", "calcite0.9+ice"]
+)
 def test_a_name_that_goes_on_as_a_mixture_is_no_record_of_the_mineral(name):
     pattern = name[:7]
     names = (name, f"{pattern} HS48.3B BECKa")

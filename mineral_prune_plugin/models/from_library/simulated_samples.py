@@ -42,7 +42,8 @@ def draw(simulation, count, labelled, progress):
     sizes = (simulation.settings.draws, VALIDATION, TEST)
     ends = np.cumsum([0, *sizes]) / sum(sizes)
     training, validation, test = (
-        simulation.draw(size, stream, progress.part(ends[stream], ends[stream + 1])) for stream, size in enumerate(sizes)
+        simulation.draw(size, stream, progress.part(ends[stream], ends[stream + 1]))
+        for stream, size in enumerate(sizes)
     )
     reflectance, classes = training.reflectance[:, :BATCH], training.classes[:BATCH]
     if labelled is not None and len(labelled[1]):
