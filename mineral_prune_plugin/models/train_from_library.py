@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A model from simulated spectra alone, or with a few labelled ones: it names minerals, and knows what it must not name.
+"""A model from simulated spectra, alone or with a few labelled ones, that knows what it must not name.
 
 An ensemble learns every material of the library as a class of its own. The network that is kept, its student, has an
 output for each requested mineral and four for the rest: another mineral, no mineral, unlike all training, featureless.
-It learns from the ensemble on simulated spectra and on pixels of the scene. So the fine distinctions cost a map nothing.
+It learns from the ensemble, on simulated spectra and on pixels of the scene: fine distinctions cost a map nothing.
 """
 
 from dataclasses import dataclass, replace

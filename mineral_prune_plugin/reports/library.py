@@ -60,7 +60,7 @@ def record_rows(prepared):
     rows = []
     for endmember in prepared.simulation.endmembers:
         for record, absorption in zip(endmember.records, endmember.absorptions):
-            matched = patterns.get((endmember.name, record), []) if endmember.role == MINERAL else []
+            matched = patterns.get((endmember.name, record), [])
             deepest = int(absorption.argmax())
             numbers = (fixed(100 * float(absorption[deepest])), fixed(float(wavelengths[deepest]), 4))
             rows.append((endmember.name, endmember.role, "; ".join(dict.fromkeys(matched)), record, *numbers))

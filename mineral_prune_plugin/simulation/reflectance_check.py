@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Whether a scene is reflectance at all: radiance has the air's absorptions in every pixel, and other units are large."""
+"""Whether a scene is reflectance at all: radiance has the air's absorptions everywhere; other units are large."""
 
 import numpy as np
 

@@ -2,7 +2,7 @@
 """Which records of a library are a mineral: by the beginnings of their names.
 
 A beginning ends with a word: "alunite" is "Alunite GDS84 Na03" and "alunite_1", not "Alunitelike" or "Natroalunite".
-A name that goes on with a sign of a mixture or with a share ("Halloysite+Kaolinite CM29", "Calcite.5+Dolomite.5") is not
+A name that goes on as a mixture or with a share ("Halloysite+Kaolinite CM29", "Calcite.5+Dolomite.5") is not
 that mineral alone; it is left out and told, and can be named in full.
 """
 

@@ -193,7 +193,7 @@ def library_results(classes, table):
     settled = Settled(
         outputs=np.array([1, 1, 2, 1, 8, 9]),
         classes=np.array([1, 1, 2, 1, 0, 0]),
-        kept=np.array([True, True, False, False, False, False]),
+        kept=np.array([True, True, True, False, False, False]),
         margins=np.array([1, 3, 5, 2, 9, 9], np.float32),
     )
     reference = np.repeat([1, 2, 5], [9, 11, 10])

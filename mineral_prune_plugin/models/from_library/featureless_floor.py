@@ -13,7 +13,7 @@ NOT_NAMED = 0.99  # share of them
 
 
 def with_featureless_floor(model, spectra):
-    """The Model with a larger bias of its featureless class, by which a share of NOT_NAMED of the spectra stays unnamed.
+    """The Model with a larger bias of its featureless class: a share of NOT_NAMED of the spectra stays unnamed.
 
     A bias, so that a map is decided as before, by the largest output. Where the share is reached, nothing changes.
 
