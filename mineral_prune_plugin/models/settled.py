@@ -8,7 +8,8 @@ import numpy as np
 from ..classes import UNCLASSIFIED
 
 PIXELS, REDRAWS = 4_000, 8
-DILUTION = (0.6, 1.0)  # of all absorptions of a pixel, as by more of a featureless neighbour
+DILUTION = (0.8, 1.0)  # of all absorptions of a pixel, as by more of a featureless neighbour
+ADDED_NOISE = 0.5  # of the deviation of the scene's noise, which the pixel has already
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def settled_pixels(model, scene, seed, progress):
     kept, generator = classes != UNCLASSIFIED, np.random.default_rng(seed)
     for redraw in range(REDRAWS):
         progress.step(redraw / REDRAWS)
-        kept &= identified_numbers(model, scene.redrawn(count, DILUTION, generator)) == classes
+        kept &= identified_numbers(model, scene.redrawn(count, DILUTION, ADDED_NOISE, generator)) == classes
     highest = np.sort(scores, axis=1)
     outputs = np.array([each.number for each in model.classes], dtype=np.int64)[places]
     return Settled(outputs, classes, kept, highest[:, -1] - highest[:, -2])

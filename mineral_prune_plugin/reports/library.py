@@ -6,7 +6,7 @@ from typing import Optional
 
 from ..assessment import Confusion
 from ..models.reject import REJECT_KINDS
-from ..models.settled import DILUTION, REDRAWS, Settled
+from ..models.settled import ADDED_NOISE, DILUTION, REDRAWS, Settled
 from ..simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE
 from .absorptions import PIXELS, mineral_looks
 from .library_figure import mineral_panels
@@ -166,13 +166,20 @@ def _scene_section(results, tr):
     settled = results.settled
     named = tr("Of {pixels} pixels drawn at random from the scene, {named} % get a mineral's name.")
     explained = tr(
-        "A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with other noise and with "
-        "its absorptions weakened to between {least} and {most} % of their depth: {settled} % of the named pixels are."
+        "A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with {noise} % of the scene's "
+        "noise added and with its absorptions weakened to between {least} and {most} % of their depth: {settled} % of "
+        "the named pixels are."
     )
     least, most = (percent(share, 0) for share in DILUTION)
     sentences = [
         named.format(pixels=settled.pixels, named=percent(settled.named_share)),
-        explained.format(redraws=REDRAWS, least=least, most=most, settled=percent(settled.settled_share)),
+        explained.format(
+            redraws=REDRAWS,
+            noise=percent(ADDED_NOISE, 0),
+            least=least,
+            most=most,
+            settled=percent(settled.settled_share),
+        ),
     ]
     tables = [_named_table(results, tr), _unnamed_table(results, tr)]
     return section(tr("The scene"), *map(paragraph, sentences), *tables)

@@ -37,17 +37,18 @@ class SceneSample:
         values, vectors = np.linalg.eigh(self.noise)
         return vectors * np.sqrt(np.maximum(values, 0.0))
 
-    def redrawn(self, count, dilution, generator):
-        """float32 (n_bands, count): the first pixels with new noise and their absorptions weakened.
+    def redrawn(self, count, dilution, amount, generator):
+        """float32 (n_bands, count): the first pixels with more noise and their absorptions weakened.
 
         dilution  : (least, most), by which absorptions are multiplied
+        amount    : of the scene's noise, as a share of its deviation
         generator : numpy Generator
         """
         continua = self.continua[:, :count].T
         absorptions = 1 - self.reflectance[:, :count].T / continua
         weakened = continua * (1 - generator.uniform(*dilution, (count, 1)) * absorptions)
         noise = generator.standard_normal(weakened.shape) @ self.noise_root().T
-        return np.ascontiguousarray(np.maximum(weakened + noise, FLOOR).T, dtype=np.float32)
+        return np.ascontiguousarray(np.maximum(weakened + amount * noise, FLOOR).T, dtype=np.float32)
 
 
 def read_scene_sample(reader, wavelengths_um, count, seed, progress):

@@ -143,8 +143,8 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
-        <source>A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with other noise and with its absorptions weakened to between {least} and {most} % of their depth: {settled} % of the named pixels are.</source>
-        <translation>对已定名的像元更换噪声，并将其吸收特征减弱至原深度的 {least}% 至 {most}%，如此重复 {redraws} 次；若矿物始终不变，则该像元为稳定像元。已定名像元中有 {settled}% 是稳定像元。</translation>
+        <source>A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with {noise} % of the scene's noise added and with its absorptions weakened to between {least} and {most} % of their depth: {settled} % of the named pixels are.</source>
+        <translation>一个被命名的像元，如果在全部 {redraws} 次重复中（加入场景噪声的 {noise} %，并将其吸收减弱到原深度的 {least} 至 {most} %）矿物名称都不变，就算稳定：被命名的像元中有 {settled} % 如此。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
