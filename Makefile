@@ -3,9 +3,9 @@
 
 # The Python that QGIS uses: it must be the one that can `import qgis`.
 PYTHON ?= /usr/bin/python3
-export PYTHON SCENE LABELS PROFILE IMAGES
+export PYTHON SCENE LABELS LIBRARY PROFILE IMAGES
 
-.PHONY: help setup demo test test-debian13 mutants study bench-map bench-densenet screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 mutants study library-study bench-map bench-densenet screenshots lint translate package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ mutants: stage  ## small changes that the tests should notice, goes on where it 
 
 study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
+
+library-study: setup stage  ## what a model without labels is worth: SCENE=, LABELS=, LIBRARY=splib07, ARGS="--pixels table.csv --other scene"
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.library --scene "$$SCENE" --labels "$$LABELS" --library "$$LIBRARY" $(ARGS)
 
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
 	@scripts/setup.sh bench

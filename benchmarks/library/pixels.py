@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.real_pixels import read_pixels
-from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.labels import RasterLabels
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.spectra.transforms import FLOOR
@@ -42,8 +41,8 @@ def real_pixels(path):
 
 def scene_pixels(info, selection, labels, seed=5):
     """A Judged of A_MINERAL pixels of each mineral of a labelled scene, drawn at random."""
-    reader, classes = SpectrumReader(info, selection), RasterLabels(labels, info.grid, silent())
-    names, spectra, numbers = classes.names(), [], []
+    reader, classes = SpectrumReader(info, selection), RasterLabels(labels, info.grid)
+    names, spectra, numbers = classes.class_names(), [], []
     for window in reader.windows():
         read, known = reader.read(window), classes.read(window).classes
         chosen = read.valid & (known > 0)

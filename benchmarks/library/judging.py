@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How a model does on labelled spectra: what it names, how much of that is right, and when it must choose a mineral."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mineral_prune_plugin.models.perceptron.forward import logits
+
+MOST_LOST = 0.10  # share of true pixels
+
+
+@dataclass(frozen=True)
+class Score:
+    """Shares in percent.
+
+    forced : right where one of the minerals must be chosen
+    named  : get a mineral's name
+    right  : of the named ones
+    """
+
+    forced: float
+    named: float
+    right: float
+
+
+def score(model, judged):
+    """The Score of a Model with a reject on a pixels.Judged."""
+    outputs = logits(model.network, model.inputs_of(judged.reflectance))
+    names = np.array([mineral.name for mineral in model.classes])
+    minerals, best = len(model.minerals), outputs.argmax(axis=1)
+    forced = names[outputs[:, :minerals].argmax(axis=1)] == judged.minerals
+    named = best < minerals
+    right = (names[best] == judged.minerals)[named]
+    return Score(100 * forced.mean(), 100 * named.mean(), 100 * right.mean() if named.any() else float("nan"))
+
+
+def rejected_share(model, reflectance):
+    """Percent of spectra that get no mineral's name."""
+    best = logits(model.network, model.inputs_of(reflectance)).argmax(axis=1)
+    return 100 * float((best >= len(model.minerals)).mean())
+
+
+def open_set(model, judged, mineral):
+    """How well scores tell pixels of an unknown mineral from those of the model's minerals.
+
+    returns : score's name -> (percent of the unknown rejected where MOST_LOST of the known are lost, AUROC in percent)
+    """
+    outputs = logits(model.network, model.inputs_of(judged.reflectance)).astype(np.float64)
+    unknown = judged.minerals == mineral
+    return {name: _separation(values[~unknown], values[unknown]) for name, values in _scores(outputs, model).items()}
+
+
+def _scores(outputs, model):
+    """Name -> (n,), larger for what is known better."""
+    count = len(model.minerals)
+    best, rest = outputs[:, :count].max(axis=1), outputs[:, count:].max(axis=1)
+    shifted = np.exp(outputs[:, :count] - best[:, None])
+    return {
+        "margin over the rejects": best - rest,
+        "softmax of the minerals": 1 / shifted.sum(axis=1),
+        "energy of the minerals": best + np.log(shifted.sum(axis=1)),
+    }
+
+
+def _separation(known, unknown):
+    threshold = np.quantile(known, MOST_LOST)
+    ranks = np.argsort(np.argsort(np.concatenate([known, unknown]), kind="stable"), kind="stable")[: len(known)] + 1
+    auroc = (ranks.sum() - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown))
+    return 100 * float((unknown < threshold).mean()), 100 * float(auroc)

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page of the study, from the rows of its table."""
+
+import math
+
+from benchmarks.common import made_on
+from benchmarks.study.statistics import mean_interval
+
+SETS = ("real", "real, chosen on", "real, held out", "replica")
+MEASURES = (("forced", "must choose"), ("named", "named"), ("right", "right of the named"))
+HEAD = """# Models without labels
+
+{made}. Models of `trainfromlibrary` for the seven minerals of the Cuprite labels, from the USGS library splib07 or from
+the embedded one, in the light and noise of the Cuprite replica, **without a single label**; mean +- half the 95 %
+interval over {seeds} seeds of simulation and training. The pixels are the same for every seed: the interval does not tell
+how other pixels would do.
+
+- *real*: 414 real pixels of Cuprite with Tetracorder's mineral, in two parts: recipes were chosen on the first, with
+  looks at the replica; the second was looked at while the recipe was sought, so it is not untouched.
+- *replica*: 1,000 random pixels of each mineral of the replica, which is composed from spectra of an older USGS library:
+  only real pixels count as proof.
+- *must choose*: accuracy where one of the seven minerals must be chosen, comparable with a model of labels.
+- *named*: share that gets a mineral's name at all; *right of the named*: accuracy among these. All in percent.
+"""
+
+
+def page(rows):
+    """Markdown. rows : dicts of the table, as `tasks.COLUMNS` names them"""
+    table = Table(rows)
+    seeds = len({row["seed"] for row in rows if row["part"] == "no labels"})
+    sections = [HEAD.format(made=made_on(), seeds=seeds), *_accuracies(table), *_open_set(table), *_sizes(table)]
+    return "\n".join(line for line in sections if line is not None) + "\n"
+
+
+class Table:
+    """Values of the rows by (part, model, set, measure), a list over seeds."""
+
+    def __init__(self, rows):
+        self._values = {}
+        for row in rows:
+            key = row["part"], row["model"], row["set"], row["measure"]
+            self._values.setdefault(key, []).append(float(row["value"]))
+
+    def models(self, part):
+        """Models of a part, in the order of the table."""
+        return list(dict.fromkeys(model for of_part, model, _, _ in self._values if of_part == part))
+
+    def sets(self, part):
+        """Sets of a part, in the order of the table."""
+        return list(dict.fromkeys(name for of_part, _, name, _ in self._values if of_part == part))
+
+    def cell(self, part, model, name, measure):
+        """ "88.1 +- 0.4", or an empty text."""
+        values = [value for value in self._values.get((part, model, name, measure), ()) if not math.isnan(value)]
+        if not values:
+            return ""
+        mean, half = mean_interval(values)
+        return f"{mean:.1f}" if math.isnan(half) else f"{mean:.1f} +- {half:.1f}"
+
+    def mean(self, part, models, name, measure):
+        """The mean over models, or NaN."""
+        values = [value for model in models for value in self._values.get((part, model, name, measure), ())]
+        return sum(values) / len(values) if values else math.nan
+
+
+def _accuracies(table):
+    lines = ["## Accuracy", "", _row("model", *(f"{name}: {word}" for name in SETS for _, word in MEASURES))]
+    lines.append(_rule(1 + len(SETS) * len(MEASURES)))
+    for part, model, title in _models(table):
+        lines.append(_row(title, *(table.cell(part, model, name, measure) for name in SETS for measure, _ in MEASURES)))
+    for peer in ("spectral angle", "matched filter"):
+        cells = [table.cell("peers", "", name, peer) if not at else "" for name in SETS for at in range(len(MEASURES))]
+        lines.append(_row(f"{peer}, splib07, no training", *cells))
+    lines += ["", "With labels of the replica learnt beside the simulation, on the replica's other pixels:", ""]
+    lines += [_row("labels a mineral", *(word for _, word in MEASURES)), _rule(1 + len(MEASURES))]
+    for model in table.models("labels"):
+        cells = [table.cell("labels", model, "replica, other pixels", measure) for measure, _ in MEASURES]
+        lines.append(_row(model, *cells))
+    return lines
+
+
+def _models(table):
+    yield "no labels", "splib07", "**splib07, normalised (default feature)**"
+    yield "no labels", "embedded", "**embedded library, normalised**"
+    for feature in table.models("features"):
+        yield "features", feature, f"splib07, {feature}"
+    for model in table.models("made elsewhere"):
+        yield "made elsewhere", model, "splib07, light and noise of the example scene"
+
+
+def _open_set(table):
+    lines = ["", "## What is not named", ""]
+    for part, title in (
+        ("left out of the request", "**Left out of the request**, still in the library: learnt as another mineral."),
+        ("left out of the library", "**Left out of the library too**: never met in any form."),
+    ):
+        lines += _left_out(table, part, title)
+    lines += [
+        "",
+        "**Surfaces**: pure, in the scene's noise, from records of splib07 that the embedded library was not",
+        "",
+    ]
+    lines[-2] += " fitted to; models of the embedded library."
+    lines += [_row("surface", "rejected (%)"), _rule(2)]
+    lines += [_row(name, table.cell("surfaces", "splib07", name, "rejected")) for name in table.sets("surfaces")]
+    for model, title in (("request", "the seven minerals"), ("common", "all common minerals")):
+        share = table.cell("another scene", model, "other", "rejected")
+        if share:
+            lines += [
+                "",
+                f"**Another scene** (Jasper Ridge, 2.0 to 2.48 um), {title}: {share} % of its pixels stay unnamed.",
+            ]
+    return lines
+
+
+def _left_out(table, part, title):
+    minerals = table.models(part)
+    if not minerals:
+        return []
+    names = [name for name in table.sets(part) if name != "largest output"]
+    lines = [title + " Share of its pixels of the replica that is rejected, in percent; AUROC in brackets.", ""]
+    lines += [_row("score", *minerals, "mean"), _rule(2 + len(minerals))]
+    for name in names:
+        cells = []
+        for mineral in (*minerals, None):
+            chosen = minerals if mineral is None else [mineral]
+            share, auroc = (table.mean(part, chosen, name, measure) for measure in ("rejected at 10 % lost", "AUROC"))
+            cells.append(f"{share:.0f} ({auroc:.0f})")
+        lines.append(_row(f"{name}, threshold that loses 10 % of the others", *cells))
+    for measure in ("rejected", "lost"):
+        cells = [table.mean(part, [mineral], "largest output", measure) for mineral in minerals]
+        title = "as mapped: rejected" if measure == "rejected" else "as mapped: true pixels of the others left unnamed"
+        lines.append(_row(title, *(f"{cell:.0f}" for cell in (*cells, sum(cells) / len(cells)))))
+    return [*lines, ""]
+
+
+def _sizes(table):
+    lines = ["", "## How few units and bands", ""]
+    lines += ["Pruned on spectra simulated again, by C-APoZ and by contribution; no label. Three seeds.", ""]
+    lines += [_row("left", *(f"{name}: {word}" for name in SETS for _, word in MEASURES)), _rule(1 + 3 * len(SETS))]
+    for part in ("units", "bands"):
+        for model in table.models(part):
+            cells = [table.cell(part, model, name, measure) for name in SETS for measure, _ in MEASURES]
+            units = table.cell(part, model, "model", "units")
+            title = f"{model} units" if part == "units" else f"{model} bands, {units} units"
+            lines.append(_row(title, *cells))
+    return lines
+
+
+def _row(*cells):
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def _rule(columns):
+    return "|" + "---|" * columns

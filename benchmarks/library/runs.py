@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The models of the study, by the code that users run."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mineral_prune_plugin.models.from_library.featureless_floor import SPECTRA, with_featureless_floor
+from mineral_prune_plugin.models.from_library.simulated_samples import spectra_to_prune
+from mineral_prune_plugin.models.train_from_library import LibraryRecipe, train_from_library
+from mineral_prune_plugin.models.training_settings import UNLABELLED, TrainingSettings
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.pruning.prune_model import bands_left, prune_model
+from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
+from mineral_prune_plugin.raster.band_matching import choose_bands
+from mineral_prune_plugin.raster.source import describe
+from mineral_prune_plugin.simulation.prepare import prepare_simulation
+from mineral_prune_plugin.simulation.simulation_settings import SimulationSettings
+
+MINERALS = "muscovite = muscovite, illite; kaolinite; halloysite; calcite; montmorillonite; alunite; chalcedony"  # of the labels
+EPOCHS = 2000
+
+
+@dataclass(frozen=True)
+class Place:
+    """scene : path of a raster; range_um : (lowest, highest) or None for all bands."""
+
+    scene: str
+    range_um: tuple = None
+
+    def prepared(self, library, minerals, seed):
+        """The Prepared of a simulation. library : path, "" for the embedded one"""
+        info = describe(self.scene)
+        selection = choose_bands(info.bands, info.name, self.range_um)
+        return prepare_simulation(info, selection, (library, minerals), SimulationSettings(seed=seed), silent())
+
+
+def trained(prepared, seed, feature="normalised", hidden=30, labelled=None, minerals=MINERALS, epochs=EPOCHS):
+    """The Model of a Prepared. labelled : SampleSpectra or None"""
+    settings = TrainingSettings(hidden=(hidden,), epochs=epochs, seed=seed)
+    recipe = LibraryRecipe(feature, prepared.wavelengths, settings, minerals)
+    return train_from_library(prepared, recipe, labelled, int(UNLABELLED.default), silent()).model
+
+
+def pruned(prepared, model, seed, units="rule", bands="all"):
+    """(the Model pruned on spectra simulated again, its bands among those of the model)."""
+    spectra = spectra_to_prune(prepared, model, int(UNLABELLED.default), silent())
+    settings = replace(PruningSettings(), seed=seed, units=units, bands=bands)
+    smaller, trace = prune_model(model, spectra, settings, False, silent())
+    kept = bands_left(spectra, trace)
+    return with_featureless_floor(smaller, prepared.simulation.draw_featureless(SPECTRA)[kept]), np.asarray(kept)
