@@ -168,7 +168,7 @@ class BandsWithoutSpectra(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "No spectrum of {library} covers {bands} of the {total} bands of {raster}, between {first:.3f} and "
-        "{last:.3f} um.",
+        "{last:.3f} um. They are not used.",
     )
 
 

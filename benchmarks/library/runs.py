@@ -17,7 +17,8 @@ from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.simulation.prepare import prepare_simulation
 from mineral_prune_plugin.simulation.simulation_settings import SimulationSettings
 
-MINERALS = "muscovite = muscovite, illite; kaolinite; halloysite; calcite; montmorillonite; alunite; chalcedony"  # of the labels
+# Of the labels.
+MINERALS = "muscovite = muscovite, illite; kaolinite; halloysite; calcite; montmorillonite; alunite; chalcedony"
 EPOCHS = 2000
 
 

@@ -117,7 +117,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             prepared = prepare_simulation(info, selection, request, simulation_settings, part)
             recipe = self._recipe(parameters, context, prepared, settings)
             minerals = outputs_of(prepared.simulation).minerals
-            labelled = labelled_spectra(self, parameters, context, (info, selection), minerals, progress)
+            labelled = labelled_spectra(self, parameters, context, (info, prepared.selection), minerals, progress)
             count = self.parameterAsInt(parameters, UNLABELLED.name, context)
             trained = train_from_library(prepared, recipe, labelled, count, progress.part(0.1, 0.95))
             scene = prepared.simulation.scene

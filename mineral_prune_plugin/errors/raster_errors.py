@@ -142,7 +142,8 @@ class SceneIsRadiance(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "{raster} looks like radiance, not reflectance: the air's absorption at {wavelength:.3f} um takes "
-        "{depth:.0f} % of its median spectrum. Correct the scene for the atmosphere first, or choose its reflectance product.",
+        "{depth:.0f} % of its median spectrum. Correct the scene for the atmosphere first, or choose its reflectance "
+        "product.",
     )
 
 

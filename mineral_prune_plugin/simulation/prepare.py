@@ -3,11 +3,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..errors import SceneNeedsWavelengths
+from ..raster.band_matching import BandSelection
 from ..raster.spectrum_reader import SpectrumReader
 from ..raster.wavelengths import Wavelengths
 from ..spectral_library.embedded import embedded_library
-from ..spectral_library.library import Library
+from ..spectral_library.library import Library, in_bands
 from ..spectral_library.matching import Match, parse_minerals
 from ..spectral_library.read_library import read_library
 from ..spectral_library.resample import resample
@@ -22,13 +25,15 @@ SCENE_PIXELS = 20_000
 @dataclass(frozen=True)
 class Prepared:
     """simulation  : draws.Simulation, with the endmembers and the sample of the scene
-    wavelengths : Wavelengths of the bands
+    selection   : BandSelection of the raster; without the bands that no spectrum of the library covers
+    wavelengths : Wavelengths of these bands
     library     : Library at these bands
     matches     : the Match of each pattern of the requested minerals, by the library's records
     """
 
     simulation: Simulation
-    wavelengths: object
+    selection: BandSelection
+    wavelengths: Wavelengths
     library: Library
     matches: tuple[Match, ...]
 
@@ -50,12 +55,22 @@ def prepare_simulation(info, selection, request, settings, progress):
         raise SceneNeedsWavelengths(raster=info.name)
     libraries = read_library(path, progress.part(0.0, 0.3)) if path else (embedded_library(),)
     library = resample(libraries, wavelengths, info.name, progress)
+    selection, wavelengths, library = _covered(selection, wavelengths, library)
     embedded = resample((embedded_library(),), library_bands(library), info.name, progress) if path else library
     endmembers, matches = endmembers_of(library, minerals, embedded, progress)
     reader, centres = SpectrumReader(info, selection), wavelengths.array()
     scene = read_scene_sample(reader, centres, SCENE_PIXELS, settings.seed, progress.part(0.3, 1.0))
     check_reflectance(scene, centres, info.name)
-    return Prepared(Simulation(endmembers, scene, centres, settings), wavelengths, library, matches)
+    return Prepared(Simulation(endmembers, scene, centres, settings), selection, wavelengths, library, matches)
+
+
+def _covered(selection, wavelengths, library):
+    """The same without the bands that no spectrum of the Library covers; `resample` has told of them."""
+    covered = np.flatnonzero(np.isfinite(library.reflectance).any(axis=0))
+    if len(covered) == len(wavelengths) or selection.weights is not None:
+        return selection, wavelengths, library
+    numbers = tuple(selection.numbers[band] for band in covered)
+    return BandSelection(numbers), wavelengths.some(covered.tolist()), in_bands(library, covered)
 
 
 def library_bands(library):

@@ -30,7 +30,8 @@ def normalised(reflectance, wavelengths):
     """
     logarithm = _floored(reflectance)
     np.log(logarithm, out=logarithm)
-    logarithm -= np.add.reduce(logarithm, axis=0) * np.float32(1 / len(logarithm))  # in float64 it would take half a map
+    # A sum in float64 would take a third of the whole feature, and its last digits are far below any noise.
+    logarithm -= np.add.reduce(logarithm, axis=0) * np.float32(1 / len(logarithm))
     return logarithm
 
 

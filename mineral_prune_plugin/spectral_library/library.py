@@ -72,6 +72,16 @@ class Library:
         )
 
 
+def in_bands(library, bands):
+    """The Library in some of its bands, numbered from 0."""
+    return replace(
+        library,
+        wavelengths_um=library.wavelengths_um[bands],
+        widths_um=None if library.widths_um is None else library.widths_um[bands],
+        reflectance=np.ascontiguousarray(library.reflectance[:, bands]),
+    )
+
+
 def joined(libraries, title):
     """Libraries of the same bands as one, called `title`, records in the order of the libraries."""
     return replace(

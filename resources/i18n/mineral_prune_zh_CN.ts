@@ -1239,8 +1239,8 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
-        <source>No spectrum of {library} covers {bands} of the {total} bands of {raster}, between {first:.3f} and {last:.3f} um.</source>
-        <translation>{raster} 的 {total} 个波段中，有 {bands} 个（{first:.3f} 至 {last:.3f} μm 之间）未被 {library} 的任何光谱覆盖。</translation>
+        <source>No spectrum of {library} covers {bands} of the {total} bands of {raster}, between {first:.3f} and {last:.3f} um. They are not used.</source>
+        <translation>{library} 中没有光谱覆盖 {raster} 的 {total} 个波段中的 {bands} 个（{first:.3f} 至 {last:.3f} 微米之间）。这些波段不使用。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
