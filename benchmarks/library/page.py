@@ -11,8 +11,8 @@ MEASURES = (("forced", "must choose"), ("named", "named"), ("right", "right of t
 HEAD = """# Models without labels
 
 {made}. Models of `trainfromlibrary` for the seven minerals of the Cuprite labels, from the USGS library splib07 or
-from the embedded one, in the light and noise of the Cuprite replica, **without a single label**; mean +- half the 95 %
-interval over {seeds} seeds of simulation and training (other parts: as many seeds as have an interval allow). The
+from the embedded one, in the light and noise of the Cuprite replica, **without a single label**; mean +- half the
+95 % interval over {seeds} seeds of simulation and training (other parts: as many seeds as have an interval allow). The
 pixels are the same for every seed: the interval does not tell how other pixels would do.
 
 - *real*: 414 real pixels of Cuprite with Tetracorder's mineral, in two parts: recipes were chosen on the first, with

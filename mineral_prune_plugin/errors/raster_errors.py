@@ -158,7 +158,7 @@ class SceneNeedsWavelengths(MineralPruneError):
 class SceneTooSmall(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{raster} has {found} usable pixels; at least {least} with a neighbour are needed to learn the scene's "
+        "{raster} has {found} pairs of usable neighbouring pixels; at least {least} are needed to learn the scene's "
         "brightness and noise. Choose a larger scene, or one with less no-data.",
     )
 

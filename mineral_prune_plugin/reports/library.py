@@ -167,8 +167,8 @@ def _scene_section(results, tr):
     named = tr("Of {pixels} pixels drawn at random from the scene, {named} % get a mineral's name.")
     explained = tr(
         "A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with {noise} % of the "
-        "scene's noise added and with its absorptions weakened to between {least} and {most} % of their depth: {settled} % of "
-        "the named pixels are."
+        "scene's noise added and with its absorptions weakened to between {least} and {most} % of their depth: "
+        "{settled} % of the named pixels are."
     )
     least, most = (percent(share, 0) for share in DILUTION)
     sentences = [

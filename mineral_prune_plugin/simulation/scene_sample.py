@@ -15,7 +15,7 @@ from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
 
 MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thousand pixels
-FEWEST_PIXELS = 100
+FEWEST_PAIRS = 50
 QUIETEST = 0.5  # share of the pairs of neighbours
 
 
@@ -74,8 +74,8 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
         pixels.append(_some(spectra.reflectance, np.flatnonzero(usable), 4 * share, generator))
         differences.append(_neighbour_differences(spectra.reflectance, usable, window.width, 4 * share, generator))
     pixels, differences = np.concatenate(pixels, axis=1), np.concatenate(differences, axis=1)
-    if pixels.shape[1] < FEWEST_PIXELS or differences.shape[1] < FEWEST_PIXELS:
-        raise SceneTooSmall(raster=reader.info.name, found=pixels.shape[1], least=FEWEST_PIXELS)
+    if differences.shape[1] < FEWEST_PAIRS:
+        raise SceneTooSmall(raster=reader.info.name, found=differences.shape[1], least=FEWEST_PAIRS)
     pixels = np.maximum(_some(pixels, np.arange(pixels.shape[1]), count, generator), np.float32(FLOOR))
     return SceneSample(pixels, upper_hull(pixels, wavelengths_um), noise_covariance(differences))
 

@@ -3435,8 +3435,8 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
-        <source>{raster} has {found} usable pixels; at least {least} with a neighbour are needed to learn the scene's brightness and noise. Choose a larger scene, or one with less no-data.</source>
-        <translation>{raster} 有 {found} 个可用像元；估计影像的亮度和噪声至少需要 {least} 个具有相邻像元的像元。请选择更大或无数据像元更少的影像。</translation>
+        <source>{raster} has {found} pairs of usable neighbouring pixels; at least {least} are needed to learn the scene's brightness and noise. Choose a larger scene, or one with less no-data.</source>
+        <translation>{raster} 只有 {found} 对可用的相邻像元；要得到场景的亮度和噪声，至少需要 {least} 对。请选择更大的场景，或无数据值较少的场景。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
