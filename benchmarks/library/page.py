@@ -17,8 +17,8 @@ pixels are the same for every seed: the interval does not tell how other pixels 
 
 - *real*: 414 real pixels of Cuprite with Tetracorder's mineral, in two parts: recipes were chosen on the first, with
   looks at the replica; the second was looked at while the recipe was sought, so it is not untouched.
-- *replica*: 1,000 random pixels of each mineral of the replica, which is composed from spectra of an older USGS library:
-  only real pixels count as proof.
+- *replica*: 1,000 random pixels of each mineral of the replica, which is composed from spectra of an older USGS
+  library: only real pixels count as proof.
 - *must choose*: accuracy where one of the seven minerals must be chosen, comparable with a model of labels.
 - *named*: share that gets a mineral's name at all; *right of the named*: accuracy among these. All in percent.
 """

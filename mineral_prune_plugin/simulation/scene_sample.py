@@ -21,7 +21,7 @@ QUIETEST = 0.5  # share of the pairs of neighbours
 
 @dataclass(frozen=True)
 class SceneSample:
-    """Pixels of a scene, at random.
+    """Pixels of a scene, at random and in random order.
 
     reflectance : float32 (n_bands, n), 0..1, nowhere below FLOOR
     continua    : float32 (n_bands, n), the upper convex hull of each
@@ -76,7 +76,9 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
     pixels, differences = np.concatenate(pixels, axis=1), np.concatenate(differences, axis=1)
     if differences.shape[1] < FEWEST_PAIRS:
         raise SceneTooSmall(raster=reader.info.name, found=differences.shape[1], least=FEWEST_PAIRS)
-    pixels = np.maximum(_some(pixels, np.arange(pixels.shape[1]), count, generator), np.float32(FLOOR))
+    # In random order, for those who take the first of them: as they were read, these would be the top of the scene.
+    chosen = generator.permutation(pixels.shape[1])[:count]
+    pixels = np.maximum(np.ascontiguousarray(pixels[:, chosen]), np.float32(FLOOR))
     return SceneSample(pixels, upper_hull(pixels, wavelengths_um), noise_covariance(differences))
 
 
