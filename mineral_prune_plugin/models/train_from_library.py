@@ -97,5 +97,6 @@ def _ensemble_shares(simulation, draws, recipe, progress):
     )
     seeds = [[simulation.settings.seed, member] for member in range(MEMBERS)]
     starts = [initial(inputs.shape[1], MEMBER_SETTINGS.hidden, count, seed) for seed in seeds]
-    members, _ = train_many(starts, [data] * MEMBERS, MEMBER_SETTINGS, progress)
+    settings = replace(MEMBER_SETTINGS, epochs=min(MEMBER_SETTINGS.epochs, recipe.settings.epochs))
+    members, _ = train_many(starts, [data] * MEMBERS, settings, progress)
     return sum(probabilities(member, inputs) for member in members) / MEMBERS
