@@ -113,15 +113,16 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             info = described(self.raster, progress)
             selection = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))(info)
             simulation_settings = SimulationSettings(seed=settings.seed)
-            part = progress.part(0.0, 0.1)
+            part = progress.part(0.0, 0.08)
             prepared = prepare_simulation(info, selection, request, simulation_settings, part)
             recipe = self._recipe(parameters, context, prepared, settings)
             minerals = outputs_of(prepared.simulation).minerals
-            labelled = labelled_spectra(self, parameters, context, (info, prepared.selection), minerals, progress)
+            scene = info, prepared.selection
+            labelled = labelled_spectra(self, parameters, context, scene, minerals, progress.part(0.08, 0.1))
             count = self.parameterAsInt(parameters, UNLABELLED.name, context)
             trained = train_from_library(prepared, recipe, labelled, count, progress.part(0.1, 0.95))
-            scene = prepared.simulation.scene
-            settled = settled_pixels(trained.model, scene, settings.seed, progress.part(0.95, 1.0))
+            sample = prepared.simulation.scene
+            settled = settled_pixels(trained.model, sample, settings.seed, progress.part(0.95, 1.0))
             numbers = self._write(places, prepared, (trained, settled, labelled, count), info)
         return {**dict(zip(names, places)), **numbers}
 
