@@ -10,6 +10,7 @@ import pytest
 
 PAINT = ("red", "green", "blue")  # the minerals of models made by hand: a class for the brightest of three bands
 CENTRES_UM = (2.1, 2.2, 2.3)
+MINERALS = ("muscovite", "alunite", "kaolinite", "calcite", "montmorillonite", "chalcedony", "halloysite")
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,7 @@ def _own_temporary_folder(tmp_path_factory, monkeypatch):
 
 @dataclass(frozen=True)
 class Chain:
-    """The files of one run from scene to map; a model of two hidden layers too."""
+    """The files of one run from scene to map; a model of two hidden layers and one of the library too."""
 
     folder: Path
     scene: str
@@ -31,16 +32,33 @@ class Chain:
     model: str
     deep_model: str
     map: str
+    library: str
+    library_model: str
+
+
+def write_library(path, minerals):
+    """A table (.csv) of the plugin's spectra of some minerals, 1.9 to 2.51 um, a column each."""
+    from mineral_prune_plugin.spectral_library.embedded import embedded_library
+    from mineral_prune_plugin.spectral_library.matching import records_named
+
+    whole = embedded_library()
+    some = whole.some(records_named(whole.names, minerals))
+    rows = [(um, *spectrum) for um, spectrum in zip(some.wavelengths_um, some.reflectance.T) if um >= 1.9]
+    lines = [",".join(("wavelength (um)", *some.names))] + [",".join(f"{value:.6f}" for value in row) for row in rows]
+    Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def chain(qgis, tmp_path_factory):
-    """All through Processing, in a second or two: 60 x 50 pixels, 10 samples a class and split, 40 epochs."""
+    """All through Processing, in a few seconds: 60 x 50 pixels, 10 samples a class and split, 40 epochs."""
     import processing
 
     folder = tmp_path_factory.mktemp("chain")
     names = ("scene.tif", "labels.tif", "samples.gpkg", "model.safetensors", "deep.safetensors", "map.tif")
     scene, labels, samples, model, deep, class_map = (str(folder / name) for name in names)
+    library, library_model = str(folder / "library.csv"), str(folder / "of_library.safetensors")
+    write_library(library, MINERALS)
+    from_library = {"INPUT": scene, "LIBRARY": library, "MINERALS": "; ".join(MINERALS), "EPOCHS": 20}
     few = {"TRAIN_PER_CLASS": "10", "VALIDATION_PER_CLASS": "10", "TEST_PER_CLASS": "10"}
     train = {"INPUT": scene, "SAMPLES": samples, "EPOCHS": 40}
     for algorithm, parameters in (
@@ -48,10 +66,11 @@ def chain(qgis, tmp_path_factory):
         ("drawsamples", {"INPUT": scene, "LABELS": labels, "OUTPUT": samples, **few}),
         ("trainmodel", {**train, "HIDDEN_UNITS": "12", "MODEL": model}),
         ("trainmodel", {**train, "HIDDEN_UNITS": "8,6", "MODEL": deep}),
+        ("trainfromlibrary", {**from_library, "HIDDEN_UNITS": "12", "UNLABELLED": 500, "MODEL": library_model}),
         ("mapminerals", {"INPUT": scene, "MODEL": model, "OUTPUT": class_map}),
     ):
         processing.run(f"mineralprune:{algorithm}", parameters)
-    return Chain(folder, scene, labels, samples, model, deep, class_map)
+    return Chain(folder, scene, labels, samples, model, deep, class_map, library, library_model)
 
 
 @pytest.fixture
