@@ -6,6 +6,7 @@ marker and hatch do the same in a grey print. matplotlib is imported inside the 
 the plugin stays quick.
 """
 
+import hashlib
 import io
 import re
 import threading
@@ -58,7 +59,19 @@ def svg(sheet):
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     # Text takes the page's font, which has fallbacks for Chinese. matplotlib 3.6 names fonts in one word, 3.11 in two.
     text = re.sub(r"font-family: ?[^;\"]*;? ?", "", text)
-    return Html(re.sub(r"font: [^;\"]*?(\d[\d.]*px)[^;\"]*", r"font-size: \1", text))
+    return Html(_named_by_order(re.sub(r"font: [^;\"]*?(\d[\d.]*px)[^;\"]*", r"font-size: \1", text)))
+
+
+def _named_by_order(text):
+    """An <svg> whose parts are named by their order and by all that is drawn, and so is each mention of them.
+
+    matplotlib names them by numbers of full precision; those of its layout differ in the last digit, now and then.
+    """
+    places = {name: place for place, name in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', text)))}
+    mentions = re.compile(r'( id="|url\(#|href="#)([^")]+)')
+    drawn = mentions.sub(lambda match: f"{match[1]}{places[match[2]]}", text)
+    digest = hashlib.sha256(drawn.encode()).hexdigest()[:10]
+    return mentions.sub(lambda match: f"{match[1]}f{digest}-{places[match[2]]}", text)
 
 
 def label_axes(axes, below, beside):

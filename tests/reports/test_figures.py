@@ -8,6 +8,7 @@ import pytest
 
 from mineral_prune_plugin.models.training_settings import History
 from mineral_prune_plugin.reports import figures
+from mineral_prune_plugin.reports.drawing import drawing, svg
 from mineral_prune_plugin.reports.hidden_sizes import HiddenSize
 
 
@@ -72,3 +73,22 @@ def test_a_legend_leaves_room_for_chinese(drawings):
     (first, first_y), (second, second_y) = ((float(x), float(y)) for x, y in labels)
     assert first_y == second_y
     assert second - first > 12 * 9 + 2 * 9
+
+
+def test_a_last_digit_of_the_layout_that_shows_nowhere_changes_no_byte():
+    def drawn(left):
+        with drawing(2) as sheet:
+            sheet.add_axes((left, 0.2, 0.6, 0.6)).plot([1, 2], [3, 4])
+            return svg(sheet)
+
+    assert drawn(0.2) == drawn(0.2 + 1e-12)
+    assert drawn(0.2) != drawn(0.3)
+
+
+def test_no_two_drawings_share_a_name_and_every_name_that_is_used_is_there(drawings):
+    names = []
+    for name in ("learning", "scores", "compression", "sizes"):
+        text = drawings[name]()
+        names.append(set(re.findall(r' id="([^"]+)"', text)))
+        assert names[-1] and set(re.findall(r'(?:url\(#|href="#)([^")]+)', text)) <= names[-1]
+    assert sum(map(len, names)) == len(set().union(*names))
