@@ -75,6 +75,7 @@ def test_a_legend_leaves_room_for_chinese(drawings):
     assert second - first > 12 * 9 + 2 * 9
 
 
+@pytest.mark.filterwarnings("ignore:There are no gridspecs")
 def test_a_last_digit_of_the_layout_that_shows_nowhere_changes_no_byte():
     def drawn(left):
         with drawing(2) as sheet:
