@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Pixels and noise of a scene, from rasters whose noise is known."""
+
+import numpy as np
+import pytest
+from making import write_geotiff
+
+from mineral_prune_plugin.errors import SceneTooSmall
+from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.band_matching import choose_bands
+from mineral_prune_plugin.raster.source import describe
+from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
+from mineral_prune_plugin.simulation.scene_sample import SceneSample, read_scene_sample
+from mineral_prune_plugin.spectra.transforms import FLOOR
+
+UM = np.linspace(2.0, 2.4, 5)
+COVARIANCE = 1e-4 * (0.5 * np.eye(5) + 0.5)  # noise that bands share in part
+SIDE = 120
+
+
+def noise(count, seed=0):
+    """float (5, count)"""
+    return np.random.default_rng(seed).multivariate_normal(np.zeros(5), COVARIANCE, count).T
+
+
+def sample_of(folder, cube, count=5000, seed=1, **layout):
+    info = describe(write_geotiff(folder / "scene.tif", cube.astype(np.float32), UM, **layout))
+    reader = SpectrumReader(info, choose_bands(info.bands, info.name))
+    return read_scene_sample(reader, UM, count, seed, silent())
+
+
+def test_noise_is_recovered_although_half_of_the_pairs_cross_an_edge(tmp_path):
+    """Fields two pixels wide, light and dark by turns, of any brightness between."""
+    dark = np.random.default_rng(3).uniform(0.2, 0.3, (SIDE, SIDE // 2)) + np.arange(SIDE // 2) % 2 * 0.3
+    sample = sample_of(tmp_path, dark.repeat(2, axis=1) + noise(SIDE * SIDE).reshape(5, SIDE, SIDE))
+    assert sample.noise == pytest.approx(COVARIANCE, abs=1e-5)  # a tenth of the variance
+
+
+def test_a_root_of_the_noise_makes_it_again():
+    covariance = np.array([[4.0, 1.2], [1.2, 1.0]])
+    root = SceneSample(None, None, covariance).noise_root()
+    assert root @ root.T == pytest.approx(covariance)
+
+
+def test_continua_are_the_hulls_of_the_pixels(tmp_path):
+    spectrum = np.array([0.4, 0.2, 0.6, 0.5, 0.5])
+    sample = sample_of(tmp_path, np.broadcast_to(spectrum[:, None, None], (5, 20, 20)))
+    assert sample.continua[:, 7] == pytest.approx([0.4, 0.5, 0.6, 0.55, 0.5], abs=1e-6)
+    assert (sample.reflectance == sample.reflectance[:, :1]).all() and sample.reflectance.shape == (5, 400)
+
+
+def test_pixels_without_data_are_left_out_of_the_sample_and_of_the_noise(tmp_path):
+    cube = 0.5 + noise(60 * 60).reshape(5, 60, 60)
+    cube[:, ::3, ::4] = -9.0
+    cube[:, 1::3, 2::4] = 0.0
+    sample = sample_of(tmp_path, cube, no_data=-9.0)
+    assert sample.reflectance.shape[1] == 3600 - 2 * 20 * 15
+    assert sample.reflectance.min() > 0.4 and sample.noise.max() < 2e-4
+
+
+def test_dark_bands_are_raised_to_the_floor(tmp_path):
+    cube = np.full((5, 20, 20), 0.5)
+    cube[2] = -0.01
+    assert sample_of(tmp_path, cube).reflectance[2].tolist() == [np.float32(FLOOR)] * 400
+
+
+def test_a_scene_of_few_pixels_is_refused(tmp_path):
+    with pytest.raises(SceneTooSmall, match="scene.tif has 99 usable pixels; at least 100"):
+        sample_of(tmp_path, np.full((5, 9, 11), 0.5))
+    striped = np.full((5, 30, 30), 0.5)
+    striped[:, :, ::2] = np.nan  # half of the pixels, and no pair of neighbours
+    with pytest.raises(SceneTooSmall, match="450 usable pixels; at least 100 with a neighbour"):
+        sample_of(tmp_path, striped)
+
+
+def test_the_seed_chooses_the_pixels(tmp_path):
+    cube = 0.5 + noise(SIDE * SIDE).reshape(5, SIDE, SIDE)
+    first, again, other = (sample_of(tmp_path, cube, 300, seed) for seed in (1, 1, 2))
+    assert first.reflectance.shape == (5, 300)
+    assert np.array_equal(first.reflectance, again.reflectance) and np.array_equal(first.noise, again.noise)
+    assert not np.array_equal(first.reflectance, other.reflectance)
+
+
+def test_a_redrawn_pixel_keeps_its_continuum_and_loses_some_absorption():
+    reflectance = np.array([[0.8, 0.5, 0.8, 0.6, 0.8], [0.4, 0.4, 0.2, 0.4, 0.4]], np.float32).T
+    continua = np.array([[0.8] * 5, [0.4] * 5], np.float32).T
+    sample = SceneSample(reflectance, continua, np.zeros((5, 5)))
+    same = sample.redrawn(2, (1.0, 1.0), np.random.default_rng(1))
+    assert same == pytest.approx(reflectance) and same.dtype == np.float32
+    half = sample.redrawn(1, (0.5, 0.5), np.random.default_rng(1))
+    assert half[:, 0] == pytest.approx([0.8, 0.65, 0.8, 0.7, 0.8])
+
+
+def test_redrawn_pixels_have_the_scenes_noise():
+    grey = np.full((5, 20_000), 0.5, np.float32)
+    redrawn = SceneSample(grey, grey, COVARIANCE).redrawn(20_000, (0.6, 1.0), np.random.default_rng(1))
+    assert np.cov(redrawn.astype(float)) == pytest.approx(COVARIANCE, rel=0.05)
