@@ -36,6 +36,7 @@ NO_PROSE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|doi:\S+|\b\d{4}, \d+\(\d+\
 NOT_MEASURED = [
     r"QGIS \d\.\d+",  # a version
     r"(?:\d\.\d+(?:,\s+|\s+to\s+|\s+and\s+))*\d\.\d+\s+µm",  # wavelengths
+    r"(?:2\.0|0\.4)\s+(?:to|and)\s+(?:2\.48|1\.3)\b",  # and in a table of them
     r"such\s+as\s+1\.99\s+to\s+2\.48",  # wavelengths that a user might type
     r"scale\s+factor\s+in\s+the\s+header\s+\(0\.0001",  # a scale factor
     r"confidence\s+of\s+0\.9\s",  # a value that the map may show
