@@ -3,7 +3,7 @@
 
 # The Python that QGIS uses: it must be the one that can `import qgis`.
 PYTHON ?= /usr/bin/python3
-export PYTHON SCENE LABELS LIBRARY PROFILE IMAGES
+export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES
 
 .PHONY: help setup demo test test-debian13 mutants study library-study bench-map bench-densenet screenshots lint translate package install env stage clean
 
@@ -13,8 +13,9 @@ help:  ## this list
 setup:  ## QGIS and GDAL if missing, a .venv with torch; a second run installs nothing
 	@scripts/setup.sh
 
-demo: setup stage  ## from a scene to a pruned mineral map in build/demo; SCENE=... LABELS=... for your own
-	@scripts/in-env.sh .venv/bin/python scripts/demo.py $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS")
+demo: setup stage  ## from a scene to a pruned mineral map in build/demo; SCENE=, LABELS= or LIBRARY=, MINERALS= for your own
+	@scripts/in-env.sh .venv/bin/python scripts/demo.py $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") \
+		$(if $(LIBRARY),--library "$$LIBRARY") $(if $(MINERALS),--minerals "$$MINERALS")
 
 test: stage  ## all tests; ARGS="tests/packaging -x" for some
 	@scripts/setup.sh test

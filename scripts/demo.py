@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""From a scene to a pruned mineral map, step by step through qgis_process, as a user would; results in build/demo."""
+"""From a scene to a pruned mineral map, step by step through qgis_process, as a user would; results in build/demo.
+
+The model comes from labels, or with --library from a spectral library; labels then only measure the map.
+"""
 
 import argparse
 import csv
@@ -8,6 +11,12 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+from osgeo import gdal, ogr
+
+gdal.UseExceptions()
+
+EMBEDDED = "embedded"  # in place of a path: the library of the plugin
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "demo"
 
@@ -16,23 +25,36 @@ def main():
     arguments = parse_arguments()
     started = time.monotonic()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    scene, labels, test_pixels = arguments.scene, arguments.labels, arguments.test_per_class
+    scene, labels = arguments.scene, arguments.labels
     if scene is None:
         scene, labels = result("scene.tif"), result("labels.tif")
         run("Make the example scene", "createexamplescene", OUTPUT=scene, LABELS=labels)
-    train_and_map(scene, labels, test_pixels)
-    summary(scene, time.monotonic() - started)
+    if arguments.library is None:
+        train_and_map(scene, labels, arguments.test_per_class)
+        summary(scene, time.monotonic() - started)
+    else:
+        map_from_library(scene, labels, arguments)
+        library_summary(scene, labels, time.monotonic() - started)
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scene", help="a hyperspectral raster; without it, the example scene is made")
     parser.add_argument("--labels", help="its labels: a class raster, polygons or points")
+    parser.add_argument("--library", help=f"train from this spectral library; '{EMBEDDED}': the library of the plugin")
+    parser.add_argument("--minerals", help="with --library: those to identify, such as 'alunite; mica = muscovite'")
     parser.add_argument("--test-per-class", default="240")
     arguments = parser.parse_args()
-    if (arguments.scene is None) != (arguments.labels is None):
-        parser.error("SCENE and LABELS go together: give both, or neither for the example scene")
-    for path in filter(None, (arguments.scene, arguments.labels)):
+    if arguments.library is None and (arguments.scene is None) != (arguments.labels is None):
+        parser.error(
+            "SCENE and LABELS go together: give both, or neither for the example scene, or LIBRARY in place of LABELS"
+        )
+    if arguments.scene is None and arguments.labels is not None:
+        parser.error("LABELS belong to a scene: give SCENE too")
+    if arguments.library is None and arguments.minerals is not None:
+        parser.error("MINERALS are chosen from a spectral library: give LIBRARY too, or LIBRARY=embedded")
+    library = None if arguments.library == EMBEDDED else arguments.library
+    for path in filter(None, (arguments.scene, arguments.labels, library)):
         if not Path(path).exists():
             parser.error(f"{path} does not exist")
     return arguments
@@ -59,6 +81,49 @@ def train_and_map(scene, labels, test_pixels):
     for name, path in (("unpruned_accuracy", result("unpruned_map.tif")), ("accuracy", class_map)):
         report, table = result(f"{name}.html"), result(f"{name}.csv")
         run(f"Assess {Path(path).name}", "assessmap", MAP=path, SAMPLES=samples, TABLE=table, REPORT=report)
+
+
+def map_from_library(scene, labels, arguments):
+    """labels : None where nothing is known; otherwise they only measure the map, and name the minerals."""
+    library = {} if arguments.library == EMBEDDED else {"LIBRARY": arguments.library}
+    minerals = arguments.minerals
+    if labels is not None:
+        samples = result("samples.gpkg")
+        counts = {"TRAIN_PER_CLASS": 0, "VALIDATION_PER_CLASS": 0, "TEST_PER_CLASS": arguments.test_per_class}
+        run("Draw test samples", "drawsamples", INPUT=scene, LABELS=labels, OUTPUT=samples, **counts)
+        minerals = minerals or "; ".join(minerals_of(samples))
+    model, pruned, class_map = map(result, ("model.safetensors", "pruned.safetensors", "mineral_map.tif"))
+    run(
+        "Train from the spectral library",
+        "trainfromlibrary",
+        INPUT=scene,
+        **library,
+        **({"MINERALS": minerals} if minerals else {}),
+        MODEL=model,
+        TABLE=result("records.csv"),
+        REPORT=result("library.html"),
+    )
+    run(
+        "Prune with C-APoZ",
+        "prunemodel",
+        INPUT=scene,
+        MODEL=model,
+        **library,
+        OUTPUT=pruned,
+        TABLE=result("pruning.csv"),
+        REPORT=result("pruning.html"),
+    )
+    run("Map with the pruned model", "mapminerals", INPUT=scene, MODEL=pruned, OUTPUT=class_map)
+    if labels is not None:
+        table, report = result("accuracy.csv"), result("accuracy.html")
+        run("Assess the map", "assessmap", MAP=class_map, SAMPLES=samples, TABLE=table, REPORT=report)
+
+
+def minerals_of(samples):
+    """The names in a layer of samples, by class number: a map must number its minerals as the samples do."""
+    source = ogr.Open(samples)  # kept: its layer dies with it
+    classes = {(feature["class"], feature["mineral"]) for feature in source.GetLayer()}
+    return [name for _, name in sorted(classes)]
 
 
 def result(name):
@@ -92,9 +157,43 @@ def summary(scene, seconds):
         print(f"  {result(name)}  {what}")
 
 
-def print_iterations():
-    """The rounds of pruning: accuracy on validation samples."""
-    print("iteration  hidden  smaller   accuracy (%), validation    ")
+def library_summary(scene, labels, seconds):
+    print(f"\n=== Done in {seconds:.0f} s: {scene}\n")
+    print_iterations("simulated")
+    print(f"\nPixels of {result('mineral_map.tif')}:")
+    for name, pixels in class_counts(result("mineral_map.tif")):
+        print(f"{pixels:>12}  {name}")
+    if labels is None:
+        print("\nHow accurate this map is, nobody knows yet: there are no labels. Simulated spectra do not tell.")
+    else:
+        oa = overall(result("accuracy.csv"))
+        print(f"\nTest samples that the map names: {oa} % correct (95 % interval).")
+    print("Where to look:")
+    for name, what in (
+        ("mineral_map.tif", "the mineral map; drag it into QGIS, it brings its colours"),
+        ("library.html", "what cannot be told apart, and what the scene shows"),
+        ("records.csv", "the reference spectra that were used"),
+        ("pruning.html", "what each round removed, and the controls"),
+        *((("accuracy.html", "the map's accuracy, mineral by mineral"),) if labels is not None else ()),
+    ):
+        print(f"  {result(name)}  {what}")
+
+
+def class_counts(path):
+    """(name, pixels) of each class of a map, from its file; 0 is unclassified or no data."""
+    source = gdal.Open(path)  # kept, as above
+    band = source.GetRasterBand(1)
+    counts = np.zeros(256, np.int64)
+    for row in range(band.YSize):
+        counts += np.bincount(band.ReadAsArray(0, row, band.XSize, 1).ravel(), minlength=256)
+    names = band.GetCategoryNames()
+    unclassified = "unclassified (the kinds are listed above) or no data"
+    return [*((names[number], int(counts[number])) for number in range(1, len(names))), (unclassified, int(counts[0]))]
+
+
+def print_iterations(spectra="validation"):
+    """The rounds of pruning: accuracy on validation samples, or on the simulated spectra in their place."""
+    print(f"iteration  hidden  smaller   accuracy (%), {spectra:<14}")
     print("            units  (times)   before    after retraining  kept")
     with open(result("pruning.csv"), encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
