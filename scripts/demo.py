@@ -183,12 +183,14 @@ def class_counts(path):
     """(name, pixels) of each class of a map, from its file; 0 is unclassified or no data."""
     source = gdal.Open(path)  # kept, as above
     band = source.GetRasterBand(1)
+    band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
     counts = np.zeros(256, np.int64)
     for row in range(band.YSize):
         counts += np.bincount(band.ReadAsArray(0, row, band.XSize, 1).ravel(), minlength=256)
-    names = band.GetCategoryNames()
+    names = band.GetRasterCategoryNames()
     unclassified = "unclassified (the kinds are listed above) or no data"
-    return [*((names[number], int(counts[number])) for number in range(1, len(names))), (unclassified, int(counts[0]))]
+    minerals = [(name, int(pixels)) for name, pixels in zip(names[1:], counts[1:]) if name]
+    return [*minerals, (unclassified, int(counts[0]))]
 
 
 def print_iterations(spectra="validation"):
