@@ -81,6 +81,17 @@ def test_minerals_follow_the_class_numbers_of_the_samples_so_that_map_and_labels
     assert demo.minerals_of(path) == ["muscovite", "alunite", "calcite"]
 
 
+def test_the_summary_tells_the_accuracy_of_named_samples_from_that_of_all(demo, tmp_path):
+    table = tmp_path / "accuracy.csv"
+    table.write_text(
+        "class,measure,successes,n,value_percent,low_percent,high_percent\n"
+        ",overall_accuracy,3,4,75,30.1,95.4\n,overall_accuracy_unclassified_wrong,3,10,30,10.8,60.3\n",
+        encoding="utf-8",
+    )
+    assert demo.overall(table) == "75.00 (30.10 to 95.40)"
+    assert demo.overall(table, demo.NAMED_OR_WRONG) == "30.00 (10.80 to 60.30)"
+
+
 def test_the_summary_counts_every_pixel_of_the_map(demo, tmp_path):
     path = str(tmp_path / "map.tif")
     classes = np.array([[1, 1, 2], [0, 1, 0]], np.uint8)
