@@ -28,7 +28,13 @@ def page(rows):
     """Markdown. rows : dicts of the table, as `tasks.COLUMNS` names them"""
     table = Table(rows)
     seeds = len({row["seed"] for row in rows if row["part"] == "no labels"})
-    sections = [HEAD.format(made=made_on(), seeds=seeds), *_accuracies(table), *_open_set(table), *_sizes(table)]
+    sections = [
+        HEAD.format(made=made_on(), seeds=seeds),
+        *_accuracies(table),
+        *_open_set(table),
+        *_sizes(table),
+        *_speed(table),
+    ]
     return "\n".join(line for line in sections if line is not None) + "\n"
 
 
@@ -145,6 +151,15 @@ def _sizes(table):
             title = f"{model} units" if part == "units" else f"{model} bands, {units} units"
             lines.append(_row(title, *cells))
     return lines
+
+
+def _speed(table):
+    names = table.sets("speed")
+    if not names:
+        return []
+    lines = ["", "## Speed", "", "Maps of a cube of 2.2 million pixels on disk, model after model in turn, median.", ""]
+    lines += [_row("model", "million pixels a second"), _rule(2)]
+    return [*lines, *(_row(name, table.cell("speed", "", name, "Mpixel/s")) for name in names)]
 
 
 def _row(*cells):

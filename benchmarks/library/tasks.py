@@ -19,6 +19,7 @@ from .judging import open_set, rejected_share, score
 from .peers import matched_filter, spectral_angle
 from .pixels import Judged, real_pixels, scene_pixels, surfaces
 from .runs import MINERALS, Place, pruned, trained
+from .speed import models_for, speeds
 
 COLUMNS = ("part", "model", "seed", "set", "measure", "value")
 SWIR = (2.0, 2.48)
@@ -59,7 +60,7 @@ class Study:
         """Every Task, the most important first."""
         seeds, library = range(1, self.arguments.seeds + 1), self.arguments.library
         few = seeds[:FEWER]
-        tasks = [Task(("peers", "", 0), self._peers)]
+        tasks = [Task(("peers", "", 0), self._peers), Task(("speed", "", 0), self._speed)]
         for seed in seeds:
             tasks.append(Task(("no labels", "splib07", seed), partial(self._plain, library, seed)))
             tasks.append(Task(("surfaces", "splib07", seed), partial(self._surfaces, seed)))
@@ -145,6 +146,14 @@ class Study:
         """A model in the light and noise of another scene of the same bands."""
         place = Place(self.arguments.sibling)
         return self._scores(trained(place.prepared(self.arguments.library, MINERALS, seed), seed))
+
+    def _speed(self):
+        """In a part of its own, on a machine that does nothing else."""
+        prepared = self.prepared("", 1)
+        models = [trained(prepared, 1, feature) for feature in ("normalised", "reflectance", "asai")]
+        models = {**models_for(*models[:2]), "asai": models[2]}
+        for name, speed in speeds(self.arguments.scene, models).items():
+            yield name, "Mpixel/s", speed
 
     def _peers(self):
         prepared = self.prepared(self.arguments.library, 1)

@@ -84,7 +84,7 @@ def library_request(algorithm, parameters, context):
 def model(name="MODEL"):
     return with_help(
         QgsProcessingParameterFile(name, tr("Model"), QgsProcessingParameterFile.Behavior.File, fileFilter=MODEL_FILES),
-        tr("A model file (.safetensors) made by 'Train model' or 'Prune model'."),
+        tr("A model file (.safetensors) made by 'Train model', 'Train from spectral library' or 'Prune model'."),
     )
 
 

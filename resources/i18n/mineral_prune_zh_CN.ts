@@ -138,8 +138,8 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>A model file (.safetensors) made by 'Train model' or 'Prune model'.</source>
-        <translation>由“训练模型”或“模型剪枝”生成的模型文件（.safetensors）。</translation>
+        <source>A model file (.safetensors) made by 'Train model', 'Train from spectral library' or 'Prune model'.</source>
+        <translation>由“训练模型”、“由光谱库训练”或“模型剪枝”生成的模型文件（.safetensors）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
