@@ -11,7 +11,7 @@ from .algorithms.compare_hidden_sizes import CompareHiddenSizes
 from .algorithms.compare_models import CompareModels
 from .algorithms.create_example_scene import CreateExampleScene
 from .algorithms.draw_samples import DrawSamples
-from .algorithms.example_model import ExampleModel
+from .algorithms.example_model import EXAMPLE_MODELS
 from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
 from .algorithms.prune_model import PruneModel
@@ -46,6 +46,5 @@ class MineralPruneProvider(QgsProcessingProvider):
         return QIcon(str(ICON))
 
     def loadAlgorithms(self):  # noqa: N802, the name that QGIS calls
-        for algorithm in ALGORITHMS:
+        for algorithm in (*ALGORITHMS, *EXAMPLE_MODELS):
             self.addAlgorithm(algorithm())
-        self.addAlgorithm(ExampleModel())

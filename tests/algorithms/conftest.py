@@ -10,7 +10,7 @@ import pytest
 
 PAINT = ("red", "green", "blue")  # the minerals of models made by hand: a class for the brightest of three bands
 CENTRES_UM = (2.1, 2.2, 2.3)
-MINERALS = ("muscovite", "alunite", "kaolinite", "calcite", "montmorillonite", "chalcedony", "halloysite")
+MINERALS = ("muscovite", "kaolinite", "halloysite", "calcite", "montmorillonite", "alunite", "chalcedony")
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ class Chain:
     library_model: str
 
 
-def write_library(path, minerals):
+def _write_library(path, minerals):
     """A table (.csv) of the plugin's spectra of some minerals, 1.9 to 2.51 um, a column each."""
     from mineral_prune_plugin.spectral_library.embedded import embedded_library
     from mineral_prune_plugin.spectral_library.matching import records_named
@@ -57,7 +57,7 @@ def chain(qgis, tmp_path_factory):
     names = ("scene.tif", "labels.tif", "samples.gpkg", "model.safetensors", "deep.safetensors", "map.tif")
     scene, labels, samples, model, deep, class_map = (str(folder / name) for name in names)
     library, library_model = str(folder / "library.csv"), str(folder / "of_library.safetensors")
-    write_library(library, MINERALS)
+    _write_library(library, MINERALS)
     from_library = {"INPUT": scene, "LIBRARY": library, "MINERALS": "; ".join(MINERALS), "EPOCHS": 20}
     few = {"TRAIN_PER_CLASS": "10", "VALIDATION_PER_CLASS": "10", "TEST_PER_CLASS": "10"}
     train = {"INPUT": scene, "SAMPLES": samples, "EPOCHS": 40}
@@ -71,6 +71,12 @@ def chain(qgis, tmp_path_factory):
     ):
         processing.run(f"mineralprune:{algorithm}", parameters)
     return Chain(folder, scene, labels, samples, model, deep, class_map, library, library_model)
+
+
+@pytest.fixture
+def write_library():
+    """Write a table (.csv) of the plugin's spectra of some minerals: write_library(path, names)."""
+    return _write_library
 
 
 @pytest.fixture

@@ -71,6 +71,8 @@ def test_a_scene_of_few_pixels_is_refused(tmp_path):
     striped[:, :, ::2] = np.nan  # half of the pixels, and no pair of neighbours
     with pytest.raises(SceneTooSmall, match="450 usable pixels; at least 100 with a neighbour"):
         sample_of(tmp_path, striped)
+    with pytest.raises(SceneTooSmall, match="400 usable pixels"):  # the next row is no neighbour
+        sample_of(tmp_path, np.full((5, 400, 1), 0.5))
 
 
 def test_the_seed_chooses_the_pixels(tmp_path):
