@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The example model of resources/models: what the builder makes, and a whole chain when it is run."""
+"""The example models of resources/models: what the builder makes, and a whole chain when they are run."""
 
 import importlib.util
 import subprocess
@@ -12,46 +12,59 @@ from osgeo import gdal
 from mineral_prune_plugin.models.model_file import load
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = ROOT / "resources" / "models" / "mineral_map.model3"
+FOLDER = ROOT / "resources" / "models"
+SHIPPED, OF_LIBRARY = FOLDER / "mineral_map.model3", FOLDER / "library_map.model3"
+INPUTS = {
+    SHIPPED: ("scene", "labels", "class_field", "train_per_class", "validation_per_class", "test_per_class",
+              "features", "hidden_units", "seed"),
+    OF_LIBRARY: ("scene", "library", "minerals", "wavelengths", "hidden_units", "seed"),
+}  # fmt: skip
+TITLES = {SHIPPED: "Mineral map from scene and labels", OF_LIBRARY: "Mineral map from scene and spectral library"}
 FEW = {"train_per_class": "10", "validation_per_class": "10", "test_per_class": "10", "hidden_units": "12"}
 
 
-@pytest.fixture
-def shipped(qgis):
+both = pytest.mark.parametrize("file", (SHIPPED, OF_LIBRARY), ids=("labels", "library"))
+
+
+def model_of(file):
     from qgis.core import QgsProcessingModelAlgorithm
 
     model = QgsProcessingModelAlgorithm()
-    assert model.fromFile(str(SHIPPED))
+    assert model.fromFile(str(file))
     return model
 
 
 @pytest.fixture
-def built(qgis):
+def shipped(qgis):
+    return model_of(SHIPPED)
+
+
+def built(file):
     specification = importlib.util.spec_from_file_location("make_model3", ROOT / "scripts" / "make_model3.py")
     builder = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(builder)
-    return builder.make_model()
+    return builder.MODELS[file.name]()
 
 
-def test_the_shipped_file_is_what_the_builder_makes(shipped, built, tmp_path):
-    from qgis.core import QgsProcessingModelAlgorithm
-
-    assert built.toFile(str(tmp_path / "built.model3"))  # attributes may stand in another order: contents are compared
-    again = QgsProcessingModelAlgorithm()
-    assert again.fromFile(str(tmp_path / "built.model3"))
+@both
+def test_the_shipped_file_is_what_the_builder_makes(qgis, tmp_path, file):
+    place = tmp_path / "built.model3"
+    assert built(file).toFile(str(place))  # attributes may stand in another order: contents are compared
+    shipped, again = model_of(file), model_of(place)
     if again.toVariant().get("internal_version") != shipped.toVariant().get("internal_version"):
         pytest.skip("this QGIS writes models in a later form; the shipped one is for all since 3.22")
     assert shipped.toVariant() == again.toVariant()
 
 
-def test_the_model_explains_itself(shipped):
-    assert (shipped.group(), shipped.displayName()) == ("Mineral Prune", "Mineral map from scene and labels")
+@both
+def test_the_model_explains_itself(qgis, file):
+    shipped = model_of(file)
+    assert (shipped.group(), shipped.displayName()) == ("Mineral Prune", TITLES[file])
     assert shipped.canExecute()[0]
     for definition in shipped.parameterDefinitions():
         assert definition.description() and shipped.helpContent()[definition.name()].endswith("."), definition.name()
     names = [d.name() for d in shipped.parameterDefinitions() if not d.isDestination()]
-    assert names == ["scene", "labels", "class_field", "train_per_class", "validation_per_class", "test_per_class",
-                     "features", "hidden_units", "seed"]  # fmt: skip
+    assert names == list(INPUTS[file])
 
 
 def test_its_defaults_are_those_of_the_algorithms(shipped, qgis):
@@ -68,7 +81,25 @@ def test_its_defaults_are_those_of_the_algorithms(shipped, qgis):
             assert mine.options() == its.options()
 
 
-def test_nothing_lies_upon_something_else(shipped):
+def test_defaults_of_the_library_chain_are_those_of_the_algorithm(qgis):
+    from qgis.core import QgsApplication, QgsProcessingParameterDefinition
+
+    shipped = model_of(OF_LIBRARY)
+    made = QgsApplication.processingRegistry().createAlgorithmById("mineralprune:trainfromlibrary")
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    theirs = ("INPUT", "LIBRARY", "MINERALS", "RANGE", "HIDDEN_UNITS", "SEED")
+    for name, its_name in zip(INPUTS[OF_LIBRARY], theirs):
+        mine, its = shipped.parameterDefinition(name), made.parameterDefinition(its_name)
+        assert (mine.type(), mine.description()) == (its.type(), its.description())
+        assert (mine.defaultValue() or None, mine.flags() & optional) == (
+            its.defaultValue() or None,
+            its.flags() & optional,
+        )
+
+
+@both
+def test_nothing_lies_upon_something_else(qgis, file):
+    shipped = model_of(file)
     parts = [shipped.parameterComponent(name) for name in shipped.parameterComponents()]
     for step in shipped.childAlgorithms().values():
         parts += [step, *step.modelOutputs().values()]
@@ -105,16 +136,18 @@ def test_qgis_process_runs_it_by_its_path(chain, files, tmp_path):
     assert {Path(name).stem.split(".")[0] for name in files(tmp_path)} == {"map", "pruned", "pruning", "accuracy"}
 
 
-def test_the_toolbox_has_it(qgis, shipped):
-    registry = qgis.processingRegistry()
-    listed = registry.algorithmById("mineralprune:mineralmap")
+@both
+def test_the_toolbox_has_it(qgis, file):
+    registry, shipped = qgis.processingRegistry(), model_of(file)
+    name = f"mineralprune:{file.stem.replace('_', '')}"
+    listed = registry.algorithmById(name)
     assert listed in registry.providerById("mineralprune").algorithms()
-    assert (listed.displayName(), listed.group()) == ("Mineral map from scene and labels", "4 All in one")
-    made = registry.createAlgorithmById("mineralprune:mineralmap")
-    assert made.id() == "mineralprune:mineralmap" and made.canExecute()[0]
+    assert (listed.displayName(), listed.group()) == (TITLES[file], "4 All in one")
+    made = registry.createAlgorithmById(name)
+    assert made.id() == name and made.canExecute()[0]
     names = [definition.name() for definition in made.parameterDefinitions()]
     assert names == [definition.name() for definition in shipped.parameterDefinitions()]
-    assert len(made.childAlgorithms()) == 5 and made.provider().id() == "mineralprune"
+    assert set(made.childAlgorithms()) == set(shipped.childAlgorithms()) and made.provider().id() == "mineralprune"
     assert set(made.create().childAlgorithms()) == set(made.childAlgorithms())
     assert made.shortHelpString()
 
@@ -151,3 +184,27 @@ def test_a_failing_step_gives_its_sentence_and_no_output(shipped, chain, files, 
     told = " ".join(listener.said) + str(failure.value)  # QGIS 3.22 reports it, later ones raise it
     assert "Too few labelled pixels with data: muscovite " in told
     assert files(tmp_path) == []
+
+
+def test_from_the_toolbox_with_a_library_and_no_labels(chain, read, files, tmp_path):
+    import processing
+
+    wanted = {
+        "map:library_map": str(tmp_path / "map.tif"),
+        "prune:pruned_model": str(tmp_path / "pruned.safetensors"),
+        "train:training_report": str(tmp_path / "training.html"),
+        "prune:pruning_report": str(tmp_path / "pruning.html"),
+    }
+    minerals = "kaolinite; alunite; calcite"
+    inputs = {"scene": chain.scene, "library": chain.library, "minerals": minerals, "wavelengths": [2.0, 2.4]}
+    processing.run("mineralprune:librarymap", {**inputs, "hidden_units": "6", "seed": 3, **wanted})
+    pruned = load(tmp_path / "pruned.safetensors")
+    assert [mineral.name for mineral in pruned.minerals] == ["kaolinite", "alunite", "calcite"]
+    assert pruned.reject.minerals == minerals and pruned.training["library"] == "library.csv"
+    assert pruned.pruning is not None and pruned.training["seed"] == 3 and pruned.network.hidden_units <= (6,)
+    assert pruned.wavelengths.array()[0] >= 2.0 and pruned.wavelengths.array()[-1] <= 2.4
+    class_map = read(tmp_path / "map.tif")
+    assert set(np.unique(class_map)) <= {0, 1, 2, 3} and 0 < (class_map > 0).mean() < 1
+    for name in ("training.html", "pruning.html"):
+        assert "</html>" in (tmp_path / name).read_text(encoding="utf-8")
+    assert {Path(name).stem.split(".")[0] for name in files(tmp_path)} == {"map", "pruned", "training", "pruning"}

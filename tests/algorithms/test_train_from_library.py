@@ -147,7 +147,6 @@ def test_points_have_the_class_of_their_name_whatever_their_number(run, samples,
         rows += [
             (column, row, name, of_layer, "train" if at % 2 else "test") for at, (row, column) in enumerate(places)
         ]
-    transform = gdal.Open(chain.labels).GetGeoTransform()
     moved = write_copy(chain.scene, tmp_path / "moved.tif")
     result = run(
         "trainfromlibrary", INPUT=moved, MINERALS=REQUEST, EPOCHS=60, UNLABELLED=500, SAMPLES=samples(*rows),
