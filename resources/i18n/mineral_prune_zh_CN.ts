@@ -1098,6 +1098,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>由影像和标注得到矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
+        <source>Mineral map from scene and spectral library</source>
+        <translation>由影像与光谱库生成矿物分布图</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>Minerals must be like 'muscovite = muscovite, illite; alunite': a name, then the beginnings of the names of its spectra; '{text}' is not.</source>
         <translation>矿物须写成“muscovite = muscovite, illite; alunite”的形式：先写名称，再写其光谱名称的开头；“{text}”不符合。</translation>

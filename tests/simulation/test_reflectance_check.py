@@ -76,6 +76,7 @@ def test_depths_of_the_air_are_read_between_their_shoulders():
 def test_bands_that_do_not_show_the_air_say_nothing():
     centres = np.array([0.45, 0.55, 0.65, 0.86, 1.61, 2.2])
     assert air_absorptions(np.ones(6), centres) == {}
+    assert air_absorptions(np.array([1.0, 0.2, 1.0]), np.array([2.022, 2.050, 2.115])) == {}  # beside the places
     check(np.full((6, 10), 0.3), centres)
 
 
