@@ -1100,7 +1100,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
         <source>Mineral map from scene and spectral library</source>
-        <translation>由影像与光谱库生成矿物分布图</translation>
+        <translation>由影像和光谱库得到矿物图</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
