@@ -63,6 +63,8 @@ def endmembers_of(library, minerals, surfaces, progress):
     present = {endmember.name for endmember in others if endmember is not None}
     brought = _Spectra.of(surfaces)
     missing = [material for material in MATERIALS if material.group == NO_MINERAL and material.name not in present]
+    # A requested surface would be simulated twice, once to be named and once not to be.
+    missing = [each for each in missing if each.name not in names and not _taken(library.names, each, taken)]
     others += [_known(brought, material, set()) for material in missing]
     return (*requested, *(endmember for endmember in others if endmember is not None)), matches
 
@@ -133,6 +135,11 @@ def _matches(names, material, records):
     """A Match for each of a material's patterns by which some of its `records` were matched."""
     matched = ((pattern, set(records) & set(records_named(names, (pattern,)))) for pattern in material.patterns)
     return [Match(material.name, pattern, tuple(sorted(numbers))) for pattern, numbers in matched if numbers]
+
+
+def _taken(names, material, taken):
+    """Whether any of the records of a material belongs to a requested mineral."""
+    return not taken.isdisjoint(records_named(names, material.patterns))
 
 
 def _known(spectra, material, taken):

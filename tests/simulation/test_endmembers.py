@@ -57,6 +57,18 @@ def test_surfaces_that_the_library_lacks_are_brought():
     assert endmembers[2].absorptions.max() == pytest.approx(0.2)
 
 
+@pytest.mark.parametrize("request_text", ["water", "Water", "wet = water", "sea = seawater"])
+def test_a_requested_surface_is_not_brought_again_as_one_that_must_not_be_named(request_text):
+    small = library("water 1", "seawater 1", "alunite 1", "snow 1")
+    endmembers, _ = endmembers_of(small, parse_minerals(f"{request_text}; alunite"), small, silent())
+    requested, surfaces = endmembers[0], [each for each in endmembers if each.role == SURFACE]
+    assert requested.role == MINERAL
+    assert not {record for each in surfaces for record in each.records} & set(requested.records)
+    users = library("water 1", "seawater 1", "alunite 1", title="of the user")
+    endmembers, _ = endmembers_of(users, parse_minerals("w = water, seawater; alunite"), small, silent())
+    assert [each.name for each in endmembers] == ["w", "alunite", "snow"]
+
+
 def test_a_record_counts_by_its_absorption_below_the_hull():
     slope = np.linspace(0.4, 0.8, 9, dtype=np.float32)
     dipped = slope.copy()
