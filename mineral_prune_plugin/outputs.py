@@ -52,10 +52,19 @@ def all_whole(*paths):
 
 
 def refuse_input_as_output(output, *inputs):
-    """Errors: OutputIsInput where `output`, a path, is one of the files that are read, `inputs`; None and "" pass."""
+    """Errors: OutputIsInput where `output`, a path, is one of the files that are read, `inputs`; None and "" pass.
+
+    Of an input that is a folder, every file in it and below is read.
+    """
     for path in inputs:
-        if path and output and os.path.exists(path) and os.path.exists(output) and os.path.samefile(path, output):
+        if path and output and os.path.exists(path) and os.path.exists(output) and _is_or_is_in(output, path):
             raise OutputIsInput(output=str(output))
+
+
+def _is_or_is_in(output, path):
+    """Whether `output`, which exists, is `path` or lies in it."""
+    places = [output, *Path(os.path.realpath(output)).parents] if os.path.isdir(path) else [output]
+    return any(os.path.samefile(place, path) for place in places)
 
 
 def _move(folder, path):

@@ -127,6 +127,21 @@ def test_an_output_that_is_an_input_is_refused_by_whatever_name(tmp_path):
     refuse_input_as_output(None, raster)
 
 
+def test_an_output_in_a_folder_that_is_read_replaces_none_of_its_files(tmp_path):
+    folder = tmp_path / "library"
+    (folder / "below").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(folder)
+    for place in (folder, folder / "below"):
+        (place / "spectra.csv").write_bytes(b"")
+    for output in (folder / "spectra.csv", folder / "below" / "spectra.csv", tmp_path / "link" / "spectra.csv"):
+        with pytest.raises(OutputIsInput) as refused:
+            refuse_input_as_output(str(output), str(folder))
+        assert refused.value.facts == {"output": str(output)}
+    (tmp_path / "library of another.csv").write_bytes(b"")
+    for output in (folder / "new.csv", tmp_path / "library of another.csv"):
+        refuse_input_as_output(output, folder)
+
+
 FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writes beyond the limit then fail like those on a full disk
