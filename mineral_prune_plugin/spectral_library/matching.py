@@ -40,7 +40,7 @@ def parse_minerals(text):
     returns : tuple of Mineral, or None where the text is blank
     errors  : MineralsUnreadable, MineralTwice
     """
-    entries = [one_line(entry) for entry in re.split(r"[;\n\uff1b]", text)]
+    entries = [_visible(one_line(entry)) for entry in re.split(r"[;\n\uff1b]", text)]
     minerals = tuple(_mineral(entry, text) for entry in entries if entry)
     names = [mineral.name.lower() for mineral in minerals]
     for name in names:
@@ -81,6 +81,11 @@ def records_named(names, patterns):
     """The numbers of the records that any of the `patterns` matches, ascending. names : a name a record."""
     names = [one_line(name) for name in names]
     return sorted({record for pattern in patterns for record in _records(_whole(pattern), names)})
+
+
+def _visible(text):
+    """A text without the characters that nobody sees, which come with text from the web: a model file takes none."""
+    return "".join(character for character in text if character.isprintable())
 
 
 def _mineral(entry, text):
