@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mineral_prune_plugin.models.perceptron.forward import logits
+from mineral_prune_plugin.models.reject import FEATURELESS
 
 MOST_LOST = 0.10  # share of true pixels
 
@@ -55,9 +56,12 @@ def _scores(outputs, model):
     """Name -> (n,), larger for what is known better."""
     count = len(model.minerals)
     best, rest = outputs[:, :count].max(axis=1), outputs[:, count:].max(axis=1)
+    kinds = [model.reject.kinds.get(each.number) for each in model.classes]
+    unlike = outputs[:, [place for place in range(count, len(kinds)) if kinds[place] != FEATURELESS]].max(axis=1)
     shifted = np.exp(outputs[:, :count] - best[:, None])
     return {
         "margin over the rejects": best - rest,
+        "margin over the rejects but featureless": best - unlike,
         "softmax of the minerals": 1 / shifted.sum(axis=1),
         "energy of the minerals": best + np.log(shifted.sum(axis=1)),
     }

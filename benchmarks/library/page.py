@@ -10,10 +10,12 @@ SETS = ("real", "real, chosen on", "real, held out", "replica")
 MEASURES = (("forced", "must choose"), ("named", "named"), ("right", "right of the named"))
 HEAD = """# Models without labels
 
-{made}. Models of `trainfromlibrary` for the seven minerals of the Cuprite labels, from the USGS library splib07 or
+{made}.
+
+Models of `trainfromlibrary` for the seven minerals of the Cuprite labels, from the USGS library splib07 or
 from the embedded one, in the light and noise of the Cuprite replica, **without a single label**; mean +- half the
-95 % interval over {seeds} seeds of simulation and training (other parts: as many seeds as have an interval allow). The
-pixels are the same for every seed: the interval does not tell how other pixels would do.
+95 % interval over {seeds} seeds of simulation and training; two seeds for the parts that take longest, one for materials
+left out. The pixels are the same for every seed: the interval does not tell how other pixels would do.
 
 - *real*: 414 real pixels of Cuprite with Tetracorder's mineral, in two parts: recipes were chosen on the first, with
   looks at the replica; the second was looked at while the recipe was sought, so it is not untouched.
@@ -142,7 +144,7 @@ def _left_out(table, part, title):
 
 def _sizes(table):
     lines = ["", "## How few units and bands", ""]
-    lines += ["Pruned on spectra simulated again, by C-APoZ and by contribution; no label. Three seeds.", ""]
+    lines += ["Pruned on spectra simulated again, by C-APoZ and by contribution; no label.", ""]
     lines += [_row("left", *(f"{name}: {word}" for name in SETS for _, word in MEASURES)), _rule(1 + 3 * len(SETS))]
     for part in ("units", "bands"):
         for model in table.models(part):
