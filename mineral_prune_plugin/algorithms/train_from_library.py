@@ -3,6 +3,8 @@
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
+from ..classes import one_line
+from ..errors import MineralsTooLong
 from ..interface.layer_colours import colours_of_parameter
 from ..models.training_settings import SEED, UNLABELLED, TrainingSettings, parse_hidden_units
 from ..outputs import all_whole
@@ -13,6 +15,8 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layers import bands_in_range, described
 from .reporting import problem_of, reporting
+
+SHOWN = 40  # characters of a text that is too long
 
 
 class TrainFromLibrary(MineralPruneAlgorithm):
@@ -93,7 +97,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
 
     def problem(self, parameters, context):
         units = problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
-        return units or problem_of(parse_minerals, self.parameterAsString(parameters, self.MINERALS, context))
+        return units or problem_of(_check_minerals, self.parameterAsString(parameters, self.MINERALS, context))
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]
@@ -164,3 +168,15 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             self.SETTLED: 100 * settled.settled_share,
             self.TEST_OA: None if test is None else 100 * test.overall_accuracy_all.value,
         }
+
+
+def _check_minerals(text):
+    """Errors: MineralsTooLong, those of `parse_minerals`: what the model file would not take, before any training."""
+    from ..models.model_file import LONGEST_NAME
+    from ..models.reject import LONGEST_MINERALS
+
+    names = [mineral.name for mineral in parse_minerals(text) or ()]
+    for longest, words in (*((LONGEST_NAME, name) for name in names), (LONGEST_MINERALS, text)):
+        if len(words) > longest:
+            facts = {"characters": len(words), "most": LONGEST_NAME, "most_in_all": LONGEST_MINERALS}
+            raise MineralsTooLong(text=one_line(words)[:SHOWN], **facts)

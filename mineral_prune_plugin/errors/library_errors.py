@@ -150,6 +150,14 @@ class MineralsUnreadable(MineralPruneError):
     )
 
 
+class MineralsTooLong(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'{text}...' has {characters} characters; a model file takes up to {most} of the name of a mineral and up to "
+        "{most_in_all} of all minerals with the names of their spectra. Shorten it.",
+    )
+
+
 class MineralTwice(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "The mineral '{mineral}' is named twice. Write all its spectra after one '='."

@@ -40,7 +40,7 @@ def parse_minerals(text):
     returns : tuple of Mineral, or None where the text is blank
     errors  : MineralsUnreadable, MineralTwice
     """
-    entries = [_visible(one_line(entry)) for entry in re.split(r"[;\n\uff1b]", text)]
+    entries = [one_line(_visible(one_line(entry))) for entry in re.split(r"[;\n\uff1b]", text)]
     minerals = tuple(_mineral(entry, text) for entry in entries if entry)
     names = [mineral.name.lower() for mineral in minerals]
     for name in names:

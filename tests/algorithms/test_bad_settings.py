@@ -37,6 +37,7 @@ def inputs(chain, tmp_path):
         "trainmodel": {**samples, "MODEL": str(tmp_path / "model.safetensors")},
         "comparehiddensizes": {**samples, "TABLE": str(tmp_path / "table.csv")},
         "prunemodel": {**samples, "MODEL": chain.model, "OUTPUT": str(tmp_path / "pruned.safetensors")},
+        "trainfromlibrary": {"INPUT": chain.scene, "MODEL": str(tmp_path / "model.safetensors")},
         "mapminerals": {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": str(tmp_path / "map.tif")},
         "mapneurons": {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": str(tmp_path / "neurons.tif")},
         "assessmap": {"MAP": chain.map, "SAMPLES": chain.samples, "TABLE": str(tmp_path / "table.csv")},
@@ -55,6 +56,12 @@ def test_numbers_out_of_bounds(refused, inputs, algorithm, name, value):
 @pytest.mark.parametrize("algorithm, name", CHOICES)
 def test_choices_that_are_none(refused, inputs, algorithm, name):
     assert name in refused(algorithm, **{**inputs[algorithm], name: "nonsense"})
+
+
+@pytest.mark.parametrize("minerals, most", [("a" * 201 + " = alunite", 200), ("alunite" + ", alunite" * 2300, 20000)])
+def test_minerals_that_no_model_file_takes(refused, inputs, minerals, most):
+    minerals = minerals.replace("alunite,", "alunite = alunite,", 1)
+    assert str(most) in refused("trainfromlibrary", **{**inputs["trainfromlibrary"], "MINERALS": minerals})
 
 
 def test_a_scene_of_too_many_pixels(refused, inputs):

@@ -23,6 +23,7 @@ from mineral_prune_plugin.spectral_library.matching import Match, Mineral, match
         ("a = b\uff0cc\uff1bd", (Mineral("a", ("b", "c")), Mineral("d", ("d",)))),
         ("a = b, b", (Mineral("a", ("b",)),)),
         ("al\u200bunite = \ufeffalunite\u200b", (Mineral("alunite", ("alunite",)),)),  # as text from the web has them
+        ("white \u200b mica = illite", (Mineral("white mica", ("illite",)),)),
         ("", None),
         (" ;\n", None),
     ],
