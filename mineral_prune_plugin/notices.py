@@ -34,6 +34,22 @@ class SamplesNoData(Notice):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples have no data in {raster} and are ignored.")
 
 
+class ValidationSamplesUnused(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{samples} validation samples of {layer} are not used: simulated spectra take their place. Only training and "
+        "test samples are.",
+    )
+
+
+class ScenePixelsFew(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{requested} unlabelled pixels were requested, but the sample of the scene holds only {found}; the network "
+        "learns from these.",
+    )
+
+
 class UnlabelledFew(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

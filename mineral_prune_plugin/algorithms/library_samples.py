@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..errors import SampleMineralNotRequested
+from ..notices import ValidationSamplesUnused
 from .layers import sample_spectra
 
 
@@ -15,7 +16,7 @@ def labelled_spectra(algorithm, parameters, context, scene, minerals, progress):
     algorithm, parameters, context : as QGIS hands them over
     scene                          : (RasterInfo, BandSelection)
     minerals                       : MineralClasses of the model to be
-    progress                       : is told of samples left out
+    progress                       : is told of samples left out, validation samples among them
     errors                         : SampleMineralNotRequested, those of `sample_spectra`
     """
     source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
@@ -30,5 +31,8 @@ def labelled_spectra(algorithm, parameters, context, scene, minerals, progress):
             listed = ", ".join(each.name for each in minerals)
             raise SampleMineralNotRequested(layer=source.sourceName(), mineral=mineral.name, minerals=listed)
         renumbered[mineral.number] = number
+    unused = len(spectra.split("validation")[1])
+    if unused:
+        progress.tell(ValidationSamplesUnused(samples=unused, layer=source.sourceName()))
     samples = replace(spectra.samples, classes=renumbered[spectra.samples.classes], minerals=tuple(minerals))
     return replace(spectra, samples=samples)

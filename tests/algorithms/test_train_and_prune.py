@@ -237,3 +237,17 @@ def test_samples_only_or_the_scene_too(run, chain, tmp_path):
         counts.append(load(model).training["unlabelled_pixels"])
     samples_drawn = sum(load(model).training["samples"].values())
     assert counts[:2] == [0, 25] and 2000 < counts[2] <= 60 * 50 - samples_drawn
+
+
+def test_validation_samples_beside_a_library_are_told_not_to_be_used(chain, tmp_path):
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    feedback = QgsProcessingFeedback(False)
+    files = {"LIBRARY": chain.library, "SAMPLES": chain.samples, "MODEL": str(tmp_path / "model.safetensors")}
+    minerals = "; ".join(
+        ("muscovite", "alunite", "kaolinite", "calcite", "montmorillonite", "chalcedony", "halloysite")
+    )
+    parameters = {"INPUT": chain.scene, "MINERALS": minerals, "EPOCHS": 1, "UNLABELLED": 10, **files}
+    processing.run("mineralprune:trainfromlibrary", parameters, feedback=feedback)
+    assert "70 validation samples of samples are not used" in feedback.textLog()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import LibraryDoesNotFitModel
+from ...notices import ScenePixelsFew
 from ...samples.samples import SPLITS, Samples, SampleSpectra, Unlabelled
 from ...simulation.draws import Simulated
 from .library_outputs import outputs_of
@@ -37,8 +38,11 @@ def draw(simulation, count, labelled, progress):
     simulation : simulation.draws.Simulation
     count      : pixels of the scene, 0 or above
     labelled   : (float32 (n_bands, n), class numbers (n,)) of labelled samples that join the batch, or None
-    progress   : reports and is asked to cancel
+    progress   : reports, is asked to cancel and told where the sample of the scene holds fewer
     """
+    present = simulation.scene.reflectance.shape[1]
+    if count > present:
+        progress.tell(ScenePixelsFew(requested=count, found=present))
     sizes = (simulation.settings.draws, VALIDATION, TEST)
     ends = np.cumsum([0, *sizes]) / sum(sizes)
     training, validation, test = (
@@ -86,8 +90,15 @@ def spectra_to_prune(prepared, model, count, progress):
     """
     outputs = outputs_of(prepared.simulation)
     expected, drawn = ([each.name for each in holder.minerals] for holder in (model, outputs))
-    if expected != drawn or len(outputs.classes) != len(model.classes):
+    if expected == drawn:  # a file may call its rejects by other numbers or kinds, and must then show them too
+        expected, drawn = (_numbered(model.classes, model.reject.kinds), _numbered(outputs.classes, outputs.kinds))
+    if expected != drawn:
         facts = {"expected": ", ".join(expected), "found": ", ".join(drawn)}
         raise LibraryDoesNotFitModel(library=prepared.library.title, **facts)
     draws = draw(prepared.simulation, count, None, progress)
     return as_samples(draws, outputs, None, prepared.simulation.settings.seed)
+
+
+def _numbered(classes, kinds):
+    """The number and the name of each class, of a reject its kind. kinds : class number -> kind of the rejects"""
+    return [f"{each.number} {kinds.get(each.number, each.name)}" for each in classes]

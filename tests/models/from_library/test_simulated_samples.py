@@ -20,6 +20,7 @@ from mineral_prune_plugin.models.from_library.simulated_samples import (
     spectra_to_prune,
 )
 from mineral_prune_plugin.models.reject import FEATURELESS, OTHER_MINERAL, SURFACE, UNLIKE, Reject
+from mineral_prune_plugin.notices import ScenePixelsFew
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.simulation import endmembers
 from mineral_prune_plugin.simulation.draws import Simulation
@@ -66,6 +67,14 @@ def test_training_validation_and_test_are_drawn_apart(draws):
     assert sizes == [DRAWS, VALIDATION, TEST]
     first = [each.classes[:500] for each in (draws.training, draws.validation, draws.test)]
     assert not any(np.array_equal(first[a], first[b]) for a, b in ((0, 1), (0, 2), (1, 2)))
+
+
+def test_where_the_sample_of_the_scene_holds_fewer_pixels_it_is_told(simulation, watcher):
+    draw(simulation, PIXELS, None, watcher.progress)
+    assert not watcher.notices_of(ScenePixelsFew)
+    drawn = draw(simulation, PIXELS + 1, None, watcher.progress)
+    assert [notice.facts for notice in watcher.notices_of(ScenePixelsFew)] == [{"requested": 41, "found": 40}]
+    assert drawn.rest.shape[1] == DRAWS - BATCH + PIXELS
 
 
 def test_the_batch_is_the_beginning_and_the_rest_ends_with_pixels_of_the_scene(simulation, draws):
@@ -139,3 +148,16 @@ def test_spectra_to_prune_on_are_those_of_training_without_labels_of_a_teacher(s
 def test_a_model_of_other_minerals_is_refused(simulation, names):
     with pytest.raises(LibraryDoesNotFitModel, match=f"identifies {', '.join(names)}; with small.csv .* alunite, kao"):
         spectra_to_prune(prepared(simulation), of_library(names), 30, silent())
+
+
+@pytest.mark.parametrize("numbers, kinds", [
+    ((1, 2, 3, 4, 5, 6), (UNLIKE,) * 4),
+    ((1, 2, 3, 4, 5, 6), (FEATURELESS, SURFACE, UNLIKE, OTHER_MINERAL)),
+    ((1, 2, 3, 4, 5, 9), (OTHER_MINERAL, SURFACE, UNLIKE, FEATURELESS)),
+])  # fmt: skip
+def test_a_model_whose_rejects_are_others_is_refused(simulation, numbers, kinds):
+    model = of_library(("alunite", "kaolinite"))
+    classes = tuple(replace(each, number=number) for each, number in zip(model.classes, numbers))
+    model = replace(model, classes=classes, reject=Reject(dict(zip(numbers[2:], kinds))))
+    with pytest.raises(LibraryDoesNotFitModel, match="1 alunite, 2 kaolinite, 3 .* 3 other mineral"):
+        spectra_to_prune(prepared(simulation), model, 30, silent())
