@@ -12,6 +12,7 @@ from .matrix import class_name
 from .numbers import percent, shown
 from .page import finding, paragraph, section, table
 
+FEWEST = 10  # named spectra of a mineral: a share of fewer says nothing
 CONFUSED = 0.15  # of the spectra of a mineral that are named: more of them named as another is worth a sentence
 
 
@@ -72,20 +73,25 @@ def separability_section(simulated, tr):
     tr        : translates an English sentence
     """
     share = percent(CONFUSED, 0)
-    pairs = confused_pairs(simulated.confusion)
+    named = simulated.confusion.counts.sum(axis=1)
+    silent = [mineral.name for mineral, count in zip(simulated.confusion.classes, named) if count < FEWEST]
+    pairs, pieces = confused_pairs(simulated.confusion), []
     if pairs:
-        piece = _pairs_table(pairs, share, tr)
-    else:
+        pieces.append(_pairs_table(pairs, share, tr))
+    elif len(silent) < len(named):
         sentence = tr(
             "No two of these minerals are confused often: of the simulated spectra of each that are named, at most "
             "{share} % are named as any other."
         )
-        piece = finding(sentence.format(share=share))
+        pieces.append(finding(sentence.format(share=share)))
+    if silent:
+        sentence = tr("Too few of the simulated spectra of these are named to say what they are taken for: {minerals}.")
+        pieces.append(finding(sentence.format(minerals=", ".join(silent))))
     mixed = tr(
         "Most simulated spectra hold a second material, and many have absorptions as shallow as those of real scenes, "
         "so these shares are higher than for pure materials with deep absorptions."
     )
-    return section(tr("What cannot be told apart"), piece, paragraph(mixed), _named_table(simulated, tr))
+    return section(tr("What cannot be told apart"), *pieces, paragraph(mixed), _named_table(simulated, tr))
 
 
 def _pairs_table(pairs, share, tr):

@@ -10,7 +10,7 @@ import pytest
 from mineral_prune_plugin.assessment import Confusion
 from mineral_prune_plugin.classes import with_colours
 from mineral_prune_plugin.reports.library import library_report
-from mineral_prune_plugin.reports.separability import confused_pairs, half_named_depth
+from mineral_prune_plugin.reports.separability import confused_pairs, half_named_depth, separability_section
 
 THREE = with_colours([(1, "alunite"), (2, "dickite"), (3, "kaolinite")])
 
@@ -22,6 +22,21 @@ def test_a_pair_stands_once_with_the_worse_way_first_and_unnamed_spectra_do_not_
         (pair.first.name, pair.second.name, pair.first_as_second.value, pair.second_as_first.value) for pair in pairs
     ]
     assert shares == [("kaolinite", "dickite", 0.4, 0.18), ("alunite", "kaolinite", 0.1, 0.0)]
+
+
+@pytest.mark.parametrize(("alunite", "dickite", "kaolinite", "few", "said_apart"), [
+    (90, 80, 10, None, True),
+    (90, 80, 9, "kaolinite", True),
+    (0, 0, 0, "alunite, dickite, kaolinite", False),
+])  # fmt: skip
+def test_minerals_that_are_hardly_named_are_not_said_to_be_told_apart(alunite, dickite, kaolinite, few, said_apart):
+    matrix = Confusion(THREE, np.diag([alunite, dickite, kaolinite]), np.full(3, 100))
+    nothing = np.zeros(0)
+    page = separability_section(SimpleNamespace(confusion=matrix, reference=nothing, identified=nothing,
+                                                depths=nothing), str)  # fmt: skip
+    assert ("No two of these minerals are confused often" in page) == said_apart
+    assert (f"named to say what they are taken for: {few}." in page) == (few is not None)
+    assert ("Too few" in page) == (few is not None)
 
 
 def test_a_pair_at_the_least_share_is_not_listed():
