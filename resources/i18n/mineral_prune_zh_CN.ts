@@ -74,6 +74,11 @@
         <translation>“{parameter}”中有“{mineral}”，但标注中没有该矿物；标注中的矿物有：{minerals}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>'{text}...' has {characters} characters; a model file takes up to {most} of the name of a mineral and up to {most_in_all} of all minerals with the names of their spectra. Shorten it.</source>
+        <translation>“{text}...”有 {characters} 个字符；模型文件中，一个矿物名称最多 {most} 个字符，全部矿物连同其光谱名称最多 {most_in_all} 个字符。请缩短。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
         <source>1 Prepare</source>
         <translation>1 数据准备</translation>
@@ -2264,6 +2269,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>有数据的已标注像元太少：{shortages}。请减少样本、增加标注或使用较小的块。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/separability.py"/>
+        <source>Too few of the simulated spectra of these are named to say what they are taken for: {minerals}.</source>
+        <translation>以下矿物的模拟光谱获得名称的太少，无法说明它们会被误认为什么：{minerals}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <source>Train from spectral library</source>
         <translation>由光谱库训练</translation>
@@ -3481,6 +3491,11 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{requested} unlabelled pixels were requested, but the sample of the scene holds only {found}; the network learns from these.</source>
+        <translation>要求 {requested} 个未标注像元，但场景样本中只有 {found} 个；网络从这些像元中学习。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples have no data in {raster} and are ignored.</source>
         <translation>{samples} 个样本在 {raster} 中没有数据，已忽略。</translation>
     </message>
@@ -3488,6 +3503,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples of {layer} lie outside the raster and are ignored.</source>
         <translation>{layer} 的 {samples} 个样本位于栅格之外，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{samples} validation samples of {layer} are not used: simulated spectra take their place. Only training and test samples are.</source>
+        <translation>{layer} 的 {samples} 个验证样本不被使用：由模拟光谱代替。只使用训练样本和测试样本。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
