@@ -14,8 +14,8 @@ HEAD = """# Models without labels
 
 Models of `trainfromlibrary` for the seven minerals of the Cuprite labels, from the USGS library splib07 or
 from the embedded one, in the light and noise of the Cuprite replica, **without a single label**; mean +- half the
-95 % interval over {seeds} seeds of simulation and training; two seeds for the parts that take longest, one for materials
-left out. The pixels are the same for every seed: the interval does not tell how other pixels would do.
+95 % interval over {seeds} seeds of simulation and training; two seeds for the parts that take longest, one for
+materials left out. The pixels are the same for every seed: the interval does not tell how other pixels would do.
 
 - *real*: 414 real pixels of Cuprite with Tetracorder's mineral, in two parts: recipes were chosen on the first, with
   looks at the replica; the second was looked at while the recipe was sought, so it is not untouched.
