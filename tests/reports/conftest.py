@@ -20,6 +20,7 @@ from mineral_prune_plugin.models.training_settings import History
 from mineral_prune_plugin.pruning.band_trace import BandStage, BandTrace
 from mineral_prune_plugin.pruning.sparse_trace import Reading, SparseTrace, StageRow
 from mineral_prune_plugin.pruning.trace import Control, LayerState, Trace, TraceRow
+from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.reports.accuracy import accuracy_report
 from mineral_prune_plugin.reports.comparison import comparison_report
@@ -186,6 +187,7 @@ def library_results(classes, table):
     matches = (Match(SCRIPT, "7", (0, 1)), Match(SCRIPT, "8", (1,)), Match(QUOTES, SCRIPT, (2,)))
     prepared = Prepared(
         Simulation(endmembers, sample, LIBRARY_UM, SimulationSettings()),
+        BandSelection(tuple(range(1, len(LIBRARY_UM) + 1))),
         Wavelengths.from_um(LIBRARY_UM),
         Library(QUOTES, names, names, LIBRARY_UM, None, reflectance),
         matches,
