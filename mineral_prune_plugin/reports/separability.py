@@ -12,7 +12,7 @@ from .matrix import class_name
 from .numbers import percent, shown
 from .page import finding, paragraph, section, table
 
-FEWEST = 10  # named spectra of a mineral: a share of fewer says nothing
+FEWEST = 5  # named spectra of a mineral: a share of fewer says nothing
 CONFUSED = 0.15  # of the spectra of a mineral that are named: more of them named as another is worth a sentence
 
 
