@@ -73,7 +73,7 @@ class Library:
 
 
 def in_bands(library, bands):
-    """The Library in some of its bands, numbered from 0."""
+    """The `library` in some of its `bands`, numbered from 0."""
     return replace(
         library,
         wavelengths_um=library.wavelengths_um[bands],

@@ -149,7 +149,7 @@
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with {noise} % of the scene's noise added and with its absorptions weakened to between {least} and {most} % of their depth: {settled} % of the named pixels are.</source>
-        <translation>一个被命名的像元，如果在全部 {redraws} 次重复中（加入场景噪声的 {noise} %，并将其吸收减弱到原深度的 {least} 至 {most} %）矿物名称都不变，就算稳定：被命名的像元中有 {settled} % 如此。</translation>
+        <translation>一个被命名的像元，如果在全部 {redraws} 次重复中（加入场景噪声的 {noise}%，并将其吸收减弱到原深度的 {least} 至 {most}%）矿物名称都不变，就算稳定：被命名的像元中有 {settled}% 如此。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>

@@ -43,7 +43,8 @@ def test_labelled_samples_are_counted_and_assessed(library_results, table, parse
 def test_the_page_says_what_the_scene_shows(library_results, parse):
     texts = parse(library_report(library_results)).texts
     assert "Of 6 pixels drawn at random from the scene, 66.67 % get a mineral's name." in texts
-    settled = "in all of 8 repetitions with other noise and with its absorptions weakened to between 60 and 100 % of"
+    settled = "in all of 8 repetitions with 50 % of the scene's noise added and with its absorptions weakened to "
+    settled += "between 80 and 100 % of"
     assert settled + " their depth: 75.00 % of the named pixels are." in " ".join(texts)
     first, third = (
         row(texts, f"{number} {name}") for number, name in ((1, "<script>alert(1)</script>"), (5, "明矾石"))

@@ -65,13 +65,13 @@ def test_dark_bands_are_raised_to_the_floor(tmp_path):
 
 
 def test_a_scene_of_few_pixels_is_refused(tmp_path):
-    with pytest.raises(SceneTooSmall, match="scene.tif has 99 usable pixels; at least 100"):
-        sample_of(tmp_path, np.full((5, 9, 11), 0.5))
+    with pytest.raises(SceneTooSmall, match="scene.tif has 42 pairs of usable neighbouring pixels; at least 50"):
+        sample_of(tmp_path, np.full((5, 6, 8), 0.5))
     striped = np.full((5, 30, 30), 0.5)
     striped[:, :, ::2] = np.nan  # half of the pixels, and no pair of neighbours
-    with pytest.raises(SceneTooSmall, match="450 usable pixels; at least 100 with a neighbour"):
+    with pytest.raises(SceneTooSmall, match="has 0 pairs of usable"):
         sample_of(tmp_path, striped)
-    with pytest.raises(SceneTooSmall, match="400 usable pixels"):  # the next row is no neighbour
+    with pytest.raises(SceneTooSmall, match="has 0 pairs of usable"):  # the next row is no neighbour
         sample_of(tmp_path, np.full((5, 400, 1), 0.5))
 
 
@@ -83,17 +83,27 @@ def test_the_seed_chooses_the_pixels(tmp_path):
     assert not np.array_equal(first.reflectance, other.reflectance)
 
 
+def test_the_first_pixels_of_a_sample_are_no_part_of_the_scene(tmp_path):
+    """Many take the first few: they must not be the top of the scene."""
+    brightness = np.linspace(0.2, 0.8, 100)  # from the first row to the last
+    cube = np.broadcast_to(brightness[:, None], (5, 100, 60))
+    sample = sample_of(tmp_path, np.array(cube), 3000)
+    assert sample.reflectance[0, :300].mean() == pytest.approx(0.5, abs=0.05)
+
+
 def test_a_redrawn_pixel_keeps_its_continuum_and_loses_some_absorption():
     reflectance = np.array([[0.8, 0.5, 0.8, 0.6, 0.8], [0.4, 0.4, 0.2, 0.4, 0.4]], np.float32).T
     continua = np.array([[0.8] * 5, [0.4] * 5], np.float32).T
     sample = SceneSample(reflectance, continua, np.zeros((5, 5)))
-    same = sample.redrawn(2, (1.0, 1.0), np.random.default_rng(1))
+    same = sample.redrawn(2, (1.0, 1.0), 1.0, np.random.default_rng(1))
     assert same == pytest.approx(reflectance) and same.dtype == np.float32
-    half = sample.redrawn(1, (0.5, 0.5), np.random.default_rng(1))
+    half = sample.redrawn(1, (0.5, 0.5), 1.0, np.random.default_rng(1))
     assert half[:, 0] == pytest.approx([0.8, 0.65, 0.8, 0.7, 0.8])
 
 
 def test_redrawn_pixels_have_the_scenes_noise():
     grey = np.full((5, 20_000), 0.5, np.float32)
-    redrawn = SceneSample(grey, grey, COVARIANCE).redrawn(20_000, (0.6, 1.0), np.random.default_rng(1))
-    assert np.cov(redrawn.astype(float)) == pytest.approx(COVARIANCE, rel=0.05)
+    for amount in (1.0, 0.5):
+        generator = np.random.default_rng(1)
+        redrawn = SceneSample(grey, grey, COVARIANCE).redrawn(20_000, (0.6, 1.0), amount, generator)
+        assert np.cov(redrawn.astype(float)) == pytest.approx(amount**2 * COVARIANCE, rel=0.05)
