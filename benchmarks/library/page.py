@@ -14,7 +14,7 @@ HEAD = """# Models without labels
 
 Models of `trainfromlibrary` for the seven minerals of the Cuprite labels, from the USGS library splib07 or
 from the embedded one, in the light and noise of the Cuprite replica, **without a single label**; mean +- half the
-95 % interval over {seeds} seeds of simulation and training; two seeds for the parts that take longest, one for
+95 % interval over {seeds} seeds of simulation and training; two or three for the parts that take longest, one for
 materials left out. The pixels are the same for every seed: the interval does not tell how other pixels would do.
 
 - *real*: 414 real pixels of Cuprite with Tetracorder's mineral, in two parts: recipes were chosen on the first, with
@@ -58,12 +58,12 @@ class Table:
         return list(dict.fromkeys(name for of_part, _, name, _ in self._values if of_part == part))
 
     def cell(self, part, model, name, measure):
-        """ "88.1 +- 0.4", or an empty text."""
+        """ "88.1 +- 0.4", of fewer than three seeds "88.1", or an empty text."""
         values = [value for value in self._values.get((part, model, name, measure), ()) if not math.isnan(value)]
         if not values:
             return ""
         mean, half = mean_interval(values)
-        return f"{mean:.1f}" if math.isnan(half) else f"{mean:.1f} +- {half:.1f}"
+        return f"{mean:.1f}" if len(values) < 3 else f"{mean:.1f} +- {half:.1f}"
 
     def mean(self, part, models, name, measure):
         """The mean over models, or NaN."""
@@ -149,7 +149,7 @@ def _sizes(table):
     for part in ("units", "bands"):
         for model in table.models(part):
             cells = [table.cell(part, model, name, measure) for name in SETS for measure, _ in MEASURES]
-            units = table.cell(part, model, "model", "units")
+            units = table.cell(part, model, "model", "units").split(" ")[0]
             title = f"{model} units" if part == "units" else f"{model} bands, {units} units"
             lines.append(_row(title, *cells))
     return lines
