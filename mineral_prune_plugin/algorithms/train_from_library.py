@@ -9,8 +9,6 @@ from ..interface.layer_colours import colours_of_parameter
 from ..models.training_settings import SEED, UNLABELLED, TrainingSettings, parse_hidden_units
 from ..outputs import all_whole
 from ..reports.numbers import csv_text
-from ..simulation.simulation_settings import SimulationSettings
-from ..spectral_library.matching import parse_minerals
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layers import bands_in_range, described
@@ -107,6 +105,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         from ..models.settled import settled_pixels
         from ..models.train_from_library import outputs_of, train_from_library
         from ..simulation.prepare import prepare_simulation
+        from ..simulation.simulation_settings import SimulationSettings
         from .library_samples import labelled_spectra
 
         names = (self.MODEL, self.TABLE, self.REPORT)
@@ -174,6 +173,7 @@ def _check_minerals(text):
     """Errors: MineralsTooLong, those of `parse_minerals`: what the model file would not take, before any training."""
     from ..models.model_file import LONGEST_NAME
     from ..models.reject import LONGEST_MINERALS
+    from ..spectral_library.matching import parse_minerals
 
     names = [mineral.name for mineral in parse_minerals(text) or ()]
     for longest, words in (*((LONGEST_NAME, name) for name in names), (LONGEST_MINERALS, text)):
