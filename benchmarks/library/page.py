@@ -98,6 +98,11 @@ def _models(table):
 
 def _open_set(table):
     lines = ["", "## What is not named", ""]
+    lines.append(
+        "A map decides by the largest output (*as mapped*). The scores are compared on the same pixels of the replica "
+        "that show them: the best of them is not chosen on other pixels."
+    )
+    lines.append("")
     for part, title in (
         ("left out of the request", "**Left out of the request**, still in the library: learnt as another mineral."),
         ("left out of the library", "**Left out of the library too**: never met in any form."),
