@@ -203,3 +203,29 @@ class LibraryTitleDiffers(Notice):
         "The model was trained from {expected}, but is pruned with {found}. Choose the same library if you still have "
         "it.",
     )
+
+
+class SurfacesNotCovered(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The bands of the scene go beyond the plugin's own spectra ({first:.2f} to {last:.2f} um), so only the "
+        "surfaces in {library}, such as vegetation or water, can be told from minerals. Choose wavelengths within that "
+        "range to have all of them.",
+    )
+
+
+class SamplesNotUsed(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model was trained from a spectral library and is pruned on spectra simulated from it; the samples are not "
+        "used.",
+    )
+
+
+class LibraryNotUsed(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "The model was trained on samples and is pruned on them; the spectral library is not used."
+    )

@@ -29,9 +29,7 @@ class Assessed:
 def assess(model, spectra):
     """(the model with its accuracies on record, Assessed), by the validation and test samples among `spectra`."""
     validation = confusion(*identify_samples(model, spectra, "validation"), model.minerals)
-    reference, identified = identify_samples(model, spectra, "test")
-    test = confusion(reference, identified, model.minerals) if len(reference) else None
-    assessed = Assessed(validation, test)
+    assessed = Assessed(validation, _tested(model, spectra))
     oa = assessed.numbers()["TEST_OA"]
     record = {**model.training, "test_oa": None if oa is None else oa / 100}
     return replace(model, training=record), assessed
@@ -72,9 +70,12 @@ def assess_labelled(model, spectra):
 
     spectra : SampleSpectra of labelled pixels with the model's class numbers, or None
     """
-    test = None
-    if spectra is not None:
-        reference, identified = identify_samples(model, spectra, "test")
-        test = confusion(reference, identified, model.minerals) if len(reference) else None
+    test = None if spectra is None else _tested(model, spectra)
     oa = None if test is None else test.overall_accuracy_all.value
     return replace(model, training={**model.training, "test_oa": oa}), test
+
+
+def _tested(model, spectra):
+    """The Confusion of the test samples among the spectra, None where there are none."""
+    reference, identified = identify_samples(model, spectra, "test")
+    return confusion(reference, identified, model.minerals) if len(reference) else None

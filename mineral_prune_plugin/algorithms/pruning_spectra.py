@@ -9,7 +9,7 @@ from ..models.from_library.featureless_floor import SPECTRA, with_featureless_fl
 from ..models.from_library.simulated_samples import spectra_to_prune
 from ..models.train_model import check_samples_fit, trained_classes
 from ..models.training_settings import SEED, UNLABELLED
-from ..notices import LibraryTitleDiffers
+from ..notices import LibraryNotUsed, LibraryTitleDiffers, SamplesNotUsed
 from ..simulation.prepare import prepare_simulation
 from ..simulation.simulation_settings import SimulationSettings
 from .layers import described, training_spectra
@@ -26,6 +26,8 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
     source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
     if source is None:
         raise SamplesNeeded()
+    if algorithm.parameterAsFile(parameters, "LIBRARY", context):
+        progress.tell(LibraryNotUsed())
     info, _, spectra = training_spectra(algorithm, parameters, context, partial(bands_for, model), progress)
     check_samples_fit(model, spectra.samples)
     trained_classes(spectra, source.sourceName())
@@ -41,6 +43,8 @@ def simulated_again(algorithm, parameters, context, model, progress):
     progress                       : reports and is told of what had to be assumed
     errors                         : LibraryDoesNotFitModel, ScaleDiffers, those of `prepare_simulation`
     """
+    if algorithm.parameterAsSource(parameters, "SAMPLES", context) is not None:
+        progress.tell(SamplesNotUsed())
     info = described(algorithm.raster, progress)
     path = algorithm.parameterAsFile(parameters, "LIBRARY", context)
     settings = SimulationSettings(seed=algorithm.parameterAsInt(parameters, SEED.name, context))

@@ -5,7 +5,6 @@ from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
 
 from ..classes import one_line
 from ..errors import MineralsTooLong
-from ..interface.layer_colours import colours_of_parameter
 from ..models.training_settings import SEED, UNLABELLED, TrainingSettings, parse_hidden_units
 from ..outputs import all_whole
 from ..reports.numbers import csv_text
@@ -99,11 +98,10 @@ class TrainFromLibrary(MineralPruneAlgorithm):
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]
-        self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
 
     def work(self, parameters, context, feedback):
         from ..models.settled import settled_pixels
-        from ..models.train_from_library import outputs_of, train_from_library
+        from ..models.train_from_library import LibraryRecipe, outputs_of, train_from_library
         from ..simulation.prepare import prepare_simulation
         from ..simulation.simulation_settings import SimulationSettings
         from .library_samples import labelled_spectra
@@ -112,13 +110,14 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         places = [self.parameterAsFileOutput(parameters, name, context) for name in names]
         request = common.library_request(self, parameters, context)
         settings = self._settings(parameters, context)
+        feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         with reporting(feedback, self.raster) as progress:
             info = described(self.raster, progress)
             selection = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))(info)
             simulation_settings = SimulationSettings(seed=settings.seed)
             part = progress.part(0.0, 0.08)
             prepared = prepare_simulation(info, selection, request, simulation_settings, part)
-            recipe = self._recipe(parameters, context, prepared, settings)
+            recipe = LibraryRecipe(feature, prepared.wavelengths, settings, request[1])
             minerals = outputs_of(prepared.simulation).minerals
             scene = info, prepared.selection
             labelled = labelled_spectra(self, parameters, context, scene, minerals, progress.part(0.08, 0.1))
@@ -135,13 +134,6 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
             seed=self.parameterAsInt(parameters, SEED.name, context),
         )
-
-    def _recipe(self, parameters, context, prepared, settings):
-        from ..models.train_from_library import LibraryRecipe
-
-        feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
-        minerals = self.parameterAsString(parameters, self.MINERALS, context)
-        return LibraryRecipe(feature, prepared.wavelengths, settings, minerals)
 
     def _write(self, places, prepared, results, info):
         from ..models.model_file import save

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From a raster, a library and a request to a Simulation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import SceneNeedsWavelengths
+from ..errors import LibraryMissesBands, SceneNeedsWavelengths
+from ..notices import SurfacesNotCovered
 from ..raster.band_matching import BandSelection
 from ..raster.spectrum_reader import SpectrumReader
 from ..raster.wavelengths import Wavelengths
-from ..spectral_library.embedded import embedded_library
+from ..spectral_library.embedded import WAVELENGTHS_UM, embedded_library
 from ..spectral_library.library import Library, in_bands
 from ..spectral_library.matching import Match, parse_minerals
 from ..spectral_library.read_library import read_library
@@ -56,8 +57,8 @@ def prepare_simulation(info, selection, request, settings, progress):
     libraries = read_library(path, progress.part(0.0, 0.3)) if path else (embedded_library(),)
     library = resample(libraries, wavelengths, info.name, progress)
     selection, wavelengths, library = _covered(selection, wavelengths, library)
-    embedded = resample((embedded_library(),), library_bands(library), info.name, progress) if path else library
-    endmembers, matches = endmembers_of(library, minerals, embedded, progress)
+    surfaces = _surfaces(library, info.name, progress) if path else library
+    endmembers, matches = endmembers_of(library, minerals, surfaces, progress)
     reader, centres = SpectrumReader(info, selection), wavelengths.array()
     scene = read_scene_sample(reader, centres, SCENE_PIXELS, settings.seed, progress.part(0.3, 1.0))
     check_reflectance(scene, centres, info.name)
@@ -73,6 +74,17 @@ def _covered(selection, wavelengths, library):
     return BandSelection(numbers), wavelengths.some(covered.tolist()), in_bands(library, covered)
 
 
-def library_bands(library):
-    """The Wavelengths of a Library's bands, with widths."""
-    return Wavelengths.from_um(library.wavelengths_um, library.widths_um)
+def _surfaces(library, raster, progress):
+    """The embedded Library at the bands of another, for the surfaces that this one lacks; told where it ends before.
+
+    Where it has none of the bands, the library itself: what is missing stays missing.
+    """
+    bands = Wavelengths.from_um(library.wavelengths_um, library.widths_um)
+    quiet = replace(progress, tell=lambda notice: None)  # these are no bands that are left out
+    try:
+        embedded = resample((embedded_library(),), bands, raster, quiet)
+    except LibraryMissesBands:
+        embedded = None
+    if embedded is None or not np.isfinite(embedded.reflectance).all():
+        progress.tell(SurfacesNotCovered(first=WAVELENGTHS_UM[0], last=WAVELENGTHS_UM[-1], library=library.title))
+    return library if embedded is None else embedded

@@ -1874,6 +1874,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>{library} 给出的波段宽度（FWHM）部分缺失或不合理，不予采用。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>The bands of the scene go beyond the plugin's own spectra ({first:.2f} to {last:.2f} um), so only the surfaces in {library}, such as vegetation or water, can be told from minerals. Choose wavelengths within that range to have all of them.</source>
+        <translation>场景的波段超出了插件自带光谱的范围（{first:.2f} 至 {last:.2f} μm），因此只有 {library} 中的地表（如植被或水体）能与矿物区分开。要区分全部地表，请选择该范围内的波长。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>The bands with the smallest total weight in the first layer are removed first, one by one; what a removed band contributed is folded into the weights of the others. After each stage the network is retrained. The neurons were pruned afterwards, so all numbers below this section are for networks that read only the remaining bands.</source>
         <translation>在第一层中权重绝对值之和最小的波段最先剔除，逐个进行；被剔除波段的贡献并入其他波段的权重。每个阶段之后网络再训练。神经元在此之后才剪枝，因此本节以下的所有数值都属于只读取剩余波段的网络。</translation>
@@ -2030,8 +2035,18 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>The model was trained from a spectral library and is pruned on spectra simulated from it; the samples are not used.</source>
+        <translation>该模型由光谱库训练，用由光谱库模拟的光谱剪枝；不使用样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>The model was trained from {expected}, but is pruned with {found}. Choose the same library if you still have it.</source>
         <translation>该模型由 {expected} 训练，但现在用 {found} 剪枝。如果还有原来的光谱库，请选用同一个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>The model was trained on samples and is pruned on them; the spectral library is not used.</source>
+        <translation>该模型由样本训练，也用样本剪枝；不使用光谱库。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>

@@ -225,6 +225,21 @@ def test_a_model_cannot_be_pruned_on_a_library_without_its_minerals(refused, cha
     assert "No spectrum of other.csv has a name that begins with muscovite" in said
 
 
+def test_what_pruning_does_not_use_is_told(qgis, chain, tmp_path):
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    few = {"RETRAIN_EPOCHS": 1, "ITERATIONS": 1, "CONTROLS": False, "UNLABELLED": 0}
+    inputs = {"INPUT": chain.scene, "SAMPLES": chain.samples, "LIBRARY": chain.library, **few}
+    for model, words in (
+        (chain.library_model, "the samples are not used."),
+        (chain.model, "the spectral library is not used."),
+    ):
+        feedback, place = QgsProcessingFeedback(False), str(tmp_path / "pruned.safetensors")
+        processing.run("mineralprune:prunemodel", {**inputs, "MODEL": model, "OUTPUT": place}, feedback=feedback)
+        assert words in feedback.textLog()
+
+
 # Bad input
 
 
