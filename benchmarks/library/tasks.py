@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The parts of the study: each gives rows of (part, model, seed, set, measure, value), and is done once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Callable
 
@@ -11,6 +11,8 @@ from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.samples.samples import Samples, SampleSpectra
+from mineral_prune_plugin.simulation.draws import Simulation
+from mineral_prune_plugin.simulation.endmembers import MINERAL
 from mineral_prune_plugin.spectra.transforms import FLOOR
 from mineral_prune_plugin.spectral_library.matching import parse_minerals, records_named
 from mineral_prune_plugin.spectral_library.materials import MATERIALS
@@ -179,16 +181,12 @@ def _drawn(judged, count, seed):
 
 def _without(prepared, part):
     """The Prepared without any record of the mineral of a part of the request, whatever the library calls it."""
-    from dataclasses import replace
-
-    from mineral_prune_plugin.simulation.draws import Simulation
-
     patterns = [pattern.strip() for pattern in part.split("=")[-1].split(",")]
     known = [material for material in MATERIALS if material.name in patterns]
     patterns += [pattern for material in known for pattern in material.patterns]
     simulation = prepared.simulation
     left = tuple(
-        each for each in simulation.endmembers if not records_named(each.records, patterns) or each.role == "mineral"
+        each for each in simulation.endmembers if not records_named(each.records, patterns) or each.role == MINERAL
     )
     wavelengths = prepared.wavelengths.array()
     return replace(prepared, simulation=Simulation(left, simulation.scene, wavelengths, simulation.settings))

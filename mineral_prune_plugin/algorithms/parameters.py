@@ -12,10 +12,11 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRange,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from ..interface.translation import translate as tr
-from ..models.training_settings import EPOCHS, SEED, UNLABELLED
+from ..models.training_settings import EPOCHS, HIDDEN_UNITS, SEED, UNLABELLED
 from ..spectra.features import FEATURES
 
 LIBRARY_FILES = "Spectral libraries (*.sli *.hdr *.txt *.csv *.asc);;All files (*)"
@@ -127,6 +128,15 @@ def features(default="reflectance"):
 def rows_help(question, rows):
     """The help of a choice from a table: the question, then what each of `rows` (with name and help) says of itself."""
     return " ".join([question, *(f"{row.name}: {tr(row.help)}" for row in rows)])
+
+
+def hidden_units():
+    return with_help(
+        QgsProcessingParameterString(
+            HIDDEN_UNITS.name, tr(HIDDEN_UNITS.label), defaultValue=f"{HIDDEN_UNITS.default:g}"
+        ),
+        tr("Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32."),
+    )
 
 
 def wavelengths():

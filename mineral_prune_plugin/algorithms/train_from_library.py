@@ -59,11 +59,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         self.addParameter(common.with_help(minerals, text))
         self.addParameter(common.wavelengths())
         self.addParameter(common.features("normalised"))
-        units = QgsProcessingParameterString(self.HIDDEN_UNITS, self.tr("Hidden units"), defaultValue="30")
-        text = self.tr(
-            "Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32."
-        )
-        self.addParameter(common.with_help(units, text))
+        self.addParameter(common.hidden_units())
         self._add_training()
         self.addParameter(common.model_output(self.MODEL, self.tr("Trained model")))
         self.addParameter(common.table())

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainmodel: a perceptron from samples."""
 
-from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterString
+from qgis.core import QgsProcessingOutputNumber
 
 from ..interface.layer_colours import colours_of_parameter
 from ..models.training_settings import TrainingSettings, parse_hidden_units
@@ -43,14 +43,7 @@ class TrainModel(MineralPruneAlgorithm):
         self.addParameter(common.samples())
         self.addParameter(common.features())
         self.addParameter(common.wavelengths())
-        self.addParameter(
-            common.with_help(
-                QgsProcessingParameterString(self.HIDDEN_UNITS, self.tr("Hidden units"), defaultValue="30"),
-                self.tr(
-                    "Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32."
-                ),
-            )
-        )
+        self.addParameter(common.hidden_units())
         self.addParameter(
             common.unlabelled(
                 self.tr(

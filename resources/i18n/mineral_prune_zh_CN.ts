@@ -768,8 +768,6 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>隐藏层规模</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <location filename="../../mineral_prune_plugin/models/training_settings.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -1298,8 +1296,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>剪枝后的模型读取的波段数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Number of neurons in the hidden layer, such as 30. Several layers, from input to output: 64,32.</source>
         <translation>隐藏层的神经元数，如 30。多层时按从输入到输出的顺序给出：64,32。</translation>
     </message>
