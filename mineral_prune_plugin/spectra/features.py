@@ -24,18 +24,19 @@ class Feature:
     of_hull: bool
     help: str
 
-    def compute(self, reflectance, wavelengths):
+    def compute(self, reflectance, wavelengths, overwrite=False):
         """The feature of spectra.
 
         reflectance : float32 (n_bands, n_pixels), 0..1
         wavelengths : float64 (n_bands,), micrometres, strictly ascending; may be None where the feature needs none
+        overwrite   : whether `reflectance` may be used as working memory, which is faster; it then holds anything
         returns     : float32 (n_bands, n_pixels)
         errors      : FeatureShapeDiffers where it is not one value a band and pixel: models, hulls and maps count on
                       that, and numpy would spread a single row over all bands of a map
         """
         from . import transforms
 
-        values = getattr(transforms, self.name)(reflectance, wavelengths)
+        values = getattr(transforms, self.name)(reflectance, wavelengths, overwrite)
         if values.shape != reflectance.shape:
             raise FeatureShapeDiffers(feature=self.name, expected=reflectance.shape, found=values.shape)
         return values
@@ -74,12 +75,13 @@ FEATURES = {
 }
 
 
-def compute(feature, reflectance, wavelengths):
+def compute(feature, reflectance, wavelengths, overwrite=False):
     """`Feature.compute` of the feature of a name.
 
     feature     : a name of FEATURES
     reflectance : float32 (n_bands, n_pixels), 0..1
     wavelengths : float64 (n_bands,), micrometres, strictly ascending; may be None where the feature needs none
+    overwrite   : whether `reflectance` may be used as working memory
     returns     : float32 (n_bands, n_pixels)
     """
-    return FEATURES[feature].compute(reflectance, wavelengths)
+    return FEATURES[feature].compute(reflectance, wavelengths, overwrite)

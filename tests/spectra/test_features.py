@@ -196,6 +196,15 @@ def test_the_hull_of_a_pixel_does_not_depend_on_its_neighbours(feature):
         assert np.array_equal(compute(feature, values[:, start:stop], place), whole[:, start:stop])
 
 
+@pytest.mark.parametrize("feature", FEATURES)
+def test_spectra_are_left_alone_unless_they_may_be_overwritten(feature):
+    spectra = np.random.default_rng(0).normal(0.2, 0.2, (5, 99)).astype(np.float32)
+    kept = spectra.copy()
+    values = compute(feature, spectra, UM).copy()
+    assert np.array_equal(spectra, kept)
+    assert np.array_equal(compute(feature, spectra, UM, overwrite=True), values)
+
+
 # A feature that is added later.
 
 
@@ -211,7 +220,9 @@ def test_the_hull_of_a_pixel_does_not_depend_on_its_neighbours(feature):
 )
 def test_a_feature_that_gives_other_than_a_value_a_band_is_refused(monkeypatch, values, found):
     monkeypatch.setitem(FEATURES, "later", Feature("later", False, 1, False, ""))
-    monkeypatch.setattr(transforms, "later", lambda reflectance, wavelengths: values(reflectance), raising=False)
+    monkeypatch.setattr(
+        transforms, "later", lambda reflectance, wavelengths, overwrite: values(reflectance), raising=False
+    )
     with pytest.raises(FeatureShapeDiffers) as refused:
         compute("later", SPECTRUM.repeat(3, axis=1), UM)
     assert refused.value.facts == {"feature": "later", "expected": (5, 3), "found": found}

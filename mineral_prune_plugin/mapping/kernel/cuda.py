@@ -16,8 +16,8 @@ from ...spectra.features import FEATURES
 from ...spectra.hull import compiled_hull, step_shares
 from ...spectra.transforms import FLOOR
 from .folding import largest_input, tolerance
-from .inputs import MOST_OF_HULL, FeatureInputs, Inputs, Scratch
-from .pixels import RawKernel, first_of, padded
+from .inputs import MOST_OF_FEATURE, FeatureInputs, Inputs, Scratch
+from .pixels import RawKernel, bound_of_negative, first_of, padded
 
 LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
@@ -70,7 +70,7 @@ class DeviceFeatureInputs:
         def exactly(pixels):
             return self.plain.features(values[:-1, pixels]).astype(np.float64)
 
-        return Inputs(values, False, 0.0, MOST_OF_HULL, valid, exactly)
+        return Inputs(values, False, 0.0, MOST_OF_FEATURE, valid, exactly)
 
 
 class DeviceLayers:
@@ -84,12 +84,12 @@ class DeviceLayers:
         bound = tolerance(layers, np.float32)
         if self._features is not None:
             bound = tolerance(layers, np.float32, FEATURE_UNITS, (STEP_UNITS * layers.inputs + FEATURE_UNITS) * unit)
-        self._slack = 2 * float(bound[:-1].sum())
         self._limit = largest_input(layers)
         # Where CUDA may round factors to 10 bits (TF32) the bound would not hold; float64 is never rounded so.
         self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
         weights = [weight.to(self.device, self._dtype) for weight in padded(layers, bound)]
         self._first, self._weights = first_of(weights), weights[1:]
+        self._sizes = torch.from_numpy(bound[:-1]).to(self.device, self._dtype)
 
     def logits(self, inputs):
         """(float32 (n_classes, n), bound of the error of their differences (n,))."""
@@ -98,10 +98,14 @@ class DeviceLayers:
             values = values.T if inputs.by_pixel else values[:-1]
             if self._features is not None:
                 values = device_features(self._features.feature, values, self._features.wavelengths)
-            outputs = self._forward(values.to(self._dtype)).float().cpu().numpy()
+            values = values.to(self._dtype)
+            outputs = self._forward(values)
+            if inputs.least < 0:
+                outputs[self._classes] += bound_of_negative(self._sizes, values)
+            outputs = outputs.float().cpu().numpy()
         if not inputs.most <= self._limit:
             outputs[:] = np.nan  # decides nothing
-        return outputs[: self._classes], outputs[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
+        return outputs[: self._classes], outputs[self._classes]
 
     def _forward(self, values):
         """(n_inputs, n) -> (n_outputs, n)."""

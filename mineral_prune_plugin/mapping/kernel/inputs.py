@@ -14,7 +14,7 @@ from ...models.compatibility import SAMPLE
 from ...raster.validity import Validity
 from ...spectra.features import FEATURES, compute
 
-MOST_OF_HULL = 100.0  # features of a hull lie between 0 and ln(3e38 / 1e-4)
+MOST_OF_FEATURE = 100.0  # no feature is larger than ln(3e38 / 1e-4); those of a hull are not negative
 
 
 @dataclass(frozen=True)
@@ -81,19 +81,13 @@ class FeatureInputs:
     def of(self, raw, unmasked, scratch):
         """Inputs of a piece; raw, unmasked and scratch as of `RawInputs.of`."""
         whole, valid = self.reflectance(raw, unmasked, scratch)
-        values = whole[:-1]
+        values, least = whole[:-1], 0.0 if self.of_hull else -MOST_OF_FEATURE
         for start in range(0, values.shape[1], self.CHUNK):
             chunk = values[:, start : start + self.CHUNK]
-            chunk[:] = self.features(chunk)
-        least, most = self._range(values)
-        return Inputs(whole, False, least, most, valid, lambda pixels: values[:, pixels].astype(np.float64))
-
-    def _range(self, values):
-        """(`least`, `most`) of features; of a hull they are known, for to search them costs as much as a layer."""
-        if self.of_hull:
-            return 0.0, MOST_OF_HULL
-        least = float(values.min())
-        return least, max(-least, float(values.max()))
+            features = compute(self.feature, chunk, self.wavelengths, overwrite=True)
+            if features is not chunk:
+                chunk[:] = features
+        return Inputs(whole, False, least, MOST_OF_FEATURE, valid, lambda pixels: values[:, pixels].astype(np.float64))
 
     def features(self, reflectance):
         """The model's feature of spectra, float32 (n_bands, n)."""

@@ -146,7 +146,7 @@ class Float32Layers:
     def __init__(self, layers):
         self._classes = layers.outputs
         bound = tolerance(layers, np.float32)
-        self._slack = 2 * float(bound[:-1].sum())  # a unit of negative input: the bound is of sizes, its unit of sums
+        self._sizes = torch.from_numpy(bound[:-1]).float()
         self._limit = largest_input(layers)
         self._weights = padded(layers, bound)
         self._first = first_of(self._weights)
@@ -160,7 +160,10 @@ class Float32Layers:
         outputs = outputs.numpy()
         if not inputs.most <= self._limit:
             outputs[:] = np.nan  # decides nothing
-        return outputs[: self._classes], outputs[self._classes] + np.float32(self._slack * max(0.0, -inputs.least))
+        bound = outputs[self._classes]
+        if inputs.least < 0:
+            bound = bound + bound_of_negative(self._sizes, values.T if inputs.by_pixel else values[:-1]).numpy()
+        return outputs[: self._classes], bound
 
     def _by_pixel(self, values):
         """(n, n_inputs) -> (n_outputs, n): the last layer transposes, for classes are compared along pixels."""
@@ -207,6 +210,16 @@ def padded(layers, bound):
             weights.append(torch.from_numpy(wide.astype(np.float32)))
         columns = len(wide)
     return weights
+
+
+def bound_of_negative(sizes, values):
+    """What the bound of a pixel lacks: it is of the sizes of the inputs, and its unit sums the inputs themselves.
+
+    sizes   : tensor (n_inputs,), the bound of a unit of each input
+    values  : tensor (n_inputs, n), of the same type and device
+    returns : tensor (n,)
+    """
+    return (-2 * sizes) @ values.clamp(max=0)
 
 
 def first_of(weights):

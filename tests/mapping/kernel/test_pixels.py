@@ -138,3 +138,14 @@ def test_without_a_least_confidence_none_is_computed_and_every_pixel_has_a_class
     classes, confidence, _ = kernel.settle(np.full((4, 3), 0.5))
     assert result.confidence is None and confidence is None
     assert result.classes.all() and classes.all()
+
+
+@pytest.mark.parametrize("kind", [RawKernel, on_processor])
+def test_a_dark_pixel_leaves_the_certainty_of_its_neighbours_alone(kind):
+    """The bound is of the sizes of the inputs; with the most negative of a piece for all, a shadow costs them all."""
+    kernel = kernel_of(bands=50, hidden=(30,), feature="normalised", kind=kind)
+    raw = np.random.default_rng(0).uniform(0.29, 0.31, (50, 40, 50)).astype(np.float32)
+    bound = kernel._fast.logits(kernel._inputs.of(raw, None, kernel.scratch()))[1].copy()
+    raw[::2, 0, 0] = 1e-6
+    shaded = kernel._fast.logits(kernel._inputs.of(raw, None, kernel.scratch()))[1]
+    assert np.allclose(shaded[1:], bound[1:], rtol=1e-3) and shaded[0] > 10 * bound[0]
