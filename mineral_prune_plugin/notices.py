@@ -229,3 +229,18 @@ class LibraryNotUsed(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "The model was trained on samples and is pruned on them; the spectral library is not used."
     )
+
+
+class OutputsCompleted(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "An earlier run was stopped while its finished outputs were put in their places. The rest of them is there "
+        "now: {outputs}.",
+    )
+
+
+class DraftsRemoved(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{drafts} hidden folders with unfinished outputs of runs that were stopped are removed."
+    )

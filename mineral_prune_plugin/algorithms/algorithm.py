@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What every algorithm of the provider shares: translation, its group, and the check for missing packages."""
 
+import os
+
 from qgis.core import QgsProcessingAlgorithm
 
 from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
+from ..outputs import complete_interrupted
 from .destinations import wrong_file_name
 from .overwriting import inputs_of, refuse_overwriting
 from .reporting import reporting
@@ -61,9 +64,15 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         import_apart(self.NEEDS)
-        with reporting(feedback):
+        with reporting(feedback) as progress:
             refuse_overwriting(self, parameters, context, self.sources, self.MAY_REPLACE)
+            complete_interrupted(self._folders(), progress)
         return self.work(parameters, context, feedback)
+
+    def _folders(self):
+        """Of the inputs: where a killed run put only a part of its outputs in place, the rest of them belongs to it."""
+        paths = [path for source in self.sources.values() for path in source if path]
+        return {os.path.dirname(os.path.abspath(path)) for path in paths if os.path.isfile(path)}
 
     def work(self, parameters, context, feedback):
         """The algorithm itself, in QGIS's background thread: the outputs by name."""

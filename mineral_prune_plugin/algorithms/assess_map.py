@@ -92,7 +92,7 @@ class AssessMap(MineralPruneAlgorithm):
             labels, named, outside, facts = self._labels(parameters, context, progress)
             classes, pairs = count_agreement(self.map, labels, named, progress)
             confusion = confusion_of_pairs(classes, pairs, outside)
-            with all_whole(table_path, report_path) as (table_file, report_file):
+            with all_whole(table_path, report_path, progress=progress) as (table_file, report_file):
                 if table_file:
                     table_file.write_text(csv_text(*accuracy_rows(confusion)), encoding="utf-8")
                 if report_file:

@@ -93,7 +93,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
             info, selection, spectra = training_spectra(self, parameters, context, select, progress.part(0.0, 0.05))
             wavelengths = info.bands.wavelengths(selection.numbers)
             rows, facts = self._compare(spectra, wavelengths, info, parameters, context, progress.part(0.05, 1.0))
-            with all_whole(table_path, report_path) as (table_file, report_file):
+            with all_whole(table_path, report_path, progress=progress) as (table_file, report_file):
                 if table_file:
                     table_file.write_text(csv_text(*hidden_sizes_rows(rows)), encoding="utf-8")
                 if report_file:

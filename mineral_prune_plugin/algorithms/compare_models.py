@@ -97,7 +97,7 @@ class CompareModels(MineralPruneAlgorithm):
             info = described(self.raster, progress)
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
             facts, identified = self._identify(parameters, context, models, readers, progress.part(0.0, share))
-            with all_whole(output, *texts) as (map_file, *text_files):
+            with all_whole(output, *texts, progress=progress) as (map_file, *text_files):
                 cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None
                 comparison = paired(*identified), _by_class(models[0].minerals, *identified), cross
                 self._write(text_files, facts, named, comparison)

@@ -69,7 +69,7 @@ class CreateExampleScene(MineralPruneAlgorithm):
         labels_path = self.parameterAsOutputLayer(parameters, self.LABELS, context)
         with reporting(feedback) as progress:
             scene = compose_scene(self._settings(parameters, context), progress.part(0.0, 0.4))
-            with all_whole(scene_path, labels_path) as (scene_file, labels_file):
+            with all_whole(scene_path, labels_path, progress=progress) as (scene_file, labels_file):
                 write_scene(scene, scene_file, labels_file, progress.part(0.4, 1.0))
         style_when_loaded(context, scene_path, false_colour_styler(*SHOWN_BANDS))
         style_when_loaded(context, labels_path, map_styler(str(Path(labels_path).with_suffix(".qml"))))

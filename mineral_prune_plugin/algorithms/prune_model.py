@@ -181,7 +181,7 @@ class PruneModel(MineralPruneAlgorithm):
             pruned = finish(pruned, bands_left(spectra, trace))
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
             look = _look((model, pruned), info) if places[2] else None
-            self._write(places, pruned, trace, assessed, info, (spectra.class_means("train"), look))
+            self._write(places, progress, pruned, trace, assessed, info, (spectra.class_means("train"), look))
         ratio = trace.compression(trace.kept_row)
         sizes = dict(zip(self.RATIOS, (ratio.units, ratio.parameters, ratio.weight_bytes)))
         sizes[self.BANDS_LEFT] = pruned.bands
@@ -199,12 +199,12 @@ class PruneModel(MineralPruneAlgorithm):
             units=parse_units(self.parameterAsString(parameters, UNITS_TO_LEAVE.name, context)),
         )
 
-    def _write(self, places, pruned, trace, assessed, info, pictures):
+    def _write(self, places, progress, pruned, trace, assessed, info, pictures):
         from ..models.model_file import save
         from ..reports.model_facts import model_facts
         from ..reports.pruning import pruning_report, pruning_rows
 
-        with all_whole(*places) as (model_file, table_file, report_file):
+        with all_whole(*places, progress=progress) as (model_file, table_file, report_file):
             save(pruned, model_file)
             if table_file:
                 table_file.write_text(csv_text(*pruning_rows(trace)), encoding="utf-8")

@@ -121,7 +121,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             trained = train_from_library(prepared, recipe, labelled, count, progress.part(0.1, 0.95))
             sample = prepared.simulation.scene
             settled = settled_pixels(trained.model, sample, settings.seed, progress.part(0.95, 1.0))
-            numbers = self._write(places, prepared, (trained, settled, labelled, count), info)
+            numbers = self._write(places, progress, prepared, (trained, settled, labelled, count), info)
         return {**dict(zip(names, places)), **numbers}
 
     def _settings(self, parameters, context):
@@ -131,7 +131,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             seed=self.parameterAsInt(parameters, SEED.name, context),
         )
 
-    def _write(self, places, prepared, results, info):
+    def _write(self, places, progress, prepared, results, info):
         from ..models.model_file import save
         from ..reports.library import LibraryResults, library_report, record_rows
         from .assessing import assess_labelled, assess_simulated
@@ -139,7 +139,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         trained, settled, labelled, count = results
         model, simulated = assess_simulated(trained.model, trained.spectra, trained.test_depths)
         model, test = assess_labelled(model, labelled)
-        with all_whole(*places) as (model_file, table_file, report_file):
+        with all_whole(*places, progress=progress) as (model_file, table_file, report_file):
             save(model, model_file)
             if table_file:
                 table_file.write_text(csv_text(*record_rows(prepared)), encoding="utf-8")

@@ -83,7 +83,7 @@ class TrainModel(MineralPruneAlgorithm):
             recipe = self._recipe(parameters, context, wavelengths)
             model, history = train_model(spectra, recipe, info.name, progress.part(0.2, 1.0))
             model, assessed = assess(model, spectra)
-            with all_whole(model_path, report_path) as (model_file, report_file):
+            with all_whole(model_path, report_path, progress=progress) as (model_file, report_file):
                 save(model, model_file)
                 if report_file:
                     facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)

@@ -113,7 +113,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             recipe = Recipe(feature, info.bands.wavelengths(selection.numbers), settings)
             model, trace, history = train_sparse_densenet(spectra, recipe, info.name, progress.part(0.1, 1.0))
             model, assessed = assess(model, spectra)
-            self._write(places, model, trace, history, assessed, info)
+            self._write(places, progress, model, trace, history, assessed, info)
         ratios = dict(zip(self.RATIOS, (trace.parameter_compression, trace.multiply_add_compression)))
         return {**dict(zip((self.MODEL, self.TABLE, self.REPORT), places)), **assessed.numbers(), **ratios}
 
@@ -127,12 +127,12 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             patch, depth, growth, stages, self.parameterAsDouble(parameters, TARGET.name, context), epochs, seed
         )
 
-    def _write(self, places, model, trace, history, assessed, info):
+    def _write(self, places, progress, model, trace, history, assessed, info):
         from ..models.model_file import save
         from ..reports.model_facts import model_facts, training_facts
         from ..reports.sparse_densenet import sparse_densenet_report, sparse_densenet_rows
 
-        with all_whole(*places) as (model_file, table_file, report_file):
+        with all_whole(*places, progress=progress) as (model_file, table_file, report_file):
             save(model, model_file)
             if table_file:
                 table_file.write_text(csv_text(*sparse_densenet_rows(trace)), encoding="utf-8")

@@ -69,7 +69,7 @@ def map_minerals(job, progress):
     for notice in info.notices:
         progress.tell(notice)
     source = Source.of(info, bands_for(job.model, info, job.interpolate), PIECE)
-    with one_thread(), small_cache(), all_whole(job.output, job.confidence) as (output, confidence):
+    with one_thread(), small_cache(), all_whole(job.output, job.confidence, progress=progress) as (output, confidence):
         counts, valid = _write(job, source, output, confidence, progress)
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)

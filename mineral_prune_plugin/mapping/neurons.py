@@ -49,7 +49,7 @@ def map_neurons(job, progress):
     source = Source(info, bands_for(job.model, info, job.interpolate), layout=None)
     names = neuron_names(job.model)
     layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT)
-    with one_thread(), small_cache(), whole(job.output) as output, geotiff(output, layout) as raster:
+    with one_thread(), small_cache(), whole(job.output, progress) as output, geotiff(output, layout) as raster:
         if not _write_windows(job, source, raster, progress):
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
     return names

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What killed runs left in a folder: a set that was to be moved is completed, drafts of nobody are removed.
+
+A draft's folder is trusted with nothing but itself: its files go beside it, never elsewhere, and the folders that it
+names as its set must name the same set.
+"""
+
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .draft import DECIDED, LOCK, OLD, SET, contents, hidden_in, is_draft, remove
+from .locks import folders_locked, locked_if_free
+from .moving import move
+
+YOUNG_S = 60  # a draft's folder stands for a moment before its lock is held
+MOST_BYTES = 100_000  # of SET
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """completed : paths of outputs that were moved into place; removed : how many drafts of killed runs are gone"""
+
+    completed: tuple
+    removed: int
+
+
+def tidy(folders):
+    """Complete or remove what killed runs left in folders. What the system does not allow is left for later.
+
+    folders : paths; those that do not exist pass
+    returns : Tidied
+    """
+    completed, removed = [], 0
+    for folder in sorted({Path(folder) for folder in folders}):
+        for hidden in _hidden(folder):
+            with suppress(OSError):
+                if is_draft(hidden):
+                    outputs, gone = _tidied(hidden)
+                    completed += outputs
+                    removed += gone
+                elif time.time() - hidden.lstat().st_mtime > YOUNG_S:
+                    hidden.rmdir()  # which the system does only where it is empty
+    return Tidied(tuple(completed), removed)
+
+
+def _tidied(draft):
+    """(paths of outputs that were moved into place, 1 where the draft was nobody's and is gone, else 0)."""
+    with locked_if_free(draft / LOCK) as free:
+        companions = _decided_set(draft) if free else []
+        if companions:
+            return _complete(companions), 0
+        if free and time.time() - (draft / LOCK).stat().st_mtime > YOUNG_S:
+            remove(draft)
+            return [], 1
+    return [], 0
+
+
+def _hidden(folder):
+    try:
+        return hidden_in(folder)
+    except OSError:
+        return []
+
+
+def _record(draft):
+    """(name of its output, folders of its set) by the SET of a draft's folder; None where it is not of a set."""
+    try:
+        if (draft / SET).stat().st_size > MOST_BYTES:
+            return None
+        record = json.loads((draft / SET).read_text(encoding="utf-8", errors="surrogateescape"))
+        name, folders = record["name"], tuple(Path(folder) for folder in record["folders"])
+        return (name, folders) if Path(name).name == name and draft in folders else None
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _decided_set(draft):
+    """(Path of a draft's folder, name of its output) of all of a draft's set that are still there.
+
+    Empty where the set was not about to be moved.
+    """
+    record = _record(draft)
+    named = [(folder, _record(folder)) for folder in record[1] if is_draft(folder)] if record else []
+    companions = [(folder, other[0]) for folder, other in named if other and other[1] == record[1]]
+    decided = [folder for folder, _ in companions if folder == record[1][0] and _is_plain(folder / DECIDED)]
+    return companions if decided else []
+
+
+def _is_plain(path):
+    return path.is_file() and not path.is_symlink()
+
+
+def _complete(companions):
+    """Paths of the outputs of a set that are moved now. Raises OSError."""
+    completed = []
+    with folders_locked(folder.parent for folder, _ in companions):
+        for folder, name in companions:
+            if contents(folder):
+                (folder / OLD).mkdir(exist_ok=True)
+                move(folder, folder.parent / name)
+                completed.append(str(folder.parent / name))
+    for folder, _ in reversed(companions):  # the first, which holds DECIDED, last
+        remove(folder)
+    return completed

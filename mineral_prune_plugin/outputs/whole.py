@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Outputs appear whole or not at all: written in a hidden folder beside their place, moved there when finished."""
+
+import errno
+import os
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from ..errors import OutputFailed, OutputFolderMissing, OutputIsInput, OutputTwice
+from ..notices import DraftsRemoved, OutputsCompleted
+from ..progress import silent
+from .draft import drafted
+from .moving import move_together
+from .unfinished import tidy
+
+
+@contextmanager
+def whole(path, progress=None):
+    """A path to write to, which stands for `path`: same name, in a hidden folder beside it.
+
+    When the block ends well, every file of that folder (side files such as .aux.xml and .qml too) replaces its
+    namesake beside `path`. When it raises, cancelled or failed, the folder goes and nothing else has changed.
+
+    path     : of the output
+    progress : Progress, which may cancel the run until the files are moved; None: nobody watches
+    errors   : OutputFolderMissing, OutputFailed with the system's reason
+    """
+    with all_whole(path, progress=progress) as (partial,):
+        yield partial
+
+
+@contextmanager
+def all_whole(*paths, progress=None):
+    """`whole` for several outputs of one run, paths; None or "" gives None. Moved together when all are finished.
+
+    What a killed run left in their folders is completed or removed first.
+
+    progress : as of `whole`
+    errors   : OutputTwice, and those of `whole`
+    """
+    progress = progress or silent()
+    paths = [Path(os.path.abspath(path)) if path else None for path in paths]
+    places = [path for path in paths if path]
+    for place in places:
+        _check(place, places)
+    complete_interrupted({place.parent for place in places}, progress)
+    with ExitStack() as stack:
+        drafts = [stack.enter_context(_drafted(path)) if path else None for path in paths]
+        with _failures(places):
+            yield [draft.file if draft else None for draft in drafts]
+            progress.raise_if_cancelled()
+            move_together([draft for draft in drafts if draft])
+
+
+def complete_interrupted(folders, progress):
+    """Complete or remove what killed runs left in folders, and tell it.
+
+    folders  : paths
+    progress : Progress that is told
+    """
+    tidied = tidy(folders)
+    if tidied.completed:
+        progress.tell(OutputsCompleted(outputs=", ".join(tidied.completed)))
+    if tidied.removed:
+        progress.tell(DraftsRemoved(drafts=tidied.removed))
+
+
+def _check(place, places):
+    if places.count(place) > 1:
+        raise OutputTwice(output=str(place))
+    if not place.parent.is_dir():
+        raise OutputFolderMissing(output=place.name, folder=str(place.parent))
+    if place.is_dir():
+        raise OutputFailed(output=str(place), reason=os.strerror(errno.EISDIR))
+
+
+def _drafted(place):
+    try:
+        return drafted(place)
+    except OSError as error:
+        raise _failed(place, error) from error
+
+
+@contextmanager
+def _failures(places):
+    """An error of the system concerns the output whose name it bears, as far as it bears one."""
+    try:
+        yield
+    except OSError as error:
+        name = os.path.basename(str(error.filename or ""))
+        raise _failed(next((place for place in places if place.name == name), places[-1]), error) from error
+
+
+def _failed(place, error):
+    return OutputFailed(output=str(place), reason=error.strerror or str(error))
+
+
+def refuse_input_as_output(output, *inputs):
+    """Errors: OutputIsInput where `output`, a path, is one of the files that are read, `inputs`; None and "" pass.
+
+    Of an input that is a folder, every file in it and below is read.
+    """
+    for path in inputs:
+        if path and output and os.path.exists(path) and os.path.exists(output) and _is_or_is_in(output, path):
+            raise OutputIsInput(output=str(output))
+
+
+def _is_or_is_in(output, path):
+    """Whether `output`, which exists, is `path` or lies in it."""
+    places = [output, *Path(os.path.realpath(output)).parents] if os.path.isdir(path) else [output]
+    return any(os.path.samefile(place, path) for place in places)
