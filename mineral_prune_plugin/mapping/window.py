@@ -111,7 +111,7 @@ class _Assembly:
             rows, columns = np.divmod(result.doubtful, width)
             self._doubtful.append((rows + piece.row, columns + piece.column, result.inputs))
             self._waiting += len(rows)
-            if self._waiting > SETTLE:
+            if self._waiting > min(SETTLE, self._kernel.piece):
                 self._settle()
 
     def finished(self):

@@ -17,7 +17,7 @@ from ...spectra.hull import compiled_hull, step_shares
 from ...spectra.transforms import FLOOR
 from .folding import largest_input, tolerance
 from .inputs import MOST_OF_FEATURE, FeatureInputs, Inputs, Scratch
-from .pixels import RawKernel, bound_of_negative, first_of, padded
+from .pixels import FEATURE_PIECE, RawKernel, bound_of_negative, first_of, padded
 
 LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
@@ -48,7 +48,7 @@ class DeviceKernel(RawKernel):
 
     def __init__(self, *arguments, device="cuda"):
         super().__init__(*arguments)
-        self.piece = DEVICE_PIECE
+        self.piece = DEVICE_PIECE if self.piece >= FEATURE_PIECE else self.piece
         if isinstance(self._inputs, FeatureInputs) and self._inputs.of_hull:
             self._inputs = DeviceFeatureInputs(self._inputs)
         self._fast = DeviceLayers(self._layers, self._inputs, device)

@@ -65,16 +65,16 @@ def tolerance(layers, dtype, rounded=1, absolute=0.0):
     rounded, absolute : each input may be wrong by so many units of rounding, and by so much; weights by one unit
     """
     unit = np.finfo(dtype).eps / 2
-    size = np.eye(layers.inputs, layers.inputs + 1)  # of each value at most, as a function of (|x|, 1)
-    error = rounded * unit * size
-    error[:, -1] += absolute
+    size = error = None  # of each value at most, as a function of (|x|, 1)
     for weight, bias in zip(layers.weights, layers.biases):
         terms = (weight.shape[1] + 4) * unit  # the sum, its bias, and the rounding of weights and inputs
         relative = terms / (1 - terms)
-        magnitude = np.abs(weight) @ size
-        magnitude[:, -1] += np.abs(bias)
-        error = np.abs(weight) @ error + relative * magnitude
-        size = magnitude
+        passed_on = _through(weight, error, rounded * unit)
+        if error is None:
+            passed_on[:, -1] += absolute * np.abs(weight).sum(axis=1)
+        size = _through(weight, size)
+        size[:, -1] += np.abs(bias)
+        error = passed_on + relative * size
     bound = 2 * error.max(axis=0) + 4 * unit * size.max(axis=0)  # two logits, and the comparison itself
     bound[-1] += np.finfo(dtype).tiny * 1e3  # where numbers become too small to be rounded relatively
     return 1.02 * bound  # the bound is itself computed in `dtype`
@@ -85,9 +85,19 @@ def largest_input(layers):
 
     An infinite number would not show: a product with a weight of zero makes it NaN, which the next ReLU may take for 0.
     """
-    size, limit = np.eye(layers.inputs, layers.inputs + 1), SAFE
+    size, limit = None, SAFE
     for weight, bias in zip(layers.weights, layers.biases):
-        size = np.abs(weight) @ size
+        size = _through(weight, size)
         size[:, -1] += np.abs(bias)
         limit = min(limit, (SAFE - float(size[:, -1].max())) / max(float(size[:, :-1].sum(axis=1).max()), 1e-250))
     return float(limit)
+
+
+def _through(weight, size, share=1.0):
+    """What sizes of a layer's inputs, linear in (|x|, 1), become in its outputs: (n_out, n_inputs of the model + 1).
+
+    weight : (n_out, n_in); size : (n_in, n_inputs + 1), or None of the first layer: `share` of |x| itself
+    """
+    if size is not None:
+        return np.abs(weight) @ size
+    return np.hstack([share * np.abs(weight), np.zeros((len(weight), 1))])

@@ -21,6 +21,7 @@ from .inputs import FeatureInputs, RawInputs, Scratch, first_spectra
 
 PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at most, at least, of features
 PIECE_VALUES = 16384 * 50
+LAYER_VALUES, LEAST_OF_WIDE = 2**22, 256  # numbers that a layer of a piece takes or gives; pixels of the widest
 PAD = 8  # units: matrix products prefer multiples of it
 NO_CONFIDENCE = -1.0  # of no-data pixels; a confidence is 0 to 1
 EXP_ERROR = 1e-5  # relative error of a float32 softmax, beside that of its logits
@@ -55,6 +56,7 @@ class RawKernel:
         self.piece = _piece(len(scaling.scales)) if plain else FEATURE_PIECE
         self._inputs = RawInputs(scaling) if plain else FeatureInputs(model, scaling, selection)
         self._layers = raw_layers(model, scaling, selection) if plain else standardised_layers(model)
+        self.piece = min(self.piece, _most_pixels(self._layers))
         self._fast = Float32Layers(self._layers)
         self._bound64 = tolerance(self._layers, np.float64)
 
@@ -181,6 +183,12 @@ class Float32Layers:
 
 def _piece(bands):
     return min(PIECE, max(LEAST_PIECE, PIECE_VALUES // bands))
+
+
+def _most_pixels(layers):
+    """Pixels of a piece for which no layer takes much memory."""
+    widest = max(layers.inputs, *(len(weight) for weight in layers.weights))
+    return max(LEAST_OF_WIDE, LAYER_VALUES // widest)
 
 
 def padded(layers, bound):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From raw values to classes, on networks whose answer is known beforehand."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -87,9 +88,13 @@ def on_processor(*parts):
         ({"bands": 4, "feature": "asai"}, 8192),
         ({"bands": 300, "feature": "normalised"}, 8192),
         ({"bands": 50, "kind": on_processor}, 262144),
+        ({"bands": 16000}, 262),
+        ({"bands": 4, "hidden": (1000,)}, 4194),
+        ({"bands": 4, "hidden": (5, 60000)}, 256),
+        ({"bands": 50, "hidden": (1000,), "kind": on_processor}, 4194),
     ],
 )
-def test_a_piece_has_the_more_pixels_the_fewer_bands_it_has(parts, pixels):
+def test_a_piece_has_the_more_pixels_the_fewer_bands_and_units_there_are(parts, pixels):
     assert kernel_of(**parts).piece == pixels
 
 
@@ -149,3 +154,11 @@ def test_a_dark_pixel_leaves_the_certainty_of_its_neighbours_alone(kind):
     raw[::2, 0, 0] = 1e-6
     shaded = kernel._fast.logits(kernel._inputs.of(raw, None, kernel.scratch()))[1]
     assert np.allclose(shaded[1:], bound[1:], rtol=1e-3) and shaded[0] > 10 * bound[0]
+
+
+def test_a_model_of_many_bands_costs_memory_in_proportion_to_its_weights():
+    tracemalloc.start()
+    kernel_of(bands=5000)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000_000  # a square matrix of its inputs takes 200 MB
