@@ -24,6 +24,17 @@ class UnitsDecidedByMagnitude(Notice):
     )
 
 
+class HeaderDiffersFromCopy(Notice):
+    """entries : of the header, as ENVI calls them."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The header of {raster} and {copy}, an earlier copy that QGIS or GDAL left beside it, differ in: {entries}. "
+        "The header is used. Delete the copy, so that QGIS shows the same.",
+    )
+
+
 class SamplesOutside(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples of {layer} lie outside the raster and are ignored.")

@@ -104,7 +104,8 @@ class AssessMap(MineralPruneAlgorithm):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""
         from ..mapping.map_confusion import SampleLabels
         from ..raster.labels import RasterLabels
-        from ..raster.source import describe, raster_name
+        from ..raster.opening import raster_name
+        from ..raster.source import describe
 
         grid = describe(self.map).grid
         facts = [(self.tr("Map"), raster_name(self.map))]

@@ -8,7 +8,8 @@ import numpy as np
 from ..classes import LARGEST_CLASS, UNCLASSIFIED, MineralClass, with_colour
 from ..errors import MapClassesDiffer, MapHasNoReference
 from ..raster.labels import LABEL_DTYPE, RasterLabels, WindowLabels
-from ..raster.source import describe, open_raster, raster_name
+from ..raster.opening import open_raster, raster_name
+from ..raster.source import describe
 from ..raster.windows import plan
 from .legend import read_legend
 

@@ -15,6 +15,7 @@ from osgeo import gdal
 
 from ..errors import BandListLength
 from ..notices import UnitsDecidedByMagnitude
+from .header import read_statements
 from .wavelengths import Wavelengths, to_micrometres, widths_to_micrometres
 
 
@@ -56,35 +57,31 @@ def read_bands(dataset, raster):
     returns : (BandTable, list of notices of what had to be assumed)
     errors  : WavelengthUnitUnknown, WavelengthsImplausible, BandListLength
     """
-    count = dataset.RasterCount
-    bands = [dataset.GetRasterBand(number) for number in range(1, count + 1)]
-    band_items = [{key.lower(): value for key, value in band.GetMetadata().items()} for band in bands]
-    envi = {key.lower(): value for key, value in dataset.GetMetadata("ENVI").items()}
-    centres, widths, notices = _stated_wavelengths(bands, band_items, envi, raster)
-    scales, offsets, scale_stated = _scaling(bands, envi)
+    stated, notices = read_statements(dataset, raster)
+    centres, widths, remarks = _stated_wavelengths(stated, raster)
+    scales, offsets, scale_stated = _scaling(stated)
     table = BandTable(
         centres_um=centres,
         widths_um=widths,
-        good=_good(band_items, envi, count, raster) & ~_alpha(bands),
+        good=_good(stated, raster) & ~_alpha(dataset),
         scales=scales,
         offsets=offsets,
-        no_data=tuple(band.GetNoDataValue() for band in bands),
+        no_data=stated.no_data,
         scale_stated=scale_stated,
     )
-    return table, notices
+    return table, [*notices, *remarks]
 
 
-def _stated_wavelengths(bands, band_items, envi, raster):
-    imagery = [band.GetMetadata("IMAGERY") for band in bands]
-    centres = np.array([_number(entry.get("CENTRAL_WAVELENGTH_UM")) for entry in imagery])
-    if "wavelength" not in envi and np.isfinite(centres).any():
-        return centres, np.array([_number(entry.get("FWHM_UM")) for entry in imagery]), []
-    centres = _column("wavelength", band_items, envi, len(bands), raster)
+def _stated_wavelengths(stated, raster):
+    centres = np.array([_number(entry.get("CENTRAL_WAVELENGTH_UM")) for entry in stated.imagery])
+    if "wavelength" not in stated.envi and np.isfinite(centres).any():
+        return centres, np.array([_number(entry.get("FWHM_UM")) for entry in stated.imagery]), []
+    centres = _column("wavelength", stated, raster)
     if not np.isfinite(centres).any():
-        return centres, np.full(len(bands), np.nan), []
-    unit = next((entry["wavelength_units"] for entry in band_items if "wavelength_units" in entry), "")
-    unit = unit or envi.get("wavelength_units", "")
-    widths = _widths_or_nan(_column("fwhm", band_items, envi, len(bands), raster), centres, unit)
+        return centres, np.full(len(centres), np.nan), []
+    unit = next((entry["wavelength_units"] for entry in stated.items if "wavelength_units" in entry), "")
+    unit = unit or stated.envi.get("wavelength_units", "")
+    widths = _widths_or_nan(_column("fwhm", stated, raster), centres, unit)
     in_um, assumed = to_micrometres(centres, unit, raster)
     notices = []
     if assumed:
@@ -100,11 +97,11 @@ def _widths_or_nan(widths, centres, unit):
         return np.full_like(widths, np.nan)
 
 
-def _column(key, band_items, envi, count, raster):
+def _column(key, stated, raster):
     """Numbers of one kind, a band each: from the bands' own metadata, else from the ENVI header's list."""
-    values = np.array([_number(entry.get(key)) for entry in band_items])
+    values = np.array([_number(entry.get(key)) for entry in stated.items])
     # A list that does not fit is refused first: GDAL hands as many of its entries to bands as there are.
-    listed = _header_list(key, envi[key], count, raster) if key in envi else values
+    listed = _header_list(key, stated.envi[key], len(values), raster) if key in stated.envi else values
     return values if np.isfinite(values).any() else listed
 
 
@@ -115,23 +112,24 @@ def _header_list(key, text, count, raster):
     return np.array([_number(item) for item in items])
 
 
-def _alpha(bands):
+def _alpha(dataset):
     """True for bands of transparency, which hold no reflectance."""
+    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
     return np.array([band.GetColorInterpretation() == gdal.GCI_AlphaBand for band in bands])
 
 
-def _good(band_items, envi, count, raster):
-    flags = _column("bbl", band_items, envi, count, raster)
+def _good(stated, raster):
+    flags = _column("bbl", stated, raster)
     return ~(flags == 0)  # an unreadable or missing flag (NaN) leaves the band in
 
 
-def _scaling(bands, envi):
+def _scaling(stated):
     """Scales, offsets and whether the file states any. GDAL does not apply ENVI's `reflectance scale factor`."""
-    scales = np.array([_number(band.GetScale(), 1.0) for band in bands])
-    offsets = np.array([_number(band.GetOffset(), 0.0) for band in bands])
+    scales = np.array([_number(scale, 1.0) for scale in stated.scales])
+    offsets = np.array([_number(offset, 0.0) for offset in stated.offsets])
     if (scales != 1.0).any() or (offsets != 0.0).any():
         return scales, offsets, True
-    factor = _number(envi.get("reflectance_scale_factor"))
+    factor = _number(stated.envi.get("reflectance_scale_factor"))
     if math.isfinite(factor) and factor > 0:
         return scales / factor, offsets, True
     return scales, offsets, False

@@ -12,7 +12,9 @@ from osgeo import gdal, ogr, osr
 
 from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
-from .source import Grid, call_gdal, grid_of, open_raster, raster_name, read_failed
+from .header import read_statements
+from .opening import call_gdal, open_raster, raster_name, read_failed
+from .source import Grid, grid_of
 from .windows import Window
 
 LABEL_DTYPE = np.int32
@@ -51,7 +53,7 @@ class RasterLabels:
         self._same_grid = _same_grid(grid, self._labels_grid)
         if not self._same_grid:
             self._check_reprojectable()
-        self._no_data = self._dataset.GetRasterBand(1).GetNoDataValue()
+        self._no_data = read_statements(self._dataset, self._name)[0].no_data[0]
 
     def read(self, window):
         """WindowLabels. Errors: RasterReadFailed, ClassNumberTooLarge."""

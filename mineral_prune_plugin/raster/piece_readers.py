@@ -9,7 +9,8 @@ from .band_matching import BandSelection
 from .direct.layouts import FileLayout, find_layout
 from .direct.reader import DirectReader, Piece, proven
 from .geotiff import TILE
-from .source import RasterInfo, open_raster
+from .opening import open_raster
+from .source import RasterInfo
 from .spectrum_reader import SpectrumReader
 from .windows import BUDGET_BYTES, parts, plan
 

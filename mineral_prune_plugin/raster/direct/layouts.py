@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal
 
-from ..source import open_raster
+from ..header import envi_header
+from ..opening import open_raster
 from .tiff_directory import tiff_blocks
 
 LARGEST_ROW = 32 * 2**20  # bytes of a row of a block, of all bands: the least that is read at a time
@@ -85,7 +86,7 @@ def _of_geotiff(info, dataset):
 
 
 def _of_envi(info, dataset):
-    header = {key.lower(): value for key, value in dataset.GetMetadata("ENVI").items()}
+    header = envi_header(dataset)
     if header.get("file_compression", "0").strip() not in ("", "0") or "major_frame_offsets" in header:
         return None  # packed, or with bytes between the rows
     order = {"0": "<", "1": ">"}[header.get("byte_order", "0").strip()]

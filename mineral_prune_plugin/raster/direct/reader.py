@@ -7,7 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ...errors import RasterReadFailed
-from ..source import open_raster, thread_option
+from ..opening import open_raster, thread_option
 from ..windows import Window, overlap
 
 SLAB_PIECES = 4  # that one read takes of a band: a short read a band and piece would cost as much as the arithmetic

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a raster states, as metadata: where an ENVI header and NAME.aux.xml beside it differ, the header rules.
+
+QGIS and GDAL leave NAME.aux.xml beside a raster that they look at. It repeats the header's wavelengths, units, bad
+bands and no-data values, and GDAL prefers it from then on: a header that is corrected later would not be seen.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from ..notices import HeaderDiffersFromCopy
+from .opening import open_raster, thread_option
+
+OF_BANDS = ("wavelength", "wavelength_units", "fwhm", "bbl")  # entries that also stand in the metadata of bands
+ENTRIES = (
+    *OF_BANDS, "data_ignore_value", "data_gain_values", "data_offset_values", "reflectance_scale_factor", "band_names"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Statements:
+    """One entry a band, in the file's order; keys of metadata in lower case, but for those of `imagery`.
+
+    items           : the metadata of the default domain
+    imagery         : those of the IMAGERY domain
+    envi            : the entries of an ENVI header, {} where there is none
+    names           : what GDAL calls each band, "" where it has no name
+    no_data         : a number or None
+    scales, offsets : likewise
+    """
+
+    items: tuple[dict, ...]
+    imagery: tuple[dict, ...]
+    envi: dict
+    names: tuple[str, ...]
+    no_data: tuple[Optional[float], ...]
+    scales: tuple[Optional[float], ...]
+    offsets: tuple[Optional[float], ...]
+
+
+def read_statements(dataset, raster):
+    """(Statements of an open GDAL dataset, list of notices).
+
+    raster : the name for the notice, HeaderDiffersFromCopy
+    """
+    together = _statements(dataset)
+    if dataset.GetDriver().ShortName != "ENVI":
+        return together, []
+    header = _header_alone(dataset)
+    listed = {entry for entry in ENTRIES if entry in together.envi or entry in header.envi}
+    ruled = _ruled(header, together, listed)
+    differing = [entry.replace("_", " ") for entry in ENTRIES if _differs(entry, together, ruled)]
+    if not differing:
+        return ruled, []
+    return ruled, [HeaderDiffersFromCopy(raster=raster, copy=f"{raster}.aux.xml", entries=", ".join(differing))]
+
+
+def envi_header(dataset):
+    """The entries of the ENVI header beside an open dataset of GDAL's ENVI driver, keys in lower case."""
+    return _header_alone(dataset).envi
+
+
+def _header_alone(dataset):
+    """The Statements of the header, without what a copy of it repeats."""
+    with thread_option("GDAL_PAM_ENABLED", "NO"):
+        return _statements(open_raster(dataset.GetDescription()))
+
+
+def _statements(dataset):
+    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
+    return Statements(
+        items=tuple(_lower(band.GetMetadata()) for band in bands),
+        imagery=tuple(band.GetMetadata("IMAGERY") for band in bands),
+        envi=_lower(dataset.GetMetadata("ENVI")),
+        names=tuple(band.GetDescription() for band in bands),
+        no_data=tuple(band.GetNoDataValue() for band in bands),
+        scales=tuple(band.GetScale() for band in bands),
+        offsets=tuple(band.GetOffset() for band in bands),
+    )
+
+
+def _lower(metadata):
+    return {key.lower(): value for key, value in metadata.items()}
+
+
+def _ruled(header, together, listed):
+    """The header's Statements, and what only the copy has. listed : entries that are, or once were, in the header."""
+    repeated = listed | {"wavelength_units"} if "wavelength" in listed else listed - {"wavelength_units"}
+
+    def of_copy(values, entry):
+        return (None,) * len(values) if entry in listed else values
+
+    items = [{key: value for key, value in band.items() if key not in repeated} for band in together.items]
+    return replace(
+        header,
+        items=tuple({**kept, **stated} for kept, stated in zip(items, header.items)),
+        imagery=header.imagery if "wavelength" in listed else together.imagery,
+        names=tuple(map(_stated, header.names, together.names)),
+        no_data=tuple(map(_stated, header.no_data, of_copy(together.no_data, "data_ignore_value"))),
+        scales=tuple(map(_stated, header.scales, of_copy(together.scales, "data_gain_values"))),
+        offsets=tuple(map(_stated, header.offsets, of_copy(together.offsets, "data_offset_values"))),
+    )
+
+
+def _stated(by_header, by_copy):
+    return by_copy if by_header in (None, "") else by_header
+
+
+def _differs(entry, together, ruled):
+    if _words(together.envi.get(entry)) != _words(ruled.envi.get(entry)):
+        return True
+    bands = zip(together.items, ruled.items) if entry in OF_BANDS else ()
+    return any(before.get(entry) != after.get(entry) for before, after in bands)
+
+
+def _words(text):
+    return None if text is None else str(text).split()
