@@ -22,6 +22,26 @@ class RasterReadFailed(MineralPruneError):
     )
 
 
+class RasterCutShort(MineralPruneError):
+    """file : with the values, of the raster or one of its sources; expected, found : bytes."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} cannot be used: by its header {file} should hold at least {expected} bytes, and it has {found}. Copy "
+        "or download it again, or correct the header.",
+    )
+
+
+class RasterBlocksMissing(MineralPruneError):
+    """expected, found : blocks (strips or tiles) of a GeoTIFF."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} is damaged: a raster of its size needs {expected} blocks of data, and the file lists {found}. Copy "
+        "or download it again.",
+    )
+
+
 class RasterIsNotAFile(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "GDAL cannot read {raster} (provider: {provider}). Save it as a GeoTIFF first."

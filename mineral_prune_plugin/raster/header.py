@@ -5,6 +5,7 @@ QGIS and GDAL leave NAME.aux.xml beside a raster that they look at. It repeats t
 bands and no-data values, and GDAL prefers it from then on: a header that is corrected later would not be seen.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -58,6 +59,12 @@ def read_statements(dataset, raster):
 def envi_header(dataset):
     """The entries of the ENVI header beside an open dataset of GDAL's ENVI driver, keys in lower case."""
     return _header_alone(dataset).envi
+
+
+def envi_offset(header):
+    """Bytes before the values of an ENVI file; header : of `envi_header`. The number is read as GDAL reads it."""
+    digits = re.match(r"\s*\+?([0-9]+)", str(header.get("header_offset", "0")))
+    return int(digits.group(1)) if digits else 0
 
 
 def _header_alone(dataset):

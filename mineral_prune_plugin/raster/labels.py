@@ -12,6 +12,7 @@ from osgeo import gdal, ogr, osr
 
 from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
+from .completeness import check_complete
 from .header import read_statements
 from .opening import call_gdal, open_raster, raster_name, read_failed
 from .source import Grid, grid_of
@@ -43,11 +44,12 @@ class Feature:
 
 
 class RasterLabels:
-    """Labels from a class raster."""
+    """Labels from a class raster. Errors: RasterUnreadable, LabelsNeedGeoreference, those of `check_complete`."""
 
     def __init__(self, path, grid: Grid):
         self._dataset = open_raster(path)
         self._name = raster_name(path)
+        check_complete(self._dataset, str(path))
         self._grid = grid
         self._labels_grid = grid_of(self._dataset)
         self._same_grid = _same_grid(grid, self._labels_grid)

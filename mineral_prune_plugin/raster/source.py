@@ -10,6 +10,7 @@ from osgeo import gdal, gdal_array
 from ..errors import RasterHasNoBands, RasterIsComplex
 from ..notices import GeoreferenceFitted
 from .band_table import BandTable, read_bands
+from .completeness import check_complete
 from .opening import open_raster, raster_name
 
 # What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
@@ -80,12 +81,13 @@ class RasterInfo:
 def describe(path):
     """RasterInfo of the raster at `path`.
 
-    errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex and those of `read_bands`
+    errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex and those of `check_complete` and `read_bands`
     """
     dataset = open_raster(path)
     name = raster_name(path)
     if dataset.RasterCount == 0 or dataset.RasterXSize < 1 or dataset.RasterYSize < 1:
         raise RasterHasNoBands(raster=name)
+    check_complete(dataset, str(path))
     table, notices = read_bands(dataset, name)
     if _fitted(dataset):
         notices = [*notices, GeoreferenceFitted(raster=name)]

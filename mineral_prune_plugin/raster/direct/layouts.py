@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal
 
-from ..header import envi_header
+from ..header import envi_header, envi_offset
 from ..opening import open_raster
 from .tiff_directory import tiff_blocks
 
@@ -97,7 +97,7 @@ def _of_envi(info, dataset):
         "bil": (grid.width * size, grid.width * bands * size, size),
         "bsq": (grid.width * grid.height * size, grid.width * size, size),
     }[header["interleave"].strip().lower()]
-    offsets = np.full((1, 1, 1), int(header.get("header_offset", "0")), np.int64)
+    offsets = np.full((1, 1, 1), envi_offset(header), np.int64)
     return FileLayout(info.path, dtype, bands, (grid.width, grid.height), offsets, strides)
 
 

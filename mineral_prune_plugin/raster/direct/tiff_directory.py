@@ -5,6 +5,7 @@ GDAL gives the same, a block a call; a file of strips has hundreds of thousands.
 general path then reads the file through GDAL.
 """
 
+import math
 import os
 import struct
 from dataclasses import dataclass
@@ -45,6 +46,21 @@ def tiff_blocks(path):
             return None
 
 
+def tiff_claims(path):
+    """What a TIFF's first directory says of its blocks, compressed or not.
+
+    returns : (blocks that a raster of its size needs, blocks that the directory lists, the byte after the last one's
+              data); None where there is no such directory
+    errors  : OSError
+    """
+    with open(path, "rb") as file:
+        try:
+            _, fields = _directory(file, os.fstat(file.fileno()).st_size)
+            return _claims(fields)
+        except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError, struct.error):  # nonsensical fields
+            return None
+
+
 def _directory(file, size):
     """(byte order, tag -> values) of the first directory."""
     head = file.read(16)
@@ -81,31 +97,59 @@ def _values(file, size, order, kind, number, inline):
     return np.frombuffer(file.read(kind.itemsize * number), kind).astype(np.int64)
 
 
-def _blocks(order, fields):
+def _shape(fields):
+    """(size of a block, how many there are: (1 or samples, down, across), samples of a block's pixel)."""
     width, height = int(fields[WIDTH][0]), int(fields[HEIGHT][0])
     samples = int(fields[SAMPLES][0]) if SAMPLES in fields else 1
     by_pixel = PLANAR not in fields or int(fields[PLANAR][0]) == 1
-    tiled = TILES in fields
-    if tiled:
+    if TILES in fields:
         block = int(fields[TILE_WIDTH][0]), int(fields[TILE_HEIGHT][0])
     else:
         block = width, min(height, int(fields[ROWS][0])) if ROWS in fields else height
-    offsets, lengths = (fields[tag] for tag in ((TILES, TILE_BYTES) if tiled else (STRIPS, STRIP_BYTES)))
-    dtype = _dtype(order, fields, samples)
     down, across = -(-height // block[1]), -(-width // block[0])
-    shape = (1 if by_pixel else samples, down, across)
-    if int(fields[COMPRESSION][0]) != 1 or len(offsets) != np.prod(shape) or len(lengths) != len(offsets):
+    return block, (1 if by_pixel else samples, down, across), samples if by_pixel else 1
+
+
+def _places(fields):
+    """(offsets, lengths), bytes, of the blocks."""
+    return tuple(fields[tag] for tag in ((TILES, TILE_BYTES) if TILES in fields else (STRIPS, STRIP_BYTES)))
+
+
+def _claims(fields):
+    block, shape, together = _shape(fields)
+    offsets, lengths = _places(fields)
+    needed = math.prod(shape)
+    if len(offsets) < needed or len(lengths) < needed:
+        return needed, len(offsets), 0
+    offsets, lengths = offsets[:needed], lengths[:needed]
+    if int(fields[COMPRESSION][0]) == 1:  # more than a block takes is padding, which may be missing
+        bits = int(fields[BITS].max()) if BITS in fields else 1
+        lengths = np.minimum(lengths, _rows(fields, block, shape).ravel() * -(-block[0] * bits * together // 8))
+    there = (offsets > 0) & (lengths > 0)  # a sparse file has blocks that are nowhere
+    return needed, len(offsets), int((offsets + lengths)[there].max()) if there.any() else 0
+
+
+def _rows(fields, block, shape):
+    """int64 `shape`: rows of each block; the last strip ends with the image."""
+    rows = np.full(shape, block[1], np.int64)
+    if TILES not in fields:
+        rows[:, -1] = int(fields[HEIGHT][0]) - (shape[1] - 1) * block[1]
+    return rows
+
+
+def _blocks(order, fields):
+    block, shape, together = _shape(fields)
+    offsets, lengths = _places(fields)
+    dtype = _dtype(order, fields)
+    if int(fields[COMPRESSION][0]) != 1 or len(offsets) != math.prod(shape) or len(lengths) != len(offsets):
         return None
-    row = block[0] * dtype.itemsize * (samples if by_pixel else 1)
-    whole = np.full(shape, row * block[1])
-    if not tiled:  # the last strip ends with the image
-        whole[:, -1] = row * (height - (down - 1) * block[1])
+    whole = _rows(fields, block, shape) * (block[0] * dtype.itemsize * together)
     if (offsets <= 0).any() or (lengths.reshape(shape) < whole).any():  # a sparse file has blocks that are nowhere
         return None
-    return TiffBlocks(dtype, block, by_pixel, offsets.reshape(shape))
+    return TiffBlocks(dtype, block, shape[0] == 1, offsets.reshape(shape))
 
 
-def _dtype(order, fields, samples):
+def _dtype(order, fields):
     bits = fields.get(BITS, np.array([1]))
     formats = fields.get(FORMAT, np.array([UNSIGNED]))
     if len(set(bits.tolist())) != 1 or len(set(formats.tolist())) != 1 or bits[0] not in (8, 16, 32, 64):
