@@ -11,6 +11,7 @@ from ..errors import SceneWithoutData
 from ..models.compatibility import BrightnessCheck, bands_for
 from ..models.model_file import Model
 from ..outputs import all_whole
+from ..raster.band_data import MANY, tell_gaps
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
@@ -71,6 +72,8 @@ def map_minerals(job, progress):
     source = Source.of(info, bands_for(job.model, info, job.interpolate), PIECE)
     with one_thread(), small_cache(), all_whole(job.output, job.confidence, progress=progress) as (output, confidence):
         counts, valid = _write(job, source, output, confidence, progress)
+        if valid < counts.sum() * (1 - MANY):
+            tell_gaps(info, source.selection, progress)
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
         output.with_suffix(".qml").write_text(style(job.model.minerals), encoding="utf-8")

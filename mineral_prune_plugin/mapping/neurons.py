@@ -12,6 +12,7 @@ from ..models.model_file import Model, check_perceptron
 from ..models.perceptron.forward import hidden_outputs
 from ..outputs import whole
 from ..pruning.trace import original_neurons
+from ..raster.band_data import MANY, tell_gaps
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
@@ -50,8 +51,11 @@ def map_neurons(job, progress):
     names = neuron_names(job.model)
     layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT)
     with one_thread(), small_cache(), whole(job.output, progress) as output, geotiff(output, layout) as raster:
-        if not _write_windows(job, source, raster, progress):
-            raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
+        valid, pixels = _write_windows(job, source, raster, progress), info.grid.width * info.grid.height
+        if valid < pixels * (1 - MANY):
+            tell_gaps(info, source.selection, progress)
+        if not valid:
+            raise SceneWithoutData(raster=info.name, pixels=pixels)
     return names
 
 

@@ -18,6 +18,8 @@ from ..notices import UnitsDecidedByMagnitude
 from .header import read_statements
 from .wavelengths import Wavelengths, to_micrometres, widths_to_micrometres
 
+MOST_SHOWN = 12  # bands that a sentence lists
+
 
 @dataclass(frozen=True)
 class BandTable:
@@ -48,6 +50,19 @@ class BandTable:
             return None
         chosen = np.asarray(numbers) - 1
         return Wavelengths.from_um(self.centres_um[chosen], self.widths_um[chosen])
+
+
+def band_labels(table, numbers):
+    """What a sentence calls some bands: "1.363, 1.373 um", or "bands 3, 5" where there are no wavelengths.
+
+    table   : BandTable
+    numbers : of the bands, from 1
+    """
+    shown, more = list(numbers)[:MOST_SHOWN], ", ..." if len(numbers) > MOST_SHOWN else ""
+    centres = [table.centres_um[number - 1] for number in shown]
+    if np.isfinite(centres).all():
+        return ", ".join(f"{centre:.3f}" for centre in centres) + more + " um"
+    return f"{'band' if len(shown) == 1 else 'bands'} " + ", ".join(map(str, shown)) + more
 
 
 def read_bands(dataset, raster):

@@ -61,6 +61,18 @@ def thread_option(key, value):
             gdal.SetThreadLocalConfigOption(key, before)
 
 
+def mask_band(dataset):
+    """The band that says where there is data: an alpha band (GDAL heeds it in files of 2 or 4 bands only) or a mask.
+
+    None where there is none; good as long as the dataset is held.
+    """
+    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
+    alpha = [band for band in bands if band.GetColorInterpretation() == gdal.GCI_AlphaBand]
+    if alpha:
+        return alpha[-1]
+    return bands[0].GetMaskBand() if bands[0].GetMaskFlags() & gdal.GMF_PER_DATASET else None
+
+
 def raster_name(path):
     """What a message calls a raster: its file name."""
     return os.path.basename(str(path)) or str(path)

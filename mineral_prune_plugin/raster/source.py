@@ -9,9 +9,10 @@ from osgeo import gdal, gdal_array
 
 from ..errors import RasterHasNoBands, RasterIsComplex
 from ..notices import GeoreferenceFitted
+from .band_data import without_empty_bands
 from .band_table import BandTable, read_bands
 from .completeness import check_complete
-from .opening import open_raster, raster_name
+from .opening import mask_band, open_raster, raster_name
 
 # What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
 PIXEL_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
@@ -91,29 +92,18 @@ def describe(path):
     table, notices = read_bands(dataset, name)
     if _fitted(dataset):
         notices = [*notices, GeoreferenceFitted(raster=name)]
-    first = dataset.GetRasterBand(1)
+    dtype = _common_dtype(dataset, name)
+    table, told = without_empty_bands(dataset, table, dtype, name)
     return RasterInfo(
         path=str(path),
         name=name,
         grid=grid_of(dataset),
         bands=table,
-        block=tuple(first.GetBlockSize()),
-        dtype=_common_dtype(dataset, name),
+        block=tuple(dataset.GetRasterBand(1).GetBlockSize()),
+        dtype=dtype,
         masked=mask_band(dataset) is not None,
-        notices=tuple(notices),
+        notices=(*notices, *told),
     )
-
-
-def mask_band(dataset):
-    """The band that says where there is data: an alpha band (GDAL heeds it in files of 2 or 4 bands only) or a mask.
-
-    None where there is none; good as long as the dataset is held.
-    """
-    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
-    alpha = [band for band in bands if band.GetColorInterpretation() == gdal.GCI_AlphaBand]
-    if alpha:
-        return alpha[-1]
-    return bands[0].GetMaskBand() if bands[0].GetMaskFlags() & gdal.GMF_PER_DATASET else None
 
 
 def files_of(path):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from .opening import call_gdal, open_raster, read_failed
-from .source import RasterInfo, mask_band
+from .opening import call_gdal, mask_band, open_raster, read_failed
+from .source import RasterInfo
 from .validity import Scaling, Validity
 from .windows import Window, plan
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooFewPixels
 from ..notices import LabelConflicts
+from ..raster.band_data import MANY, tell_gaps
 from ..raster.labels import named_classes
 from .block_split import assign_groups
 from .samples import SPLITS, Samples
@@ -81,19 +82,23 @@ def _wanted(numbers, names, settings, info):
 
 
 def _candidates(reader, labels, settings, progress):
-    """Candidates window by window; labels in conflict are reported at the end."""
+    """Candidates window by window; labels in conflict, and bands that make many no data, are told at the end."""
     windows = reader.windows()
-    conflicts = 0
+    conflicts = pixels = usable = 0
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
         window_labels = labels.read(window)
         conflicts += window_labels.conflicts
         labelled = window_labels.classes > 0
         if labelled.any():
+            pixels += int(labelled.sum())
             labelled &= reader.read(window).valid
+            usable += int(labelled.sum())
             yield _in_window(window, window_labels, labelled, reader.info.grid.width, settings)
     if conflicts:
         progress.tell(LabelConflicts(pixels=conflicts))
+    if usable < pixels * (1 - MANY):
+        tell_gaps(reader.info, reader.selection, progress)
 
 
 def _in_window(window, window_labels, labelled, raster_width, settings):

@@ -16,6 +16,7 @@ from ..errors import (
     SplitUnknown,
 )
 from ..notices import SamplesNoData, SamplesOutside
+from ..raster.band_data import MANY, tell_gaps
 from ..raster.patch_reader import Patches, read_patches
 from ..raster.pixel_reader import read_pixels
 
@@ -175,6 +176,8 @@ def read_sample_spectra(reader, samples, progress, patch=1):
         patches = read_patches(reader, samples.columns, samples.rows, patch, progress)
         reflectance = patches.pixels[:, patches.places[:, patch * patch // 2]]
     valid = np.isfinite(reflectance).all(axis=0)
+    if valid.mean() < 1 - MANY:
+        tell_gaps(reader.info, reader.selection, progress)
     if not valid.any():
         raise SamplesWithoutSpectra(raster=reader.info.name, samples=len(samples))
     if not valid.all():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SceneTooSmall
+from ..raster.band_data import MANY, tell_gaps
 from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
 
@@ -58,22 +59,25 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
     wavelengths_um : float64 (n_bands,), centres of the bands that it reads
     count          : pixels, at most
     seed           : 0 or above
-    progress       : reports and is asked to cancel
+    progress       : reports, is asked to cancel, and told of bands that make many pixels no data
     errors         : SceneTooSmall, RasterReadFailed, Cancelled
     """
     generator = np.random.default_rng([seed, count])
     windows = reader.windows()
     chosen = np.sort(generator.choice(len(windows), min(MOST_WINDOWS, len(windows)), replace=False))
     share = -(-count // len(chosen))
-    pixels, differences = [], []
+    pixels, differences, held = [], [], []
     for done, place in enumerate(chosen):
         progress.step(done / len(chosen))
         spectra = reader.read(windows[int(place)])
         window = windows[int(place)]
+        held.append(spectra.valid.mean())
         usable = spectra.valid & (spectra.reflectance > 0).any(axis=0)
         pixels.append(_some(spectra.reflectance, np.flatnonzero(usable), 4 * share, generator))
         differences.append(_neighbour_differences(spectra.reflectance, usable, window.width, 4 * share, generator))
     pixels, differences = np.concatenate(pixels, axis=1), np.concatenate(differences, axis=1)
+    if np.mean(held) < 1 - MANY:
+        tell_gaps(reader.info, reader.selection, progress)
     if differences.shape[1] < FEWEST_PAIRS:
         raise SceneTooSmall(raster=reader.info.name, found=differences.shape[1], least=FEWEST_PAIRS)
     # In random order, for those who take the first of them: as they were read, these would be the top of the scene.

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which bands of a raster hold data, by a sample of its pixels.
+
+A pixel is no data where any band is. One band without data everywhere, as five of EnMAP are delivered, would empty a
+whole scene: such bands are left out and named. Where a few bands have no data at many pixels, they are named.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from osgeo import gdal, gdal_array
+
+from ..notices import BandsWithGaps, BandsWithZeros, EmptyBandsLeftOut
+from .band_table import band_labels
+from .opening import call_gdal, mask_band, open_raster, thread_option
+from .windows import Window
+
+SPOT = 64  # pixels in a row that are read at a place
+PLACES = 64  # that are looked at, at most
+ENOUGH, CLEAN = 16, 3  # places with data that settle it; fewer where no band has gaps in these
+FEWEST = 3, 16  # places of a large raster, and pixels of any, with data: of fewer nothing is said
+NEARLY = 0.99  # of the pixels with data: more have none in a band that is left out
+MANY = 0.1  # of the pixels with data, without data in some band: worth a remark
+STEPS = 0.7548776662466927, 0.5698402909980532  # of a sequence that fills a square evenly (the plastic number's)
+SHORTCUT = "GTIFF_DIRECT_IO", "YES"  # else GDAL reads whole tiles of uncompressed files
+
+
+@dataclass(frozen=True)
+class BandSample:
+    """data, zero : bool (n_bands, n_pixels), of pixels that hold data in half or more of the bands that any pixel has:
+    where a band has data, and where that is zero
+    """
+
+    data: np.ndarray
+    zero: np.ndarray
+
+    def gaps(self):
+        """float64 (n_bands,): share of the pixels without data; zero is data here."""
+        return 1 - self.data.mean(axis=1)
+
+    def empty(self):
+        """bool (n_bands,): bands with data in next to no pixel. Zeros are none where less than half of the bands are
+        all zero: a dark surface is zero in most."""
+        none = self.gaps() >= NEARLY
+        zeros = ~none & ((self.zero | ~self.data).mean(axis=1) >= NEARLY)
+        return none | zeros if 2 * zeros.sum() < len(zeros) else none
+
+
+def without_empty_bands(dataset, table, dtype, raster):
+    """(The BandTable with bands that hold no data marked as bad, list of notices).
+
+    dataset : open GDAL dataset
+    table   : BandTable of its bands
+    dtype   : numpy type that holds every band's values
+    raster  : the name for the notice, EmptyBandsLeftOut
+    """
+    numbers = np.flatnonzero(table.good) + 1
+    sample = _sample(dataset, table, dtype, numbers)
+    empty = numbers[sample.empty()] if sample is not None else numbers[:0]
+    if not len(empty) or len(empty) == len(numbers):
+        return table, []
+    good = table.good.copy()
+    good[empty - 1] = False
+    shown = band_labels(table, empty)
+    told = EmptyBandsLeftOut(raster=raster, bands=len(empty), total=len(table.good), shown=shown)
+    return replace(table, good=good), [told]
+
+
+def tell_gaps(info, selection, progress):
+    """Tell `progress` of a few bands that make many pixels no data, for a run that has lost many.
+
+    info      : raster.source.RasterInfo
+    selection : BandSelection of the bands that are read
+    """
+    numbers = np.array(selection.numbers)
+    dataset = open_raster(info.path)
+    for enough in (ENOUGH, PLACES):  # what few places show may be chance
+        sample = _sample(dataset, info.bands, info.dtype, numbers, enough)
+        few = _few_with_gaps(sample.data) if sample is not None else None
+        if few is None:
+            return
+    bands, share = few
+    zeros = all(info.bands.no_data[number - 1] == 0 for number in numbers[bands])
+    shown = band_labels(info.bands, np.sort(numbers[bands]))
+    facts = {"raster": info.name, "bands": len(bands), "shown": shown, "share": f"{100 * share:.0f}"}
+    progress.tell(BandsWithZeros(**facts) if zeros else BandsWithGaps(**facts))
+
+
+def _few_with_gaps(data):
+    """(The few bands, from 0, without which half of the pixels with gaps have none; share of these); None if none."""
+    share = float((~data).any(axis=0).mean())
+    if share < MANY:
+        return None
+    order = np.argsort(data.mean(axis=1), kind="stable")
+    for count in range(1, max(3, len(data) // 10) + 1):
+        rest = data[order[count:]]
+        if (~rest).any(axis=0).mean() <= share / 2:
+            return order[:count], share
+    return None
+
+
+def _sample(dataset, table, dtype, numbers, enough=None):
+    """The BandSample of the bands with these numbers (from 1), or None where too few pixels hold data.
+
+    enough : places with data to read; None for ENOUGH, or CLEAN ones
+    """
+    data, zero, places = [], [], 0
+    windows = _windows(dataset.RasterXSize, dataset.RasterYSize)
+    for window in windows:
+        of_window = _read(dataset, table, dtype, numbers, window)
+        if of_window is None:
+            return None  # the read that matters says why
+        if not of_window[0].any():
+            continue
+        places += 1
+        data.append(of_window[0])
+        zero.append(of_window[1])
+        if places >= (enough or ENOUGH) or (enough is None and places >= CLEAN and _clean(data, zero)):
+            break
+    if places < min(FEWEST[0], len(windows)):
+        return None
+    data, zero = np.concatenate(data, axis=1), np.concatenate(zero, axis=1)
+    counts = data.sum(axis=0)
+    held = 2 * counts >= max(1, counts.max())
+    return BandSample(data[:, held], zero[:, held]) if held.sum() >= FEWEST[1] else None
+
+
+def _windows(width, height):
+    """Places spread over a raster, the middle first; a small raster as it is."""
+    if width * height <= SPOT * PLACES:
+        return [Window(0, 0, width, height)]
+    wide = min(SPOT, width)
+    shares = [[(0.5 + place * step) % 1 for step in STEPS] for place in range(PLACES)]
+    return [Window(int(x * (width - wide)), int(y * (height - 1)), wide, 1) for x, y in shares]
+
+
+def _clean(data, zero):
+    """Whether no band has a gap at a pixel that another band holds, or is all zero."""
+    data, zero = np.concatenate(data, axis=1), np.concatenate(zero, axis=1)
+    return bool((data.all(axis=0) == data.any(axis=0)).all() and not (zero | ~data).all(axis=1).any())
+
+
+def _read(dataset, table, dtype, numbers, window):
+    """(data, zero) of the pixels of a window, bool (n_bands, n_pixels); None where they cannot be read."""
+    place, code = (window.column, window.row, window.width, window.height), _gdal_type(dtype)
+    chosen, mask = [int(number) for number in numbers], mask_band(dataset)
+    with thread_option(*SHORTCUT):
+        buffer, _ = call_gdal(lambda: dataset.ReadRaster(*place, buf_type=code, band_list=chosen))
+        masked, _ = call_gdal(lambda: mask.ReadRaster(*place, buf_type=gdal.GDT_Byte)) if mask else (b"", "")
+    if buffer is None or masked is None:
+        return None
+    raw = np.frombuffer(buffer, dtype).reshape(len(chosen), -1)
+    data = np.isfinite(raw) if raw.dtype.kind == "f" else np.ones(raw.shape, bool)
+    for band, number in enumerate(chosen):
+        mark = table.no_data[number - 1]
+        if mark is not None:
+            data[band] &= raw[band] != (dtype.type(mark) if dtype.kind == "f" else mark)
+    if mask:
+        data &= np.frombuffer(masked, np.uint8) != 0
+    plain = table.offsets[np.array(chosen) - 1] == 0
+    return data, (raw == 0) & plain[:, None]
+
+
+def _gdal_type(dtype):
+    return gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
