@@ -4,7 +4,6 @@
 from dataclasses import replace
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsField,
     QgsFields,
@@ -21,6 +20,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..classes import repainted
 from ..errors import QT_TRANSLATE_NOOP
+from ..interface.coordinate_systems import coordinate_system
 from ..interface.layer_colours import colours_of_parameter
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
 from ..models.training_settings import Bounds
@@ -198,7 +198,6 @@ class DrawSamples(MineralPruneAlgorithm):
             QgsField("split", QVariant.String),
         ):
             fields.append(field)
-        crs = QgsCoordinateReferenceSystem.fromWkt(grid.wkt) if grid.wkt else QgsCoordinateReferenceSystem()
         names = {mineral.number: mineral.name for mineral in samples.minerals}
         x, y = grid.centres(samples.columns, samples.rows)
         features = []
@@ -207,5 +206,5 @@ class DrawSamples(MineralPruneAlgorithm):
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x[index], y[index])))
             feature.setAttributes([names[number], number, SPLITS[samples.splits[index]]])
             features.append(feature)
-        style = samples_style(samples.minerals)
+        crs, style = coordinate_system(grid.wkt), samples_style(samples.minerals)
         return write_points(self, self.OUTPUT, features, fields, crs, parameters, context, style)

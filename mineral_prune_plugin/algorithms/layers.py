@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
@@ -23,6 +22,7 @@ from ..errors import (
     SampleValueMissing,
     SplitEmpty,
 )
+from ..interface.coordinate_systems import coordinate_system
 from ..interface.translation import sentence_of
 from ..models.training_settings import SEED, UNLABELLED
 
@@ -171,8 +171,7 @@ def _text(value):
 
 def _request(grid, context):
     """Features in the raster's coordinate system; as they are where the raster states none."""
-    crs = QgsCoordinateReferenceSystem.fromWkt(grid.wkt) if grid.wkt else QgsCoordinateReferenceSystem()
-    return QgsFeatureRequest().setDestinationCrs(crs, context.transformContext())
+    return QgsFeatureRequest().setDestinationCrs(coordinate_system(grid.wkt), context.transformContext())
 
 
 def described(path, progress):
