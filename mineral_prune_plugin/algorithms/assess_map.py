@@ -11,8 +11,8 @@ from ..outputs import all_whole
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .layers import read_samples
 from .reporting import reporting
+from .sample_points import read_samples
 
 SPLIT_CHOICES = ("test", "validation", "train", "all")
 

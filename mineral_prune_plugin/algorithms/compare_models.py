@@ -13,8 +13,9 @@ from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .assess_map import SPLIT_CHOICES
-from .layers import described, read_samples
+from .layers import described
 from .reporting import reporting
+from .sample_points import read_samples
 
 
 class CompareModels(MineralPruneAlgorithm):

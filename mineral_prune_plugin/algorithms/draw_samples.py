@@ -28,7 +28,8 @@ from ..samples.class_counts import parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import write_points
-from .layers import described, read_label_features
+from .label_features import read_label_features
+from .layers import described
 from .reporting import problem_of, reporting
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size (pixels)"), 20, 1, 100_000, "pixels")
@@ -140,7 +141,7 @@ class DrawSamples(MineralPruneAlgorithm):
 
         with reporting(feedback, self.raster) as progress:
             info = described(self.raster, progress)
-            labels, names, by_polygon = self._labels(parameters, info.grid, context)
+            labels, names, by_polygon = self._labels(parameters, info.grid, context, progress)
             settings = self._settings(parameters, context, by_polygon)
             counts = self._class_counts(parameters, context)
             for of_split in counts:
@@ -158,7 +159,7 @@ class DrawSamples(MineralPruneAlgorithm):
         style_when_loaded(context, output, samples_styler(samples.minerals))
         return {self.OUTPUT: output}
 
-    def _labels(self, parameters, grid, context):
+    def _labels(self, parameters, grid, context, progress):
         """(labels by window, class number -> name, whether groups are polygons)."""
         from ..raster.labels import FeatureLabels, RasterLabels
 
@@ -167,7 +168,7 @@ class DrawSamples(MineralPruneAlgorithm):
             return labels, labels.class_names(), False
         source = self.parameterAsSource(parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
-        features, names = read_label_features(source, field, grid, context)
+        features, names = read_label_features(source, field, grid, context, progress)
         points = QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
         return FeatureLabels(features, grid, source.sourceName()), names, not points
 

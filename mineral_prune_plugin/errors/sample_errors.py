@@ -87,6 +87,32 @@ class SampleFieldsMissing(MineralPruneError):
     )
 
 
+class SamplesNotPoints(MineralPruneError):
+    """kind : QGIS's name of the geometry that was there."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Samples must be points; {layer} has other features ({kind}). Draw points from them with 'Draw samples'.",
+    )
+
+
+class LayerWithoutGeometry(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{layer} is a table without geometry, so its rows have no place on the raster. Make points of them with QGIS's "
+        "'Create points layer from table', or choose another layer.",
+    )
+
+
+class CoordinatesNotConverted(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "None of the {features} features of {layer} can be converted from its coordinate system ({layer_crs}) to that "
+        "of the raster ({raster_crs}). Are latitude and longitude swapped? Correct the coordinates, or set the "
+        "layer's coordinate system.",
+    )
+
+
 class SampleValueMissing(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -137,7 +137,7 @@ class FeatureLabels:
         for index, feature in enumerate(features, start=1):
             if feature.number == number:
                 entry = ogr.Feature(layer.GetLayerDefn())
-                entry.SetGeometry(ogr.CreateGeometryFromWkb(feature.wkb))
+                entry.SetGeometry(_straight(feature.wkb))
                 entry.SetField("feature", index)
                 layer.CreateFeature(entry)
         return layer
@@ -165,6 +165,11 @@ def check_overlap(labels_extent, grid, labels):
     apart = labels_extent[2] < xmin or labels_extent[0] > xmax or labels_extent[3] < ymin or labels_extent[1] > ymax
     if apart:
         raise LabelsDoNotOverlap(labels=labels, label_extent=_box(labels_extent), raster_extent=_box(grid.extent()))
+
+
+def _straight(wkb):
+    """The geometry of well-known binary, arcs as chords of a degree each: GDAL labels nothing within a curve."""
+    return ogr.CreateGeometryFromWkb(wkb).GetLinearGeometry(1.0)
 
 
 def _extent(features):

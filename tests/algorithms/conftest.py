@@ -121,6 +121,38 @@ def refused(qgis, files, tmp_path):
 
 
 @pytest.fixture
+def run(qgis):
+    """Run one of our algorithms by its short id; `told` then gives what it warned of."""
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    class Warned(QgsProcessingFeedback):
+        def pushWarning(self, warning):  # noqa: N802, the name that QGIS calls
+            warnings.append(warning)
+            super().pushWarning(warning)
+
+        def pushInfo(self, info):  # noqa: N802, the name that QGIS calls
+            remarks.append(info)
+            super().pushInfo(info)
+
+    warnings, remarks = [], []
+
+    def run_algorithm(algorithm, **parameters):
+        warnings.clear()
+        remarks.clear()
+        return processing.run(f"mineralprune:{algorithm}", parameters, feedback=Warned(False))
+
+    run_algorithm.warnings, run_algorithm.remarks = warnings, remarks
+    return run_algorithm
+
+
+@pytest.fixture
+def told(run):
+    """The warnings of the last run, a line each; its remarks with told(remarks=True)."""
+    return lambda remarks=False: "\n".join(run.remarks if remarks else run.warnings)
+
+
+@pytest.fixture
 def read():
     """The first band of a raster as an array; `band` for another, None for all."""
     from osgeo import gdal

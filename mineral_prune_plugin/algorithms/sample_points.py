@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Samples from a layer of points: their places on a raster, minerals, class numbers and splits."""
+
+import math
+
+from qgis.core import QgsWkbTypes
+
+from ..errors import SampleFieldsMissing, SamplesNotPoints, SampleValueMissing, SplitEmpty
+from .vector_features import features_on, is_whole, text_of
+
+SAMPLE_FIELDS = ("mineral", "class", "split")
+
+
+def read_samples(source, grid, context, progress, split=None):
+    """(Samples of a point source on a raster's grid, number of those outside it).
+
+    source   : QgsProcessingFeatureSource of points; each point of a multi-point is a sample
+    grid     : Grid of the raster
+    context  : QgsProcessingContext, for the transformation to the grid's coordinate system
+    progress : is told of samples left out
+    split    : only the samples of this split; None takes all
+    errors   : SampleFieldsMissing, SamplesNotPoints, SampleValueMissing, SplitEmpty, those of `features_on` and `place`
+    """
+    import numpy as np
+
+    from ..samples.samples import SPLITS, PointTable, place
+
+    layer = source.sourceName()
+    missing = [name for name in SAMPLE_FIELDS if source.fields().lookupField(name) < 0]
+    if missing:
+        raise SampleFieldsMissing(layer=layer, missing=", ".join(missing))
+    points, values = [], {name: [] for name in SAMPLE_FIELDS}
+    for feature in features_on(source, grid, context, progress):
+        if split is None or text_of(feature["split"]) not in set(SPLITS) - {split}:  # unknown ones are errors
+            places = _points(feature, layer)
+            points += places
+            for name in SAMPLE_FIELDS:
+                values[name] += [text_of(feature[name])] * len(places)
+    if not points:
+        raise SplitEmpty(layer=layer, split=split or SPLITS[0])
+    _check_filled(values, layer)
+    x, y = np.array(points).T
+    classes = np.array([int(float(number)) for number in values["class"]], dtype=np.int64)
+    return place(PointTable(x, y, classes, tuple(values["mineral"]), tuple(values["split"])), grid, layer, progress)
+
+
+def _points(feature, layer):
+    """(x, y) of each point of a feature; one without geometry lies nowhere."""
+    geometry = feature.geometry()
+    if geometry.isEmpty():
+        return [(math.nan, math.nan)]
+    if geometry.type() != QgsWkbTypes.GeometryType.PointGeometry:
+        raise SamplesNotPoints(layer=layer, kind=QgsWkbTypes.displayString(geometry.wkbType()))
+    return [(point.x(), point.y()) for point in geometry.vertices()]
+
+
+def _check_filled(values, layer):
+    usable = {"mineral": _is_storable, "class": is_whole, "split": bool}
+    for name, texts in values.items():
+        unusable = sum(not text or not usable[name](text) for text in texts)
+        if unusable:
+            raise SampleValueMissing(layer=layer, samples=unusable, field=name)
+
+
+def _is_storable(name):
+    """What a model file takes for a class name."""
+    from ..models.model_file import LONGEST_NAME
+
+    return len(name) <= LONGEST_NAME and name.isprintable()

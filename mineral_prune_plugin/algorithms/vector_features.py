@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Features of a vector layer as they lie on a raster: in its coordinate system, their attributes as text."""
+
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsWkbTypes
+
+from ..classes import one_line
+from ..errors import CoordinatesNotConverted, LayerWithoutGeometry
+from ..interface.coordinate_systems import coordinate_system
+from ..notices import FeaturesNotConverted
+
+
+def features_on(source, grid, context, progress):
+    """The features of a source in a raster's coordinate system; as they are where the raster states none.
+
+    source   : QgsProcessingFeatureSource
+    grid     : Grid of the raster
+    context  : QgsProcessingContext, for the transformation
+    progress : is told of features that cannot be converted: they have no geometry then
+    errors   : LayerWithoutGeometry; CoordinatesNotConverted where it is true of all
+    """
+    if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
+        raise LayerWithoutGeometry(layer=source.sourceName())
+    system = coordinate_system(grid.wkt)
+    transform = QgsCoordinateTransform(source.sourceCrs(), system, context.transformContext())
+    features = list(source.getFeatures())  # no generator: what QGIS raises in one ends Python 3.11 with SystemError
+    failed = sum(not _converted(feature, transform) for feature in features)
+    facts = {"layer_crs": _name(source.sourceCrs()), "raster_crs": _name(system), "layer": source.sourceName()}
+    if failed and failed == len(features):
+        raise CoordinatesNotConverted(features=failed, **facts)
+    if failed:
+        progress.tell(FeaturesNotConverted(features=failed, total=len(features), **facts))
+    return features
+
+
+def _converted(feature, transform):
+    """Whether a feature could be converted; if not it is left without geometry. QGIS itself keeps silent about it."""
+    geometry = feature.geometry()
+    try:
+        geometry.transform(transform)
+    except QgsCsException:
+        feature.clearGeometry()
+        return False
+    feature.setGeometry(geometry)
+    return True
+
+
+def text_of(value):
+    """An attribute as text, "" for NULL, whatever Python and Qt make of it; runs of blanks become one space."""
+    if value is None or not hasattr(value, "__str__") or str(value) == "NULL":
+        return ""
+    return one_line(str(value))
+
+
+def is_whole(value):
+    """Whether a text is a whole number, such as 7 or 7.0."""
+    try:
+        return float(value) == int(float(value))
+    except (ValueError, OverflowError):
+        return False
+
+
+def _name(system):
+    return system.authid() or system.description() or system.toProj()
