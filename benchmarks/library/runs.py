@@ -3,8 +3,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from mineral_prune_plugin.models.from_library.featureless_floor import SPECTRA, with_featureless_floor
 from mineral_prune_plugin.models.from_library.simulated_samples import spectra_to_prune
 from mineral_prune_plugin.models.train_from_library import LibraryRecipe, train_from_library
@@ -47,6 +45,10 @@ def pruned(prepared, model, seed, units="rule", bands="all"):
     """(the Model pruned on spectra simulated again, its bands among those of the model)."""
     spectra = spectra_to_prune(prepared, model, int(UNLABELLED.default), silent())
     settings = replace(PruningSettings(), seed=seed, units=units, bands=bands)
-    smaller, trace = prune_model(model, spectra, settings, False, silent())
-    kept = bands_left(spectra, trace)
-    return with_featureless_floor(smaller, prepared.simulation.draw_featureless(SPECTRA)[kept]), np.asarray(kept)
+    floor = prepared.simulation.draw_featureless(SPECTRA)
+
+    def floored(model, bands):
+        return with_featureless_floor(model, floor[bands])
+
+    smaller, trace = prune_model(model, spectra, settings, False, silent(), floored)
+    return smaller, bands_left(spectra, trace)

@@ -161,7 +161,7 @@ class PruneModel(MineralPruneAlgorithm):
         from ..models.model_file import check_perceptron, load
         from ..pruning.loop import check_units
         from ..pruning.prune_bands import check_bands
-        from ..pruning.prune_model import bands_left, prune_model, spectra_left
+        from ..pruning.prune_model import prune_model, spectra_left
         from .assessing import assess
         from .pruning_spectra import simulated_again, spectra_of_samples
 
@@ -175,10 +175,9 @@ class PruneModel(MineralPruneAlgorithm):
             check_bands(settings.bands, model)
             check_units(settings.units, model.network)
             spectra_for = spectra_of_samples if model.reject is None else simulated_again
-            info, spectra, finish = spectra_for(self, parameters, context, model, progress.part(0.0, 0.1))
+            info, spectra, floored = spectra_for(self, parameters, context, model, progress.part(0.0, 0.1))
             controls = self.parameterAsBoolean(parameters, self.CONTROLS, context)
-            pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0))
-            pruned = finish(pruned, bands_left(spectra, trace))
+            pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0), floored)
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
             look = _look((model, pruned), info) if places[2] else None
             self._write(places, progress, pruned, trace, assessed, info, (spectra.class_means("train"), look))

@@ -16,7 +16,7 @@ from .layers import described, training_spectra
 
 
 def spectra_of_samples(algorithm, parameters, context, model, progress):
-    """(RasterInfo, SampleSpectra in the model's bands, a function that leaves a pruned model as it is).
+    """(RasterInfo, SampleSpectra in the model's bands, None: there is no floor).
 
     algorithm, parameters, context : as QGIS hands them over
     model                          : Model without a reject
@@ -32,11 +32,11 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
     check_samples_fit(model, spectra.samples)
     trained_classes(spectra, source.sourceName())
     check_brightness(model, spectra.reflectance, info.name)
-    return info, spectra, lambda pruned, bands: pruned
+    return info, spectra, None
 
 
 def simulated_again(algorithm, parameters, context, model, progress):
-    """(RasterInfo, SampleSpectra of simulated spectra, a function of (pruned model, its bands) that sets its floor).
+    """(RasterInfo, SampleSpectra of simulated spectra, a function of (Model, its bands) that sets its floor).
 
     algorithm, parameters, context : as QGIS hands them over
     model                          : Model with a reject

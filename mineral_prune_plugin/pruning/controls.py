@@ -12,12 +12,12 @@ import numpy as np
 from ..models.perceptron.forward import accuracy
 from ..models.perceptron.training import initial, train
 from ..models.training_settings import EPOCHS, TrainingSettings
-from .loop import retrain
+from .loop import as_it_is, retrain
 from .surgery import remove_units
 from .trace import Control
 
 
-def run_controls(network, data, trace, settings, epochs, progress):
+def run_controls(network, data, trace, settings, epochs, progress, floored=as_it_is):
     """The Controls of a pruning run; none where the unpruned network was kept.
 
     network  : the unpruned Perceptron that the run began with
@@ -26,6 +26,7 @@ def run_controls(network, data, trace, settings, epochs, progress):
     settings : PruningSettings of the run
     epochs   : for how long `network` was trained before
     progress : a third for each control
+    floored  : as of `loop.prune`: the controls are judged by the rule of the rows
     errors   : TrainingDiverged, Cancelled
     """
     if trace.kept == 0:
@@ -35,7 +36,7 @@ def run_controls(network, data, trace, settings, epochs, progress):
     scratch = _scratch(network, data, trace, settings, epochs, progress.part(0.66, 1.0))
     inputs, targets = data.validation_inputs, data.validation_targets
     return tuple(
-        Control(kind, trained.hidden_units, accuracy(trained, inputs, targets))
+        Control(kind, trained.hidden_units, accuracy(floored(trained), inputs, targets))
         for kind, trained in (("unpruned", unpruned), ("random", random), ("scratch", scratch))
     )
 

@@ -34,7 +34,12 @@ class PruningResult:
         return self.networks[self.trace.kept]
 
 
-def prune(network, neurons, data, settings, progress):
+def as_it_is(network):
+    """A Perceptron without a reject, which has no floor."""
+    return network
+
+
+def prune(network, neurons, data, settings, progress, floored=as_it_is):
     """Prune a trained Perceptron, round by round: by the threshold, or in stages down to a requested number of neurons.
 
     By the threshold it ends when nothing is above it, or when the rounds are done.
@@ -44,11 +49,14 @@ def prune(network, neurons, data, settings, progress):
     data     : TrainingData; training samples retrain, validation samples score, stop and choose
     settings : PruningSettings; its `bands` are of no concern here
     progress : one part for each round; receives NothingAboveThreshold
+    floored  : function of a Perceptron that gives it with the floor of its reject; the network of every row has it,
+               the first one's too, so that their accuracies follow one rule
     returns  : PruningResult
     errors   : UnitsDoNotFit, NothingIdentified, TrainingDiverged, Cancelled
     """
     targets = _round_targets(network, settings)
-    rows, networks = [_first_row(network, neurons, data)], [network]
+    networks = [floored(network)]
+    rows = [_first_row(networks[0], neurons, data)]
     for iteration, target in enumerate(targets, start=1):
         part = progress.part((iteration - 1) / len(targets), iteration / len(targets))
         part.step(0.0)
@@ -57,8 +65,8 @@ def prune(network, neurons, data, settings, progress):
         if not any(layer.removed for layer in layers):
             progress.tell(NothingAboveThreshold(iteration=iteration - 1))
             break
-        retrained = retrain(pruned, data, settings, part)
-        rows.append(_row(iteration, layers, retrained, accuracy(pruned, *_validation(data)), data))
+        retrained = floored(retrain(pruned, data, settings, part))
+        rows.append(_row(iteration, layers, retrained, accuracy(floored(pruned), *_validation(data)), data))
         networks.append(retrained)
     return PruningResult(_trace(rows, data, settings), tuple(networks))
 

@@ -54,13 +54,14 @@ def check_bands(requested, model):
         raise BandsOutOfBounds(feature=model.feature, least=least, most=model.bands, found=requested)
 
 
-def prune_bands(model, spectra, settings, progress):
+def prune_bands(model, spectra, settings, progress, floored=None):
     """Drop bands in stages, retraining after each.
 
     model    : Model of a perceptron, with wavelengths
     spectra  : SampleSpectra in the model's bands; training samples retrain, validation samples stop and choose
     settings : PruningSettings, whose `bands` is a number or "automatic"
     progress : one part for each stage
+    floored  : as of `prune_model`; the model of every stage has its floor
     returns  : (Banded, BandTrace); the Banded is that of the kept stage
     errors   : those of `check_bands`, TrainingDiverged, Cancelled
     """
@@ -68,13 +69,14 @@ def prune_bands(model, spectra, settings, progress):
     automatic = settings.bands == AUTOMATIC
     sizes = stage_sizes(model.bands, FEATURES[model.feature].fewest_bands if automatic else settings.bands)
     numbers = np.arange(model.bands)
-    candidates = [Banded(model, spectra)]
+    candidates = [_floored(Banded(model, spectra), numbers, floored)]
     stages = [_stage(candidates[0], numbers, None)]
     for done, size in enumerate(sizes):
         part = progress.part(done / len(sizes), (done + 1) / len(sizes))
         shrunk, numbers = _shrink(candidates[-1], numbers, size, part)
-        oa_before = _validation_oa(shrunk)
-        candidates.append(_with_network(shrunk, retrain(shrunk.model.network, _data(shrunk), settings, part)))
+        oa_before = _validation_oa(_floored(shrunk, numbers, floored))
+        retrained = _with_network(shrunk, retrain(shrunk.model.network, _data(shrunk), settings, part))
+        candidates.append(_floored(retrained, numbers, floored))
         stages.append(_stage(candidates[-1], numbers, oa_before))
     validation_samples = int((spectra.samples.splits == 1).sum())
     kept = fewest_within(stages, settings.tolerance, validation_samples) if automatic else len(stages) - 1
@@ -131,6 +133,11 @@ def _shrink(banded, numbers, size, progress):
         removed = least_contributing(contribution(banded.model.network.weights[0]), count)
         banded, numbers = without_bands(banded, removed), numbers[~removed]
     return banded, numbers
+
+
+def _floored(banded, numbers, floored):
+    """The Banded with the floor of its reject, where it has one. numbers : its bands among all"""
+    return banded if floored is None else banded._replace(model=floored(banded.model, numbers))
 
 
 def _stage(banded, numbers, oa_before):

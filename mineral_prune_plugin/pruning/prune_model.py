@@ -8,13 +8,13 @@ import numpy as np
 from ..models.train_model import labelled_by, training_data
 from ..threads import one_thread
 from .controls import run_controls
-from .loop import prune
+from .loop import as_it_is, prune
 from .prune_bands import Banded, prune_bands
 from .pruning_settings import ALL_BANDS
 from .trace import as_document, original_neurons
 
 
-def prune_model(model, spectra, settings, with_controls, progress):
+def prune_model(model, spectra, settings, with_controls, progress, floored=None):
     """Prune a model on the samples it was trained on.
 
     model         : Model of a perceptron; as the teacher it gives unlabelled pixels the soft labels that the smaller
@@ -23,15 +23,17 @@ def prune_model(model, spectra, settings, with_controls, progress):
     settings      : PruningSettings
     with_controls : also train the controls of a pruned network
     progress      : bands first, then neurons, then controls
+    floored       : function of (Model, the numbers of its bands among those of the spectra) that gives the Model with
+                    the floor of its reject; None for a model without. Whatever is compared is compared with it
     returns       : (the smaller Model, Trace)
     errors        : those of `prune_bands` and `prune`
     """
     with one_thread():
         spectra = labelled_by(model, spectra)
         if settings.bands == ALL_BANDS:
-            return _prune_neurons(Banded(model, spectra), None, settings, with_controls, progress)
-        banded, bands = prune_bands(model, spectra, settings, progress.part(0.0, 0.4))
-        return _prune_neurons(banded, bands, settings, with_controls, progress.part(0.4, 1.0))
+            return _prune_neurons(Banded(model, spectra), None, settings, with_controls, progress, floored)
+        banded, bands = prune_bands(model, spectra, settings, progress.part(0.0, 0.4), floored)
+        return _prune_neurons(banded, bands, settings, with_controls, progress.part(0.4, 1.0), floored)
 
 
 def spectra_left(spectra, trace):
@@ -48,19 +50,33 @@ def bands_left(spectra, trace):
 
     trace : as in `spectra_left`
     """
-    bands = range(len(spectra.reflectance)) if trace.bands is None else trace.bands.kept_stage.bands
-    return np.asarray(bands, dtype=np.int64)
+    return _numbers(spectra, trace.bands)
 
 
-def _prune_neurons(banded, bands, settings, with_controls, progress):
+def _numbers(spectra, bands):
+    """The bands of spectra that were not pruned, or those of the kept stage of a BandTrace; int64 (n,)."""
+    return np.asarray(range(len(spectra.reflectance)) if bands is None else bands.kept_stage.bands, dtype=np.int64)
+
+
+def _of_network(model, numbers, floored):
+    """`floored` of a Perceptron in the place of the model's."""
+    if floored is None:
+        return as_it_is
+    return lambda network: floored(replace(model, network=network), numbers).network
+
+
+def _prune_neurons(banded, bands, settings, with_controls, progress, floored):
     model, spectra = banded
+    of_network = _of_network(model, _numbers(spectra, bands), floored)
     data = training_data(spectra, model.preprocessing, model.classes)
     neurons = original_neurons(model.pruning, model.network.hidden_units)
-    result = prune(model.network, neurons, data, settings, progress.part(0.0, 0.5 if with_controls else 1.0))
+    part = progress.part(0.0, 0.5 if with_controls else 1.0)
+    result = prune(model.network, neurons, data, settings, part, of_network)
     trace = replace(result.trace, bands=bands)
     if with_controls:
         epochs = _epochs_before(model, bands, settings)
-        controls = run_controls(model.network, data, trace, settings, epochs, progress.part(0.5, 1.0))
+        part = progress.part(0.5, 1.0)
+        controls = run_controls(model.network, data, trace, settings, epochs, part, of_network)
         trace = replace(trace, controls=controls)
     training = {**model.training, "validation_oa": trace.kept_row.oa_after}
     return replace(model, network=result.kept, training=training, pruning=as_document(trace)), trace
