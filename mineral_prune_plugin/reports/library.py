@@ -230,7 +230,8 @@ def _settings_section(settings, tr):
     rows.append([noise, _span(settings.noise, 1), tr("times the noise of the scene")])
     caption = tr(
         "The continuum of each is a blend of those of two random pixels of the scene. The noise of the scene is half "
-        "the covariance of the differences between neighbouring pixels."
+        "the covariance of the differences between neighbouring pixels; pairs that differ by more than noise are left "
+        "out."
     )
     return section(tr("How spectra were simulated"), table(headings, rows, caption, words=(0, 2)))
 

@@ -1,10 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What simulation takes from a scene: the continua of its pixels, its brightness and its noise.
-
-Noise is what neighbouring pixels differ by: half the covariance of their differences (Roger and Arnold 1996, Int. J.
-Remote Sensing 17, 1951-1962). Neighbours of two surfaces differ by more than noise, so the half of the pairs that
-differ least is taken.
-"""
+"""What simulation takes from a scene: the continua of its pixels, its brightness and its noise."""
 
 from dataclasses import dataclass
 
@@ -14,10 +9,10 @@ from ..errors import SceneTooSmall
 from ..raster.band_data import MANY, tell_gaps
 from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
+from .scene_noise import neighbour_differences, noise_covariance
 
 MOST_WINDOWS = 64  # a scene of many gigabytes is not read whole for a few thousand pixels
-FEWEST_PAIRS = 50
-QUIETEST = 0.5  # share of the pairs of neighbours
+FEWEST_PAIRS, MOST_PAIRS = 50, 20_000  # of neighbours
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
         held.append(spectra.valid.mean())
         usable = spectra.valid & (spectra.reflectance > 0).any(axis=0)
         pixels.append(_some(spectra.reflectance, np.flatnonzero(usable), 4 * share, generator))
-        differences.append(_neighbour_differences(spectra.reflectance, usable, window.width, 4 * share, generator))
+        differences.append(neighbour_differences(spectra.reflectance, usable, window.width, 4 * share, generator))
     pixels, differences = np.concatenate(pixels, axis=1), np.concatenate(differences, axis=1)
     if np.mean(held) < 1 - MANY:
         tell_gaps(reader.info, reader.selection, progress)
@@ -83,25 +78,11 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
     # In random order, for those who take the first of them: as they were read, these would be the top of the scene.
     chosen = generator.permutation(pixels.shape[1])[:count]
     pixels = np.maximum(np.ascontiguousarray(pixels[:, chosen]), np.float32(FLOOR))
+    differences = differences[:, generator.permutation(differences.shape[1])[:MOST_PAIRS]]
     return SceneSample(pixels, upper_hull(pixels, wavelengths_um), noise_covariance(differences))
-
-
-def noise_covariance(differences):
-    """float64 (n_bands, n_bands), from differences of neighbours, float32 (n_bands, n)."""
-    size = np.einsum("bn,bn->n", differences, differences, dtype=np.float64)
-    quiet = differences[:, np.argsort(size, kind="stable")[: max(2, int(QUIETEST * len(size)))]]
-    return np.cov(quiet.astype(np.float64)).reshape(len(differences), -1) / 2
 
 
 def _some(reflectance, places, count, generator):
     """The spectra at `count` of the places, or at all where there are fewer; a copy, contiguous."""
     chosen = np.sort(generator.choice(places, min(count, len(places)), replace=False)) if len(places) else places
     return np.ascontiguousarray(reflectance[:, chosen])
-
-
-def _neighbour_differences(reflectance, usable, width, count, generator):
-    """float32 (n_bands, n): pixels less their right neighbours, where both are usable."""
-    inside = np.arange(reflectance.shape[1]) % width < width - 1
-    pairs = np.flatnonzero(inside[:-1] & usable[:-1] & usable[1:])
-    left = np.sort(generator.choice(pairs, min(count, len(pairs)), replace=False)) if len(pairs) else pairs
-    return reflectance[:, left] - reflectance[:, left + 1]
