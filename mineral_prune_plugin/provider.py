@@ -14,6 +14,7 @@ from .algorithms.draw_samples import DrawSamples
 from .algorithms.example_model import EXAMPLE_MODELS
 from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
+from .algorithms.open_product import OpenProduct
 from .algorithms.prune_model import PruneModel
 from .algorithms.train_from_library import TrainFromLibrary
 from .algorithms.train_model import TrainModel
@@ -21,6 +22,7 @@ from .algorithms.train_sparse_densenet import TrainSparseDenseNet
 
 ALGORITHMS = (
     CreateExampleScene,
+    OpenProduct,
     DrawSamples,
     TrainModel,
     TrainFromLibrary,

@@ -16,11 +16,11 @@ NAME = "mineral_prune_plugin"
 PLUGIN = ROOT / NAME
 
 GROUND = {"errors", "notices", "progress", "classes", "colours", "outputs", "threads"}  # they import no other room
-RANK = {"raster": 0, "spectra": 0, "samples": 1, "spectral_library": 1, "simulation": 2, "models": 3, "pruning": 4}
-RANK.update(mapping=5, assessment=5, reports=6)
+RANK = {"raster": 0, "spectra": 0, "products": 1, "samples": 1, "spectral_library": 1, "simulation": 2, "models": 3}
+RANK.update(pruning=4, mapping=5, assessment=5, reports=6)
 QGIS_ROOMS = {"interface": set(), "desktop": {"interface"}, "algorithms": {*RANK, "interface"}}  # may import these
 DOORS = {"plugin", "provider", "__init__"}  # QGIS's own: they import any room
-GDAL_ROOMS = {"raster", "mapping"}
+GDAL_ROOMS = {"raster", "products", "mapping"}
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 UNSAFE_CALLS = {"eval", "exec", "torch.load", "torch.save"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingAlgorithm
 from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
 from ..outputs import complete_interrupted
-from .destinations import wrong_file_name
+from .destinations import GEOTIFF, wrong_file_name
 from .overwriting import inputs_of, refuse_overwriting
 from .reporting import reporting
 
@@ -21,10 +21,12 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     NEEDS       : the packages that the algorithm imports
     MAY_REPLACE : {an output: the one input that it may replace}
+    RASTERS     : the endings that names of raster outputs may have
     """
 
     NEEDS = ()
     MAY_REPLACE = {}
+    RASTERS = GEOTIFF
 
     def tr(self, text):
         return translate(text)

@@ -50,7 +50,7 @@ def wrong_file_name(algorithm, parameters, context):
             path = algorithm.parameterAsFileOutput(parameters, definition.name(), context)
             endings = re.findall(r"\*(\.\w+)", definition.fileFilter())
         elif isinstance(definition, QgsProcessingParameterRasterDestination):
-            path, endings = named_destination(parameters, definition.name()), GEOTIFF
+            path, endings = named_destination(parameters, definition.name()), algorithm.RASTERS
         if path and Path(path).suffix.lower() not in endings:
             return sentence_of(OutputExtension(output=Path(path).name, expected=" / ".join(endings)))
     return ""

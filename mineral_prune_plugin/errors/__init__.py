@@ -5,5 +5,6 @@ from .base import *
 from .library_errors import *
 from .model_errors import *
 from .output_errors import *
+from .product_errors import *
 from .raster_errors import *
 from .sample_errors import *

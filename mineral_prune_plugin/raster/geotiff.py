@@ -25,6 +25,7 @@ class Layout:
     metadata     : for each band, items of its default domain
     quick        : True where values are computed faster than they compress well: class numbers are then compressed
                    lightly, floats not at all (their last digits are noise). Otherwise all cores compress
+    plain        : not compressed at all, which is read fastest
     """
 
     grid: Grid
@@ -34,6 +35,7 @@ class Layout:
     scale: Optional[float] = None
     metadata: tuple[dict[str, str], ...] = field(default=())
     quick: bool = False
+    plain: bool = False
 
 
 class GeoTiffWriter:
@@ -125,13 +127,21 @@ def _close_quietly(writer):
 
 
 def _creation_options(layout):
-    tiles = ["TILED=YES", f"BLOCKXSIZE={TILE}", f"BLOCKYSIZE={TILE}"]
+    wide, high = (_tile(layout.grid.width), _tile(layout.grid.height)) if layout.plain else (TILE, TILE)
+    tiles = ["TILED=YES", f"BLOCKXSIZE={wide}", f"BLOCKYSIZE={high}"]
     # SPARSE_OK: else closing an abandoned file first writes every missing tile, which takes minutes.
     written = ["INTERLEAVE=BAND", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE"]
     return [*tiles, *_compression(layout), *written]
 
 
+def _tile(length):
+    """A side of tiles, a multiple of 16: one that is not compressed takes its room on the disk however empty it is."""
+    return min(TILE, -(-length // 16) * 16)
+
+
 def _compression(layout):
+    if layout.plain:
+        return ["NUM_THREADS=1", "COMPRESS=NONE"]
     floats = np.dtype(layout.dtype).kind == "f"
     if layout.quick:
         return ["NUM_THREADS=1", *(["COMPRESS=NONE"] if floats else ["COMPRESS=DEFLATE", "ZLEVEL=1"])]

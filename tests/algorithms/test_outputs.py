@@ -12,6 +12,7 @@ FEW = {"TRAIN_PER_CLASS": "2", "VALIDATION_PER_CLASS": "1", "TEST_PER_CLASS": "1
 # algorithm -> its outputs; all of them are given, one of them wrong.
 OUTPUTS = {
     "createexamplescene": {"OUTPUT": "scene.tif", "LABELS": "labels.tif"},
+    "openproduct": {"OUTPUT": "opened.tif"},
     "drawsamples": {"OUTPUT": "samples.gpkg"},
     "trainmodel": {"MODEL": "model.safetensors", "REPORT": "report.html"},
     "trainfromlibrary": {"MODEL": "model.safetensors", "TABLE": "table.csv", "REPORT": "report.html"},
@@ -34,6 +35,7 @@ def inputs(chain):
     scene, samples = {"INPUT": chain.scene}, {"INPUT": chain.scene, "SAMPLES": chain.samples}
     return {
         "createexamplescene": {"WIDTH": 20, "HEIGHT": 20},
+        "openproduct": scene,
         "drawsamples": {**scene, "LABELS": chain.labels, **FEW},
         "trainmodel": {**samples, "EPOCHS": 2},
         "trainfromlibrary": {**scene, "LIBRARY": chain.library, "EPOCHS": 2},

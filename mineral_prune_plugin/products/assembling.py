@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What every family of products needs after its files are read: given wavelengths, overlaps, order of the bands."""
+
+import os
+from dataclasses import replace
+
+import numpy as np
+
+from ..errors import WavelengthCount
+from .bands import ascending, wavelength_name
+from .overlap import without_overlap
+from .product_notices import MasksNone, WavelengthsFromFile, WavelengthsReplaced
+from .wavelength_file import read_wavelengths
+
+
+def assemble(product, choices, spectrometers=None):
+    """The Product as the `choices` want it.
+
+    product       : Product with all bands, in the order of its files
+    choices       : Choices
+    spectrometers : a number, 0 or 1, for each band, where two spectrometers may overlap; None where there is one
+    errors        : WavelengthCount, and those of `read_wavelengths`
+    """
+    if choices.wavelengths:
+        product = with_given_wavelengths(product, choices.wavelengths)
+    bands, notices = without_overlap(product, choices.overlap, spectrometers)
+    if choices.masks and not product.masks:
+        notices = (*notices, MasksNone(product=product.name))
+    return replace(product, bands=ascending(bands), notices=(*product.notices, *notices))
+
+
+def with_given_wavelengths(product, path):
+    """The Product `product`, its bands in the order of its files, with the wavelengths of the file at `path`.
+
+    errors : WavelengthCount, and those of `read_wavelengths`
+    """
+    given, file = read_wavelengths(path), os.path.basename(path)
+    if len(given.centres_um) != len(product.bands):
+        raise WavelengthCount(file=file, found=len(given.centres_um), product=product.name, expected=len(product.bands))
+    stated = np.isfinite([band.wavelength_um for band in product.bands]).any()
+    notice = WavelengthsReplaced if stated else WavelengthsFromFile
+    bands = tuple(
+        replace(band, name=wavelength_name(number, centre), wavelength_um=float(centre), fwhm_um=float(width))
+        for number, (band, centre, width) in enumerate(zip(product.bands, given.centres_um, given.widths_um))
+    )
+    notices = (*product.notices, notice(product=product.name, file=file, unit=given.unit))
+    return replace(product, bands=bands, notices=notices)

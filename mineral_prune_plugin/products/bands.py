@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What bands state, in the words that GDAL, QGIS and our readers share."""
+
+import math
+
+import numpy as np
+
+
+def band_items(band):
+    """Items of the default metadata domain of a Band: wavelengths, width, bad band flag."""
+    items = {}
+    if math.isfinite(band.wavelength_um):
+        items["wavelength"] = f"{band.wavelength_um:.9g}"
+        items["wavelength_units"] = "micrometers"
+        if math.isfinite(band.fwhm_um):
+            items["fwhm"] = f"{band.fwhm_um:.9g}"
+    if not band.good:
+        items["bbl"] = "0"
+    elif items:
+        items["bbl"] = "1"
+    return items
+
+
+def imagery_items(band):
+    """Items of the IMAGERY domain of a Band, which GDAL 3.10 and later use for wavelengths."""
+    items = {}
+    if math.isfinite(band.wavelength_um):
+        items["CENTRAL_WAVELENGTH_UM"] = f"{band.wavelength_um:.9g}"
+        if math.isfinite(band.fwhm_um):
+            items["FWHM_UM"] = f"{band.fwhm_um:.9g}"
+    return items
+
+
+def describe_bands(dataset, bands, no_data=None):
+    """Put what `bands`, Bands, state into those of an open GDAL `dataset`; `no_data`, where given, is that of all."""
+    for number, band in enumerate(bands, start=1):
+        raster = dataset.GetRasterBand(number)
+        raster.SetDescription(band.name)
+        raster.SetMetadata(band_items(band))
+        if imagery_items(band):
+            raster.SetMetadata(imagery_items(band), "IMAGERY")
+        value = band.no_data if no_data is None else no_data
+        if value is not None:
+            raster.SetNoDataValue(float(value))
+        if band.scale != 1.0 or band.offset != 0.0:
+            raster.SetScale(band.scale)
+            raster.SetOffset(band.offset)
+
+
+def shown_wavelengths(bands, most=12):
+    """The wavelengths of some `bands` for a sentence, `most` of them at most."""
+    texts = [f"{band.wavelength_um:.3f}" for band in bands[:most] if math.isfinite(band.wavelength_um)]
+    return ", ".join(texts) + (", ..." if len(bands) > most else "") if texts else "-"
+
+
+def ascending(bands):
+    """The Bands `bands` by wavelength, those without one last, as they stood where equal."""
+    return tuple(sorted(bands, key=lambda band: np.nan_to_num(band.wavelength_um, nan=np.inf)))
+
+
+def wavelength_name(number, centre_um):
+    """What QGIS lists for a band, by its `number` from 0 and its centre `centre_um`: "Band 12 (0.463 um)"."""
+    return f"Band {number + 1} ({centre_um:.4f} um)" if math.isfinite(centre_um) else f"Band {number + 1}"

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Arrays and attributes of a netCDF or HDF5 file, through GDAL's multidimensional API."""
+
+import numpy as np
+from osgeo import gdal
+
+from ..errors import ProductDriverMissing, ProductIncomplete, ProductInconsistent, ProductUnreadable
+from ..raster.source import call_gdal
+
+DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
+MOST_VALUES = 2**24  # of an array that is read whole
+
+
+class Container:
+    """A file of arrays, held open as long as this is.
+
+    path   : GDAL's; name : for messages; title : what the product is, for messages
+    errors : ProductUnreadable, ProductDriverMissing
+    """
+
+    def __init__(self, path, name, title):
+        self.path, self.name, self.title = path, name, title
+        self._dataset = open_container(path, name, title)
+        self._root = self._dataset.GetRootGroup()
+
+    def array(self, full_name):
+        """GDAL's array of this full name, such as /location/glt_x. Errors: ProductIncomplete."""
+        array, _ = call_gdal(lambda: self._root.OpenMDArrayFromFullname(full_name))
+        if array is None:
+            raise ProductIncomplete(product=self.name, title=self.title, missing=full_name)
+        return array
+
+    def has(self, *full_names):
+        """Whether all of these `full_names` are arrays."""
+        return all(call_gdal(lambda name=name: self._root.OpenMDArrayFromFullname(name))[0] for name in full_names)
+
+    def values(self, full_name, count=None):
+        """The numbers of a small array, by its `full_name`, flat, as float64; `count` of them must be there.
+
+        errors : ProductIncomplete, ProductInconsistent, ProductUnreadable
+        """
+        return self.checked(full_name, np.asarray(self.whole(full_name), dtype=np.float64).ravel(), count)
+
+    def checked(self, what, values, count):
+        """`values` of `what`, where there are `count` of them. Errors: ProductInconsistent."""
+        if count is not None and len(values) != count:
+            raise ProductInconsistent(
+                product=self.name, what=what, found=len(values), other="the image", expected=count
+            )
+        return values
+
+    def whole(self, full_name):
+        """A small array as numpy's, in its own type. Errors: ProductIncomplete, ProductUnreadable."""
+        array = self.array(full_name)
+        if int(array.GetTotalElementsCount()) > MOST_VALUES:
+            raise ProductUnreadable(product=self.name, reason=f"{full_name} is too large.")
+        values, reason = call_gdal(array.ReadAsArray)
+        if values is None:
+            raise ProductUnreadable(product=self.name, reason=reason or f"{full_name} has no numbers.")
+        return values
+
+    def texts(self, full_name):
+        """A small array of text, as a list. Errors: ProductIncomplete, ProductUnreadable."""
+        values, reason = call_gdal(self.array(full_name).Read)
+        if values is None:
+            raise ProductUnreadable(product=self.name, reason=reason or f"{full_name} has no text.")
+        return [str(value) for value in values]
+
+    def shape(self, full_name, dimensions=3):
+        """Lengths of the `dimensions` of an array, by `full_name`. Errors: ProductIncomplete, ProductInconsistent."""
+        lengths = tuple(dimension.GetSize() for dimension in self.array(full_name).GetDimensions())
+        if len(lengths) != dimensions:
+            raise ProductInconsistent(
+                product=self.name, what=full_name, found=f"{len(lengths)}", other="its kind", expected=dimensions
+            )
+        return lengths
+
+    def attribute(self, key, owner=None, default=None):
+        """An attribute by its `key`, of the file, or of the array or group `owner`; `default` where it is not there."""
+        attribute, _ = call_gdal(lambda: (self._root if owner is None else owner).GetAttribute(key))
+        if attribute is None:
+            return default
+        value, _ = call_gdal(attribute.Read)
+        return default if value is None else value
+
+    def needed(self, key, owner=None):
+        """`attribute`, of a `key` and `owner`, that must be there. Errors: ProductIncomplete."""
+        value = self.attribute(key, owner)
+        if value is None:
+            raise ProductIncomplete(product=self.name, title=self.title, missing=key)
+        return value
+
+    def number(self, key, owner=None):
+        """An attribute that is one number, by its `key` and `owner`. Errors: ProductIncomplete."""
+        return float(np.ravel(numbers(self.needed(key, owner)))[0])
+
+    def group(self, full_name):
+        """GDAL's group of this full name, None where there is none."""
+        return call_gdal(lambda: self._root.OpenGroupFromFullname(full_name))[0]
+
+
+def open_container(path, name, title):
+    """The multidimensional GDAL dataset of a file.
+
+    path : GDAL's; name : for messages; title : what the product is, for messages
+    errors : ProductDriverMissing, ProductUnreadable
+    """
+    dataset, reason = call_gdal(lambda: gdal.OpenEx(path, gdal.OF_MULTIDIM_RASTER))
+    if dataset is None or dataset.GetRootGroup() is None:
+        driver = DRIVERS.get(path[path.rfind(".") :].lower(), "HDF5")
+        if not has_driver(driver):
+            version = gdal.VersionInfo("RELEASE_NAME")
+            raise ProductDriverMissing(product=name, title=title, driver=driver, version=version)
+        raise ProductUnreadable(product=name, reason=f"{reason.rstrip('. ') or 'GDAL gives no reason'}.")
+    return dataset
+
+
+def has_driver(name):
+    """Whether this GDAL reads multidimensional arrays of the driver of this `name`."""
+    driver = gdal.GetDriverByName(name)
+    return driver is not None and driver.GetMetadataItem("DCAP_MULTIDIM_RASTER") == "YES"
+
+
+def numbers(value):
+    """An attribute as float64 numbers: some products write them as text."""
+    if isinstance(value, str):
+        value = value.replace(",", " ").split()
+    return np.asarray(value, dtype=np.float64).ravel()
+
+
+def opened_or_none(download, file, title):
+    """The Container of a `file` of a `download`, "" for none; None where GDAL cannot open it. title : for messages."""
+    if not file:
+        return None
+    try:
+        return Container(download.gdal_path(file), download.name, title)
+    except (ProductUnreadable, ProductDriverMissing):
+        return None

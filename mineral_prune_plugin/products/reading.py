@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Windows of cubes as numpy arrays, in the files' own types, rows of the file downwards."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import gdal_array
+
+from ..errors import ProductUnreadable
+from ..raster.source import call_gdal, open_raster
+from .container import open_container
+from .product import ArrayCube
+
+
+@dataclass(frozen=True)
+class OpenCube:
+    """A cube whose file is open.
+
+    shape   : (planes, rows, columns)
+    dtype   : numpy's
+    handle  : GDAL's array, or its dataset of a raster
+    holder  : what must not be closed before
+    axes    : as of ArrayCube; "" for a raster
+    """
+
+    name: str
+    shape: tuple
+    dtype: np.dtype
+    handle: object
+    holder: object
+    axes: str
+
+    def read(self, planes, window):
+        """(planes, height, width) of some `planes`, from 0, in a Window, `window`. Errors: ProductUnreadable."""
+        if not self.axes:
+            return self._bands(planes, window)
+        values = self.block(window)
+        order = [self.axes.index(axis) for axis in "byx" if axis in self.axes]
+        values = values.transpose(order)
+        values = values if "b" in self.axes else values[None]
+        return values if list(planes) == list(range(self.shape[0])) else values[list(planes)]
+
+    def block(self, window):
+        """All planes of an array in a Window, in the order of its axes. Errors: ProductUnreadable."""
+        places = {"x": (window.column, window.width), "y": (window.row, window.height), "b": (0, self.shape[0])}
+        starts, counts = zip(*(places[axis] for axis in self.axes))
+        values, reason = call_gdal(lambda: self.handle.ReadAsArray(array_start_idx=starts, count=counts))
+        return self._checked(values, reason, window)
+
+    def spectra(self, window):
+        """(height, width, planes) of a Window. Errors: ProductUnreadable."""
+        if not self.axes:
+            return np.moveaxis(self._bands(range(self.shape[0]), window), 0, -1)
+        values = self.block(window) if "b" in self.axes else self.block(window)[..., None]
+        axes = self.axes if "b" in self.axes else self.axes + "b"
+        return values.transpose([axes.index(axis) for axis in "yxb"])
+
+    def _bands(self, planes, window):
+        numbers = [plane + 1 for plane in planes]
+        values, reason = call_gdal(
+            lambda: self.handle.ReadAsArray(
+                window.column, window.row, window.width, window.height, band_list=numbers, interleave="band"
+            )
+        )
+        values = self._checked(values, reason, window)
+        return values if values.ndim == 3 else values[None]
+
+    def _checked(self, values, reason, window):
+        if values is None:
+            place = f"row {window.row}, column {window.column}"
+            raise ProductUnreadable(product=self.name, reason=f"{reason.rstrip('. ') or 'no reason given'} ({place}).")
+        return values
+
+
+def open_cube(cube, name):
+    """The OpenCube of a `cube`, RasterCube or ArrayCube; `name` : of the product, for messages.
+
+    errors : ProductUnreadable, ProductDriverMissing, RasterUnreadable
+    """
+    if isinstance(cube, ArrayCube):
+        return _open_array(cube, name)
+    dataset = open_raster(cube.path)
+    codes = {dataset.GetRasterBand(number).DataType for number in range(1, dataset.RasterCount + 1)}
+    dtype = np.result_type(*(gdal_array.GDALTypeCodeToNumericTypeCode(code) for code in codes))
+    shape = (dataset.RasterCount, dataset.RasterYSize, dataset.RasterXSize)
+    return OpenCube(name, shape, dtype, dataset, None, "")
+
+
+def _open_array(cube, name):
+    holder = open_container(cube.path, name, name)
+    array, reason = call_gdal(lambda: holder.GetRootGroup().OpenMDArrayFromFullname(cube.array))
+    if array is None or array.GetDimensionCount() != len(cube.axes):
+        raise ProductUnreadable(product=name, reason=f"{cube.array}: {reason or 'not of the expected shape'}.")
+    lengths = dict(zip(cube.axes, (dimension.GetSize() for dimension in array.GetDimensions())))
+    dtype = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(array.GetDataType().GetNumericDataType()))
+    return OpenCube(name, (lengths.get("b", 1), lengths["y"], lengths["x"]), dtype, array, holder, cube.axes)

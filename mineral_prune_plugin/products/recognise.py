@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which family of products a download belongs to, by what is in it and not by its name."""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from osgeo import gdal
+
+from ..errors import MineralPruneError, ProductUnknown
+from ..raster.source import call_gdal
+from .download import download_of
+from .formats import emit, other_raster
+
+
+@dataclass(frozen=True)
+class Family:
+    """A row of the table of products.
+
+    name   : what a list of known products calls it
+    module : with `looks_like(download)` -> title or "", and `read(download, choices)` -> Product
+    """
+
+    name: str
+    module: ModuleType
+
+
+FAMILIES = (Family("EMIT L2A", emit),)
+ANYTHING_ELSE = Family("any raster", other_raster)
+
+
+def read_product(path, choices):
+    """The Product of a download.
+
+    path    : a file, a folder or a zip
+    choices : Choices
+    errors  : ProductUnknown, ProductMissing and those of the family
+    """
+    download = download_of(path)
+    family, _ = family_of(download)
+    if family is None:
+        known = ", ".join(row.name for row in FAMILIES)
+        raise ProductUnknown(product=download.name, known=known, reason=_reason(download))
+    return family.module.read(download, choices)
+
+
+def title_of(path):
+    """What a download at `path` is, such as "an EMIT L2A reflectance product"; "" where no family knows it."""
+    try:
+        return family_of(download_of(path), FAMILIES)[1]
+    except MineralPruneError:
+        return ""
+
+
+def family_of(download, families=(*FAMILIES, ANYTHING_ELSE)):
+    """(the first of the `families` that knows a `download`, what it is); (None, "") where none does."""
+    for family in families:
+        title = family.module.looks_like(download)
+        if title:
+            return family, title
+    return None, ""
+
+
+def _reason(download):
+    """Why GDAL does not read what was chosen."""
+    if not download.chosen:
+        return f"{len(download.names)} files"
+    _, reason = call_gdal(lambda: gdal.OpenEx(download.gdal_path(download.chosen), gdal.OF_RASTER))
+    return reason.rstrip(". ") or "it has no bands of its own"

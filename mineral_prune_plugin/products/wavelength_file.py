@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Wavelengths that the user gives: text, a table, the header of a raster, or another raster."""
+
+import os
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import MineralPruneError, WavelengthFileUnreadable
+from ..raster.source import describe
+from ..raster.wavelengths import to_micrometres, widths_to_micrometres
+from .envi_header import header_fields, header_numbers
+
+LARGEST_FILE = 4 * 2**20  # bytes; a list of bands is far smaller
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
+CENTRE_WORDS, WIDTH_WORDS = ("wave", "cent", "cw", "lambda", "波长"), ("fwhm", "width", "半高", "宽")
+UNIT = re.compile(
+    r"(?<![A-Za-z])(nanomet(?:er|re)s?|nm|micromet(?:er|re)s?|microns?|[u\u00b5\u03bc]m)(?![A-Za-z])", re.I
+)
+
+
+@dataclass(frozen=True)
+class GivenWavelengths:
+    """centres_um, widths_um : float64 (n_bands,), widths NaN where not given; unit : as stated or assumed."""
+
+    centres_um: np.ndarray
+    widths_um: np.ndarray
+    unit: str
+
+
+def read_wavelengths(path):
+    """The GivenWavelengths of the file at `path`. Errors: WavelengthFileUnreadable and those of a raster's units."""
+    name = os.path.basename(path)
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise WavelengthFileUnreadable(file=name, reason=error.strerror or str(error)) from error
+    text = _decoded(data)
+    if text is None or len(data) > LARGEST_FILE:
+        return _of_raster(path, name)
+    fields = header_fields(text)
+    if "wavelength" in fields:
+        return _of_header(fields, name)
+    return _of_lines(text, name)
+
+
+def _decoded(data):
+    """Text, None where the bytes are none."""
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _of_raster(path, name):
+    try:
+        table = describe(path).bands
+    except MineralPruneError as error:
+        raise WavelengthFileUnreadable(file=name, reason=str(error)) from error
+    if not table.has_wavelengths:
+        raise WavelengthFileUnreadable(file=name, reason="the raster states none")
+    return GivenWavelengths(table.centres_um, table.widths_um, "um")
+
+
+def _of_header(fields, name):
+    try:
+        centres, widths = header_numbers(fields, "wavelength"), header_numbers(fields, "fwhm")
+    except ValueError as error:
+        raise WavelengthFileUnreadable(file=name, reason=str(error)) from error
+    return _in_um(centres, widths, fields.get("wavelength units", ""), name)
+
+
+def _of_lines(text, name):
+    """A line a band: its wavelength, or its number, wavelength and width, or a table with a heading."""
+    lines = [re.split(r"[,;\s]+", line.strip().strip(",;")) for line in text.splitlines()]
+    rows = [[float(item) for item in items] for items in lines if items and all(map(NUMBER.match, items))]
+    words = [items for items in lines if any(items) and not all(map(NUMBER.match, items))]
+    if not rows or len({len(row) for row in rows}) > 1:
+        reason = f"lines of {sorted({len(row) for row in rows})} numbers" if rows else "no line holds only numbers"
+        raise WavelengthFileUnreadable(file=name, reason=reason)
+    if len(rows) == 1 and len(rows[0]) > 3:  # all bands in one line
+        rows = [[value] for value in rows[0]]
+    table = np.array(rows)
+    heading = next((items for items in words if len(items) == table.shape[1]), [])
+    centre, width = _columns(table, [word.lower() for word in heading])
+    unit = UNIT.search(" ".join(" ".join(items) for items in words))
+    widths = None if width is None else table[:, width]
+    return _in_um(table[:, centre], widths, unit.group(0) if unit else "", name)
+
+
+def _columns(table, heading):
+    """(column of the wavelengths, of the widths or None) by the heading, else by what they hold."""
+    width, centre = (
+        next((at for at, word in enumerate(heading) if any(part in word for part in parts)), None)
+        for parts in (WIDTH_WORDS, CENTRE_WORDS)
+    )
+    if centre is not None and centre != width:
+        return centre, width
+    count = len(table)
+    numbered = any((table[:, 0] == np.arange(first, first + count)).all() for first in (0, 1)) and table.shape[1] > 1
+    centre = 1 if numbered else 0
+    plausible = table.shape[1] > centre + 1 and (table[:, centre + 1] > 0).all()
+    plausible = plausible and (table[:, centre + 1] < table[:, centre] / 2).all()
+    return centre, centre + 1 if plausible else None
+
+
+def _in_um(centres, widths, unit, name):
+    centres = np.asarray(centres, dtype=np.float64)
+    if (centres <= 0).any() or (widths is not None and len(widths) != len(centres)):
+        raise WavelengthFileUnreadable(file=name, reason="wavelengths must be positive, and widths as many")
+    in_um, assumed = to_micrometres(centres, unit, name)
+    if widths is None:
+        return GivenWavelengths(in_um, np.full(len(in_um), np.nan), assumed or unit)
+    widths = widths_to_micrometres(np.asarray(widths, dtype=np.float64), centres, unit)
+    return GivenWavelengths(in_um, widths, assumed or unit)

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A product as a virtual raster: nothing is copied, each band refers to a band of one of the product's files."""
+
+import os
+from xml.sax.saxutils import escape
+
+from osgeo import gdal
+
+from ..outputs import whole
+from ..raster.geotiff import gdal_failures_as_errors
+from ..raster.source import open_raster
+from .bands import describe_bands
+
+SOURCE = """<SimpleSource>
+  <SourceFilename relativeToVRT="0">{path}</SourceFilename>
+  <SourceBand>{band}</SourceBand>
+  <SourceProperties RasterXSize="{width}" RasterYSize="{height}" DataType="{type}"
+    BlockXSize="{wide}" BlockYSize="{high}"/>
+  <SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>
+  <DstRect xOff="0" yOff="0" xSize="{columns}" ySize="{rows}"/>
+</SimpleSource>"""
+
+
+def write_vrt(product, output):
+    """Write the virtual raster `output` of a `product` that needs no computing. Errors: OutputFailed."""
+    files = [open_raster(cube.path) for cube in product.cubes]
+    with whole(output) as partial, gdal_failures_as_errors(output):
+        grid = product.grid
+        vrt = gdal.GetDriverByName("VRT").Create(str(partial), grid.width, grid.height, 0)
+        if grid.georeferenced:
+            vrt.SetGeoTransform(grid.geotransform)
+        if grid.wkt:
+            vrt.SetProjection(grid.wkt)
+        for number, band in enumerate(product.bands, start=1):
+            plane = band.planes[0]
+            vrt.AddBand(files[plane.cube].GetRasterBand(plane.number + 1).DataType)
+            text = _source(product.cubes[plane.cube].path, files[plane.cube], plane.number + 1, grid)
+            vrt.GetRasterBand(number).SetMetadataItem("source_0", text, "new_vrt_sources")
+        for domain, items in product.domains:
+            vrt.SetMetadata(items, domain)
+        describe_bands(vrt, product.bands)
+        vrt.FlushCache()
+        del vrt
+
+
+def _source(path, dataset, number, grid):
+    """The source of a band of the grid: band `number` of an open `dataset` at `path`."""
+    band = dataset.GetRasterBand(number)
+    wide, high = band.GetBlockSize()
+    return SOURCE.format(
+        path=escape(os.path.abspath(path) if os.path.exists(path) else path),
+        band=number,
+        width=dataset.RasterXSize,
+        height=dataset.RasterYSize,
+        type=gdal.GetDataTypeName(band.DataType),
+        wide=wide,
+        high=high,
+        columns=grid.width,
+        rows=grid.height,
+    )
