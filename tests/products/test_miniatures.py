@@ -3,13 +3,23 @@
 
 import numpy as np
 import pytest
-from products.miniatures import emit, enmap, prisma
+from products.miniatures import ahsi, aster, aviris, desis, emit, enmap, prisma, sentinel2, tanager
 
 BUILDERS = {
     "EMIT, raw geometry": lambda folder: emit.build(folder)[0],
     "EMIT, ortho": lambda folder: emit.build(folder)[1],
     "EnMAP": enmap.build,
     "PRISMA": prisma.build,
+    "Tanager, ortho": tanager.build,
+    "Tanager, basic": lambda folder: tanager.build(folder, basic=True),
+    "AVIRIS-3": aviris.build,
+    "DESIS": desis.build,
+    "Sentinel-2, 10 m": lambda folder: sentinel2.build(folder)[10],
+    "Sentinel-2, 20 m": lambda folder: sentinel2.build(folder)[20],
+    "AHSI of GF-5B": ahsi.build,
+    "AHSI of ZY1-02E": lambda folder: ahsi.build(folder, "ZY1E"),
+    "ASTER, VNIR": lambda folder: aster.build(folder)["VNIR"],
+    "ASTER, SWIR": lambda folder: aster.build(folder)["SWIR"],
 }
 
 
