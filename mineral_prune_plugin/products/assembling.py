@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from ..errors import WavelengthCount
+from ..raster.wavelengths import PLAUSIBLE_UM
 from .bands import ascending, wavelength_name
 from .overlap import without_overlap
-from .product_notices import MasksNone, WavelengthsFromFile, WavelengthsReplaced
+from .product_notices import BandsWithoutWavelength, MasksNone, WavelengthsFromFile, WavelengthsReplaced
 from .wavelength_file import read_wavelengths
 
 
@@ -23,10 +24,29 @@ def assemble(product, choices, spectrometers=None):
     """
     if choices.wavelengths:
         product = with_given_wavelengths(product, choices.wavelengths)
+    product = _without_impossible(product)
     bands, notices = without_overlap(product, choices.overlap, spectrometers)
     if choices.masks and not product.masks:
         notices = (*notices, MasksNone(product=product.name))
     return replace(product, bands=ascending(bands), notices=(*product.notices, *notices))
+
+
+def _without_impossible(product):
+    """Bands whose stated wavelength or width cannot be lose it and are marked as bad, and that is said."""
+    wrong = {
+        number
+        for number, band in enumerate(product.bands)
+        if not PLAUSIBLE_UM[0] <= band.wavelength_um <= PLAUSIBLE_UM[1] and band.good  # NaN too
+    }
+    if not wrong or len(wrong) == len(product.bands):
+        return product
+    bands = tuple(
+        replace(band, wavelength_um=np.nan, fwhm_um=np.nan, good=False) if number in wrong else band
+        for number, band in enumerate(product.bands)
+    )
+    shown = f"{product.bands[min(wrong)].wavelength_um:g} um"
+    notice = BandsWithoutWavelength(product=product.name, bands=len(wrong), shown=shown)
+    return replace(product, bands=bands, notices=(*product.notices, notice))
 
 
 def with_given_wavelengths(product, path):

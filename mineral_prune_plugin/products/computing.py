@@ -34,7 +34,8 @@ class Computation:
     def __init__(self, product):
         self.product = product
         self.bands = product.bands
-        self._cubes = [open_cube(cube, product.name) for cube in product.cubes]
+        grid = None if product.lookup else product.grid
+        self._cubes = [open_cube(cube, product.name, grid) for cube in product.cubes]
         self._layers = [_layer(mask, product.name) for mask in product.masks]
         self._lookup = product.lookup and [
             open_cube(cube, product.name) for cube in (product.lookup.columns, product.lookup.rows)
@@ -119,15 +120,17 @@ class Computation:
         if not self._lookup:
             return None
         columns, rows = (cube.read([0], window)[0].astype(np.int64) for cube in self._lookup)
-        there = (columns > 0) & (rows > 0)
+        there = (columns != 0) & (rows != 0)
         _, height, width = self._cubes[0].shape
-        if (columns[there] > width).any() or (rows[there] > height).any():
+        named_columns, named_rows = columns[there], rows[there]
+        outside = (named_columns < 1) | (named_columns > width) | (named_rows < 1) | (named_rows > height)
+        if outside.any():
             raise ProductInconsistent(
                 product=self.product.name,
                 what="its lookup table",
-                found=f"{int(columns.max())} columns and {int(rows.max())} rows",
+                found=f"column {named_columns[outside][0]} and row {named_rows[outside][0]}",
                 other="its image",
-                expected=f"{width} and {height}",
+                expected=f"{width} columns and {height} rows",
             )
         return columns - 1, rows - 1, there
 

@@ -66,6 +66,16 @@ class Container:
             raise ProductUnreadable(product=self.name, reason=reason or f"{full_name} has no text.")
         return [str(value) for value in values]
 
+    def text(self, full_name):
+        """The text that an array of one element holds, by its `full_name`. Errors: ProductIncomplete."""
+        array = self.array(full_name)
+        value = call_gdal(array.Read)[0]
+        value = value[0] if isinstance(value, (list, tuple)) and value else value
+        value = bytes(value).decode("utf-8", errors="replace") if isinstance(value, (bytes, bytearray)) else value
+        if not isinstance(value, str):
+            raise ProductIncomplete(product=self.name, title=self.title, missing=full_name)
+        return value
+
     def shape(self, full_name, dimensions=3):
         """Lengths of the `dimensions` of an array, by `full_name`. Errors: ProductIncomplete, ProductInconsistent."""
         lengths = tuple(dimension.GetSize() for dimension in self.array(full_name).GetDimensions())
@@ -109,8 +119,7 @@ def open_container(path, name, title):
     if dataset is None or dataset.GetRootGroup() is None:
         driver = DRIVERS.get(path[path.rfind(".") :].lower(), "HDF5")
         if not has_driver(driver):
-            version = gdal.VersionInfo("RELEASE_NAME")
-            raise ProductDriverMissing(product=name, title=title, driver=driver, version=version)
+            raise ProductDriverMissing(product=name, title=title, driver=driver, version=gdal_version())
         raise ProductUnreadable(product=name, reason=f"{reason.rstrip('. ') or 'GDAL gives no reason'}.")
     return dataset
 
@@ -136,3 +145,40 @@ def opened_or_none(download, file, title):
         return Container(download.gdal_path(file), download.name, title)
     except (ProductUnreadable, ProductDriverMissing):
         return None
+
+
+def raster_path(path, array):
+    """The path under which GDAL's HDF5 driver gives an `array` of the file at `path` as a raster, "" without it.
+
+    Of a netCDF 4 file too, which is HDF5: the netCDF driver guesses which way its rows run, this one does not.
+    """
+    driver = gdal.GetDriverByName("HDF5Image")
+    return f'HDF5:"{path}":/{array.replace(" ", "_")}' if driver is not None else ""
+
+
+def geolocation(container, longitudes, latitudes):
+    """The metadata domain by which GDAL's warp puts raw pixels on the ground, as of Product.domains.
+
+    container             : Container
+    longitudes, latitudes : full names of its arrays
+    """
+    if not container.has(longitudes, latitudes) or not raster_path(container.path, longitudes):
+        return ()
+    items = {
+        "X_DATASET": raster_path(container.path, longitudes),
+        "Y_DATASET": raster_path(container.path, latitudes),
+        "SRS": "EPSG:4326",
+    }
+    items.update({"X_BAND": "1", "Y_BAND": "1", "PIXEL_OFFSET": "0", "LINE_OFFSET": "0"})
+    items.update({"PIXEL_STEP": "1", "LINE_STEP": "1", "GEOREFERENCING_CONVENTION": "PIXEL_CENTER"})
+    return (("GEOLOCATION", items),)
+
+
+def gdal_version():
+    """Such as 3.6.2."""
+    return gdal.VersionInfo("RELEASE_NAME")
+
+
+def has_jpeg2000():
+    """Whether this GDAL reads JPEG 2000."""
+    return any(gdal.GetDriverByName(name) for name in ("JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "JP2Lura"))

@@ -16,19 +16,25 @@ class RasterCube:
 
     path: str
 
+    @property
+    def raster(self):
+        return self.path
+
 
 @dataclass(frozen=True)
 class ArrayCube:
     """An array of a netCDF or HDF5 file.
 
-    path  : of the file
-    array : its full name, such as /location/glt_x
-    axes  : a letter for each dimension, in the file's order: "b" band, "y" row, "x" column, such as "yxb"
+    path   : of the file
+    array  : its full name, such as /location/glt_x
+    axes   : a letter for each dimension, in the file's order: "b" band, "y" row, "x" column, such as "yxb"
+    raster : GDAL's path of the same as a raster with the bands in that order, "" where GDAL offers none
     """
 
     path: str
     array: str
     axes: str
+    raster: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,5 +141,5 @@ class Product:
     @property
     def is_computed(self):
         """Whether pixels have to be rearranged or changed, so that a virtual raster will not do."""
-        plain = all(isinstance(cube, RasterCube) for cube in self.cubes)
+        plain = all(cube.raster for cube in self.cubes)
         return not plain or any(band.is_mean for band in self.bands) or self.lookup is not None or bool(self.masks)

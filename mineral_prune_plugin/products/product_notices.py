@@ -183,3 +183,28 @@ class MaskNotTaken(Notice):
         "MineralPrune",
         "{product} has a mask or an alpha band beside its bands, which is not taken over: pixels that it hides show.",
     )
+
+
+class CalibrationMissing(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{product} comes without the file of its gains (RadCal, .raw): its values stay raw numbers.",
+    )
+
+
+class GeoreferenceOfSwath(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{product} is read through GDAL's HDF4 driver, which gives its place by control points. Check the place on a "
+        "map.",
+    )
+
+
+class BandsWithoutWavelength(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{bands} bands of {product} have wavelengths that cannot be (such as {shown}). They are marked as bad.",
+    )

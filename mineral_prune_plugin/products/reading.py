@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from osgeo import gdal_array
+from osgeo import gdal, gdal_array
 
 from ..errors import ProductUnreadable
 from ..raster.source import call_gdal, open_raster
@@ -72,14 +72,18 @@ class OpenCube:
         return values
 
 
-def open_cube(cube, name):
+def open_cube(cube, name, grid=None):
     """The OpenCube of a `cube`, RasterCube or ArrayCube; `name` : of the product, for messages.
+
+    grid   : Grid on which a raster of another resolution is read, by nearest pixel; None for its own
 
     errors : ProductUnreadable, ProductDriverMissing, RasterUnreadable
     """
     if isinstance(cube, ArrayCube):
         return _open_array(cube, name)
     dataset = open_raster(cube.path)
+    if grid is not None and (dataset.RasterXSize, dataset.RasterYSize) != (grid.width, grid.height):
+        dataset = gdal.Translate("", dataset, format="VRT", width=grid.width, height=grid.height)
     codes = {dataset.GetRasterBand(number).DataType for number in range(1, dataset.RasterCount + 1)}
     dtype = np.result_type(*(gdal_array.GDALTypeCodeToNumericTypeCode(code) for code in codes))
     shape = (dataset.RasterCount, dataset.RasterYSize, dataset.RasterXSize)

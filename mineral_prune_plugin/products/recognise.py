@@ -9,7 +9,7 @@ from osgeo import gdal
 from ..errors import MineralPruneError, ProductUnknown
 from ..raster.source import call_gdal
 from .download import download_of
-from .formats import emit, other_raster
+from .formats import ahsi, aster, aviris, desis, emit, enmap, other_raster, prisma, sentinel2, tanager
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,17 @@ class Family:
     module: ModuleType
 
 
-FAMILIES = (Family("EMIT L2A", emit),)
+FAMILIES = (
+    Family("EMIT L2A", emit),
+    Family("EnMAP L2A", enmap),
+    Family("PRISMA L2D", prisma),
+    Family("Tanager", tanager),
+    Family("AVIRIS-3 and AVIRIS-5", aviris),
+    Family("DESIS L2A", desis),
+    Family("Sentinel-2 L2A", sentinel2),
+    Family("ASTER surface reflectance", aster),
+    Family("AHSI of GF-5 and ZY1", ahsi),
+)
 ANYTHING_ELSE = Family("any raster", other_raster)
 
 

@@ -23,7 +23,7 @@ SOURCE = """<SimpleSource>
 
 def write_vrt(product, output):
     """Write the virtual raster `output` of a `product` that needs no computing. Errors: OutputFailed."""
-    files = [open_raster(cube.path) for cube in product.cubes]
+    files = [open_raster(cube.raster) for cube in product.cubes]
     with whole(output) as partial, gdal_failures_as_errors(output):
         grid = product.grid
         vrt = gdal.GetDriverByName("VRT").Create(str(partial), grid.width, grid.height, 0)
@@ -34,7 +34,7 @@ def write_vrt(product, output):
         for number, band in enumerate(product.bands, start=1):
             plane = band.planes[0]
             vrt.AddBand(files[plane.cube].GetRasterBand(plane.number + 1).DataType)
-            text = _source(product.cubes[plane.cube].path, files[plane.cube], plane.number + 1, grid)
+            text = _source(product.cubes[plane.cube].raster, files[plane.cube], plane.number + 1, grid)
             vrt.GetRasterBand(number).SetMetadataItem("source_0", text, "new_vrt_sources")
         for domain, items in product.domains:
             vrt.SetMetadata(items, domain)

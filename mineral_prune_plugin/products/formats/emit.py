@@ -26,7 +26,7 @@ FILL = -9999.0
 def looks_like(download):
     """The title of the EMIT product that a `download` is, "" where it is none."""
     container = opened_or_none(download, _file(download), TITLE)
-    if container is None or not container.has(COLUMNS, ROWS, BANDS + "wavelengths"):
+    if container is None or not any(map(container.has, (COLUMNS, ROWS, BANDS + "good_wavelengths"))):
         return ""
     if container.has("/radiance"):
         return "an EMIT L1B radiance product"

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""DESIS L2A (DLR): a GeoTIFF of int16, and beside it METADATA.xml and an ENVI header with wavelengths and gains."""
+
+from ...errors import ProductIncomplete, ProductIsRadiance, ProductUnreadable
+from ...raster.source import grid_of
+from ..assembling import assemble
+from ..bands import wavelength_name
+from ..download import text_of
+from ..envi_header import header_fields, header_numbers
+from ..product import Band, Plane, Product, QualityMask, RasterCube
+from ..product_notices import MasksMissing
+from ..stored import raster_of, same_grid
+from ..xml_tree import read_xml
+
+TITLE = "a DESIS L2A product"
+PREFIX, IMAGE, METADATA = "DESIS-HSI-", "-SPECTRAL_IMAGE", "-METADATA.XML"
+QUALITY = "-QL_QUALITY-2"
+MASKS = {"shadow": 0, "snow": 2, "haze over land": 3, "haze over water": 4, "cloud over land": 5, "cloud over water": 6}
+KEYS = ("wavelengthCenterOfBand", "wavelengthWidthOfBand", "gainOfBand", "offsetOfBand")
+LISTS = ("wavelength", "fwhm", "data gain values", "data offset values")
+BAD = frozenset(range(1, 256))
+NO_DATA = -32768.0
+
+
+def looks_like(download):
+    """The title of the DESIS product that a `download` is, "" where it is none."""
+    stem = _stem(download)
+    if not stem:
+        return ""
+    return TITLE if "L2A" in stem.rpartition("/")[2] else "a DESIS L1 radiance product"
+
+
+def read(download, choices):
+    """The Product of a `download`, as the `choices` say."""
+    stem = _stem(download)
+    if "L2A" not in stem.rpartition("/")[2]:
+        raise ProductIsRadiance(product=download.name, title="DESIS L1", wanted="L2A")
+    image = _named(download, stem + IMAGE, (".tif", ".tiff"))
+    if not image:
+        raise ProductIncomplete(product=download.name, title=TITLE, missing=stem + IMAGE + ".tif")
+    source, rows = _described(download, stem)
+    dataset = raster_of(download, image, len(rows), source)
+    stated = dataset.GetRasterBand(1).GetNoDataValue()
+    no_data = NO_DATA if stated is None else stated
+    bands = tuple(
+        Band(wavelength_name(number, centre), (Plane(0, number, gain, offset, no_data),), centre, width)
+        for number, (centre, width, gain, offset) in enumerate(rows)
+    )
+    masks, notices = _masks(download, stem, dataset) if choices.masks else ((), ())
+    cubes, grid = (RasterCube(download.gdal_path(image)),), grid_of(dataset)
+    return assemble(Product(TITLE, download.name, grid, bands, cubes, masks=masks, notices=notices), choices)
+
+
+def _described(download, stem):
+    """(file, [(centre, width, gain, offset) of each band, um]) from METADATA.xml, else from the header."""
+    name = _named(download, stem, (METADATA,))
+    if name:
+        xml = read_xml(download, name, TITLE)
+        elements = xml.root.all("specific/bandCharacterisation/band")
+        numbered = sorted(elements, key=lambda element: xml.number(element, "bandNumber"))
+        return name, [_in_um(*(xml.number(element, key) for key in KEYS)) for element in numbered]
+    name = _named(download, stem + IMAGE, (".hdr",))
+    if not name:
+        raise ProductIncomplete(
+            product=download.name, title=TITLE, missing=f"{stem}-METADATA.xml, or -SPECTRAL_IMAGE.hdr"
+        )
+    fields = header_fields(text_of(download, name).decode("utf-8", errors="replace"))
+    try:
+        lists = [header_numbers(fields, key) for key in LISTS]
+    except ValueError as error:
+        raise ProductUnreadable(product=name, reason=f"{error}.") from error
+    for key, values in zip(LISTS, lists):
+        if values is None or len(values) != len(lists[0]):
+            raise ProductIncomplete(product=name, title=TITLE, missing=key)
+    return name, [_in_um(*row) for row in zip(*lists)]
+
+
+def _in_um(centre, width, gain, offset):
+    return centre / 1e3, width / 1e3, gain, offset
+
+
+def _masks(download, stem, dataset):
+    name = _named(download, stem + QUALITY, (".tif", ".tiff"))
+    if not name:
+        return (), (MasksMissing(product=download.name, shown=(stem + QUALITY).rpartition("/")[2]),)
+    cube = RasterCube(same_grid(download, dataset, name))
+    return tuple(QualityMask(title, cube, BAD, plane) for title, plane in MASKS.items()), ()
+
+
+def _stem(download):
+    """The name of the product's files up to -SPECTRAL_IMAGE or -METADATA; "" for none or several."""
+    stems = set()
+    for name in [download.chosen] if download.chosen else download.names:
+        for part in (IMAGE, METADATA, QUALITY):
+            at = name.upper().find(part)
+            if at > 0 and name.rpartition("/")[2].upper().startswith(PREFIX):
+                stems.add(name[:at])
+    return stems.pop() if len(stems) == 1 else ""
+
+
+def _named(download, stem, endings):
+    """The file of a stem and one of some endings, in any case of letters; "" for none."""
+    wanted = {(stem + ending).lower() for ending in endings}
+    return next((name for name in download.names if name.lower() in wanted), "")
