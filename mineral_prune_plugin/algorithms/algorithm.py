@@ -10,6 +10,7 @@ from ..interface.translation import translate
 from ..outputs import complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
 from .overwriting import inputs_of, refuse_overwriting
+from .product_inputs import product_instead_of_raster
 from .reporting import reporting
 
 
@@ -49,7 +50,8 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """qgis_process asks this and not canExecute, so missing packages are told here too."""
         sentence = missing_packages_sentence(self.NEEDS)
-        sentence = sentence or self.problem(parameters, context) or wrong_file_name(self, parameters, context)
+        sentence = sentence or product_instead_of_raster(self, parameters, context) or self.problem(parameters, context)
+        sentence = sentence or wrong_file_name(self, parameters, context)
         return (False, sentence) if sentence else super().checkParameterValues(parameters, context)
 
     def problem(self, parameters, context):

@@ -117,3 +117,13 @@ class WavelengthCount(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{file} lists {found} wavelengths, but {product} has {expected} bands. Choose another file."
     )
+
+
+class ProductTooLarge(MineralPruneError):
+    """needed, free : gigabytes."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{output} would take {needed:.1f} GB, but its disk has {free:.1f} GB free. Choose another disk, or a virtual "
+        "raster (.vrt) where the product allows it.",
+    )

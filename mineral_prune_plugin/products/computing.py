@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import ProductInconsistent
-from ..raster.windows import Window
+from ..raster.geotiff import TILE
+from ..raster.windows import Plan, Window
 from .product import MEAN_NO_DATA
 from .reading import open_cube
 
-SOURCE_BYTES = 128 * 2**20  # that are read at once for pixels that are looked up
-GROUP = 16  # bands that are turned at once: their rows of a tile stay in the processor's cache
+WINDOW_BYTES = 80 * 2**20  # of the source's values; a window's arrays are two or three times as large
+SOURCE_BYTES = 64 * 2**20  # that are read at once for pixels that are looked up
+GROUP = 16  # bands that are handed on at once
+TURNED = 256  # spectra
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Computation:
         types = [self._cubes[number].dtype for number in used]
         self.dtype = np.result_type(np.float32, *types) if self._has_means else np.result_type(*types)
         self.no_data = self._common_no_data()
+        marks = {plane.no_data for band in product.bands for plane in band.planes}
+        self._is_unchanged = not self._has_means and marks == {self.no_data} and len(set(types)) == 1
         self.masked = {layer.mask.name: 0 for layer in self._layers}
         self.hidden = self.placed = 0
 
@@ -54,6 +59,16 @@ class Computation:
         if self._has_means or (len(marks) > 1 and self.dtype.kind == "f"):
             return MEAN_NO_DATA
         return marks.pop() if len(marks) == 1 else min(marks, default=None)
+
+    def windows(self):
+        """The Plan of windows that cover the grid: tiles of the output, or whole rows where the source stores those."""
+        grid, bytes_each = self.product.grid, sum(cube.shape[0] * cube.dtype.itemsize for cube in self._cubes)
+        in_rows = not self._lookup and max(cube.block_width for cube in self._cubes) >= grid.width
+        wide = grid.width if in_rows else min(TILE, grid.width)
+        high = TILE
+        while high > 1 and wide * high * bytes_each > WINDOW_BYTES:
+            high //= 2
+        return Plan(grid.width, grid.height, wide, min(high, grid.height))
 
     def groups(self, window):
         """Pairs of (number of the first band, values (n_bands, height, width)) that cover all bands of a Window.
@@ -68,58 +83,72 @@ class Computation:
         for start in range(0, len(self.bands), GROUP):
             bands = self.bands[start : start + GROUP]
             for number in {plane.cube for band in bands for plane in band.planes} - set(blocks):
-                blocks[number] = self._pixels(self._cubes[number], window, places)
-            values = np.empty((len(bands), window.height, window.width), dtype=self.dtype)
-            for band, into in zip(bands, values):
-                self._fill(into, band, blocks, hidden)
-            if places is not None:
-                values[:, ~places[2]] = self.no_data
-            yield start, values
+                blocks[number] = self._pixels(self._cubes[number], window, places, self.no_data)
+            yield start, self._values(bands, blocks, hidden, window)
             later = {plane.cube for band in self.bands[start + GROUP :] for plane in band.planes}
             blocks = {number: block for number, block in blocks.items() if number in later}
         self.placed += window.pixels if places is None else int(places[2].sum())
 
+    def _values(self, bands, blocks, hidden, window):
+        """(n_bands, height, width) of some bands; not copied where they lie as they are to be written."""
+        shape = len(bands), window.height, window.width
+        cube, first = bands[0].planes[0].cube, bands[0].planes[0].number
+        places = [(band.planes[0].cube, band.planes[0].number) for band in bands]
+        if self._is_unchanged and not hidden and places == [(cube, first + step) for step in range(len(bands))]:
+            return blocks[cube][first : first + len(bands)].reshape(shape)
+        values = np.empty(shape, dtype=self.dtype)
+        for band, into in zip(bands, values):
+            self._fill(into, band, blocks, hidden)
+        return values
+
     def _fill(self, into, band, blocks, hidden):
         """A band's values, (height, width), from the blocks of the cubes, but where masks hide them."""
         layers = [blocks[plane.cube][plane.number].reshape(into.shape) for plane in band.planes]
-        unusable = [_unusable(plane, layer, hidden) for plane, layer in zip(band.planes, layers)]
         if not band.is_mean:
             into[...] = layers[0]
-            if unusable[0] is not None and (hidden or band.planes[0].no_data != self.no_data):
-                into[unusable[0]] = self.no_data
+            if hidden or band.planes[0].no_data != self.no_data:
+                into[_unusable(band.planes[0], layers[0], hidden)] = self.no_data
             return
         total, count = np.zeros(into.shape), np.zeros(into.shape)
-        for plane, layer, missing in zip(band.planes, layers, unusable):
-            valid = np.isfinite(layer) if missing is None else np.isfinite(layer) & ~missing
+        for plane, layer in zip(band.planes, layers):
+            valid = np.isfinite(layer) & ~_unusable(plane, layer, hidden)
             total += np.where(valid, layer * float(plane.scale) + plane.offset, 0.0)
             count += valid
         into[...] = np.where(count > 0, total / np.maximum(count, 1), self.no_data)
 
-    def _pixels(self, cube, window, places):
-        """(planes, pixels) of a cube in a window of the grid, the planes turned to the front."""
+    def _pixels(self, cube, window, places, fill):
+        """(planes, pixels) of a cube in a window of the grid, `fill` where the lookup table names no pixel."""
         if places is None:
-            return cube.read(range(cube.shape[0]), window).reshape(cube.shape[0], -1)
-        gathered = np.zeros((window.pixels, cube.shape[0]), dtype=cube.dtype)
-        self._gather(cube, places, gathered, np.flatnonzero(places[2].ravel()))
-        return _turned(gathered)
+            return cube.planes(window)
+        columns, rows, there = (part.ravel() for part in places)
+        looked_up = np.empty((cube.shape[0], window.pixels), dtype=cube.dtype)
+        self._gather(cube, columns, rows, there, looked_up)
+        if not there.all():
+            looked_up[:, ~there] = fill
+        return looked_up
 
-    def _gather(self, cube, places, gathered, some):
-        """Copy the spectra that some pixels of a window look up; in parts, where they lie far apart."""
-        columns, rows = places[0].ravel()[some], places[1].ravel()[some]
-        source = Window(int(columns.min()), int(rows.min()), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
-        if source.pixels * cube.shape[0] * cube.dtype.itemsize > SOURCE_BYTES and len(some) > 1:
-            half = len(some) // 2
-            self._gather(cube, places, gathered, some[:half])
-            self._gather(cube, places, gathered, some[half:])
+    def _gather(self, cube, columns, rows, there, into):
+        """Copy the spectra that pixels look up, (planes, pixels); in parts, where they lie far apart."""
+        if not there.any():
+            return
+        source = _around(columns[there], rows[there])
+        if source.pixels * cube.shape[0] * cube.dtype.itemsize > SOURCE_BYTES and len(there) > 1:
+            half = len(there) // 2
+            self._gather(cube, columns[:half], rows[:half], there[:half], into[:, :half])
+            self._gather(cube, columns[half:], rows[half:], there[half:], into[:, half:])
             return
         block = cube.spectra(source)
-        gathered[some] = block[rows - source.row, columns - source.column]
+        x, y = np.where(there, columns - source.column, 0), np.where(there, rows - source.row, 0)
+        for start in range(0, len(there), TURNED):  # turned while the processor's cache holds them
+            part = slice(start, start + TURNED)
+            into[:, part] = block[y[part], x[part]].T
 
     def _places(self, window):
         """(columns, rows, there is one) of the cubes' pixels, from 0, for a window of the grid; None if the same."""
         if not self._lookup:
             return None
-        columns, rows = (cube.read([0], window)[0].astype(np.int64) for cube in self._lookup)
+        shape = window.height, window.width
+        columns, rows = (cube.planes(window)[0].reshape(shape).astype(np.int64) for cube in self._lookup)
         there = (columns != 0) & (rows != 0)
         _, height, width = self._cubes[0].shape
         named_columns, named_rows = columns[there], rows[there]
@@ -140,7 +169,7 @@ class Computation:
         there = True if places is None else places[2]
         for layer in self._layers:
             mask = layer.mask
-            marks = np.isin(self._pixels(layer.cube, window, places), layer.bad_values)
+            marks = np.isin(self._pixels(layer.cube, window, places, 0), layer.bad_values)
             marks = marks.reshape(-1, window.height, window.width)
             marks = marks[mask.plane][None] if mask.of_cube is None else marks
             shown = marks.any(axis=0) & there
@@ -151,23 +180,21 @@ class Computation:
         return hidden
 
 
+def _around(columns, rows):
+    """The smallest Window that holds pixels at `columns` and `rows`, from 0."""
+    left, top = int(columns.min()), int(rows.min())
+    return Window(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1)
+
+
 def _unusable(plane, layer, hidden):
-    """Where a plane's `layer`, (height, width), has no data or is hidden, bool; None for nowhere."""
-    parts = [] if plane.no_data is None else [layer == plane.no_data]
+    """Where a plane's `layer`, (height, width), has no data or is hidden."""
+    unusable = np.zeros(layer.shape, dtype=bool) if plane.no_data is None else layer == plane.no_data
     if None in hidden:
-        parts.append(hidden[None][0])
+        unusable |= hidden[None][0]
     if plane.cube in hidden:
-        parts.append(hidden[plane.cube][plane.number])
-    return np.logical_or.reduce(parts) if parts else None
+        unusable |= hidden[plane.cube][plane.number]
+    return unusable
 
 
 def _layer(mask, name):
     return Layer(mask, open_cube(mask.cube, name), np.array(sorted(mask.bad_values)))
-
-
-def _turned(spectra, step=256):
-    """(planes, pixels) from (pixels, planes): a few pixels at a time, which the processor's cache holds."""
-    turned = np.empty(spectra.shape[::-1], dtype=spectra.dtype)
-    for start in range(0, len(spectra), step):
-        turned[:, start : start + step] = spectra[start : start + step].T
-    return turned

@@ -30,15 +30,23 @@ class OpenCube:
     holder: object
     axes: str
 
-    def read(self, planes, window):
-        """(planes, height, width) of some `planes`, from 0, in a Window, `window`. Errors: ProductUnreadable."""
+    @property
+    def block_width(self):
+        """Columns that the file stores together, 0 for any number."""
         if not self.axes:
-            return self._bands(planes, window)
-        values = self.block(window)
-        order = [self.axes.index(axis) for axis in "byx" if axis in self.axes]
-        values = values.transpose(order)
-        values = values if "b" in self.axes else values[None]
-        return values if list(planes) == list(range(self.shape[0])) else values[list(planes)]
+            return self.handle.GetRasterBand(1).GetBlockSize()[0]
+        return self.handle.GetBlockSize()[self.axes.index("x")]
+
+    def planes(self, window):
+        """(planes, pixels) of all planes in a Window. Errors: ProductUnreadable."""
+        if not self.axes:
+            return self._bands(window).reshape(self.shape[0], -1)
+        if "b" not in self.axes:
+            return self.block(window).reshape(1, -1)
+        if self.axes == "yxb":
+            return turned(self.block(window).reshape(-1, self.shape[0]))
+        values = self.block(window).transpose([self.axes.index(axis) for axis in "byx"])
+        return values.reshape(self.shape[0], -1)
 
     def block(self, window):
         """All planes of an array in a Window, in the order of its axes. Errors: ProductUnreadable."""
@@ -50,17 +58,14 @@ class OpenCube:
     def spectra(self, window):
         """(height, width, planes) of a Window. Errors: ProductUnreadable."""
         if not self.axes:
-            return np.moveaxis(self._bands(range(self.shape[0]), window), 0, -1)
+            return np.moveaxis(self._bands(window), 0, -1)
         values = self.block(window) if "b" in self.axes else self.block(window)[..., None]
         axes = self.axes if "b" in self.axes else self.axes + "b"
         return values.transpose([axes.index(axis) for axis in "yxb"])
 
-    def _bands(self, planes, window):
-        numbers = [plane + 1 for plane in planes]
+    def _bands(self, window):
         values, reason = call_gdal(
-            lambda: self.handle.ReadAsArray(
-                window.column, window.row, window.width, window.height, band_list=numbers, interleave="band"
-            )
+            lambda: self.handle.ReadAsArray(window.column, window.row, window.width, window.height)
         )
         values = self._checked(values, reason, window)
         return values if values.ndim == 3 else values[None]
@@ -98,3 +103,11 @@ def _open_array(cube, name):
     lengths = dict(zip(cube.axes, (dimension.GetSize() for dimension in array.GetDimensions())))
     dtype = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(array.GetDataType().GetNumericDataType()))
     return OpenCube(name, (lengths.get("b", 1), lengths["y"], lengths["x"]), dtype, array, holder, cube.axes)
+
+
+def turned(spectra, step=256):
+    """(planes, pixels) from (pixels, planes): `step` pixels of the `spectra` at a time, which the cache holds."""
+    result = np.empty(spectra.shape[::-1], dtype=spectra.dtype)
+    for start in range(0, len(spectra), step):
+        result[:, start : start + step] = spectra[start : start + step].T
+    return result

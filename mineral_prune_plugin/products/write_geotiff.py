@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A product as a tiled GeoTIFF, computed window by window: the tiles of one place are in memory at a time."""
 
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import numpy as np
 
+from ..errors import ProductTooLarge
 from ..outputs import whole
 from ..raster.cache import small_cache
-from ..raster.geotiff import TILE, Layout, gdal_failures_as_errors, geotiff
-from ..raster.windows import Plan
+from ..raster.geotiff import Layout, gdal_failures_as_errors, geotiff
 from .bands import describe_bands
 from .computing import Computation
 
@@ -21,17 +25,45 @@ def write_geotiff(product, output, progress):
     computation, grid = Computation(product), product.grid
     names = tuple(band.name for band in product.bands)
     layout = Layout(grid, computation.dtype.type, names, plain=True)
-    windows = Plan(grid.width, grid.height, min(TILE, grid.width), min(TILE, grid.height))
+    windows = computation.windows()
+    check_room(grid.width * grid.height * len(names) * computation.dtype.itemsize, output)
     with small_cache(), whole(output) as partial, geotiff(partial, layout) as raster:
         for domain, items in product.domains:
             raster.dataset.SetMetadata(items, domain)
         describe_bands(raster.dataset, product.bands, computation.no_data)
-        for number, window in enumerate(windows):
+        for number, (window, groups) in enumerate(_ahead(computation, windows, progress)):
             progress.step(number / len(windows))
-            for start, values in computation.groups(window):
+            for start, values in groups:
                 progress.raise_if_cancelled()
                 _write(raster.dataset, output, window, start, values)
     return computation
+
+
+def check_room(size, output):
+    """Errors: ProductTooLarge where the disk of `output` has no room for `size` bytes, before any is written."""
+    folder = os.path.dirname(os.path.abspath(output))
+    free = shutil.disk_usage(folder).free if os.path.isdir(folder) else size
+    if size > free:
+        raise ProductTooLarge(output=os.path.basename(output), needed=size / 1e9, free=free / 1e9)
+
+
+def _ahead(computation, windows, progress):
+    """Pairs of a Window and its groups of bands: the next one is computed while the caller writes."""
+    with ThreadPoolExecutor(1) as worker:
+        waiting = None
+        for window in windows:
+            following = window, worker.submit(lambda window=window: list(computation.groups(window)))
+            if waiting is not None:
+                yield waiting[0], _result(waiting[1], progress)
+            waiting = following
+        yield waiting[0], _result(waiting[1], progress)
+
+
+def _result(future, progress):
+    """What a thread computes; the wait is broken off when the user cancels."""
+    while not wait([future], timeout=0.2).done:
+        progress.raise_if_cancelled()
+    return future.result()
 
 
 def _write(dataset, output, window, start, values):
