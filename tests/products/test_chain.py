@@ -15,7 +15,7 @@ PRODUCTS = {
     "AVIRIS-3": aviris.build,
     "DESIS": desis.build,
     "Sentinel-2": lambda folder: sentinel2.build(folder)[20],
-    "ASTER": lambda folder: aster.build(folder)["SWIR"],
+    "ASTER": lambda folder: aster.build(folder)["VNIR"],
 }
 
 

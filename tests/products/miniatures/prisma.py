@@ -62,8 +62,8 @@ def build(folder, corners="centres", cubes=None, scales=None, unreliable=()):
             fields = file.require_group(SWATH + "Data Fields")
             fields.create_dataset(f"{name.upper()}_Cube", data=cube.transpose(1, 0, 2))
             errors = np.zeros((HEIGHT, len(cube), WIDTH), np.uint8)
-            for spectrometer, band, row, column in unreliable:
-                errors[row, band, column] = 1 if spectrometer == name else errors[row, band, column]
+            for _, band, row, column in (cell for cell in unreliable if cell[0] == name):
+                errors[row, band, column] = 1
             fields.create_dataset(f"{name.upper()}_PIXEL_L2_ERR_MATRIX", data=errors)
         longitude, latitude = longitudes_latitudes(GEOTRANSFORM, EPSG, HEIGHT, WIDTH)
         file[SWATH + "Geolocation Fields/Latitude"] = latitude.astype(np.float32)

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""ASTER surface reflectance as GeoTIFFs: two resolutions of the same ground. Its HDF cannot be built here."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from products.miniatures import aster
+
+
+def whole(scenes):
+    """The Miniature of both resolutions on the finer grid: each coarse pixel stands four times."""
+    fine, coarse = scenes["VNIR"], scenes["SWIR"]
+    return replace(
+        fine,
+        values=np.concatenate([fine.values, coarse.values.repeat(2, axis=1).repeat(2, axis=2)]),
+        **{name: np.concatenate([getattr(fine, name), getattr(coarse, name)]) for name in ("centres_um", "widths_um")},
+        good=np.ones(9, bool),
+    )
+
+
+def test_both_resolutions_lie_on_the_finer_grid_unchanged(open_product, shows, tmp_path):
+    scenes = aster.build(tmp_path)
+    made = open_product(scenes["VNIR"].path)
+    shows(made, whole(scenes))
+    assert any("15" in sentence and "nearest" in sentence for sentence in made.said), made.said
+
+
+@pytest.mark.parametrize("part", ["VNIR", "SWIR"])
+def test_either_half_alone_keeps_its_own_grid(open_product, shows, tmp_path, part):
+    scenes = aster.build(tmp_path)
+    for path in list(scenes[part].path.glob("*.tif")):
+        if f"Reflectance{part}" not in path.name:
+            path.unlink()
+    shows(open_product(scenes[part].path), scenes[part])
+
+
+def test_a_band_of_another_place_is_refused(refused, tmp_path):
+    from osgeo import gdal
+
+    scenes = aster.build(tmp_path)
+    path = next(scenes["SWIR"].path.glob("*Band5.tif"))
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.SetGeoTransform((598_515.0 + 300, 30.0, 0.0, 4_165_515.0, 0.0, -30.0))
+    dataset = None
+    assert "Band5" in refused(scenes["SWIR"].path)
