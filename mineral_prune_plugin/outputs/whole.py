@@ -9,9 +9,6 @@ from pathlib import Path
 from ..errors import OutputFailed, OutputFolderMissing, OutputIsInput, OutputTwice
 from ..notices import DraftsRemoved, OutputsCompleted
 from ..progress import silent
-from .draft import drafted
-from .moving import move_together
-from .unfinished import tidy
 
 
 @contextmanager
@@ -38,6 +35,8 @@ def all_whole(*paths, progress=None):
     progress : as of `whole`
     errors   : OutputTwice, and those of `whole`
     """
+    from .moving import move_together
+
     progress = progress or silent()
     paths = [Path(os.path.abspath(path)) if path else None for path in paths]
     places = [path for path in paths if path]
@@ -58,6 +57,8 @@ def complete_interrupted(folders, progress):
     folders  : paths
     progress : Progress that is told
     """
+    from .unfinished import tidy
+
     tidied = tidy(folders)
     if tidied.completed:
         progress.tell(OutputsCompleted(outputs=", ".join(tidied.completed)))
@@ -75,6 +76,8 @@ def _check(place, places):
 
 
 def _drafted(place):
+    from .draft import drafted
+
     try:
         return drafted(place)
     except OSError as error:

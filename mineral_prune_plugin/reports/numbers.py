@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How the reports and their CSV tables write numbers: always the same way, and nothing where there is none."""
 
-import csv
 import io
 from math import isfinite, nan
-from statistics import stdev
 
 NONE = "–"  # what a page shows where there is no number; a CSV cell stays empty
 
@@ -48,6 +46,8 @@ def mean(values):
 
 def sample_deviation(values):
     """Standard deviation with n - 1 below, in the unit of the values; nan for fewer than two."""
+    from statistics import stdev  # as in assessment.py: not as the plugin starts
+
     return stdev(values) if len(values) > 1 else nan
 
 
@@ -56,6 +56,8 @@ def csv_text(headings, rows):
 
     A text that a spreadsheet would take for a formula is quoted with an apostrophe.
     """
+    import csv
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(headings)
