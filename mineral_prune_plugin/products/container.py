@@ -5,7 +5,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..errors import ProductDriverMissing, ProductIncomplete, ProductInconsistent, ProductUnreadable
-from ..raster.source import call_gdal
+from ..raster.opening import call_gdal
 
 DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
 MOST_VALUES = 2**24  # of an array that is read whole

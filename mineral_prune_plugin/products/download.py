@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..errors import ProductMissing, ProductTooManyFiles
-from ..raster.source import call_gdal
+from ..raster.opening import call_gdal
 
 MOST_FILES = 20_000  # more are an archive of products, or the wrong folder
 ZIPS = (".zip",)

@@ -7,7 +7,7 @@ import numpy as np
 from osgeo import gdal, gdal_array
 
 from ..errors import ProductUnreadable
-from ..raster.source import call_gdal, open_raster
+from ..raster.opening import call_gdal, open_raster
 from .container import open_container
 from .product import ArrayCube
 

@@ -7,7 +7,7 @@ from types import ModuleType
 from osgeo import gdal
 
 from ..errors import MineralPruneError, ProductUnknown
-from ..raster.source import call_gdal
+from ..raster.opening import call_gdal
 from .download import download_of
 from .formats import ahsi, aster, aviris, desis, emit, enmap, other_raster, prisma, sentinel2, tanager
 

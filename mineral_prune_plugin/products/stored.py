@@ -4,7 +4,7 @@
 import numpy as np
 
 from ..errors import ProductInconsistent
-from ..raster.source import open_raster
+from ..raster.opening import open_raster
 
 LOOKED_AT = 9  # rows of blocks that are read in search of data
 

@@ -8,7 +8,7 @@ from osgeo import gdal
 
 from ..outputs import whole
 from ..raster.geotiff import gdal_failures_as_errors
-from ..raster.source import open_raster
+from ..raster.opening import open_raster
 from .bands import describe_bands
 
 SOURCE = """<SimpleSource>

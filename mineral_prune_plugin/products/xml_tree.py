@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..errors import ProductIncomplete, ProductUnreadable
-from ..raster.source import call_gdal
+from ..raster.opening import call_gdal
 from .download import text_of
 
 ELEMENT, TEXT, ATTRIBUTE = 0, 1, 2  # kinds of GDAL's nodes

@@ -9,7 +9,8 @@ import re
 from osgeo import gdal
 
 from ...errors import ProductDriverMissing, ProductInconsistent
-from ...raster.source import call_gdal, grid_of, open_raster
+from ...raster.opening import call_gdal, open_raster
+from ...raster.source import grid_of
 from ..assembling import assemble
 from ..container import gdal_version
 from ..product import Band, Plane, Product, RasterCube

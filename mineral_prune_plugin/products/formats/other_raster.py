@@ -4,7 +4,8 @@
 from osgeo import gdal
 
 from ...errors import ProductNeedsWavelengths
-from ...raster.source import call_gdal, describe, open_raster
+from ...raster.opening import call_gdal, open_raster
+from ...raster.source import describe
 from ..assembling import assemble
 from ..bands import wavelength_name
 from ..product import Band, Plane, Product, RasterCube
