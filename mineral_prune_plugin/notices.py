@@ -68,6 +68,25 @@ class BandsWithZeros(BandsWithGaps):
     )
 
 
+class CrsOfLayer(Notice):
+    """used, stated : names of coordinate systems."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster}: the coordinate system that its layer has in QGIS is used ({used}), not that of the file ({stated}).",
+    )
+
+
+class CrsFromLayer(CrsOfLayer):
+    """Of a file that states no coordinate system."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster}: the file has no coordinate system; that of its layer in QGIS is used ({used}).",
+    )
+
+
 class SamplesOutside(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples of {layer} lie outside the raster and are ignored.")

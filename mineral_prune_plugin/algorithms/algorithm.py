@@ -9,7 +9,7 @@ from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
 from ..outputs import complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
-from .overwriting import inputs_of, refuse_overwriting
+from .overwriting import crs_of, inputs_of, refuse_overwriting
 from .product_inputs import product_instead_of_raster
 from .reporting import reporting
 
@@ -60,6 +60,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.sources = inputs_of(self, parameters, context)
+        self.crs = crs_of(self, parameters, context)
         self.prepare(parameters, context)
         return True
 

@@ -11,6 +11,7 @@ from ..outputs import all_whole
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .layers import described
 from .reporting import reporting
 from .sample_points import read_samples
 
@@ -105,12 +106,13 @@ class AssessMap(MineralPruneAlgorithm):
         from ..mapping.map_confusion import SampleLabels
         from ..raster.labels import RasterLabels
         from ..raster.opening import raster_name
-        from ..raster.source import describe
 
-        grid = describe(self.map).grid
+        grid = described(self.map, progress, self.crs[self.MAP]).grid
         facts = [(self.tr("Map"), raster_name(self.map))]
         if self.reference:
-            labels = RasterLabels(self.reference, grid)
+            labels = RasterLabels(self.reference, grid, self.crs[self.REFERENCE])
+            for notice in labels.notices:
+                progress.tell(notice)
             return labels, labels.class_names(), 0, [*facts, (self.tr("Reference"), raster_name(self.reference))]
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)

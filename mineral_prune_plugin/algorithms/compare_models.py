@@ -95,7 +95,7 @@ class CompareModels(MineralPruneAlgorithm):
         share = 0.2 if output else 1.0  # of the time, for the samples
         with reporting(feedback, self.raster) as progress:
             models, named = self._models(parameters, context)
-            info = described(self.raster, progress)
+            info = described(self.raster, progress, self.crs[self.INPUT])
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
             facts, identified = self._identify(parameters, context, models, readers, progress.part(0.0, share))
             with all_whole(output, *texts, progress=progress) as (map_file, *text_files):

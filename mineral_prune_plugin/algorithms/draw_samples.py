@@ -140,7 +140,7 @@ class DrawSamples(MineralPruneAlgorithm):
         from ..samples.samples import SPLITS
 
         with reporting(feedback, self.raster) as progress:
-            info = described(self.raster, progress)
+            info = described(self.raster, progress, self.crs[self.INPUT])
             labels, names, by_polygon = self._labels(parameters, info.grid, context, progress)
             settings = self._settings(parameters, context, by_polygon)
             counts = self._class_counts(parameters, context)
@@ -164,7 +164,9 @@ class DrawSamples(MineralPruneAlgorithm):
         from ..raster.labels import FeatureLabels, RasterLabels
 
         if self.label_raster:
-            labels = RasterLabels(self.label_raster, grid)
+            labels = RasterLabels(self.label_raster, grid, self.crs[self.LABELS])
+            for notice in labels.notices:
+                progress.tell(notice)
             return labels, labels.class_names(), False
         source = self.parameterAsSource(parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)

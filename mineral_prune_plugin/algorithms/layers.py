@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsRasterLayer,
@@ -44,6 +45,17 @@ def layer_path(layer: QgsRasterLayer):
     return re.split(r"\|(?:option|credential):", layer.source())[0]  # a "|" may also stand in a file's name
 
 
+def crs_set_in_qgis(layer):
+    """WKT of the coordinate system that a raster layer has in QGIS, where its file states another one or none; else "".
+
+    For prepareAlgorithm: layers live in the main thread.
+    """
+    crs, of_file = layer.crs(), layer.dataProvider().crs()
+    if not crs.isValid() or crs == of_file:
+        return ""
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL)
+
+
 def layer_file(algorithm, parameters, name, context):
     """The file of the vector parameter `name`, which no output may replace; None where it has none.
 
@@ -55,11 +67,11 @@ def layer_file(algorithm, parameters, name, context):
     return layer.source().split("|")[0] if layer else None
 
 
-def described(path, progress):
-    """RasterInfo of the raster at `path`; `progress` is told what had to be assumed."""
+def described(path, progress, wkt=""):
+    """RasterInfo of the raster at `path`; `progress` is told what had to be assumed. wkt : as of `describe`."""
     from ..raster.source import describe
 
-    info = describe(path)
+    info = describe(path, wkt)
     for notice in info.notices:
         progress.tell(notice)
     return info
@@ -68,14 +80,15 @@ def described(path, progress):
 def training_spectra(algorithm, parameters, context, select, progress, patch=1):
     """What a network learns from: the samples of SAMPLES and unlabelled pixels of the raster, in some of its bands.
 
-    algorithm, parameters, context : as QGIS hands them over; `raster` of the algorithm is a path, `colours` are those
-                                     of the layer of samples, by class name or number
+    algorithm, parameters, context : as QGIS hands them over; `raster` of the algorithm is a path, `crs` as of
+                                     `overwriting.crs_of`, `colours` are those of the layer of samples, by class name or
+                                     number
     select                         : RasterInfo -> BandSelection
     progress                       : is told of what had to be assumed and of samples left out
     patch                          : pixels a side of the neighbourhood that is read of each; 1 for none
     returns                        : (RasterInfo, BandSelection, SampleSpectra)
     """
-    info = described(algorithm.raster, progress)
+    info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     selection = select(info)
     source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
     unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]

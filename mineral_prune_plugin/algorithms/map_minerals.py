@@ -92,6 +92,7 @@ class MapMinerals(MineralPruneAlgorithm):
         with reporting(feedback, self.raster) as progress:
             job = MapJob(
                 raster=self.raster,
+                wkt=self.crs[self.INPUT],
                 model=load(self.parameterAsFile(parameters, self.MODEL, context)),
                 output=output,
                 confidence=confidence or None,

@@ -51,5 +51,5 @@ class MapNeurons(MineralPruneAlgorithm):
         with reporting(feedback, self.raster) as progress:
             model = load(self.parameterAsFile(parameters, self.MODEL, context))
             interpolate = self.parameterAsBoolean(parameters, self.INTERPOLATE, context)
-            map_neurons(NeuronJob(self.raster, model, output, interpolate), progress)
+            map_neurons(NeuronJob(self.raster, model, output, interpolate, wkt=self.crs[self.INPUT]), progress)
         return {self.OUTPUT: output}

@@ -14,7 +14,7 @@ from qgis.core import (
 
 from ..outputs import refuse_input_as_output
 from .destinations import named_destination
-from .layers import layer_file, layer_path, raster_path
+from .layers import crs_set_in_qgis, layer_file, layer_path, raster_path
 
 
 def inputs_of(algorithm, parameters, context):
@@ -36,6 +36,19 @@ def inputs_of(algorithm, parameters, context):
         elif isinstance(definition, QgsProcessingParameterFile):
             sources[name] = None, algorithm.parameterAsFile(parameters, name, context)
     return sources
+
+
+def crs_of(algorithm, parameters, context):
+    """{name of an input that may be a raster: `crs_set_in_qgis` of its layer, "" where it has none}.
+
+    For prepareAlgorithm. algorithm, parameters, context : as QGIS hands them over
+    """
+    systems = {}
+    for definition in algorithm.parameterDefinitions():
+        if isinstance(definition, (QgsProcessingParameterRasterLayer, QgsProcessingParameterMapLayer)):
+            layer = algorithm.parameterAsLayer(parameters, definition.name(), context)
+            systems[definition.name()] = crs_set_in_qgis(layer) if isinstance(layer, QgsRasterLayer) else ""
+    return systems
 
 
 def refuse_overwriting(algorithm, parameters, context, sources, may_replace):

@@ -45,7 +45,7 @@ def simulated_again(algorithm, parameters, context, model, progress):
     """
     if algorithm.parameterAsSource(parameters, "SAMPLES", context) is not None:
         progress.tell(SamplesNotUsed())
-    info = described(algorithm.raster, progress)
+    info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     path = algorithm.parameterAsFile(parameters, "LIBRARY", context)
     settings = SimulationSettings(seed=algorithm.parameterAsInt(parameters, SEED.name, context))
     request = path, model.reject.minerals

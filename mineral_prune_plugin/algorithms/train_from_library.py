@@ -108,7 +108,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         settings = self._settings(parameters, context)
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         with reporting(feedback, self.raster) as progress:
-            info = described(self.raster, progress)
+            info = described(self.raster, progress, self.crs[self.INPUT])
             selection = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))(info)
             simulation_settings = SimulationSettings(seed=settings.seed)
             part = progress.part(0.0, 0.08)

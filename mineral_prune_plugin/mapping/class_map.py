@@ -31,6 +31,7 @@ class MapJob:
     min_confidence : 0 to 1
     device         : "auto", "cpu" or "cuda"; the map is the same
     workers        : threads that classify; 0 is as many as keep the cores busy. The map is the same for any number.
+    wkt            : as of `raster.source.describe`
     """
 
     raster: str
@@ -41,6 +42,7 @@ class MapJob:
     interpolate: bool = False
     device: str = "auto"
     workers: int = 0
+    wkt: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def map_minerals(job, progress):
     returns  : MapResult
     errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputFailed, Cancelled
     """
-    info = describe(job.raster)
+    info = describe(job.raster, job.wkt)
     for notice in info.notices:
         progress.tell(notice)
     source = Source.of(info, bands_for(job.model, info, job.interpolate), PIECE)

@@ -26,13 +26,18 @@ NO_OUTPUT = -1.0  # of no-data pixels; after ReLU a neuron's output is never neg
 
 @dataclass(frozen=True)
 class NeuronJob:
-    """What to map. workers : threads that compute; 0 is one for each core."""
+    """What to map.
+
+    workers : threads that compute; 0 is one for each core
+    wkt     : as of `raster.source.describe`
+    """
 
     raster: str
     model: Model
     output: str
     interpolate: bool = False
     workers: int = 0
+    wkt: str = ""
 
 
 def map_neurons(job, progress):
@@ -44,7 +49,7 @@ def map_neurons(job, progress):
     errors   : PerceptronNeeded, those of `map_minerals`
     """
     check_perceptron(job.model)
-    info = describe(job.raster)
+    info = describe(job.raster, job.wkt)
     for notice in info.notices:
         progress.tell(notice)
     source = Source(info, bands_for(job.model, info, job.interpolate), layout=None)

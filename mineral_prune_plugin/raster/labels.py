@@ -15,7 +15,7 @@ from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeorefer
 from .completeness import check_complete
 from .header import read_statements
 from .opening import call_gdal, open_raster, raster_name, read_failed
-from .source import Grid, grid_of
+from .source import Grid, grid_in
 from .windows import Window
 
 LABEL_DTYPE = np.int32
@@ -44,14 +44,18 @@ class Feature:
 
 
 class RasterLabels:
-    """Labels from a class raster. Errors: RasterUnreadable, LabelsNeedGeoreference, those of `check_complete`."""
+    """Labels from a class raster, on a grid. Errors: RasterUnreadable, LabelsNeedGeoreference, of `check_complete`.
 
-    def __init__(self, path, grid: Grid):
+    wkt     : of the class raster, as of `source.describe`
+    notices : what is remarkable about it
+    """
+
+    def __init__(self, path, grid: Grid, wkt=""):
         self._dataset = open_raster(path)
         self._name = raster_name(path)
         check_complete(self._dataset, str(path))
         self._grid = grid
-        self._labels_grid = grid_of(self._dataset)
+        self._labels_grid, self.notices = grid_in(self._dataset, wkt, self._name)
         self._same_grid = _same_grid(grid, self._labels_grid)
         if not self._same_grid:
             self._check_reprojectable()

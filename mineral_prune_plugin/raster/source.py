@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A raster described: its grid, its bands, its blocks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
-from osgeo import gdal, gdal_array
+from osgeo import gdal, gdal_array, osr
 
 from ..errors import RasterHasNoBands, RasterIsComplex
-from ..notices import GeoreferenceFitted
+from ..notices import CrsFromLayer, CrsOfLayer, GeoreferenceFitted
 from .band_data import without_empty_bands
 from .band_table import BandTable, read_bands
 from .completeness import check_complete
@@ -79,9 +79,10 @@ class RasterInfo:
     notices: tuple
 
 
-def describe(path):
+def describe(path, wkt=""):
     """RasterInfo of the raster at `path`.
 
+    wkt    : of a coordinate system that rules over the file's, such as the user set in QGIS; "" for the file's
     errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex and those of `check_complete` and `read_bands`
     """
     dataset = open_raster(path)
@@ -92,17 +93,18 @@ def describe(path):
     table, notices = read_bands(dataset, name)
     if _fitted(dataset):
         notices = [*notices, GeoreferenceFitted(raster=name)]
+    grid, remarks = grid_in(dataset, wkt, name)
     dtype = _common_dtype(dataset, name)
     table, told = without_empty_bands(dataset, table, dtype, name)
     return RasterInfo(
         path=str(path),
         name=name,
-        grid=grid_of(dataset),
+        grid=grid,
         bands=table,
         block=tuple(dataset.GetRasterBand(1).GetBlockSize()),
         dtype=dtype,
         masked=mask_band(dataset) is not None,
-        notices=(*notices, *told),
+        notices=(*notices, *remarks, *told),
     )
 
 
@@ -127,6 +129,28 @@ def grid_of(dataset):
         wkt=wkt,
         georeferenced=usable,
     )
+
+
+def grid_in(dataset, wkt, raster):
+    """(Grid of an open GDAL dataset, list of notices) in the coordinate system that rules over the file's.
+
+    wkt    : as of `describe`
+    raster : the name for the notice, CrsOfLayer or CrsFromLayer
+    """
+    grid = grid_of(dataset)
+    if not wkt:
+        return grid, []
+    facts = {"raster": raster, "used": crs_name(wkt)}
+    told = CrsOfLayer(**facts, stated=crs_name(grid.wkt)) if grid.wkt else CrsFromLayer(**facts)
+    return replace(grid, wkt=wkt), [told]
+
+
+def crs_name(wkt):
+    """What a sentence calls a coordinate system: "WGS 84 / UTM zone 11N (EPSG:32611)"."""
+    reference = osr.SpatialReference()
+    reference.ImportFromWkt(wkt)
+    code = reference.GetAuthorityCode(None)
+    return f"{reference.GetName()} ({reference.GetAuthorityName(None)}:{code})" if code else str(reference.GetName())
 
 
 def _fitted(dataset):
