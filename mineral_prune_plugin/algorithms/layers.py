@@ -90,6 +90,8 @@ def training_spectra(algorithm, parameters, context, select, progress, patch=1):
     """
     info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     selection = select(info)
+    for notice in selection.notices:
+        progress.tell(notice)
     source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
     unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]
     spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)

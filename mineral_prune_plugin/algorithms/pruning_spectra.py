@@ -49,7 +49,10 @@ def simulated_again(algorithm, parameters, context, model, progress):
     path = algorithm.parameterAsFile(parameters, "LIBRARY", context)
     settings = SimulationSettings(seed=algorithm.parameterAsInt(parameters, SEED.name, context))
     request = path, model.reject.minerals
-    prepared = prepare_simulation(info, bands_for(model, info), request, settings, progress.part(0.0, 0.5))
+    selection = bands_for(model, info)
+    for notice in selection.notices:
+        progress.tell(notice)
+    prepared = prepare_simulation(info, selection, request, settings, progress.part(0.0, 0.5))
     title = model.training.get("library", prepared.library.title)
     if title != prepared.library.title:
         progress.tell(LibraryTitleDiffers(expected=str(title), found=prepared.library.title))

@@ -68,6 +68,7 @@ class TrainModel(MineralPruneAlgorithm):
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
 
     def work(self, parameters, context, feedback):
+        from ..models.compatibility import with_band_names
         from ..models.model_file import save
         from ..models.train_model import train_model
         from ..reports.model_facts import model_facts, training_facts
@@ -82,7 +83,7 @@ class TrainModel(MineralPruneAlgorithm):
             wavelengths = info.bands.wavelengths(selection.numbers)
             recipe = self._recipe(parameters, context, wavelengths)
             model, history = train_model(spectra, recipe, info.name, progress.part(0.2, 1.0))
-            model, assessed = assess(model, spectra)
+            model, assessed = assess(with_band_names(model, info, selection), spectra)
             with all_whole(model_path, report_path, progress=progress) as (model_file, report_file):
                 save(model, model_file)
                 if report_file:

@@ -142,6 +142,17 @@ class BandCountDiffers(MineralPruneError):
     )
 
 
+class BandNamesMissing(MineralPruneError):
+    """Of a model that knows its bands by name. missing : names that the raster lacks; names : of the raster."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model was trained without wavelengths and knows its {bands} bands by name, but {raster} has none named "
+        "{missing} (its bands: {names}). Choose a raster with these bands, or give its bands the names that they have "
+        "in the model.",
+    )
+
+
 class ScaleDiffers(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -71,7 +71,10 @@ def map_minerals(job, progress):
     info = describe(job.raster, job.wkt)
     for notice in info.notices:
         progress.tell(notice)
-    source = Source.of(info, bands_for(job.model, info, job.interpolate), PIECE)
+    selection = bands_for(job.model, info, job.interpolate)
+    for notice in selection.notices:
+        progress.tell(notice)
+    source = Source.of(info, selection, PIECE)
     with one_thread(), small_cache(), all_whole(job.output, job.confidence, progress=progress) as (output, confidence):
         counts, valid = _write(job, source, output, confidence, progress)
         if valid < counts.sum() * (1 - MANY):

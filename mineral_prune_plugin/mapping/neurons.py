@@ -52,7 +52,10 @@ def map_neurons(job, progress):
     info = describe(job.raster, job.wkt)
     for notice in info.notices:
         progress.tell(notice)
-    source = Source(info, bands_for(job.model, info, job.interpolate), layout=None)
+    selection = bands_for(job.model, info, job.interpolate)
+    for notice in selection.notices:
+        progress.tell(notice)
+    source = Source(info, selection, layout=None)
     names = neuron_names(job.model)
     layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT)
     with one_thread(), small_cache(), whole(job.output, progress) as output, geotiff(output, layout) as raster:

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Whether a raster suits a model: its bands by wavelength, its values by magnitude."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..errors import ScaleDiffers
 from ..raster.band_matching import match_bands
+from .model_file import LONGEST_NAME
 
 # Scenes differ a few times in brightness; forgotten scale factors are 100 (per cent) and more. Dark water is
 # a hundred times darker than bright rock, so the lower limit is wider.
@@ -17,9 +20,23 @@ def bands_for(model, info, interpolate=False):
 
     info        : raster.source.RasterInfo
     interpolate : True to make bands that the raster lacks from their neighbours
+    returns     : with its notices, which the caller tells
     errors      : those of `match_bands`
     """
-    return match_bands(model.wavelengths, info.bands, info.name, model.bands, interpolate)
+    return match_bands(model.wavelengths, info.bands, info.name, model.bands, interpolate, names=model.band_names)
+
+
+def with_band_names(model, info, selection):
+    """The model, knowing its bands by their names in the raster where that states no wavelengths.
+
+    info      : raster.source.RasterInfo of the raster that it was trained on
+    selection : BandSelection of its bands
+    """
+    names = info.bands.names_of(selection.numbers)
+    if model.wavelengths is not None or names is None:
+        return model
+    storable = all(len(name) <= LONGEST_NAME and name.isprintable() for name in names)
+    return replace(model, band_names=names) if storable else model
 
 
 def check_brightness(model, reflectance, raster):

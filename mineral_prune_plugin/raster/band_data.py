@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from ..notices import BandsWithGaps, BandsWithZeros, EmptyBandsLeftOut
 from .band_table import band_labels
 from .opening import call_gdal, mask_band, open_raster, thread_option
+from .raster_notices import BandsWithGaps, BandsWithZeros, EmptyBandsLeftOut
 from .windows import Window
 
 SPOT = 64  # pixels in a row that are read at a place

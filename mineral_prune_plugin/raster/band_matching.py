@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which bands of a raster a model reads: chosen by range for training, matched by wavelength afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
 
 import numpy as np
 
 from ..errors import (
     BandCountDiffers,
+    BandNamesMissing,
     BandsMissing,
     BandsNotBridged,
     NoBandInRange,
     RangeNeedsWavelengths,
     RasterHasNoWavelengths,
 )
+from .band_table import MOST_SHOWN
+from .raster_notices import BandsTakenInOrder
 
 TOLERANCE_UM = 0.005  # half the spacing of the sensors this is made for (AVIRIS 10 nm, EMIT 7.4 nm)
 LARGEST_GAP_UM = 0.05  # interpolation never bridges a wider gap: the water bands are 0.1 um wide
@@ -25,10 +28,12 @@ class BandSelection:
 
     numbers : band numbers, from 1, in the order to read
     weights : float32 (n_wanted, n_read) to interpolate, or None where the bands are taken as they are
+    notices : of what was taken on trust
     """
 
     numbers: tuple[int, ...]
     weights: Optional[np.ndarray] = None
+    notices: tuple = field(default=(), compare=False)
 
     def apply(self, values):
         """float32 (n_read, n_pixels) -> (n_wanted, n_pixels)."""
@@ -61,20 +66,21 @@ def choose_bands(table, raster, range_um=None):
     return BandSelection(tuple(int(number) for number in numbers[first]))
 
 
-def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_um=TOLERANCE_UM):
+def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_um=TOLERANCE_UM, names=None):
     """The bands of a raster that match the bands of a model.
 
-    needed       : Wavelengths of the model's bands, or None where it was trained without: then matched in order
+    needed       : Wavelengths of the model's bands, or None where it was trained without: then matched by name
     table        : BandTable of the raster
     raster       : its name for errors
     band_count   : number of the model's bands
     interpolate  : between the two neighbouring good bands where none is within the tolerance
     tolerance_um : micrometres that a band's centre may be off
+    names        : of the model's bands, or None: without names, of either side, bands are taken in order, with a notice
     returns      : BandSelection, with weights where a band is interpolated
-    errors       : RasterHasNoWavelengths, BandsMissing, BandsNotBridged, BandCountDiffers
+    errors       : RasterHasNoWavelengths, BandsMissing, BandsNotBridged, BandCountDiffers, BandNamesMissing
     """
     if needed is None:
-        return _by_order(table, raster, band_count)
+        return _by_name(names, table, raster) or _by_order(table, raster, band_count)
     if not table.has_wavelengths:
         raise RasterHasNoWavelengths(
             raster=raster, bands=len(needed), first=needed.centres_um[0], last=needed.centres_um[-1]
@@ -93,11 +99,31 @@ def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_
     return _interpolation(usable, centres, wanted, np.where(exact, nearest, -1))
 
 
+def _by_name(names, table, raster):
+    """The BandSelection of the bands with a model's names; None where either has no names."""
+    good = [int(number) for number in np.flatnonzero(table.good) + 1]
+    if names is None or not table.names:
+        return None
+    present = [table.names[number - 1].strip().casefold() for number in good]
+    missing = [name for name in names if present.count(name.casefold()) != 1]
+    if not missing:
+        return BandSelection(tuple(good[present.index(name.casefold())] for name in names))
+    if not any(table.names_of([number]) for number in good):
+        return None
+    facts = {"raster": raster, "bands": len(names), "missing": _listed(missing)}
+    raise BandNamesMissing(**facts, names=_listed([table.names[number - 1].strip() for number in good]))
+
+
+def _listed(names):
+    return ", ".join(names[:MOST_SHOWN]) + (", ..." if len(names) > MOST_SHOWN else "")
+
+
 def _by_order(table, raster, band_count):
     numbers = np.flatnonzero(table.good) + 1
     if len(numbers) != band_count:
         raise BandCountDiffers(raster=raster, expected=band_count, found=len(numbers))
-    return BandSelection(tuple(int(number) for number in numbers))
+    told = BandsTakenInOrder(raster=raster, bands=band_count)
+    return BandSelection(tuple(int(number) for number in numbers), notices=(told,))
 
 
 def _nearest(centres, wanted):

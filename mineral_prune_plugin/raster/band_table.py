@@ -7,6 +7,7 @@ ignored where the header lists wavelengths.
 """
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Optional
 
@@ -30,6 +31,7 @@ class BandTable:
     scales, offsets       : float64, reflectance = raw * scale + offset
     no_data               : a number, or None
     scale_stated          : whether the file states any scale or offset
+    names                 : what the file calls each band, "" where it has no name
     """
 
     centres_um: np.ndarray
@@ -39,6 +41,7 @@ class BandTable:
     offsets: np.ndarray
     no_data: tuple[Optional[float], ...]
     scale_stated: bool
+    names: tuple[str, ...] = ()
 
     @property
     def has_wavelengths(self):
@@ -50,6 +53,15 @@ class BandTable:
             return None
         chosen = np.asarray(numbers) - 1
         return Wavelengths.from_um(self.centres_um[chosen], self.widths_um[chosen])
+
+    def names_of(self, numbers):
+        """The names of the bands with these numbers (from 1), or None where these do not tell bands apart.
+
+        "Band 3" is no name of the third band: programs call it so, whatever it is.
+        """
+        names = [self.names[number - 1].strip() for number in numbers] if self.names else []
+        named = names and all(name and not _numbered(name, number) for name, number in zip(names, numbers))
+        return tuple(names) if named and len({name.casefold() for name in names}) == len(names) else None
 
 
 def band_labels(table, numbers):
@@ -83,6 +95,7 @@ def read_bands(dataset, raster):
         offsets=offsets,
         no_data=stated.no_data,
         scale_stated=scale_stated,
+        names=stated.names,
     )
     return table, [*notices, *remarks]
 
@@ -148,6 +161,12 @@ def _scaling(stated):
     if math.isfinite(factor) and factor > 0:
         return scales / factor, offsets, True
     return scales, offsets, False
+
+
+def _numbered(name, number):
+    """Whether a name is but a band's number, such as "Band 3" or "3"."""
+    match = re.fullmatch(r"(?:band|layer)?[ _#]*0*([0-9]+)", name, re.IGNORECASE)
+    return match is not None and match.group(1) == str(number)
 
 
 def _number(value, default=math.nan):

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Optional
 
-from ..notices import HeaderDiffersFromCopy
 from .opening import open_raster, thread_option
+from .raster_notices import HeaderDiffersFromCopy
 
 OF_BANDS = ("wavelength", "wavelength_units", "fwhm", "bbl")  # entries that also stand in the metadata of bands
 ENTRIES = (

@@ -8,11 +8,12 @@ import numpy as np
 from osgeo import gdal, gdal_array, osr
 
 from ..errors import RasterHasNoBands, RasterIsComplex
-from ..notices import CrsFromLayer, CrsOfLayer, GeoreferenceFitted
+from ..notices import GeoreferenceFitted
 from .band_data import without_empty_bands
 from .band_table import BandTable, read_bands
 from .completeness import check_complete
 from .opening import mask_band, open_raster, raster_name
+from .raster_notices import CrsFromLayer, CrsOfLayer
 
 # What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
 PIXEL_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)

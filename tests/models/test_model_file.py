@@ -56,6 +56,7 @@ MODELS = {
     "rejecting_of_many_numbers": replace(
         random_model(numbers=(2, 9, 10, 100)), reject=Reject({9: SURFACE, 10: SURFACE, 100: OTHER_MINERAL})
     ),
+    "bands_by_name": replace(random_model(um=None), band_names=("B2", "B3", "B8A", "\u7ea2")),
     "name_beyond_ascii": replace(
         MODEL, classes=(*MODEL.classes, MineralClass(9, "m\u00fcscovite \u767d\u4e91\u6bcd", "#abCDef"))
     ),
@@ -145,6 +146,10 @@ def spoilt_reject(model=REJECTING, **entries):
         return file_of(tensors, document)
 
     return build
+
+
+def spoilt_names(names):
+    return spoilt_document(schema=3, wavelengths_um=None, widths_um=None, band_names=names)
 
 
 def reject_in_an_old_schema():
@@ -301,7 +306,17 @@ WRONG = {  # defect : (bytes or a function that builds them, the field named, wh
     "number_beyond_float_in_the_document": (
         lambda: raw_document('"epochs": 20', '"epochs": 1e999'), "mineral_prune", "JSON", "1e999"
     ),
-    "other_schema": (spoilt_document(schema=3), "schema", "1 or 2", "3"),
+    "other_schema": (spoilt_document(schema=4), "schema", "1 or 2 or 3", "4"),
+    "names_missing": (spoilt_document(schema=3), "mineral_prune", "band_names", "without band_names"),
+    "names_in_an_old_schema": (spoilt_document(band_names=["a"] * 4), "band_names", "schema 3", "there"),
+    "names_and_wavelengths": (spoilt_document(schema=3, band_names=list("abcd")), "wavelengths_um", "null", "numbers"),
+    "too_few_names": (spoilt_names(list("abc")), "band_names", "4 names", "a"),
+    "names_no_list": (spoilt_names("abcd"), "band_names", "4 names", "abcd"),
+    "names_of_numbers": (spoilt_names([1, 2, 3, 4]), "band_names", "4 names", "1"),
+    "empty_name": (spoilt_names(["a", "", "c", "d"]), "band_names", "printable", "a"),
+    "long_name": (spoilt_names(["a" * 201, "b", "c", "d"]), "band_names", "printable", "a"),
+    "unprintable_name": (spoilt_names(["a\n", "b", "c", "d"]), "band_names", "printable", "a"),
+    "name_twice": (spoilt_names(["B2", "b2 ", "c", "d"]), "band_names", "different", "B2"),
     "no_schema": (spoilt_document(schema=...), "schema", "1 or 2", "None"),
     "reject_in_an_old_schema": (reject_in_an_old_schema, "reject", "schema 2", "there"),
     "reject_missing": (spoilt_document(schema=2), "mineral_prune", "reject", "without reject"),
@@ -421,12 +436,14 @@ def test_a_wrong_file_is_refused_by_what_is_wrong(tmp_path, defect):
     assert not Path("/tmp/mineral_prune_was_here").exists()
 
 
-def test_only_a_model_that_rejects_has_a_file_that_an_older_version_refuses():
+def test_only_a_model_that_rejects_or_has_names_of_bands_has_a_file_that_an_older_version_refuses():
     """And a file of any other model has the entries that it always had."""
     entries = {"schema", "kind", "feature", "wavelengths_um", "widths_um", "brightness", "classes", "training"}
     plain, rejecting = (parts(model)[1] for model in (MODEL, REJECTING))
     assert set(plain) == entries | {"pruning"} and plain["schema"] == 1
     assert set(rejecting) == entries | {"pruning", "reject"} and rejecting["schema"] == 2
+    named = parts(MODELS["bands_by_name"])[1]
+    assert set(named) == entries | {"pruning", "band_names"} and named["schema"] == 3
     assert rejecting["reject"]["kinds"] == {"1": "no mineral", "4": "unlike"}
 
 

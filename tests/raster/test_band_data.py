@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from making import LAYOUTS, Watcher, write_envi, write_geotiff
 
-from mineral_prune_plugin.notices import BandsWithGaps, BandsWithZeros, EmptyBandsLeftOut
 from mineral_prune_plugin.raster.band_data import tell_gaps
 from mineral_prune_plugin.raster.band_matching import BandSelection, choose_bands
+from mineral_prune_plugin.raster.raster_notices import BandsWithGaps, BandsWithZeros, EmptyBandsLeftOut
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 

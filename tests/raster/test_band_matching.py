@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mineral_prune_plugin.errors import (
     BandCountDiffers,
+    BandNamesMissing,
     BandsMissing,
     BandsNotBridged,
     NoBandInRange,
@@ -16,15 +17,16 @@ from mineral_prune_plugin.errors import (
 )
 from mineral_prune_plugin.raster.band_matching import choose_bands, match_bands
 from mineral_prune_plugin.raster.band_table import BandTable
+from mineral_prune_plugin.raster.raster_notices import BandsTakenInOrder
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
 
-def table(centres, bad=()):
+def table(centres, bad=(), names=()):
     centres = np.array(centres, dtype=np.float64)
     n = len(centres)
     good = ~np.isin(np.arange(1, n + 1), bad)
     nan = np.full(n, np.nan)
-    return BandTable(centres, nan, good, np.ones(n), np.zeros(n), (None,) * n, False)
+    return BandTable(centres, nan, good, np.ones(n), np.zeros(n), (None,) * n, False, names)
 
 
 def needs(*centres):
@@ -150,3 +152,59 @@ def test_a_model_without_wavelengths_goes_by_the_number_of_good_bands():
     with pytest.raises(BandCountDiffers) as refused:
         match_bands(None, table([np.nan] * 4, bad=(2,)), "r", 4)
     assert refused.value.facts == {"raster": "r", "expected": 4, "found": 3}
+
+
+# By name.
+
+
+def named(*names, bad=()):
+    return table([np.nan] * len(names), bad, names)
+
+
+@pytest.mark.parametrize("needed", [("B2", "B3", "B11"), ("B11", "b3", "B2")])
+def test_a_model_that_knows_names_takes_the_bands_that_have_them(needed):
+    raster = named("B11", "B2", "B3", "B4", "")
+    expected = {"b11": 1, "b2": 2, "b3": 3}
+    selection = match_bands(None, raster, "r", 3, names=needed)
+    assert selection.numbers == tuple(expected[name.lower()] for name in needed) and selection.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "missing"),
+    [(("B2", "B3", "B8"), "B11"), (("B2", "", "B3"), "B11"), (("x", "y", "z"), "B2, B3, B11"),
+     (("B2", "B3", "B11", "B11"), "B11"), (("B2", "B3 ", "band 3"), "B11"),
+     (("Band 2", "Band 1", "Band 3"), "B2, B3, B11")],
+)  # fmt: skip
+def test_a_raster_with_other_names_is_refused(names, missing):
+    with pytest.raises(BandNamesMissing) as refused:
+        match_bands(None, named(*names), "r", 3, names=("B2", "B3", "B11"))
+    facts = refused.value.facts
+    assert (facts["raster"], facts["bands"], facts["missing"]) == ("r", 3, missing) and names[0] in facts["names"]
+
+
+def test_a_named_band_that_is_bad_is_missing():
+    with pytest.raises(BandNamesMissing):
+        match_bands(None, named("B2", "B3", bad=(2,)), "r", 1, names=("B3",))
+
+
+@pytest.mark.parametrize("names", [("", "", ""), ("Band 1", "band_2", "Band 3"), ()])
+def test_without_names_on_either_side_bands_are_taken_in_order_and_it_is_said(names):
+    for known, raster in ((("B2", "B3", "B11"), named(*names) if names else table([np.nan] * 3)),
+                          (None, named("B2", "B3", "B11"))):  # fmt: skip
+        selection = match_bands(None, raster, "r", 3, names=known)
+        assert selection.numbers == (1, 2, 3)
+        (notice,) = selection.notices
+        assert isinstance(notice, BandsTakenInOrder) and notice.facts == {"raster": "r", "bands": 3}
+
+
+def test_names_are_those_that_tell_bands_apart():
+    assert named("B2", " B3 ", "B4").names_of([3, 2]) == ("B4", "B3")
+    assert named("Band 8", "Band 4", "B2").names_of([1, 2, 3]) == ("Band 8", "Band 4", "B2")
+    for names in (("B2", ""), ("B2", "b2"), ("B2", "Band 2"), ("Layer_1", "x"), ("B2", "02")):
+        assert named(*names).names_of([1, 2]) is None
+
+
+def test_bands_that_are_called_by_number_are_found_by_it():
+    names = ("Band 8", "Band 4", "Band 2")
+    raster = named(*(f"Band {number}" for number in range(1, 10)))
+    assert match_bands(None, raster, "r", 3, names=names).numbers == (8, 4, 2)

@@ -6,10 +6,10 @@ import pytest
 from making import write_envi
 from osgeo import gdal
 
-from mineral_prune_plugin.notices import HeaderDiffersFromCopy
 from mineral_prune_plugin.raster.band_matching import BandSelection, choose_bands
 from mineral_prune_plugin.raster.labels import RasterLabels
 from mineral_prune_plugin.raster.piece_readers import Source
+from mineral_prune_plugin.raster.raster_notices import HeaderDiffersFromCopy
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.windows import Window
 
@@ -90,6 +90,11 @@ def test_corrected_no_data_gains_offsets_and_scale_are_used(corrected):
     assert differing(info) == "data ignore value, data gain values, data offset values"
     info = corrected({"reflectance_scale_factor": 100}, {"reflectance_scale_factor": 10_000})
     assert info.bands.scales == pytest.approx([1e-4] * 3) and differing(info) == "reflectance scale factor"
+
+
+def test_names_of_bands_are_those_of_the_corrected_header(corrected):
+    info = corrected({"band_names": ["B2", "B3", "B4"]}, {"band_names": ["B2", "B3", "B8"]})
+    assert info.bands.names_of([1, 2, 3]) == ("B2", "B3", "B8") and differing(info) == "band names"
 
 
 def test_what_a_user_gave_the_copy_alone_is_kept(tmp_path):

@@ -7,7 +7,8 @@ Tensors, little-endian: those of the network (see perceptron.py and sparse_dense
 The header's metadata hold one key, `mineral_prune`, a JSON document (one, because several keys are written in random
 order) with sorted keys and without a time stamp, so that the same training gives the same bytes:
 
-  schema          1, or 2 of a model that rejects, so that a version that would ignore it refuses the file
+  schema          1, 2 of a model that rejects, or 3 of one that knows its bands by name, so that a version that would
+                  ignore it refuses the file
   kind            "perceptron" or "sparse-densenet"
   feature         a name of spectra.features.FEATURES
   wavelengths_um  a number a band, micrometres, ascending; null where the model was trained without
@@ -17,6 +18,8 @@ order) with sorted keys and without a time stamp, so that the same training give
   training        how it was trained: whatever json holds; shown, never used
   pruning         the trace (pruning.trace), or null
   patch           of a sparse-densenet alone: pixels a side of its receptive field, odd, 1 to 15
+  band_names      of schema 3 alone, and there required, of a model without wavelengths: a name a band, in the order of
+                  its inputs, 1 to 200 printable characters, none twice whatever the case
   reject          of schema 2 alone, and there required, of a perceptron: {kinds: {"8": one of models.reject's kinds},
                   minerals: text, at most 20,000 printable characters or line ends}. The keys of kinds are numbers of
                   `classes`, some of them, but not all: pixels that the network gives one of these are unclassified
@@ -45,7 +48,8 @@ from .networks import KINDS, PERCEPTRON, check_perceptron, kind_of
 
 __all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
 
-SCHEMA, SCHEMA_WITH_REJECT = 1, 2
+SCHEMA, SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES = 1, 2, 3
+EXTRA_ENTRIES = {SCHEMA: (), SCHEMA_WITH_REJECT: ("reject",), SCHEMA_WITH_NAMES: ("band_names",)}
 KEY = "mineral_prune"
 ENTRIES = ("feature", "wavelengths_um", "widths_um", "brightness", "classes", "training", "pruning")
 EXTENSION = ".safetensors"
@@ -60,6 +64,7 @@ class Model:
     training   : a record for people (sizes, seed, versions, accuracy); values that JSON holds
     pruning    : a record like `pruning.trace.as_document`, or None
     reject     : which of the classes are no minerals; None where all are minerals
+    band_names : a name a band, of a model without wavelengths; None where they had none
     """
 
     network: Union[Perceptron, DenseNetwork]
@@ -71,6 +76,7 @@ class Model:
     training: dict
     pruning: Optional[dict] = None
     reject: Optional[Reject] = None
+    band_names: Optional[tuple[str, ...]] = None
 
     @classmethod
     def of(cls, network, preprocessing, brightness, classes, training, pruning=None):
@@ -147,6 +153,7 @@ def load(path):
         training=fields.record(path, document, "training", {}),
         pruning=fields.record(path, document, "pruning", None),
         reject=_reject(path, document, classes),
+        band_names=_band_names(path, document, network.inputs),
     )
 
 
@@ -161,19 +168,21 @@ def _document(model):
         "training": model.training,
         "pruning": model.pruning,
     }
-    if model.reject is None:
-        return document
-    return {**document, "schema": SCHEMA_WITH_REJECT, "reject": asdict(model.reject)}
+    if model.reject is not None:
+        return {**document, "schema": SCHEMA_WITH_REJECT, "reject": asdict(model.reject)}
+    if model.band_names is not None and model.wavelengths is None:
+        return {**document, "schema": SCHEMA_WITH_NAMES, "band_names": model.band_names}
+    return document
 
 
 def _kind(path, document):
     """The kind of network that a document states, once it is one of ours and whole."""
     schema, name = document.get("schema"), document.get("kind")
-    schemas = (SCHEMA, SCHEMA_WITH_REJECT)
-    demand(path, "schema", " or ".join(map(str, schemas)), schema in schemas, schema)
+    required = EXTRA_ENTRIES.get(schema) if isinstance(schema, int) else None
+    demand(path, "schema", " or ".join(map(str, EXTRA_ENTRIES)), required is not None, schema)
     known = isinstance(name, str) and name in KINDS
     demand(path, "kind", " or ".join(KINDS), known, name)
-    required = (*ENTRIES, *KINDS[name].extra_entries, *(["reject"] if schema == SCHEMA_WITH_REJECT else []))
+    required = (*ENTRIES, *KINDS[name].extra_entries, *required)
     missing = [entry for entry in required if entry not in document]  # a slip in a name must not read as null
     demand(path, KEY, "an object with " + ", ".join(required), not missing, f"without {', '.join(missing)}")
     return KINDS[name]
@@ -182,9 +191,18 @@ def _kind(path, document):
 def _reject(path, document, classes):
     """The Reject of a file whose schema says that it has one, or None. classes : the MineralClasses of the file."""
     schema = document["schema"]
-    if schema == SCHEMA:
+    if schema != SCHEMA_WITH_REJECT:
         demand(path, "reject", f"of schema {SCHEMA_WITH_REJECT} alone", document.get("reject") is None, "there")
         return None
     kind = document["kind"]
     demand(path, "reject", f"of a {PERCEPTRON} alone", kind == PERCEPTRON, f"of a {kind}")
     return fields.reject(path, document, classes)
+
+
+def _band_names(path, document, inputs):
+    """The names of the bands of a file whose schema says that it has them, or None. inputs : how many bands."""
+    if document["schema"] != SCHEMA_WITH_NAMES:
+        there = document.get("band_names") is not None
+        demand(path, "band_names", f"of schema {SCHEMA_WITH_NAMES} alone", not there, "there")
+        return None
+    return fields.band_names(path, document, inputs)

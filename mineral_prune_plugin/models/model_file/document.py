@@ -98,6 +98,24 @@ def reject(path, document, minerals):
     return Reject({number: kinds[key] for key, number in numbers.items() if key in kinds}, text)
 
 
+def band_names(path, document, inputs):
+    """The names of the bands, of a `document` without wavelengths.
+
+    path, document : as in every function here
+    inputs         : how many bands
+    errors         : ModelFileError
+    """
+    names = document["band_names"]
+    demand(path, "wavelengths_um", "null beside band_names", document.get("wavelengths_um") is None, "numbers")
+    texts = isinstance(names, list) and len(names) == inputs and all(isinstance(name, str) for name in names)
+    demand(path, "band_names", f"{inputs} names", texts, names)
+    printable = all(0 < len(name) <= LONGEST_NAME and name.isprintable() for name in names)
+    demand(path, "band_names", f"1 to {LONGEST_NAME} printable characters each", printable, names)
+    distinct = len({name.strip().casefold() for name in names}) == len(names)
+    demand(path, "band_names", "different names", distinct, names)
+    return tuple(names)
+
+
 def record(path, document, field, default):
     """The JSON object at `field` of the `document`, or the `default`. Errors: ModelFileError, with the `path`."""
     value = document.get(field, default)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Remarks on what a raster states, and on what was left out or taken on trust."""
+
+from ..errors import QT_TRANSLATE_NOOP
+from ..notices import Notice
+
+
+class HeaderDiffersFromCopy(Notice):
+    """entries : of the header, as ENVI calls them."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The header of {raster} and {copy}, an earlier copy that QGIS or GDAL left beside it, differ in: {entries}. "
+        "The header is used. Delete the copy, so that QGIS shows the same.",
+    )
+
+
+class EmptyBandsLeftOut(Notice):
+    """shown : wavelengths or numbers of the bands."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{bands} of the {total} bands of {raster} hold no data anywhere, or zeros alone, and are left out ({shown}).",
+    )
+
+
+class BandsWithGaps(Notice):
+    """share : per cent of the pixels with data; shown : wavelengths or numbers of the bands."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "About {share} % of the pixels of {raster} are lost to a few bands without data there ({shown}): a pixel is "
+        "used only where every band has data. To keep them, mark these bands as bad in the header (bbl) or train on "
+        "wavelengths without them.",
+    )
+
+
+class BandsWithZeros(BandsWithGaps):
+    """Of a raster whose no-data value is 0."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "About {share} % of the pixels of {raster} are lost to a few bands that are 0 there ({shown}), which is its "
+        "no-data value: a pixel is used only where every band has data. To keep them, mark these bands as bad in the "
+        "header (bbl), train on wavelengths without them, or remove the no-data value if 0 is a measured value.",
+    )
+
+
+class CrsOfLayer(Notice):
+    """used, stated : names of coordinate systems."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster}: the coordinate system that its layer has in QGIS is used ({used}), not that of the file ({stated}).",
+    )
+
+
+class CrsFromLayer(CrsOfLayer):
+    """Of a file that states no coordinate system."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster}: the file has no coordinate system; that of its layer in QGIS is used ({used}).",
+    )
+
+
+class BandsTakenInOrder(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Neither wavelengths nor names tell which of the {bands} bands of {raster} are those of the model: they are "
+        "taken in their order. If it is not that of the training raster, the result is wrong.",
+    )
