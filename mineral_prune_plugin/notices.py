@@ -34,15 +34,6 @@ class SamplesNoData(Notice):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples have no data in {raster} and are ignored.")
 
 
-class FeaturesNotConverted(Notice):
-    serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "{features} of the {total} features of {layer} cannot be converted from its coordinate system ({layer_crs}) to "
-        "that of the raster ({raster_crs}) and are left out. Check their coordinates.",
-    )
-
-
 class ValidationSamplesUnused(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

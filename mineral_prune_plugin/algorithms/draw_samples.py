@@ -11,6 +11,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessing,
     QgsProcessingException,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterString,
@@ -36,7 +37,7 @@ BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size 
 
 
 class DrawSamples(MineralPruneAlgorithm):
-    INPUT, LABELS, CLASS_FIELD = "INPUT", "LABELS", "CLASS_FIELD"
+    INPUT, LABELS, CLASS_FIELD, SMALL_POLYGONS = "INPUT", "LABELS", "CLASS_FIELD", "SMALL_POLYGONS"
     TRAIN, VALIDATION, TEST = "TRAIN_PER_CLASS", "VALIDATION_PER_CLASS", "TEST_PER_CLASS"
     COUNTS = (  # name, label, default
         (TRAIN, QT_TRANSLATE_NOOP("MineralPrune", "Training pixels per class"), "100"),
@@ -89,6 +90,7 @@ class DrawSamples(MineralPruneAlgorithm):
                 ),
             )
         )
+        self._add_small_polygons()
         self._add_counts()
         self._add_splitting()
         self.addParameter(common.seed())
@@ -96,6 +98,16 @@ class DrawSamples(MineralPruneAlgorithm):
             self.OUTPUT, self.tr("Samples"), QgsProcessing.SourceType.TypeVectorPoint
         )
         self.addParameter(common.with_help(output, self.tr("A point layer with the fields mineral, class and split.")))
+
+    def _add_small_polygons(self):
+        small = QgsProcessingParameterBoolean(
+            self.SMALL_POLYGONS, self.tr("Small polygons label a pixel"), defaultValue=True
+        )
+        text = self.tr(
+            "A polygon labels the pixels whose centres it holds. One that holds none labels the pixel that it lies in; "
+            "unticked, it labels nothing. Which polygons these are is said."
+        )
+        self.addParameter(common.with_help(small, text, advanced=True))
 
     def _add_counts(self):
         help_text = self.tr(
@@ -172,7 +184,11 @@ class DrawSamples(MineralPruneAlgorithm):
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
         features, names = read_label_features(source, field, grid, context, progress)
         points = QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
-        return FeatureLabels(features, grid, source.sourceName()), names, not points
+        small_polygons = self.parameterAsBoolean(parameters, self.SMALL_POLYGONS, context)
+        labels = FeatureLabels(features, grid, source.sourceName(), small_polygons)
+        for notice in labels.notices(names):
+            progress.tell(notice)
+        return labels, names, not points
 
     def _settings(self, parameters, context, by_polygon):
         from ..samples.draw import DrawSettings

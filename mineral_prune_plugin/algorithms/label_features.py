@@ -3,7 +3,10 @@
 
 from ..classes import LARGEST_CLASS
 from ..errors import ClassFieldMissing, ClassNumberTooLarge, LabelsEmpty
+from ..raster.label_notices import FeaturesOfClassZero, FeaturesUnnamed, FeaturesWithoutGeometry
 from .vector_features import features_on, is_whole, text_of
+
+SHOWN = 3  # class numbers that a notice names
 
 
 def read_label_features(source, field, grid, context, progress):
@@ -22,18 +25,35 @@ def read_label_features(source, field, grid, context, progress):
     if source.fields().lookupField(field) < 0:
         fields = ", ".join(source.fields().names()) or "-"
         raise ClassFieldMissing(labels=source.sourceName(), fields=fields)
-    labelled = []
-    for feature in features_on(source, grid, context, progress):
-        value = text_of(feature[field])
-        if value and feature.hasGeometry() and not feature.geometry().isEmpty():
-            labelled.append((bytes(feature.geometry().asWkb()), value))
+    features = features_on(source, grid, context, progress)
+    labelled = _labelled(features, field, source.sourceName(), progress)
     numbers = _numbers({value for _, value in labelled})
     if max(numbers.values(), default=0) < 1:
         raise LabelsEmpty(labels=source.sourceName())
     if max(numbers.values()) > LARGEST_CLASS:
         raise ClassNumberTooLarge(labels=source.sourceName(), found=max(numbers.values()), largest=LARGEST_CLASS)
+    _tell_class_zero([numbers[value] for _, value in labelled], source.sourceName(), progress)
     names = {} if all(map(is_whole, numbers)) else {number: value for value, number in numbers.items()}
     return [Feature(wkb, numbers[value]) for wkb, value in labelled if numbers[value] > 0], names
+
+
+def _labelled(features, field, labels, progress):
+    """(well-known binary, mineral as text) of the features that have both."""
+    placed = [feature for feature in features if not feature.geometry().isEmpty()]
+    labelled = [(bytes(feature.geometry().asWkb()), text_of(feature[field])) for feature in placed]
+    named = [pair for pair in labelled if pair[1]]
+    if len(placed) < len(features):
+        progress.tell(FeaturesWithoutGeometry(features=len(features) - len(placed), labels=labels))
+    if len(named) < len(placed):
+        progress.tell(FeaturesUnnamed(features=len(placed) - len(named), labels=labels, field=field))
+    return named
+
+
+def _tell_class_zero(numbers, labels, progress):
+    below = [number for number in numbers if number < 1]
+    if below:
+        shown = ", ".join(map(str, sorted(set(below))[:SHOWN]))
+        progress.tell(FeaturesOfClassZero(features=len(below), labels=labels, found=shown))
 
 
 def _numbers(values):

@@ -6,7 +6,7 @@ from qgis.core import QgsCoordinateTransform, QgsCsException, QgsWkbTypes
 from ..classes import one_line
 from ..errors import CoordinatesNotConverted, LayerWithoutGeometry
 from ..interface.coordinate_systems import coordinate_system
-from ..notices import FeaturesNotConverted
+from ..raster.label_notices import FeaturesNotConverted
 
 
 def features_on(source, grid, context, progress):
@@ -15,7 +15,7 @@ def features_on(source, grid, context, progress):
     source   : QgsProcessingFeatureSource
     grid     : Grid of the raster
     context  : QgsProcessingContext, for the transformation
-    progress : is told of features that cannot be converted: they have no geometry then
+    progress : is told of features that cannot be converted, which are left out
     errors   : LayerWithoutGeometry; CoordinatesNotConverted where it is true of all
     """
     if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
@@ -23,22 +23,22 @@ def features_on(source, grid, context, progress):
     system = coordinate_system(grid.wkt)
     transform = QgsCoordinateTransform(source.sourceCrs(), system, context.transformContext())
     features = list(source.getFeatures())  # no generator: what QGIS raises in one ends Python 3.11 with SystemError
-    failed = sum(not _converted(feature, transform) for feature in features)
+    converted = [feature for feature in features if _converted(feature, transform)]
+    failed = len(features) - len(converted)
     facts = {"layer_crs": _name(source.sourceCrs()), "raster_crs": _name(system), "layer": source.sourceName()}
     if failed and failed == len(features):
         raise CoordinatesNotConverted(features=failed, **facts)
     if failed:
         progress.tell(FeaturesNotConverted(features=failed, total=len(features), **facts))
-    return features
+    return converted
 
 
 def _converted(feature, transform):
-    """Whether a feature could be converted; if not it is left without geometry. QGIS itself keeps silent about it."""
+    """Whether a feature could be converted, as it is from here on. Asked to, QGIS drops the geometry in silence."""
     geometry = feature.geometry()
     try:
         geometry.transform(transform)
     except QgsCsException:
-        feature.clearGeometry()
         return False
     feature.setGeometry(geometry)
     return True

@@ -14,11 +14,14 @@ from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
 from .completeness import check_complete
 from .header import read_statements
+from .label_notices import FeaturesOutside, SmallPolygonsLabel, SmallPolygonsLeftOut
+from .label_parts import GridFrame
 from .opening import call_gdal, open_raster, raster_name, read_failed
 from .source import Grid, grid_in
 from .windows import Window
 
 LABEL_DTYPE = np.int32
+SHOWN = 20  # minerals that a notice names
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,23 @@ class Feature:
 class RasterLabels:
     """Labels from a class raster, on a grid. Errors: RasterUnreadable, LabelsNeedGeoreference, of `check_complete`.
 
-    wkt     : of the class raster, as of `source.describe`
-    notices : what is remarkable about it
+    feature_classes : as of FeatureLabels; a raster has no features
+    wkt             : of the class raster, as of `source.describe`
+    notices         : what is remarkable about it
     """
+
+    feature_classes = np.zeros(1, LABEL_DTYPE)
 
     def __init__(self, path, grid: Grid, wkt=""):
         self._dataset = open_raster(path)
-        self._name = raster_name(path)
+        self.name = raster_name(path)
         check_complete(self._dataset, str(path))
         self._grid = grid
-        self._labels_grid, self.notices = grid_in(self._dataset, wkt, self._name)
+        self._labels_grid, self.notices = grid_in(self._dataset, wkt, self.name)
         self._same_grid = _same_grid(grid, self._labels_grid)
         if not self._same_grid:
             self._check_reprojectable()
-        self._no_data = read_statements(self._dataset, self._name)[0].no_data[0]
+        self._no_data = read_statements(self._dataset, self.name)[0].no_data[0]
 
     def read(self, window):
         """WindowLabels. Errors: RasterReadFailed, ClassNumberTooLarge."""
@@ -70,7 +76,7 @@ class RasterLabels:
         classes = np.where(labelled, raw, 0)
         unusable = classes[(classes > LARGEST_CLASS) | (classes != np.floor(classes))]
         if len(unusable):
-            raise ClassNumberTooLarge(labels=self._name, found=f"{unusable.max():g}", largest=LARGEST_CLASS)
+            raise ClassNumberTooLarge(labels=self.name, found=f"{unusable.max():g}", largest=LARGEST_CLASS)
         return WindowLabels(classes.astype(LABEL_DTYPE), np.zeros(window.pixels, LABEL_DTYPE))
 
     def class_names(self):
@@ -84,7 +90,7 @@ class RasterLabels:
         place = window.column, window.row, window.width, window.height
         raw, reason = call_gdal(lambda: self._dataset.GetRasterBand(1).ReadAsArray(*place))
         if raw is None:
-            raise read_failed(self._name, window, reason)
+            raise read_failed(self.name, window, reason)
         return raw.reshape(-1).astype(np.float64)
 
     def _read_warped(self, window):
@@ -94,31 +100,53 @@ class RasterLabels:
         settings = source_wkt, target_wkt, gdal.GRA_NearestNeighbour
         failed, reason = call_gdal(lambda: gdal.ReprojectImage(self._dataset, target, *settings))
         if failed is None or failed != gdal.CE_None:
-            raise read_failed(self._name, window, reason)
+            raise read_failed(self.name, window, reason)
         return target.ReadAsArray().reshape(-1)
 
     def _check_reprojectable(self):
         if self._grid.georeferenced and self._labels_grid.georeferenced:
             return
         raise LabelsNeedGeoreference(
-            labels=self._name,
+            labels=self.name,
             label_size=f"{self._labels_grid.width} x {self._labels_grid.height}",
             raster_size=f"{self._grid.width} x {self._grid.height}",
         )
 
 
 class FeatureLabels:
-    """Labels from polygons or points, already in the raster's coordinate system."""
+    """Labels from polygons or points, already in the raster's coordinate system.
 
-    def __init__(self, features, grid: Grid, name):
-        """name : of the layer, for an error. Errors: LabelsDoNotOverlap."""
+    feature_classes : int32 (1 + n_features,), class number by the feature's number; 0 of one that labels no pixel
+    """
+
+    def __init__(self, features, grid: Grid, name, small_polygons=True):
+        """
+        features       : Features
+        grid           : of the raster
+        name           : of the layer, for an error
+        small_polygons : whether a polygon that holds no pixel's centre labels the pixel that it lies in
+        errors         : LabelsDoNotOverlap
+        """
         check_overlap(_extent(features), grid, name)
-        self._grid = grid
+        frame = GridFrame(grid)
+        self.name, self._grid, self._small_polygons = name, grid, small_polygons
+        self._features, self._parts = features, [frame.parts(feature.wkb) for feature in features]
+        burnt = [parts.geometries + (parts.small if small_polygons else ()) for parts in self._parts]
+        numbers = [feature.number if geometries else 0 for feature, geometries in zip(features, burnt)]
+        self.feature_classes = np.array([0, *numbers], LABEL_DTYPE)
         self._source = ogr.GetDriverByName("Memory").CreateDataSource("labels")
         self._srs = _spatial_reference(grid)
-        self._layers = {}
-        for number in sorted({feature.number for feature in features}):
-            self._layers[number] = self._layer(number, features)
+        self._layers = {number: self._layer(number, burnt) for number in sorted(set(numbers) - {0})}
+
+    def notices(self, names):
+        """What is to be told of features outside the raster and of small polygons. names : class number -> name."""
+        pairs = list(zip(self._features, self._parts))
+        outside = [feature.number for feature, parts in pairs if not parts.geometries and not parts.small]
+        small = [feature.number for feature, parts in pairs for _ in parts.small]
+        kind = SmallPolygonsLabel if self._small_polygons else SmallPolygonsLeftOut
+        told = [FeaturesOutside(features=len(outside), labels=self.name, minerals=counted(outside, names))]
+        told.append(kind(polygons=len(small), labels=self.name, minerals=counted(small, names)))
+        return [notice for notice, numbers in zip(told, (outside, small)) if numbers]
 
     def read(self, window):
         """WindowLabels of a window."""
@@ -135,13 +163,13 @@ class FeatureLabels:
         clear = claims <= 1
         return WindowLabels(classes * clear, features * clear, int((~clear).sum()))
 
-    def _layer(self, number, features):
+    def _layer(self, number, burnt):
         layer = self._source.CreateLayer(f"class {number}", self._srs, ogr.wkbUnknown)
         layer.CreateField(ogr.FieldDefn("feature", ogr.OFTInteger))
-        for index, feature in enumerate(features, start=1):
-            if feature.number == number:
+        for index in np.flatnonzero(self.feature_classes == number).tolist():
+            for geometry in burnt[index - 1]:
                 entry = ogr.Feature(layer.GetLayerDefn())
-                entry.SetGeometry(_straight(feature.wkb))
+                entry.SetGeometry(geometry)
                 entry.SetField("feature", index)
                 layer.CreateFeature(entry)
         return layer
@@ -157,6 +185,13 @@ def named_classes(numbers, names) -> tuple[MineralClass, ...]:
     return with_colours((int(number), names.get(int(number)) or f"class {number}") for number in sorted(numbers))
 
 
+def counted(numbers, names):
+    """ "alunite 3, calcite 1" of class numbers, one for each thing that is counted. names : class number -> name."""
+    each = np.bincount(numbers) if len(numbers) else np.zeros(0, int)
+    shown = [f"{mineral.name} {each[mineral.number]}" for mineral in named_classes(np.flatnonzero(each), names)]
+    return ", ".join(shown[:SHOWN]) + (", ..." if len(shown) > SHOWN else "")
+
+
 def check_overlap(labels_extent, grid, labels):
     """Refuse labels that lie apart from the raster.
 
@@ -169,11 +204,6 @@ def check_overlap(labels_extent, grid, labels):
     apart = labels_extent[2] < xmin or labels_extent[0] > xmax or labels_extent[3] < ymin or labels_extent[1] > ymax
     if apart:
         raise LabelsDoNotOverlap(labels=labels, label_extent=_box(labels_extent), raster_extent=_box(grid.extent()))
-
-
-def _straight(wkb):
-    """The geometry of well-known binary, arcs as chords of a degree each: GDAL labels nothing within a curve."""
-    return ogr.CreateGeometryFromWkb(wkb).GetLinearGeometry(1.0)
 
 
 def _extent(features):

@@ -17,6 +17,7 @@ from .raster_notices import CrsFromLayer, CrsOfLayer
 
 # What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
 PIXEL_GEOTRANSFORM = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
+BORDER = 1e-6  # pixels
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,16 @@ class Grid:
     georeferenced: bool
 
     def pixels(self, x, y):
-        """Columns and rows, int64, of map coordinates x, y, float64 arrays; out of range outside the raster."""
+        """Columns and rows, int64, of map coordinates x, y, float64 arrays; out of range outside the raster.
+
+        What lies on the raster's border, all around, belongs to the pixel within.
+        """
         a, b, c, d, e, f = self.geotransform
         determinant = b * f - c * e
         x, y = np.asarray(x, dtype=np.float64) - a, np.asarray(y, dtype=np.float64) - d
         with np.errstate(invalid="ignore"):  # points that are nowhere
-            columns = np.floor((f * x - c * y) / determinant)
-            rows = np.floor((b * y - e * x) / determinant)
+            columns = _floor((f * x - c * y) / determinant, self.width)
+            rows = _floor((b * y - e * x) / determinant, self.height)
         return _whole(columns), _whole(rows)
 
     def centres(self, columns, rows):
@@ -181,6 +185,13 @@ def _common_dtype(dataset, name):
     if gdal.DataTypeIsComplex(code):
         raise RasterIsComplex(raster=name)
     return np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(code))
+
+
+def _floor(places, size):
+    """Places along `size` pixels rounded down; those on either end, but for what transforming costs, to within."""
+    whole = np.floor(places)
+    whole = np.where(np.abs(places - size) < BORDER, size - 1, whole)
+    return np.where(np.abs(places) < BORDER, 0, whole)
 
 
 def _whole(values):

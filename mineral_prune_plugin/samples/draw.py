@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooFewPixels
-from ..notices import LabelConflicts
 from ..raster.band_data import MANY, tell_gaps
 from ..raster.labels import named_classes
 from .block_split import assign_groups
+from .label_tally import LabelTally
 from .samples import SPLITS, Samples
 
 
@@ -48,20 +48,20 @@ def draw_samples(reader, labels, names, settings, progress):
     """Samples drawn from labels, where the raster has a valid spectrum.
 
     reader   : SpectrumReader
-    labels   : RasterLabels, FeatureLabels, or anything else with `read(window)` -> WindowLabels
+    labels   : RasterLabels or FeatureLabels
     names    : class number -> name
     settings : DrawSettings
-    progress : reports and is asked to cancel
+    progress : reports, is asked to cancel, and is told of labels that give no sample
     errors   : LabelsWithoutPixels, NoSamplesAsked, TooFewPixels (every class that is short, at once)
     """
     if not settings.grouped:
         pools, census = _fill(reader, labels, names, settings, None, progress)
         return _dealt(pools, census, names, settings, reader.info)
-    census = _census(reader, labels, settings, progress.part(0.0, 0.5))
+    census = _census(reader, labels, names, settings, progress.part(0.0, 0.5))
     minerals, wanted = _wanted(sorted({number for _, number in census}), names, settings, reader.info)
     counts = [(group, [census.get((group, mineral.number), 0) for mineral in minerals]) for group in _groups(census)]
     split_of = assign_groups(dict(counts), wanted, settings.seed)
-    second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # conflicts were reported in the first
+    second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # the first told all
     pools, _ = _fill(reader, labels, names, settings, split_of, second_pass)
     return _gathered(pools, minerals, wanted, reader.info)
 
@@ -81,22 +81,22 @@ def _wanted(numbers, names, settings, info):
     return minerals, wanted
 
 
-def _candidates(reader, labels, settings, progress):
-    """Candidates window by window; labels in conflict, and bands that make many no data, are told at the end."""
+def _candidates(reader, labels, names, settings, progress):
+    """Candidates by window; labels that give none, and bands that make many no data, are told at the end."""
     windows = reader.windows()
-    conflicts = pixels = usable = 0
+    tally, pixels, usable = LabelTally(labels), 0, 0
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
         window_labels = labels.read(window)
-        conflicts += window_labels.conflicts
         labelled = window_labels.classes > 0
         if labelled.any():
             pixels += int(labelled.sum())
             labelled &= reader.read(window).valid
             usable += int(labelled.sum())
             yield _in_window(window, window_labels, labelled, reader.info.grid.width, settings)
-    if conflicts:
-        progress.tell(LabelConflicts(pixels=conflicts))
+        tally.count(window_labels, labelled)
+    for notice in tally.notices(names):
+        progress.tell(notice)
     if usable < pixels * (1 - MANY):
         tell_gaps(reader.info, reader.selection, progress)
 
@@ -112,10 +112,10 @@ def _in_window(window, window_labels, labelled, raster_width, settings):
     return Candidates(rows * raster_width + columns, window_labels.classes[inside].astype(np.int64), groups)
 
 
-def _census(reader, labels, settings, progress):
+def _census(reader, labels, names, settings, progress):
     """Number of pixels of each (group, class)."""
     census = {}
-    for candidates in _candidates(reader, labels, settings, progress):
+    for candidates in _candidates(reader, labels, names, settings, progress):
         pairs, counts = np.unique(np.stack([candidates.groups, candidates.classes]), axis=1, return_counts=True)
         for (group, number), count in zip(pairs.T.tolist(), counts.tolist()):
             census[group, number] = census.get((group, number), 0) + count
@@ -128,7 +128,7 @@ def _fill(reader, labels, names, settings, split_of, progress):
     split_of : group -> index of its split; None puts all pixels of a class into one pool, of split None
     """
     pools, census = {}, {}
-    for candidates in _candidates(reader, labels, settings, progress):
+    for candidates in _candidates(reader, labels, names, settings, progress):
         for number in np.unique(candidates.classes).tolist():
             of_class = candidates.classes == number
             census[number] = census.get(number, 0) + int(of_class.sum())

@@ -2,10 +2,11 @@
 """Labels land on the raster's own pixels, from rasters of any grid and from polygons and points."""
 
 import os
+import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from making import ROTATED, TRANSFORM, UTM, gdal_exceptions, wkt, write_geotiff
 from osgeo import gdal, ogr, osr
@@ -264,3 +265,77 @@ def test_extents_that_touch_overlap():
 def test_classes_without_a_name_are_called_by_their_number():
     named = named_classes([4, 2], {2: "calcite"})
     assert [(mineral.number, mineral.name) for mineral in named] == [(2, "calcite"), (4, "class 4")]
+
+
+# Polygons without a pixel's centre.
+
+corners = st.tuples(st.floats(-3, 14, width=32), st.floats(-3, 11, width=32))
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(corners, min_size=3, max_size=3), st.sampled_from([0.05, 0.4, 1, 3]), st.sampled_from([TRANSFORM, ROTATED])
+)
+def test_a_triangle_labels_the_pixels_of_its_centres_or_else_the_pixel_that_it_lies_in(ends, size, transform):
+    """Beside GDAL's plain answer, and the overlap with the raster as GEOS computes it."""
+    grid = Grid(12, 9, transform, wkt(), True)
+    (x0, y0), *_ = ends
+    a, b, c, d, e, f = transform
+    ring = [(x0 + size * (x - x0) / 17, y0 + size * (y - y0) / 14) for x, y in ends]
+    ring = [(a + b * x + c * y, d + e * x + f * y) for x, y in [*ring, ring[0]]]
+    triangle = ogr.CreateGeometryFromWkt(f"POLYGON(({', '.join(f'{x!r} {y!r}' for x, y in ring)}))")
+    anchor = Feature(box(5, 4, 1, 1, grid), 2)  # one that overlaps the raster
+    on_raster = triangle.Intersection(ogr.CreateGeometryFromWkb(box(0, 0, 12, 9, grid)))
+    assume(triangle.Area() > 1e-3 and (on_raster.Area() == 0 or on_raster.Area() > 1e-3))
+    labels = FeatureLabels([anchor, Feature(bytes(triangle.ExportToWkb()), 1)], grid, "drawn")
+    drawn = np.flatnonzero(labels.read(WHOLE).features == 2)
+    plain = plainly_labelled(triangle, grid)
+    if plain.any():
+        assert set(drawn) | {4 * 12 + 5} == set(np.flatnonzero(plain)) | {4 * 12 + 5}
+    elif on_raster.Area() > 0:
+        pixels = [ogr.CreateGeometryFromWkb(box(p % 12, p // 12, 1, 1, grid)) for p in drawn]
+        assert labels.feature_classes.tolist() == [0, 2, 1]
+        assert all(pixel.Intersects(triangle) for pixel in pixels) and len(pixels) <= 1
+    else:
+        assert labels.feature_classes.tolist() == [0, 2, 0] and not len(drawn)
+
+
+@pytest.mark.parametrize("place", [(-50, 0, 50.3, 50), (0.51, 3.52, 10.9, 0.97), (11.8, -400, 400, 800)])
+@pytest.mark.parametrize("transform", [TRANSFORM, ROTATED])
+def test_a_large_polygon_of_which_no_centre_lies_on_the_raster_labels_one_pixel(place, transform):
+    """A third of a pixel wide on the raster, hundreds beside it; and a strip between two rows of centres."""
+    grid = Grid(12, 9, transform, wkt(), True)
+    labels = FeatureLabels([Feature(box(*place, grid), 1)], grid, "drawn")
+    column, row, width, height = place
+    (pixel,) = np.flatnonzero(labels.read(WHOLE).classes)
+    assert column - 1 < pixel % 12 < column + width and row - 1 < pixel // 12 < row + height
+    assert [notice.facts["minerals"] for notice in labels.notices({1: "alunite"})] == ["alunite 1"]
+
+
+def plainly_labelled(polygon, grid):
+    source = ogr.GetDriverByName("Memory").CreateDataSource("one")
+    layer = source.CreateLayer("one", None, ogr.wkbPolygon)
+    entry = ogr.Feature(layer.GetLayerDefn())
+    entry.SetGeometry(polygon)
+    layer.CreateFeature(entry)
+    target = gdal.GetDriverByName("MEM").Create("", grid.width, grid.height, 1, gdal.GDT_Byte)
+    target.SetGeoTransform(grid.geotransform)
+    gdal.RasterizeLayer(target, [1], layer, burn_values=[1])
+    return target.ReadAsArray().ravel()
+
+
+@pytest.mark.parametrize("exceptions", [False, True], ids=["errors", "exceptions"])
+def test_a_crossed_small_polygon_and_one_of_no_place_end_no_run(exceptions):
+    x, _, _, y, _, _ = TRANSFORM
+    crossed = f"POLYGON(({x + 1} {y - 1}, {x + 3} {y - 3}, {x + 3} {y - 1}, {x + 1} {y - 3}, {x + 1} {y - 1}))"
+    nowhere = ogr.Geometry(ogr.wkbLinearRing)
+    for place in ((1, 1), (np.inf, 1), (np.inf, np.inf), (1, 1)):
+        nowhere.AddPoint_2D(*place)
+    far = ogr.Geometry(ogr.wkbPolygon)
+    far.AddGeometry(nowhere)
+    with gdal_exceptions(exceptions), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        features = [Feature(bytes(shape.ExportToWkb()), 3) for shape in (ogr.CreateGeometryFromWkt(crossed), far)]
+        labels = FeatureLabels([Feature(box(4, 4, 1, 1), 1), *features], GRID, "drawn")
+    assert labels.feature_classes.tolist() == [0, 1, 3, 0]
+    assert labels.read(WHOLE).classes[0] == 3

@@ -25,6 +25,21 @@ def test_the_centre_of_a_north_up_pixel_is_computed_by_hand():
     assert (x.tolist(), y.tolist()) == ([500_010.0, 500_070.0], [4_159_990.0, 4_159_950.0])
 
 
+@pytest.mark.parametrize("grid", GRIDS)
+def test_the_border_belongs_to_the_pixels_within_and_what_lies_beyond_it_does_not(grid):
+    a, b, c, d, e, f = grid.geotransform
+    columns, rows = (
+        np.array([0, 40, 40, 0, 7.5, 40, 40.001, -0.001, 3.5]),
+        np.array([0, 0, 30, 30, 30, 2.5, 3.5, 3.5, 30.001]),
+    )
+    places = grid.pixels(a + b * columns + c * rows, d + e * columns + f * rows)
+    assert places[0].tolist() == [0, 39, 39, 0, 7, 39, 40, -1, 3]
+    assert places[1].tolist() == [0, 0, 29, 29, 29, 2, 3, 3, 30]
+    nearly = np.array([-1e-7, 40 + 1e-7]), np.array([-1e-7, 30 + 1e-7])  # what a transformation makes of the corners
+    places = grid.pixels(a + b * nearly[0] + c * nearly[1], d + e * nearly[0] + f * nearly[1])
+    assert [axis.tolist() for axis in places] == [[0, 39], [0, 29]]
+
+
 def test_a_point_that_is_nowhere_is_outside_every_raster():
     columns, rows = GRIDS[0].pixels([np.nan, np.inf, 1e300], [0.0, 0.0, 0.0])
     assert not GRIDS[0].inside(columns, rows).any()

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Remarks on labels and samples that are left out. Heavy imports stay out of here: forms read it at the start."""
+
+from ..errors import QT_TRANSLATE_NOOP
+from ..notices import Notice
+
+
+class FeaturesNotConverted(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{features} of the {total} features of {layer} cannot be converted from its coordinate system ({layer_crs}) to "
+        "that of the raster ({raster_crs}) and are left out. Check their coordinates.",
+    )
+
+
+class FeaturesOutside(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{features} features of {labels} lie outside the raster and give no sample: {minerals}."
+    )
+
+
+class SmallPolygonsLabel(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{polygons} polygons of {labels} hold no pixel's centre; each labels the pixel that it lies in: {minerals}.",
+    )
+
+
+class SmallPolygonsLeftOut(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{polygons} polygons of {labels} hold no pixel's centre and give no sample: {minerals}. To use the pixel that "
+        "each lies in, tick 'Small polygons label a pixel'.",
+    )
+
+
+class FeaturesWithoutPixel(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{features} features of {labels} give no sample, for the raster has no data there or other labels lie on the "
+        "same pixels: {minerals}.",
+    )
+
+
+class MineralsWithoutPixel(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "No labelled pixel with data is left of these minerals of {labels}: {minerals}."
+    )
+
+
+class FeaturesUnnamed(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{features} features of {labels} have nothing in the field '{field}' and are left out."
+    )
+
+
+class FeaturesWithoutGeometry(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{features} features of {labels} have no geometry and are left out.")
+
+
+class FeaturesOfClassZero(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{features} features of {labels} have a class number below 1 ({found}) and are left out: 0 stands for unknown. "
+        "Number the minerals from 1.",
+    )

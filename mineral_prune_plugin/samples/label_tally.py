@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What comes of labels, window by window: pixels in conflict, features and minerals that give no pixel."""
+
+import numpy as np
+
+from ..notices import LabelConflicts
+from ..raster.label_notices import FeaturesWithoutPixel, MineralsWithoutPixel
+from ..raster.labels import SHOWN, counted, named_classes
+
+
+class LabelTally:
+    """Counts while labels are read, and tells at the end."""
+
+    def __init__(self, labels):
+        """labels : RasterLabels or FeatureLabels"""
+        self._labels = labels
+        self._conflicts = 0
+        self._classes, self._drawable = set(), set()
+        self._used = np.zeros(len(labels.feature_classes), bool)
+
+    def count(self, window_labels, usable):
+        """
+        window_labels : WindowLabels
+        usable        : bool (n_pixels,), where there is a label and a valid spectrum
+        """
+        self._conflicts += window_labels.conflicts
+        self._classes |= set(np.unique(window_labels.classes).tolist()) - {0}
+        self._drawable |= set(np.unique(window_labels.classes[usable]).tolist())
+        self._used[np.unique(window_labels.features[usable])] = True
+
+    def notices(self, names):
+        """The notices of all windows. names : class number -> name."""
+        if self._conflicts:
+            yield LabelConflicts(pixels=self._conflicts)
+        classes = self._labels.feature_classes
+        unused = classes[~self._used & (classes > 0)].tolist()
+        if unused:
+            minerals = counted(unused, names)
+            yield FeaturesWithoutPixel(features=len(unused), labels=self._labels.name, minerals=minerals)
+        lost = (self._classes | set(names)) - self._drawable
+        if lost:
+            listed = [mineral.name for mineral in named_classes(lost, names)]
+            minerals = ", ".join(listed[:SHOWN]) + (", ..." if len(listed) > SHOWN else "")
+            yield MineralsWithoutPixel(labels=self._labels.name, minerals=minerals)
