@@ -9,6 +9,8 @@ from .colours import colour_of, colours_of
 UNCLASSIFIED, UNCLASSIFIED_NAME = 0, "unclassified"
 LARGEST_CLASS = 255  # a class map is a raster of bytes
 COLOUR = re.compile("#[0-9A-F]{6}")
+LOST = re.compile("[\ufffd\x80-\x9f]")  # what a reader puts for bytes that it cannot read
+WESTERN_RUN = re.compile("[\u00a1-\u00ff]{2,}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,32 @@ class MineralClass:
 def one_line(name):
     """A name with single spaces: tabs, line ends and the wide space of Chinese type would spoil legends and tables."""
     return " ".join(name.split())
+
+
+def misread(name):
+    """Whether a name holds characters of another encoding: lost ones, or Chinese (GBK) or UTF-8 read as Western."""
+    return bool(LOST.search(name)) or _is_utf8(name) or any(map(_is_chinese, WESTERN_RUN.finditer(name)))
+
+
+def _is_utf8(name):
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return name != name.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return False
+
+
+def _is_chinese(run):
+    """Whether accented letters, two or more in a row, are Chinese; two or three beside plain letters may be a word."""
+    letters, text = run.group(), run.string
+    beside = text[run.start() - 1 : run.start()] + text[run.end() : run.end() + 1]
+    if len(letters) < 4 and any(letter.isalpha() for letter in beside):
+        return False
+    try:
+        return all("\u4e00" <= letter <= "\u9fff" for letter in letters.encode("latin-1").decode("gb2312"))
+    except UnicodeError:
+        return False
 
 
 def with_colour(number, name):

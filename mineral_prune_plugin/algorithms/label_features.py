@@ -4,7 +4,7 @@
 from ..classes import LARGEST_CLASS
 from ..errors import ClassFieldMissing, ClassNumberTooLarge, LabelsEmpty
 from ..raster.label_notices import FeaturesOfClassZero, FeaturesUnnamed, FeaturesWithoutGeometry
-from .vector_features import features_on, is_whole, text_of
+from .vector_features import check_names, features_on, is_whole, text_of
 
 SHOWN = 3  # class numbers that a notice names
 
@@ -17,7 +17,7 @@ def read_label_features(source, field, grid, context, progress):
     grid     : the raster's, in whose coordinate system the features are wanted
     context  : QgsProcessingContext, for the transformation to it
     progress : is told of features left out
-    errors   : ClassFieldMissing, LabelsEmpty, ClassNumberTooLarge, those of `features_on`
+    errors   : ClassFieldMissing, LabelsEmpty, ClassNumberTooLarge, NamesMisread, those of `features_on`
     """
     from ..raster.labels import Feature
 
@@ -27,6 +27,7 @@ def read_label_features(source, field, grid, context, progress):
         raise ClassFieldMissing(labels=source.sourceName(), fields=fields)
     features = features_on(source, grid, context, progress)
     labelled = _labelled(features, field, source.sourceName(), progress)
+    check_names((value for _, value in labelled), source.sourceName())
     numbers = _numbers({value for _, value in labelled})
     if max(numbers.values(), default=0) < 1:
         raise LabelsEmpty(labels=source.sourceName())

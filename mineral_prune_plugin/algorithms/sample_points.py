@@ -6,7 +6,7 @@ import math
 from qgis.core import QgsWkbTypes
 
 from ..errors import SampleFieldsMissing, SamplesNotPoints, SampleValueMissing, SplitEmpty
-from .vector_features import features_on, is_whole, text_of
+from .vector_features import check_names, features_on, is_whole, text_of
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
 
@@ -19,7 +19,8 @@ def read_samples(source, grid, context, progress, split=None):
     context  : QgsProcessingContext, for the transformation to the grid's coordinate system
     progress : is told of samples left out
     split    : only the samples of this split; None takes all
-    errors   : SampleFieldsMissing, SamplesNotPoints, SampleValueMissing, SplitEmpty, those of `features_on` and `place`
+    errors   : SampleFieldsMissing, SamplesNotPoints, NamesMisread, SampleValueMissing, SplitEmpty, those of
+               `features_on` and `place`
     """
     import numpy as np
 
@@ -38,6 +39,7 @@ def read_samples(source, grid, context, progress, split=None):
                 values[name] += [text_of(feature[name])] * len(places)
     if not points:
         raise SplitEmpty(layer=layer, split=split or SPLITS[0])
+    check_names(values["mineral"], layer)
     _check_filled(values, layer)
     x, y = np.array(points).T
     classes = np.array([int(float(number)) for number in values["class"]], dtype=np.int64)

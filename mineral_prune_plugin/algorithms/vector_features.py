@@ -3,8 +3,8 @@
 
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsWkbTypes
 
-from ..classes import one_line
-from ..errors import CoordinatesNotConverted, LayerWithoutGeometry
+from ..classes import misread, one_line
+from ..errors import CoordinatesNotConverted, LayerWithoutGeometry, NamesMisread
 from ..interface.coordinate_systems import coordinate_system
 from ..raster.label_notices import FeaturesNotConverted
 
@@ -49,6 +49,18 @@ def text_of(value):
     if value is None or not hasattr(value, "__str__") or str(value) == "NULL":
         return ""
     return one_line(str(value))
+
+
+def check_names(names, layer):
+    """Refuse names that were read in the wrong encoding, in which several minerals may become one.
+
+    names  : texts
+    layer  : their layer's name
+    errors : NamesMisread
+    """
+    for name in names:
+        if misread(name):
+            raise NamesMisread(layer=layer, name=name)
 
 
 def is_whole(value):

@@ -62,6 +62,16 @@ class LibraryNameCount(MineralPruneError):
     )
 
 
+class LibraryNamesMisread(MineralPruneError):
+    """name : as it was read."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The names in {library} are not in UTF-8: one reads '{name}'. Save the file, of an ENVI library its header, as "
+        "UTF-8.",
+    )
+
+
 class LibraryNumberUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{library}, line {line}: '{text}' is not a number. Correct the file.")
 

@@ -113,6 +113,26 @@ class CoordinatesNotConverted(MineralPruneError):
     )
 
 
+class NamesMisread(MineralPruneError):
+    """Of a vector layer. name : as it was read."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{layer} was read in the wrong encoding: it has a mineral '{name}'. Set the encoding in its properties under "
+        "Source (GB18030 for Chinese), put a .cpg file beside a shapefile, or save it as UTF-8.",
+    )
+
+
+class CategoryNamesMisread(MineralPruneError):
+    """name : as it was read."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The class names of {raster} are not in UTF-8: one reads '{name}'. Save its header or side file (.hdr, "
+        ".aux.xml) as UTF-8.",
+    )
+
+
 class SampleValueMissing(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -6,6 +6,7 @@ from html import escape
 from osgeo import gdal
 
 from ..classes import UNCLASSIFIED, UNCLASSIFIED_NAME, MineralClass
+from ..raster.category_names import category_names
 from ..raster.geotiff import gdal_failures_as_errors
 
 CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75, "#5EC962"), (1, "#FDE725"))
@@ -32,13 +33,12 @@ def write_legend(dataset, classes, path):
 
 
 def read_legend(dataset):
-    """The classes of a class map: numbers, names and colours as its file states them; () where it states none."""
-    band = dataset.GetRasterBand(1)
-    band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
-    names, table = band.GetRasterCategoryNames() or [], band.GetRasterColorTable()
-    return tuple(
-        MineralClass(number, name, _hex(table, number)) for number, name in enumerate(names) if number > 0 and name
-    )
+    """The classes of a class map: numbers, names and colours as its file states them; () where it states none.
+
+    errors : CategoryNamesMisread
+    """
+    names, table = category_names(dataset), dataset.GetRasterBand(1).GetRasterColorTable()
+    return tuple(MineralClass(number, name, _hex(table, number)) for number, name in names.items())
 
 
 def style(classes):

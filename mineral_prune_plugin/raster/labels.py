@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..classes import LARGEST_CLASS, MineralClass, one_line, with_colours
+from ..classes import LARGEST_CLASS, MineralClass, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
+from .category_names import category_names
 from .completeness import check_complete
 from .header import read_statements
 from .label_notices import FeaturesOutside, SmallPolygonsLabel, SmallPolygonsLeftOut
@@ -80,11 +81,8 @@ class RasterLabels:
         return WindowLabels(classes.astype(LABEL_DTYPE), np.zeros(window.pixels, LABEL_DTYPE))
 
     def class_names(self):
-        """Category names by class number, {} where the raster has none."""
-        band = self._dataset.GetRasterBand(1)
-        band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
-        names = band.GetRasterCategoryNames() or []
-        return {number: one_line(name) for number, name in enumerate(names) if number and name.strip()}
+        """Category names by class number, {} where the raster has none. Errors: CategoryNamesMisread."""
+        return category_names(self._dataset)
 
     def _read_band(self, window):
         place = window.column, window.row, window.width, window.height

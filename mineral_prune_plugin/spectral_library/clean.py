@@ -9,7 +9,14 @@ import re
 
 import numpy as np
 
-from ..errors import LibraryEmpty, LibraryHasNoWavelengths, LibraryNotReflectance, LibraryTooDark
+from ..classes import misread
+from ..errors import (
+    LibraryEmpty,
+    LibraryHasNoWavelengths,
+    LibraryNamesMisread,
+    LibraryNotReflectance,
+    LibraryTooDark,
+)
 from ..notices import (
     LibraryRecordsLeftOut,
     LibraryValuesImplausible,
@@ -41,9 +48,12 @@ def clean(table, progress):
 
     table    : SpectraTable
     progress : Progress, told what was left out or assumed
-    errors   : LibraryHasNoWavelengths, LibraryWavelengthsDisordered, LibraryNotReflectance, LibraryTooDark,
-               LibraryEmpty, WavelengthUnitUnknown, WavelengthsImplausible
+    errors   : LibraryNamesMisread, LibraryHasNoWavelengths, LibraryWavelengthsDisordered, LibraryNotReflectance,
+               LibraryTooDark, LibraryEmpty, WavelengthUnitUnknown, WavelengthsImplausible
     """
+    for name in table.names:
+        if misread(name):
+            raise LibraryNamesMisread(library=table.title, name=name)
     kinds = np.array([kind_of(name) for name in table.names])
     centres, widths = _bands(table, kinds, progress)
     bands, overlapping = ascending_bands(centres, table.title)
