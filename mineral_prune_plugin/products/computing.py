@@ -40,6 +40,8 @@ class Computation:
         grid = None if product.lookup else product.grid
         self._cubes = [open_cube(cube, product.name, grid) for cube in product.cubes]
         self._layers = [_layer(mask, product.name) for mask in product.masks]
+        for layer in self._layers:
+            self._check_size(layer)
         self._lookup = product.lookup and [
             open_cube(cube, product.name) for cube in (product.lookup.columns, product.lookup.rows)
         ]
@@ -59,6 +61,19 @@ class Computation:
         if self._has_means or (len(marks) > 1 and self.dtype.kind == "f"):
             return MEAN_NO_DATA
         return marks.pop() if len(marks) == 1 else min(marks, default=None)
+
+    def _check_size(self, layer):
+        """A mask lies on its cube's pixels, plane by plane where it marks planes. Errors: ProductInconsistent."""
+        _, rows, columns = layer.cube.shape
+        planes, height, width = self._cubes[layer.mask.of_cube or 0].shape
+        if (rows, columns) != (height, width) or (layer.mask.of_cube is not None and layer.cube.shape[0] != planes):
+            raise ProductInconsistent(
+                product=self.product.name,
+                what=layer.mask.name,
+                found=" x ".join(map(str, layer.cube.shape)),
+                other="its image",
+                expected=f"{planes} x {height} x {width}",
+            )
 
     def windows(self):
         """The Plan of windows that cover the grid: tiles of the output, or whole rows where the source stores those."""

@@ -38,10 +38,17 @@ class Download:
         return f"{self.folder}/{name}"
 
     def ending(self, *endings):
-        """The names that end so, whatever their case; only the chosen file where it is among them."""
-        wanted = tuple(ending.lower() for ending in endings)
-        names = [name for name in self.names if name.lower().endswith(wanted)]
-        return [self.chosen] if self.chosen in names else names
+        """The names that end so, whatever their case: of a chosen file itself, of a folder or zip any."""
+        return _ending([self.chosen] if self.chosen else self.names, endings)
+
+    def beside(self, *endings):
+        """The names that end so, whatever their case, those beside a chosen file too."""
+        return _ending(self.names, endings)
+
+
+def _ending(names, endings):
+    wanted = tuple(ending.lower() for ending in endings)
+    return [name for name in names if name.lower().endswith(wanted)]
 
 
 def download_of(path):
@@ -54,7 +61,8 @@ def download_of(path):
     if not os.path.isfile(path):
         raise ProductMissing(product=path)
     if path.lower().endswith(ZIPS):
-        folder = f"/vsizip/{{{os.path.abspath(path)}}}"
+        whole = os.path.abspath(path)
+        folder = f"/vsizip/{whole}" if "}" in whole or "{" in whole else f"/vsizip/{{{whole}}}"
         return Download(path, folder, _names(folder, path), "")
     folder, chosen = os.path.split(os.path.abspath(path))
     beside = tuple(sorted(entry.name for entry in os.scandir(folder) if entry.is_file()))

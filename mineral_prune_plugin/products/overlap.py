@@ -27,7 +27,7 @@ def without_overlap(product, overlap, spectrometers):
     if overlap == "average":
         means = {number: _mean(bands, first, number) for number in second}
         kept = [means.get(number, band) for number, band in enumerate(bands) if number not in first]
-        return kept, (OverlapAveraged(**facts, bands=len(means)),)
+        return kept, (OverlapAveraged(**facts, vnir=len(first), swir=len(second), bands=len(means)),)
     dropped = second if overlap == "vnir" else first
     kept = [band for number, band in enumerate(bands) if number not in dropped]
     return kept, (OverlapChosen(**facts, choice=overlap.upper(), dropped=len(dropped)),)

@@ -82,8 +82,8 @@ class OverlapChosen(Notice):
 class OverlapAveraged(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "Where the two spectrometers of {product} overlap ({first:.3f} to {last:.3f} um), each of {bands} bands is the "
-        "mean of two.",
+        "Where the two spectrometers of {product} overlap ({first:.3f} to {last:.3f} um), {vnir} bands of the VNIR and "
+        "{swir} of the SWIR become {bands}: each is the mean of a band of the SWIR and its nearest band of the VNIR.",
     )
 
 
@@ -207,4 +207,13 @@ class BandsWithoutWavelength(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "{bands} bands of {product} have wavelengths that cannot be (such as {shown}). They are marked as bad.",
+    )
+
+
+class DescriptionsDisagree(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{first} and {second} of {product} state different wavelengths, widths or gains. Those of {first} are taken; "
+        "check them.",
     )

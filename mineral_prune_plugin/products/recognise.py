@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which family of products a download belongs to, by what is in it and not by its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from osgeo import gdal
 
-from ..errors import MineralPruneError, ProductUnknown
+from ..errors import MineralPruneError, ProductSeveral, ProductUnknown
 from ..raster.opening import call_gdal
 from .download import download_of
 from .formats import ahsi, aster, aviris, desis, emit, enmap, other_raster, prisma, sentinel2, tanager
@@ -35,6 +35,8 @@ FAMILIES = (
     Family("ASTER surface reflectance", aster),
     Family("AHSI of GF-5 and ZY1", ahsi),
 )
+KEY_FILES = (".nc", ".he5", ".h5", ".hdf", "metadata.xml", "mtd_msil2a.xml", "_vn.tif")  # one a product
+MOST_LOOKED_AT = 50
 ANYTHING_ELSE = Family("any raster", other_raster)
 
 
@@ -48,6 +50,9 @@ def read_product(path, choices):
     download = download_of(path)
     family, _ = family_of(download)
     if family is None:
+        several = _several(download)
+        if len(several) > 1:
+            raise ProductSeveral(product=download.name, found=len(several), shown=", ".join(several[:4]))
         known = ", ".join(row.name for row in FAMILIES)
         raise ProductUnknown(product=download.name, known=known, reason=_reason(download))
     return family.module.read(download, choices)
@@ -68,6 +73,12 @@ def family_of(download, families=(*FAMILIES, ANYTHING_ELSE)):
         if title:
             return family, title
     return None, ""
+
+
+def _several(download):
+    """The names of files each of which is a product, in a folder or zip that is none."""
+    names = [] if download.chosen else download.beside(*KEY_FILES)[:MOST_LOOKED_AT]
+    return [name for name in names if family_of(replace(download, chosen=name), FAMILIES)[0] is not None]
 
 
 def _reason(download):

@@ -13,6 +13,7 @@ from ..raster.wavelengths import to_micrometres, widths_to_micrometres
 from .envi_header import header_fields, header_numbers
 
 LARGEST_FILE = 4 * 2**20  # bytes; a list of bands is far smaller
+TEXTS = (".txt", ".csv", ".hdr", ".dat", ".asc", ".raw", ".tsv")  # anything else is a raster
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
 CENTRE_WORDS, WIDTH_WORDS = ("wave", "cent", "cw", "lambda", "波长"), ("fwhm", "width", "半高", "宽")
 UNIT = re.compile(
@@ -32,14 +33,16 @@ class GivenWavelengths:
 def read_wavelengths(path):
     """The GivenWavelengths of the file at `path`. Errors: WavelengthFileUnreadable and those of a raster's units."""
     name = os.path.basename(path)
+    if not path.lower().endswith(TEXTS):
+        return _of_raster(path, name)
     try:
         with open(path, "rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise WavelengthFileUnreadable(file=name, reason=error.strerror or str(error)) from error
+    if len(data) > LARGEST_FILE:
+        raise WavelengthFileUnreadable(file=name, reason="the file is too large for a list of bands")
     text = _decoded(data)
-    if text is None or len(data) > LARGEST_FILE:
-        return _of_raster(path, name)
     fields = header_fields(text)
     if "wavelength" in fields:
         return _of_header(fields, name)
@@ -47,9 +50,7 @@ def read_wavelengths(path):
 
 
 def _decoded(data):
-    """Text, None where the bytes are none."""
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
+    """The text of a file that its maker's system wrote, a Chinese one perhaps."""
     for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
@@ -78,7 +79,7 @@ def _of_header(fields, name):
 
 def _of_lines(text, name):
     """A line a band: its wavelength, or its number, wavelength and width, or a table with a heading."""
-    lines = [re.split(r"[,;\s]+", line.strip().strip(",;")) for line in text.splitlines()]
+    lines = [_items(line) for line in text.splitlines()]
     rows = [[float(item) for item in items] for items in lines if items and all(map(NUMBER.match, items))]
     words = [items for items in lines if any(items) and not all(map(NUMBER.match, items))]
     if not rows or len({len(row) for row in rows}) > 1:
@@ -92,6 +93,13 @@ def _of_lines(text, name):
     unit = UNIT.search(" ".join(" ".join(items) for items in words))
     widths = None if width is None else table[:, width]
     return _in_um(table[:, centre], widths, unit.group(0) if unit else "", name)
+
+
+def _items(line):
+    """What stands in a line between its separators: semicolons, tabs, commas or else blanks."""
+    line = line.strip().strip(",;")
+    separator = next((mark for mark in (";", "\t", ",") if mark in line), None)
+    return [item.strip().strip('"') for item in line.split(separator)]
 
 
 def _columns(table, heading):

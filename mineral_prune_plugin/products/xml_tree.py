@@ -10,6 +10,7 @@ from ..errors import ProductIncomplete, ProductUnreadable
 from ..raster.opening import call_gdal
 from .download import text_of
 
+DEEPEST = 100
 ELEMENT, TEXT, ATTRIBUTE = 0, 1, 2  # kinds of GDAL's nodes
 
 
@@ -50,13 +51,19 @@ class XmlFile:
 
     def number(self, element, path):
         """The number at a `path` below an `element`. Errors: ProductIncomplete."""
-        text = element.first(path)
+        return self._number(element.first(path), path)
+
+    def value(self, element):
+        """The number that is an element's text. Errors: ProductIncomplete."""
+        return self._number(element.text, element.name)
+
+    def _number(self, text, what):
         try:
             value = float(text)
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            raise ProductIncomplete(product=self.name, title=self.title, missing=f"{path} ({text[:20] or '-'})")
+            raise ProductIncomplete(product=self.name, title=self.title, missing=f"{what} ({text[:20] or '-'})")
         return value
 
 
@@ -68,10 +75,20 @@ def read_xml(download, name, title):
     if not tree:
         raise ProductUnreadable(product=shown, reason=f"{reason.rstrip('. ') or 'it is no XML'}.")
     roots = tree[2:] if tree[1] == "" else [tree]
+    if _depth(tree) > DEEPEST:
+        raise ProductUnreadable(product=shown, reason="its elements are nested without end.")
     elements = [_element(node) for node in roots if node[0] == ELEMENT and not node[1].startswith(("?", "!"))]
     if not elements:
         raise ProductUnreadable(product=shown, reason="it has no elements.")
     return XmlFile(shown, title, elements[-1])
+
+
+def _depth(tree):
+    """How deep GDAL's nodes are nested, DEEPEST + 1 at most."""
+    depth, level = 0, [tree]
+    while level and depth <= DEEPEST:
+        depth, level = depth + 1, [part for node in level for part in node[2:] if isinstance(part, list)]
+    return depth
 
 
 def _element(node):

@@ -8,7 +8,7 @@ import re
 
 from osgeo import gdal
 
-from ...errors import ProductDriverMissing, ProductInconsistent
+from ...errors import ProductDriverMissing, ProductInconsistent, ProductSeveral
 from ...raster.opening import call_gdal, open_raster
 from ...raster.source import grid_of
 from ..assembling import assemble
@@ -20,6 +20,7 @@ from ..sensors import sensor_bands
 TITLE = "an ASTER surface reflectance product"
 SENSOR = "ASTER"
 NAME = re.compile(r"SurfaceReflectance(?:VNIR|SWIR)[._:](Band\d\w?)", re.I)
+SCENE = re.compile(r"_\d{14}_\d+\.?$")  # when it was produced, which may differ between the two halves of a scene
 SCALE, NO_DATA = 0.001, 0.0
 
 
@@ -59,16 +60,27 @@ def _hdf(download):
 
 
 def _tifs(download):
-    """{band: file}; of a chosen file, those of its scene."""
+    """{band: [files]}; of a chosen file, those of its scene."""
     names = [name for name in download.names if name.lower().endswith((".tif", ".tiff")) and NAME.search(name)]
     if download.chosen:
         match = NAME.search(download.chosen)
         names = [name for name in names if match and name.startswith(download.chosen[: match.start()])]
-    return {NAME.search(name).group(1)[:4].title() + NAME.search(name).group(1)[4:].upper(): name for name in names}
+    files = {}
+    for name in names:
+        band = NAME.search(name).group(1)
+        files.setdefault(band[:4].title() + band[4:].upper(), []).append(name)
+    return files
 
 
 def _of_tifs(download):
-    return {band: download.gdal_path(name) for band, name in _tifs(download).items()}
+    """{band: GDAL's path}. Errors: ProductSeveral."""
+    files = _tifs(download)
+    scenes = {SCENE.sub("", name[: NAME.search(name).start()]) for names in files.values() for name in names}
+    twice = max(map(len, files.values()))
+    if len(scenes) > 1 or twice > 1:
+        shown = ", ".join(sorted(names[0] for names in files.values())[:2])
+        raise ProductSeveral(product=download.name, found=max(len(scenes), twice), shown=shown)
+    return {band: download.gdal_path(names[0]) for band, names in files.items()}
 
 
 def _of_hdf(download, name):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """DESIS L2A (DLR): a GeoTIFF of int16, and beside it METADATA.xml and an ENVI header with wavelengths and gains."""
 
+import numpy as np
+
 from ...errors import ProductIncomplete, ProductIsRadiance, ProductUnreadable
 from ...raster.source import grid_of
 from ..assembling import assemble
@@ -8,7 +10,7 @@ from ..bands import wavelength_name
 from ..download import text_of
 from ..envi_header import header_fields, header_numbers
 from ..product import Band, Plane, Product, QualityMask, RasterCube
-from ..product_notices import MasksMissing
+from ..product_notices import DescriptionsDisagree, MasksMissing
 from ..stored import raster_of, same_grid
 from ..xml_tree import read_xml
 
@@ -38,7 +40,7 @@ def read(download, choices):
     image = _named(download, stem + IMAGE, (".tif", ".tiff"))
     if not image:
         raise ProductIncomplete(product=download.name, title=TITLE, missing=stem + IMAGE + ".tif")
-    source, rows = _described(download, stem)
+    source, rows, doubts = _described(download, stem)
     dataset = raster_of(download, image, len(rows), source)
     stated = dataset.GetRasterBand(1).GetNoDataValue()
     no_data = NO_DATA if stated is None else stated
@@ -47,23 +49,32 @@ def read(download, choices):
         for number, (centre, width, gain, offset) in enumerate(rows)
     )
     masks, notices = _masks(download, stem, dataset) if choices.masks else ((), ())
+    notices = (*doubts, *notices)
     cubes, grid = (RasterCube(download.gdal_path(image)),), grid_of(dataset)
     return assemble(Product(TITLE, download.name, grid, bands, cubes, masks=masks, notices=notices), choices)
 
 
 def _described(download, stem):
-    """(file, [(centre, width, gain, offset) of each band, um]) from METADATA.xml, else from the header."""
-    name = _named(download, stem, (METADATA,))
-    if name:
-        xml = read_xml(download, name, TITLE)
-        elements = xml.root.all("specific/bandCharacterisation/band")
-        numbered = sorted(elements, key=lambda element: xml.number(element, "bandNumber"))
-        return name, [_in_um(*(xml.number(element, key) for key in KEYS)) for element in numbered]
-    name = _named(download, stem + IMAGE, (".hdr",))
-    if not name:
-        raise ProductIncomplete(
-            product=download.name, title=TITLE, missing=f"{stem}-METADATA.xml, or -SPECTRAL_IMAGE.hdr"
-        )
+    """(file, rows, notices) by METADATA.xml, else the header; a row is a band's (centre, width, gain, offset), um."""
+    metadata, header = _named(download, stem, (METADATA,)), _named(download, stem + IMAGE, (".hdr",))
+    if not metadata and not header:
+        missing = f"{stem}-METADATA.xml, or -SPECTRAL_IMAGE.hdr"
+        raise ProductIncomplete(product=download.name, title=TITLE, missing=missing)
+    rows = _of_xml(download, metadata) if metadata else _of_header(download, header)
+    if metadata and header and not _alike(rows, _of_header(download, header)):
+        names = {"first": metadata.rpartition("/")[2], "second": header.rpartition("/")[2]}
+        return metadata, rows, (DescriptionsDisagree(product=download.name, **names),)
+    return metadata or header, rows, ()
+
+
+def _of_xml(download, name):
+    xml = read_xml(download, name, TITLE)
+    elements = xml.root.all("specific/bandCharacterisation/band")
+    numbered = sorted(elements, key=lambda element: xml.number(element, "bandNumber"))
+    return [_in_um(*(xml.number(element, key) for key in KEYS)) for element in numbered]
+
+
+def _of_header(download, name):
     fields = header_fields(text_of(download, name).decode("utf-8", errors="replace"))
     try:
         lists = [header_numbers(fields, key) for key in LISTS]
@@ -72,7 +83,12 @@ def _described(download, stem):
     for key, values in zip(LISTS, lists):
         if values is None or len(values) != len(lists[0]):
             raise ProductIncomplete(product=name, title=TITLE, missing=key)
-    return name, [_in_um(*row) for row in zip(*lists)]
+    return [_in_um(*row) for row in zip(*lists)]
+
+
+def _alike(rows, others):
+    """Whether two descriptions state the same to the digits that they are written with."""
+    return len(rows) == len(others) and np.allclose(rows, others, rtol=1e-3, atol=1e-9)
 
 
 def _in_um(centre, width, gain, offset):

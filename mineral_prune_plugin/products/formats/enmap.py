@@ -86,8 +86,10 @@ def _spectrometers(xml, count):
 
 def _metadata(download):
     """The one METADATA.XML of the product, by that name or by the image that was chosen; "" for none."""
-    names = [name for name in download.ending(METADATA) if _base(name).upper().startswith("ENMAP")]
-    if download.chosen and download.chosen not in names:
+    names = [name for name in download.beside(METADATA) if _base(name).upper().startswith("ENMAP")]
+    if download.chosen in names:
+        return download.chosen
+    if download.chosen:
         names = [name for name in names if download.chosen.startswith(_base(name)[: -len(METADATA)])]
     return names[0] if len(names) == 1 else ""
 

@@ -93,6 +93,8 @@ def _grid(container, rows, columns):
     reference = osr.SpatialReference()
     if reference.ImportFromEPSG(int(container.number("Epsg_Code"))) != 0 or min(rows, columns) < 2:
         raise ProductNotPlaced(product=container.name, reason=f"Epsg_Code {container.attribute('Epsg_Code')}")
+    if east <= west or south == north:
+        raise ProductNotPlaced(product=container.name, reason=f"its corners span {east - west:g} x {north - south:g} m")
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     grids = {}
     for where, steps in (("centres", 1), ("edges", 0)):

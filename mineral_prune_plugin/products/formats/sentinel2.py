@@ -42,7 +42,7 @@ def read(download, choices):
     if not has_jpeg2000():
         raise ProductDriverMissing(product=download.name, title=TITLE, driver="JP2OpenJPEG", version=gdal_version())
     name = download.name
-    download = download_of(download.folder) if download.chosen else download
+    download = download_of(download.folder) if metadata == download.chosen else download
     xml = read_xml(download, metadata, TITLE)
     files = [_image(download, xml, metadata, band) for band in NAMES]
     first = raster_of(download, files[0], 1)
@@ -58,8 +58,6 @@ def read(download, choices):
 
 def _metadata(download, wanted):
     names = [name for name in download.ending(wanted) if name.rpartition("/")[2].upper() == wanted]
-    if download.chosen:
-        return download.chosen if download.chosen.upper() == wanted else ""
     return names[0] if len(names) == 1 else ""
 
 
@@ -81,8 +79,10 @@ def _bands(xml):
     published = sensor_bands(sensor)
     sensor, published = (sensor, published) if published else (NOMINAL, sensor_bands(NOMINAL))
     quantification = xml.number(xml.root, CHARACTERISTICS + "QUANTIFICATION_VALUES_LIST/BOA_QUANTIFICATION_VALUE")
+    if quantification <= 0:
+        raise ProductIncomplete(product=xml.name, title=TITLE, missing="BOA_QUANTIFICATION_VALUE above 0")
     offsets = {
-        element.attributes.get("band_id", ""): float(element.text) for element in xml.root.anywhere("BOA_ADD_OFFSET")
+        element.attributes.get("band_id", ""): xml.value(element) for element in xml.root.anywhere("BOA_ADD_OFFSET")
     }
     spectral = {
         element.attributes.get("physicalBand", ""): element for element in xml.root.anywhere("Spectral_Information")
