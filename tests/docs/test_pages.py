@@ -47,7 +47,13 @@ def pictures(page):
 
 
 def test_the_guide_and_the_pages_beside_it_are_in_both_languages():
-    assert [path.name for path in IN_BOTH] == ["choosing.md", "guide.md", "no-labels.md", "what-pruning-is-worth.md"]
+    assert [path.name for path in IN_BOTH] == [
+        "choosing.md",
+        "guide.md",
+        "no-labels.md",
+        "what-pruning-is-worth.md",
+        "your-data.md",
+    ]
 
 
 def test_readme_says_how_to_begin_before_what_it_is_worth():

@@ -6,6 +6,7 @@ import shutil
 import h5py
 import numpy as np
 import pytest
+from products.conftest import opened
 from products.miniatures import aster, aviris, desis, emit, enmap, prisma, sentinel2, tanager
 
 
@@ -191,3 +192,56 @@ def test_a_product_that_is_chosen_as_a_raster_says_what_to_run_first(qgis, tmp_p
     with pytest.raises(QgsProcessingException) as failure:
         processing.run(f"mineralprune:{algorithm}", {"INPUT": str(scene.path), **model}, feedback=listener)
     assert "Open product" in listener.words + str(failure.value)
+
+
+VIRTUAL = {"Tanager": tanager.build, "AVIRIS-3": aviris.build, "EnMAP": enmap.build}
+
+
+@pytest.mark.parametrize("build", VIRTUAL.values(), ids=VIRTUAL)
+def test_a_virtual_raster_of_a_relative_folder_opens_from_anywhere(open_product, shows, tmp_path, monkeypatch, build):
+    folder = tmp_path / "scene"
+    folder.mkdir()
+    scene = build(folder)
+    monkeypatch.chdir(tmp_path)
+    made = open_product("scene", output=tmp_path / "made.vrt")
+    monkeypatch.chdir("/")
+    shows(opened(made.path), scene)
+
+
+@pytest.mark.parametrize("build", VIRTUAL.values(), ids=VIRTUAL)
+def test_a_virtual_raster_of_a_folder_of_any_name_opens(open_product, shows, tmp_path, build):
+    folder = tmp_path / 'strange: & "name" <of> 影像'
+    folder.mkdir()
+    scene = build(folder)
+    shows(open_product(scene.path, output=tmp_path / "made.vrt"), scene)
+
+
+def test_a_background_value_that_the_image_does_not_have_is_said(told, tmp_path):
+    path = enmap.build(tmp_path).path
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("<backgroundValue>-32768<", "<backgroundValue>0<"), encoding="utf-8")
+    said = told(path)
+    assert any("-32768" in sentence for sentence in said), said
+
+
+def test_a_coordinate_system_that_cannot_be_read_is_refused(refused, tmp_path):
+    path = emit.build(tmp_path)[1].path
+    with h5py.File(path, "r+") as file:
+        file.attrs["spatial_ref"] = "nonsense"
+    assert path.name in refused(path)
+
+
+def test_wavelengths_in_micrometres_are_read_as_such_or_refused(open_product, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    scene = aviris.build(tmp_path)
+    with h5py.File(scene.path, "r+") as file:
+        for name in ("wavelength", "fwhm"):
+            variable = file["reflectance"][name]
+            variable[...] = variable[...] / 1000
+            variable.attrs["units"] = "um"
+    try:
+        made = open_product(scene.path)
+    except QgsProcessingException:
+        return
+    np.testing.assert_allclose(made.centres_um, scene.centres_um, rtol=1e-6)

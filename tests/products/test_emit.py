@@ -39,6 +39,15 @@ def test_a_grid_far_from_square_and_a_granule_in_the_south_west_keep_their_place
     shows(open_product(ortho.path), ortho)
 
 
+def test_a_ground_of_several_tiles_is_put_together_without_a_seam(open_product, shows, tmp_path):
+    row, column = np.mgrid[:601, :530]
+    there = (row + 2 * column) % 7 > 0
+    glt = np.where(there, (column // 3 + row) % 30 + 1, 0), np.where(there, (row // 5 + column) % 40 + 1, 0)
+    made = emit.granule(tuple(part.astype(np.int32) for part in glt), shape=(6, 40, 30))
+    _, ortho = emit.build(tmp_path, made)
+    shows(open_product(ortho.path), ortho)
+
+
 @once
 @given(st.data())
 def test_whatever_the_lookup_table_each_pixel_of_the_ground_shows_the_pixel_that_it_names(

@@ -60,3 +60,14 @@ def test_a_structure_of_another_size_than_the_cube_is_refused(refused, tmp_path)
         file["HDFEOS INFORMATION/StructMetadata.0"] = np.bytes_(text)
     words = refused(scene.path)
     assert "6" in words and "5" in words, words
+
+
+def test_a_scene_of_several_tiles_keeps_its_masks_in_place(open_product, shows, tmp_path):
+    scene = tanager.build(tmp_path, shape=(5, 601, 530))
+    with h5py.File(scene.path, "r+") as file:
+        row, column = np.mgrid[:601, :530]
+        cloudy = (3 * row + column) % 11 == 0
+        file["HDFEOS/GRIDS/HYP/Data Fields/beta_cloud_mask"][...] = cloudy
+    marked = cloudy | scene.masks["beta_cirrus_mask"]
+    shows(open_product(scene.path, masks=True), replace(scene, values=np.where(marked, np.nan, scene.values)))
+    shows(open_product(scene.path), scene)

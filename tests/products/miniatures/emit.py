@@ -39,19 +39,20 @@ class Granule:
     glt_y: np.ndarray
 
 
-def granule(glt=None):
+def granule(glt=None, shape=(BANDS, ROWS, COLUMNS)):
     """A granule with one pixel without data, and bad bands where water vapour absorbs.
 
-    glt : (glt_x, glt_y) for another lookup table than the plain one
+    glt   : (glt_x, glt_y) for another lookup table than the plain one
+    shape : (bands, rows, columns)
     """
-    wavelengths = np.linspace(381.00558, 2492.9238, BANDS).astype(np.float32)
-    good = np.ones(BANDS, np.uint8)
+    wavelengths = np.linspace(381.00558, 2492.9238, shape[0]).astype(np.float32)
+    good = np.ones(shape[0], np.uint8)
     good[(wavelengths > 1325) & (wavelengths < 1435)] = 0
     good[(wavelengths > 1770) & (wavelengths < 1962)] = 0
-    reflectance = gradient(BANDS, ROWS, COLUMNS).transpose(1, 2, 0).astype(np.float32)
+    reflectance = gradient(*shape).transpose(1, 2, 0).astype(np.float32)
     reflectance[:, :, good == 0] = -0.01
     reflectance[2, 3, :] = FILL  # a pixel without data
-    fwhm = np.linspace(8.415, 8.8, BANDS).astype(np.float32)
+    fwhm = np.linspace(8.415, 8.8, shape[0]).astype(np.float32)
     return Granule(reflectance, wavelengths, fwhm, good, *(glt or plain_glt()))
 
 

@@ -62,24 +62,26 @@ END
 """
 
 
-def build(folder, basic=False, zone=13, epsg_attribute=True):
+def build(folder, basic=False, zone=13, epsg_attribute=True, shape=(BANDS, HEIGHT, WIDTH)):
     """Write the product; gives its Miniature. The truth: the upper left corner of pixel (row, column) lies at
     x = 570300 + 30 column, y = 3555450 - 30 row in UTM; the basic product is in the sensor's geometry and has no grid.
 
     basic          : the basic product, not the ortho one
     zone           : of UTM; negative in the south
     epsg_attribute : whether HYP has epsg_code; without it StructMetadata.0 alone tells the zone
+    shape          : (bands, rows, columns)
     """
+    bands, height, width = shape
     path = folder / f"{ITEM}_{'basic' if basic else 'ortho'}_sr_hdf5.h5"
     epsg = 32600 + zone if zone > 0 else 32700 - zone
-    centres = np.linspace(376.44, 2499.13, BANDS).astype(np.float32)
-    widths = np.linspace(5.3, 6.1, BANDS).astype(np.float32)
+    centres = np.linspace(376.44, 2499.13, bands).astype(np.float32)
+    widths = np.linspace(5.3, 6.1, bands).astype(np.float32)
     good = ~(((centres > 1340) & (centres < 1450)) | ((centres > 1790) & (centres < 1960)))
-    cube = gradient(BANDS, HEIGHT, WIDTH).astype(np.float32)
-    outside = np.zeros((HEIGHT, WIDTH), bool)
+    cube = gradient(bands, height, width).astype(np.float32)
+    outside = np.zeros((height, width), bool)
     outside[0, 0] = outside[-1, 3:] = True
     cube[:, outside] = FILL
-    masks = {name: np.zeros((HEIGHT, WIDTH), bool) for name in ("beta_cloud_mask", "beta_cirrus_mask")}
+    masks = {name: np.zeros((height, width), bool) for name in ("beta_cloud_mask", "beta_cirrus_mask")}
     masks["beta_cloud_mask"][2, 1:3], masks["beta_cirrus_mask"][3, 4] = True, True
     with h5py.File(path, "w") as file:
         group = file.create_group(f"HDFEOS/{'SWATHS' if basic else 'GRIDS'}/HYP")
@@ -88,7 +90,7 @@ def build(folder, basic=False, zone=13, epsg_attribute=True):
             group.attrs["epsg_code"] = np.int64(epsg)
         fields = group.create_group("Data Fields")
         _write_fields(fields, cube, centres, widths, good, {"nodata_pixels": outside, **masks})
-        _write_place(file, group, basic, zone, epsg)
+        _write_place(file, group, basic, zone, epsg, shape)
     return Miniature(
         path=path,
         values=np.where(cube == np.float32(FILL), np.nan, cube.astype(np.float64)),
@@ -102,28 +104,31 @@ def build(folder, basic=False, zone=13, epsg_attribute=True):
 
 
 def _write_fields(fields, cube, centres, widths, good, masks):
-    reflectance = fields.create_dataset("surface_reflectance", data=cube, chunks=(32, 3, 5), compression="gzip")
+    reflectance = fields.create_dataset(
+        "surface_reflectance", data=cube, chunks=(min(32, len(cube)), 3, 5), compression="gzip"
+    )
     reflectance.attrs["wavelengths"], reflectance.attrs["wavelengths_units"] = centres, np.bytes_("nm")
     reflectance.attrs["fwhm"], reflectance.attrs["fwhm_units"] = widths, np.bytes_("nm")
     reflectance.attrs["good_wavelengths"] = good.astype(np.uint8)
     reflectance.attrs["_FillValue"], reflectance.attrs["Unit"] = np.float32(FILL), np.bytes_("Unitless")
     for name, mask in masks.items():
         fields[name] = mask.astype(np.uint32)
-    fields["sun_zenith"] = np.full((HEIGHT, WIDTH), 31.5, np.float32)
-    fields["column_water_vapor"] = np.full((HEIGHT, WIDTH), 1.5, np.float32)
+    fields["sun_zenith"] = np.full(cube.shape[1:], 31.5, np.float32)
+    fields["column_water_vapor"] = np.full(cube.shape[1:], 1.5, np.float32)
     uncertainty = fields.create_dataset("surface_reflectance_uncertainty", data=np.full_like(cube, 0.01))
     uncertainty.attrs["_FillValue"] = np.float32(FILL)
 
 
-def _write_place(file, group, basic, zone, epsg):
+def _write_place(file, group, basic, zone, epsg, shape):
+    bands, height, width = shape
     x, step, _, y, _, down = GEOTRANSFORM
     if basic:
         places = group.create_group("Geolocation Fields")
-        places["Longitude"], places["Latitude"] = longitudes_latitudes(GEOTRANSFORM, epsg, HEIGHT, WIDTH)
-        places["Time"] = 1_745_658_059.95 + 0.01 * np.arange(HEIGHT)
-        framing = {"epsg_code": epsg, "rows": HEIGHT, "cols": WIDTH, "geotransform": list(GEOTRANSFORM)}
+        places["Longitude"], places["Latitude"] = longitudes_latitudes(GEOTRANSFORM, epsg, height, width)
+        places["Time"] = 1_745_658_059.95 + 0.01 * np.arange(height)
+        framing = {"epsg_code": epsg, "rows": height, "cols": width, "geotransform": list(GEOTRANSFORM)}
         places.attrs["Planet_Ortho_Framing"] = np.bytes_(json.dumps(framing))
-    corners = {"west": x, "north": y, "east": x + step * WIDTH, "south": y + down * HEIGHT}
-    structure = _STRUCTURE.format(bands=BANDS, width=WIDTH, height=HEIGHT, zone=zone, **corners)
+    corners = {"west": x, "north": y, "east": x + step * width, "south": y + down * height}
+    structure = _STRUCTURE.format(bands=bands, width=width, height=height, zone=zone, **corners)
     empty = "GROUP=SwathStructure\nEND_GROUP=SwathStructure\nEND\n"
     file["HDFEOS INFORMATION/StructMetadata.0"] = np.bytes_(empty if basic else structure)
