@@ -5,8 +5,10 @@ import os
 from dataclasses import replace
 
 import numpy as np
+from osgeo import osr
 
-from ..errors import WavelengthCount
+from ..errors import ProductNotPlaced, WavelengthCount, WavelengthsImplausible
+from ..raster.opening import call_gdal
 from ..raster.wavelengths import PLAUSIBLE_UM
 from .bands import ascending, wavelength_name
 from .overlap import without_overlap
@@ -25,10 +27,16 @@ def assemble(product, choices, spectrometers=None):
     if choices.wavelengths:
         product = with_given_wavelengths(product, choices.wavelengths)
     product = _without_impossible(product)
+    if product.grid.wkt and not _is_readable(product.grid.wkt):
+        raise ProductNotPlaced(product=product.name, reason="its coordinate system cannot be read")
     bands, notices = without_overlap(product, choices.overlap, spectrometers)
     if choices.masks and not product.masks:
         notices = (*notices, MasksNone(product=product.name))
     return replace(product, bands=ascending(bands), notices=(*product.notices, *notices))
+
+
+def _is_readable(wkt):
+    return call_gdal(lambda: osr.SpatialReference().ImportFromWkt(wkt))[0] == 0
 
 
 def _without_impossible(product):
@@ -38,8 +46,11 @@ def _without_impossible(product):
         for number, band in enumerate(product.bands)
         if not PLAUSIBLE_UM[0] <= band.wavelength_um <= PLAUSIBLE_UM[1] and band.good  # NaN too
     }
-    if not wrong or len(wrong) == len(product.bands):
+    if not wrong:
         return product
+    if len(wrong) == sum(band.good for band in product.bands):
+        centres = [band.wavelength_um for band in product.bands]
+        raise WavelengthsImplausible(raster=product.name, first=np.nanmin(centres), last=np.nanmax(centres), unit="um")
     bands = tuple(
         replace(band, wavelength_um=np.nan, fwhm_um=np.nan, good=False) if number in wrong else band
         for number, band in enumerate(product.bands)

@@ -6,6 +6,7 @@ from osgeo import gdal
 
 from ..errors import ProductDriverMissing, ProductIncomplete, ProductInconsistent, ProductUnreadable
 from ..raster.opening import call_gdal
+from ..raster.wavelengths import UNITS_UM
 
 DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
 MOST_VALUES = 2**24  # of an array that is read whole
@@ -40,6 +41,11 @@ class Container:
         errors : ProductIncomplete, ProductInconsistent, ProductUnreadable
         """
         return self.checked(full_name, np.asarray(self.whole(full_name), dtype=np.float64).ravel(), count)
+
+    def micrometres(self, full_name, count):
+        """`values` of an array of wavelengths, by its `full_name`, `count` of them, in its own unit or nanometres."""
+        unit = self.attribute("units", self.array(full_name), "")
+        return self.values(full_name, count) * in_micrometres(unit)
 
     def checked(self, what, values, count):
         """`values` of `what`, where there are `count` of them. Errors: ProductInconsistent."""
@@ -130,6 +136,11 @@ def has_driver(name):
     return driver is not None and driver.GetMetadataItem("DCAP_MULTIDIM_RASTER") == "YES"
 
 
+def in_micrometres(unit):
+    """What one `unit` is in micrometres; nanometres where the product states none that is known."""
+    return UNITS_UM.get(str(unit).strip().lower(), UNITS_UM["nm"])
+
+
 def numbers(value):
     """An attribute as float64 numbers: some products write them as text."""
     if isinstance(value, str):
@@ -152,8 +163,9 @@ def raster_path(path, array):
 
     Of a netCDF 4 file too, which is HDF5: the netCDF driver guesses which way its rows run, this one does not.
     """
-    driver = gdal.GetDriverByName("HDF5Image")
-    return f'HDF5:"{path}":/{array.replace(" ", "_")}' if driver is not None else ""
+    if gdal.GetDriverByName("HDF5Image") is None or '"' in path:  # which this syntax cannot hold
+        return ""
+    return f'HDF5:"{path}":/{array.replace(" ", "_")}'
 
 
 def geolocation(container, longitudes, latitudes):

@@ -57,7 +57,8 @@ def download_of(path):
     if path.startswith("/vsi"):
         return Download(path, os.path.dirname(path), (os.path.basename(path),), os.path.basename(path))
     if os.path.isdir(path):
-        return Download(path, path.rstrip("/\\") or path, _names(path, path), "")
+        folder = os.path.abspath(path)
+        return Download(path, folder, _names(folder, path), "")
     if not os.path.isfile(path):
         raise ProductMissing(product=path)
     if path.lower().endswith(ZIPS):

@@ -217,3 +217,11 @@ class DescriptionsDisagree(Notice):
         "{first} and {second} of {product} state different wavelengths, widths or gains. Those of {first} are taken; "
         "check them.",
     )
+
+
+class BackgroundDisagrees(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{product} states the background value {stated:g}, but the image {taken:g}, which is taken as no data.",
+    )

@@ -210,10 +210,22 @@ def test_a_virtual_raster_of_a_relative_folder_opens_from_anywhere(open_product,
 
 @pytest.mark.parametrize("build", VIRTUAL.values(), ids=VIRTUAL)
 def test_a_virtual_raster_of_a_folder_of_any_name_opens(open_product, shows, tmp_path, build):
-    folder = tmp_path / 'strange: & "name" <of> 影像'
+    folder = tmp_path / "strange: & 'name' <of> 影像"
     folder.mkdir()
     scene = build(folder)
     shows(open_product(scene.path, output=tmp_path / "made.vrt"), scene)
+
+
+def test_an_array_whose_name_gdal_cannot_write_is_copied_or_refused(open_product, shows, tmp_path):
+    """GDAL's names of the arrays of a file have no way to hold a double quote."""
+    from qgis.core import QgsProcessingException
+
+    folder = tmp_path / 'so "named"'
+    folder.mkdir()
+    scene = tanager.build(folder)
+    with pytest.raises(QgsProcessingException, match=r"\.tif"):
+        open_product(scene.path, output=tmp_path / "made.vrt")
+    shows(open_product(scene.path, output=tmp_path / "made.tif"), scene)
 
 
 def test_a_background_value_that_the_image_does_not_have_is_said(told, tmp_path):

@@ -6,7 +6,6 @@ and `easting` of pixel centres and a variable of the projection with `spatial_re
 """
 
 import numpy as np
-from osgeo import osr
 
 from ...errors import ProductIncomplete, ProductNotPlaced
 from ...raster.source import Grid
@@ -45,7 +44,7 @@ def _file(download):
 def _bands(container, count):
     fill = container.array(CUBE).GetNoDataValueAsDouble()
     no_data = -9999.0 if fill is None else float(fill)
-    centres, widths = (container.values(name, count) / 1e3 for name in (CENTRES, WIDTHS))
+    centres, widths = (container.micrometres(name, count) for name in (CENTRES, WIDTHS))
     good = np.ones(count, dtype=bool)
     if container.has("/reflectance/good_wavelengths"):
         good = container.values("/reflectance/good_wavelengths", count) == 1
@@ -62,8 +61,6 @@ def _grid(container, rows, columns):
         raise ProductIncomplete(product=container.name, title=TITLE, missing=PROJECTIONS[0])
     variable = container.array(name)
     wkt = container.attribute("spatial_ref", variable) or container.needed("crs_wkt", variable)
-    if osr.SpatialReference().ImportFromWkt(str(wkt)) != 0:
-        raise ProductNotPlaced(product=container.name, reason="its projection cannot be read")
     stated = container.attribute("GeoTransform", variable)
     stated = None if stated is None else tuple(numbers(stated))
     counted = _of_coordinates(container, rows, columns)

@@ -58,8 +58,7 @@ def _file(download):
 
 
 def _bands(container, count):
-    centres = container.values(BANDS + "wavelengths", count) / 1e3
-    widths = container.values(BANDS + "fwhm", count) / 1e3
+    centres, widths = (container.micrometres(BANDS + key, count) for key in ("wavelengths", "fwhm"))
     good = container.values(BANDS + "good_wavelengths", count) == 1
     return tuple(
         Band(wavelength_name(number, centre), (Plane(0, number, no_data=FILL),), centre, width, bool(useful))

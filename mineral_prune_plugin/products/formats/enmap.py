@@ -13,7 +13,7 @@ from ...raster.source import grid_of
 from ..assembling import assemble
 from ..bands import shown_wavelengths, wavelength_name
 from ..product import Band, Plane, Product, QualityMask, RasterCube
-from ..product_notices import BandsDead, MasksMissing
+from ..product_notices import BackgroundDisagrees, BandsDead, MasksMissing
 from ..stored import dead_planes, raster_of, same_grid
 from ..xml_tree import read_xml
 
@@ -41,19 +41,29 @@ def read(download, choices):
     characters = xml.root.all("specific/bandCharacterisation/bandID")
     name = _image(download, metadata)
     dataset = raster_of(download, name, len(characters), metadata)
-    bands, dead = _bands(xml, characters, dataset)
+    no_data, doubts = _background(xml, dataset)
+    bands, dead = _bands(xml, characters, dataset, no_data)
     masks, missing = _masks(download, metadata, dataset) if choices.masks else ((), ())
-    notices = [BandsDead(product=download.name, bands=len(dead), shown=shown_wavelengths(dead))] if dead else []
+    notices = [*doubts]
+    notices += [BandsDead(product=download.name, bands=len(dead), shown=shown_wavelengths(dead))] if dead else []
     notices += [MasksMissing(product=download.name, shown=", ".join(missing))] if missing else []
     cubes, grid = (RasterCube(download.gdal_path(name)),), grid_of(dataset)
     product = Product(TITLE, download.name, grid, bands, cubes, masks=masks, notices=tuple(notices))
     return assemble(product, choices, _spectrometers(xml, len(bands)))
 
 
-def _bands(xml, characters, dataset):
-    """All bands in the order of the image, and those without data."""
+def _background(xml, dataset):
+    """(the no-data value, notices): that of the image where the metadata state another."""
+    stated = dataset.GetRasterBand(1).GetNoDataValue()
     background = xml.root.first("specific/backgroundValue")
-    no_data = xml.number(xml.root, "specific/backgroundValue") if background else NO_DATA
+    value = xml.number(xml.root, "specific/backgroundValue") if background else NO_DATA
+    if stated is None or stated == value:
+        return value, ()
+    return stated, (BackgroundDisagrees(product=xml.name, stated=value, taken=stated),)
+
+
+def _bands(xml, characters, dataset, no_data):
+    """All bands in the order of the image, and those without data."""
     by_number = {element.attributes.get("number", ""): element for element in characters}
     dead = dead_planes(dataset, no_data)
     bands = []
