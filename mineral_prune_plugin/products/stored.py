@@ -4,7 +4,7 @@
 import numpy as np
 
 from ..errors import ProductInconsistent
-from ..raster.opening import open_raster
+from ..raster.opening import call_gdal, open_raster
 
 LOOKED_AT = 9  # rows of blocks that are read in search of data
 
@@ -66,5 +66,5 @@ def dead_planes(dataset, no_data):
 
 
 def _is_empty(band, top, height, no_data):
-    values = band.ReadAsArray(0, top, band.XSize, height)
+    values, _ = call_gdal(lambda: band.ReadAsArray(0, top, band.XSize, height))
     return values is not None and bool((values == no_data).all())

@@ -12,7 +12,7 @@ from ...errors import ProductIncomplete, ProductIsRadiance, ProductNotPlaced
 from ...raster.source import PIXEL_GEOTRANSFORM, Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
-from ..container import Container, numbers, opened_or_none
+from ..container import Container, geolocation, numbers, opened_or_none
 from ..product import ArrayCube, Band, Lookup, Plane, Product, QualityMask
 from ..product_notices import InSensorGeometry
 
@@ -46,7 +46,8 @@ def read(download, choices):
         product = Product(TITLE, download.name, _grid(container), bands, (cube,), lookup, masks)
     else:
         grid, notices = Grid(columns, rows, PIXEL_GEOTRANSFORM, "", False), (InSensorGeometry(product=download.name),)
-        product = Product(TITLE, download.name, grid, bands, (cube,), masks=masks, notices=notices)
+        domains = geolocation(container, "/location/lon", "/location/lat")
+        product = Product(TITLE, download.name, grid, bands, (cube,), masks=masks, domains=domains, notices=notices)
     return assemble(product, choices)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from osgeo import osr
 
 from ...errors import ProductIsRadiance, ProductNotPlaced
+from ...raster.opening import call_gdal
 from ...raster.source import Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
@@ -91,8 +92,9 @@ def _grid(container, rows, columns):
         for corner, axis in (("UL", "easting"), ("UL", "northing"), ("LR", "easting"), ("LR", "northing"))
     )
     reference = osr.SpatialReference()
-    if reference.ImportFromEPSG(int(container.number("Epsg_Code"))) != 0 or min(rows, columns) < 2:
-        raise ProductNotPlaced(product=container.name, reason=f"Epsg_Code {container.attribute('Epsg_Code')}")
+    code = int(container.number("Epsg_Code"))
+    if call_gdal(lambda: reference.ImportFromEPSG(code))[0] != 0 or min(rows, columns) < 2:
+        raise ProductNotPlaced(product=container.name, reason=f"Epsg_Code {code}, {columns} x {rows} pixels")
     if east <= west or south == north:
         raise ProductNotPlaced(product=container.name, reason=f"its corners span {east - west:g} x {north - south:g} m")
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
@@ -132,6 +134,9 @@ def _distance(container, grid, reference):
     if not known.any():
         return np.nan
     change = osr.CoordinateTransformation(geographic, reference)
-    x, y = np.array(change.TransformPoints(points[known].tolist()))[:, :2].T
+    placed, _ = call_gdal(lambda: change.TransformPoints(points[known].tolist()))
+    if placed is None:
+        return np.nan
+    x, y = np.array(placed)[:, :2].T
     expected = grid.centres(columns[known], rows[known])
     return float(np.median(np.hypot(x - expected[0], y - expected[1])))

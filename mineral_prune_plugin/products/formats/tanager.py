@@ -14,7 +14,7 @@ from ...errors import ProductInconsistent, ProductIsRadiance, ProductNotPlaced
 from ...raster.source import PIXEL_GEOTRANSFORM, Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
-from ..container import Container, geolocation, numbers, opened_or_none, raster_path
+from ..container import Container, geolocation, in_micrometres, numbers, opened_or_none, raster_path
 from ..product import ArrayCube, Band, Plane, Product, QualityMask
 from ..product_notices import InSensorGeometry
 
@@ -75,13 +75,12 @@ def _bands(container, name, count):
         container.checked(key, numbers(container.needed(key, array)), count)
         for key in ("wavelengths", "fwhm", "good_wavelengths")
     )
+    unit = in_micrometres(container.attribute("wavelengths_units", array, ""))
     fill = container.attribute("_FillValue", array)
     no_data = -9999.0 if fill is None else float(np.ravel(fill)[0])
     return tuple(
-        Band(
-            wavelength_name(number, centre / 1e3), (Plane(0, number, no_data=no_data),), centre / 1e3, width / 1e3, use
-        )
-        for number, (centre, width, use) in enumerate(zip(centres, widths, (good == 1).tolist()))
+        Band(wavelength_name(number, centre), (Plane(0, number, no_data=no_data),), centre, width, use)
+        for number, (centre, width, use) in enumerate(zip(centres * unit, widths * unit, (good == 1).tolist()))
     )
 
 
