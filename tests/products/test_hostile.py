@@ -200,7 +200,7 @@ def test_a_zip_that_broke_off_is_refused(refused, tmp_path):
 def test_an_image_of_another_size_than_its_quality_layer_is_refused_when_masks_are_asked_for(refused, tmp_path):
     scene = enmap.build(tmp_path)
     layer = scene.path.with_name(f"{enmap.SCENE}-QL_QUALITY_CLOUD.TIF")
-    enmap._tif(layer, np.zeros((1, 4, 4), np.uint8))
+    enmap.write_tif(layer, np.zeros((1, 9, 8), np.uint8))
     assert "QL_QUALITY_CLOUD" in refused(scene.path, masks=True)
 
 

@@ -25,6 +25,11 @@ def test_bands_that_were_never_acquired_are_not_bands(open_product, tmp_path):
     assert len(made.values) == 63 + 171 and (made.centres_um > 0.4).all()
 
 
+def test_wavelengths_ascend_though_those_of_the_file_descend(open_product, tmp_path):
+    made = open_product(prisma.build(tmp_path).path)
+    assert (np.diff(made.centres_um) > 0).all()
+
+
 def test_zero_is_no_data_of_its_band_alone(open_product, shows, tmp_path):
     cubes = {name: prisma.cube_of(name) for name in prisma.SCALES}
     cubes["Swir"][40, 3, 2] = 0  # a retrieval that failed where water vapour absorbs

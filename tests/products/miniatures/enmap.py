@@ -57,13 +57,13 @@ def build(folder, stored=None, gain=GAIN, offset=0.0, cog=False, order=None):
     folder = folder / SCENE
     folder.mkdir()
     end = "_COG.TIF" if cog else ".TIF"
-    _tif(folder / f"{SCENE}-SPECTRAL_IMAGE{end}", stored, NO_DATA)
+    write_tif(folder / f"{SCENE}-SPECTRAL_IMAGE{end}", stored, NO_DATA)
     masks = quality(stored)
     for name, mask in masks.items():
-        _tif(folder / f"{SCENE}-QL_QUALITY_{name}{end}", mask[None].astype(np.uint8))
+        write_tif(folder / f"{SCENE}-QL_QUALITY_{name}{end}", mask[None].astype(np.uint8))
     outside = (stored == NO_DATA).all(axis=0)
-    _tif(folder / f"{SCENE}-QL_QUALITY_CLASSES{end}", np.where(outside, 3, 1)[None].astype(np.uint8))
-    _tif(folder / f"{SCENE}-QL_PIXELMASK{end}", np.zeros_like(outside)[None].astype(np.uint8))
+    write_tif(folder / f"{SCENE}-QL_QUALITY_CLASSES{end}", np.where(outside, 3, 1)[None].astype(np.uint8))
+    write_tif(folder / f"{SCENE}-QL_PIXELMASK{end}", np.zeros_like(outside)[None].astype(np.uint8))
     metadata = folder / f"{SCENE}-METADATA.XML"
     metadata.write_text(_xml(centres, widths, of_vnir, gains, offsets, order), encoding="utf-8")
     (folder / f"{SCENE}-HISTORY.XML").write_text("<history/>", encoding="utf-8")
@@ -100,7 +100,8 @@ def zipped(miniature, folder):
     return path
 
 
-def _tif(path, cube, no_data=None):
+def write_tif(path, cube, no_data=None):
+    """A GeoTIFF of (bands, rows, columns) on the grid of the product."""
     code = gdal_array.NumericTypeCodeToGDALTypeCode(cube.dtype.type)
     options = ["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16", "COMPRESS=LZW", "INTERLEAVE=BAND"]
     bands, height, width = cube.shape
