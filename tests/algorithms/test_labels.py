@@ -36,4 +36,4 @@ def test_help_names_parameters_and_algorithms_as_the_dialog_shows_them(forms):
         for text in [form.shortHelpString(), *(one.help() for one in form.parameterDefinitions())]:
             quoted = {name.split(":")[0] for name in re.findall(r"'([A-Z][^']+)'", text)}
             assert not quoted - labels, text
-            assert not ids & set(re.findall(r"[A-Z_]{2,}", text)), text
+            assert not ids & set(re.findall(r"\b[A-Z_]{2,}\b", text)), text

@@ -6,9 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from making import random_model
+from osgeo import gdal
 from products.miniatures import emit
+
+from mineral_prune_plugin.models.model_file import save
 
 once = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -39,9 +44,10 @@ def test_a_grid_far_from_square_and_a_granule_in_the_south_west_keep_their_place
     shows(open_product(ortho.path), ortho)
 
 
-def test_a_ground_of_several_tiles_is_put_together_without_a_seam(open_product, shows, tmp_path):
+@pytest.mark.parametrize("last", [530, 200], ids=["everywhere", "with tiles that are empty"])
+def test_a_ground_of_several_tiles_is_put_together_without_a_seam(open_product, shows, tmp_path, last):
     row, column = np.mgrid[:601, :530]
-    there = (row + 2 * column) % 7 > 0
+    there = ((row + 2 * column) % 7 > 0) & (column < last)
     glt = np.where(there, (column // 3 + row) % 30 + 1, 0), np.where(there, (row // 5 + column) % 40 + 1, 0)
     made = emit.granule(tuple(part.astype(np.int32) for part in glt), shape=(6, 40, 30))
     _, ortho = emit.build(tmp_path, made)
@@ -106,3 +112,21 @@ def test_masks_that_are_asked_for_and_not_there_are_said(told, tmp_path):
     raw, _ = emit.build(tmp_path)
     said = told(raw.path, masks=True)
     assert any("MASK" in sentence for sentence in said), said
+
+
+def test_a_map_in_raw_geometry_is_put_on_the_ground_afterwards(open_product, run, tmp_path):
+    """The offer of the notice: map the few pixels of the sensor, then warp the map."""
+    row, column = np.mgrid[:40, :30]
+    glt = (column + 1).astype(np.int32), (40 - row).astype(np.int32)
+    raw, ortho = emit.build(tmp_path, emit.granule(glt, shape=(6, 40, 30)))
+    made = open_product(raw.path, orthorectify=False)
+    model = str(tmp_path / "model.safetensors")
+    save(random_model(um=made.centres_um[made.good]), model)
+    raw_map = run("mapminerals", INPUT=made.path, MODEL=model, OUTPUT=str(tmp_path / "raw_map.tif"))["OUTPUT"]
+    for path in (made.path, raw_map):
+        to_ground = gdal.Transformer(gdal.Open(path), None, ["METHOD=GEOLOC_ARRAY"])
+        for line, sample in ((10, 5), (20, 15), (30, 25)):
+            _, (x, y, _) = to_ground.TransformPoint(0, sample + 0.5, line + 0.5, 0)
+            west, step, _, north, _, down = ortho.geotransform
+            assert (x - west) / step == pytest.approx(sample + 0.5, abs=0.1), path
+            assert (y - north) / down == pytest.approx(39 - line + 0.5, abs=0.1), path
