@@ -26,6 +26,11 @@ def test_both_resolutions_lie_on_the_finer_grid_unchanged(open_product, shows, t
     assert any("15" in sentence and "nearest" in sentence for sentence in made.said), made.said
 
 
+def test_one_of_the_files_stands_for_all(open_product, shows, tmp_path):
+    scenes = aster.build(tmp_path)
+    shows(open_product(next(scenes["VNIR"].path.glob("*Band7.tif"))), whole(scenes))
+
+
 @pytest.mark.parametrize("part", ["VNIR", "SWIR"])
 def test_either_half_alone_keeps_its_own_grid(open_product, shows, tmp_path, part):
     scenes = aster.build(tmp_path)

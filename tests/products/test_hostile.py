@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Downloads that are broken, that lie, or that attack: one clear sentence, and nothing is left behind."""
 
+import os
 import time
 import zipfile
+from pathlib import Path
 
 import h5py
 import netCDF4
@@ -224,6 +226,19 @@ def test_a_folder_that_is_empty_and_a_path_that_is_not_there_are_refused(refused
     (tmp_path / "empty").mkdir()
     assert "empty" in refused(tmp_path / "empty")
     assert "nowhere.nc" in refused(tmp_path / "nowhere.nc")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are listed by Linux alone")
+@pytest.mark.parametrize("outside", [False, True], ids=["opened", "refused"])
+def test_the_file_is_let_go_so_that_it_can_be_downloaded_again(told, tmp_path, outside):
+    """Windows neither deletes nor overwrites a file that is held."""
+    path = emit.build(tmp_path)[1].path
+    if outside:
+        with h5py.File(path, "r+") as file:
+            file["location/glt_x"][3, 2] = 99
+    assert told(path)
+    held = [os.readlink(entry) for entry in Path("/proc/self/fd").iterdir() if os.path.exists(entry)]
+    assert str(path) not in held
 
 
 def test_the_product_itself_is_never_written_over(refused, tmp_path, qgis):
