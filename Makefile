@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES
 
-.PHONY: help setup demo test test-debian13 mutants study library-study bench-map bench-densenet screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 mutants study library-study bench-map bench-products bench-densenet screenshots lint translate package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,10 @@ library-study: setup stage  ## what a model without labels is worth: SCENE=, LAB
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
 	@scripts/setup.sh bench
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
+
+bench-products: setup stage  ## how fast a whole EMIT granule is opened: benchmarks/results/products.md; 8 GB of disk
+	@scripts/setup.sh test
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.products $(ARGS)
 
 bench-densenet: setup stage  ## what sparse DenseNets are worth on CIFAR: IMAGES=folder or .npz; ARGS="--full" on a graphics card
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.cifar "$$IMAGES" $(ARGS)

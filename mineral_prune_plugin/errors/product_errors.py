@@ -38,8 +38,8 @@ class ProductInconsistent(MineralPruneError):
 class ProductIsRadiance(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{product} is {title}: radiance, not reflectance. Choose its reflectance product ({wanted}), or correct it for "
-        "the atmosphere first.",
+        "{product} is {title}, not reflectance of the ground. Choose its reflectance product ({wanted}), or correct it "
+        "for the atmosphere first.",
     )
 
 
@@ -72,8 +72,7 @@ class ProductUnreadable(MineralPruneError):
 class ProductNotPlaced(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{product} gives no place on the ground that can be used: {reason}. Untick 'Orthorectify' to open it in the "
-        "geometry of the sensor.",
+        "{product} gives no place on the ground that can be used: {reason}. Check it, or download it again.",
     )
 
 

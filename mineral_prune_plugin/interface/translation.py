@@ -28,9 +28,11 @@ WORDS = (
     QT_TRANSLATE_NOOP("MineralPrune", "percentage points"),
     QT_TRANSLATE_NOOP("MineralPrune", "reference"),
     QT_TRANSLATE_NOOP("MineralPrune", "map"),
+    QT_TRANSLATE_NOOP("MineralPrune", "centres"),
+    QT_TRANSLATE_NOOP("MineralPrune", "edges"),
 )
 FACTS_OF_WORDS = ("split", "unit", "where")  # other facts are names and values, even where they read like a word
-LABELS = ("label", "parameter")  # facts that are labels of the dialog, marked where they are stated
+LABELS = ("label", "parameter", "title")  # facts marked where they are stated: labels of the dialog, kinds of products
 
 
 def translate(text):

@@ -107,12 +107,6 @@ class MasksMissing(Notice):
     )
 
 
-class MasksNotApplied(Notice):
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{product} has quality masks ({shown}), which are not applied. Tick 'Apply quality masks' to."
-    )
-
-
 class MasksNone(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "No quality masks of {product} are known; none is applied.")

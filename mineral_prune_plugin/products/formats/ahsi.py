@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from ...errors import ProductIncomplete, ProductInconsistent, ProductNeedsWavelengths
+from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductInconsistent, ProductNeedsWavelengths
 from ...raster.source import grid_of
 from ..assembling import assemble
 from ..bands import wavelength_name
@@ -18,7 +18,7 @@ from ..product import Band, Plane, Product, RasterCube
 from ..product_notices import CalibrationMissing, GridNotRegular, RadianceOpened
 from ..stored import raster_of, same_grid
 
-TITLE = "an AHSI product of GF-5 or ZY1"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an AHSI product of GF-5 or ZY1")
 NAME = re.compile(r"^(?:.*/)?(?:GF5[A-D]?|ZY1[A-F]|ZY102[DE])_AHSI_[^/]*_(VN|SW)\.tiff?$", re.I)
 PARTS = ("VN", "SW")
 NO_DATA = 0.0

@@ -8,7 +8,7 @@ import re
 
 from osgeo import gdal
 
-from ...errors import ProductDriverMissing, ProductInconsistent, ProductSeveral
+from ...errors import QT_TRANSLATE_NOOP, ProductDriverMissing, ProductInconsistent, ProductSeveral
 from ...raster.opening import call_gdal, open_raster
 from ...raster.source import grid_of
 from ..assembling import assemble
@@ -17,7 +17,7 @@ from ..product import Band, Plane, Product, RasterCube
 from ..product_notices import GeoreferenceOfSwath, ResolutionChosen, WavelengthsOfSensor
 from ..sensors import sensor_bands
 
-TITLE = "an ASTER surface reflectance product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an ASTER surface reflectance product")
 SENSOR = "ASTER"
 NAME = re.compile(r"SurfaceReflectance(?:VNIR|SWIR)[._:](Band\d\w?)", re.I)
 SCENE = re.compile(r"_\d{14}_\d+\.?$")  # when it was produced, which may differ between the two halves of a scene

@@ -7,14 +7,14 @@ and `easting` of pixel centres and a variable of the projection with `spatial_re
 
 import numpy as np
 
-from ...errors import ProductIncomplete, ProductNotPlaced
+from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductNotPlaced
 from ...raster.source import Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
 from ..container import Container, numbers, opened_or_none, raster_path
 from ..product import ArrayCube, Band, Plane, Product
 
-TITLE = "an AVIRIS reflectance product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an AVIRIS reflectance product")
 CUBE, CENTRES, WIDTHS = "/reflectance/reflectance", "/reflectance/wavelength", "/reflectance/fwhm"
 PROJECTIONS = ("/transverse_mercator", "/crs", "/spatial_ref", "/projection")
 NEAR = 0.75  # of a pixel: what coordinates and GeoTransform may disagree

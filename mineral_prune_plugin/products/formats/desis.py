@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from ...errors import ProductIncomplete, ProductIsRadiance, ProductUnreadable
+from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductIsRadiance, ProductUnreadable
 from ...raster.source import grid_of
 from ..assembling import assemble
 from ..bands import wavelength_name
@@ -14,7 +14,8 @@ from ..product_notices import DescriptionsDisagree, MasksMissing
 from ..stored import raster_of, same_grid
 from ..xml_tree import read_xml
 
-TITLE = "a DESIS L2A product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "a DESIS L2A product")
+LEVEL_1 = QT_TRANSLATE_NOOP("MineralPrune", "a DESIS L1 radiance product")
 PREFIX, IMAGE, METADATA = "DESIS-HSI-", "-SPECTRAL_IMAGE", "-METADATA.XML"
 QUALITY = "-QL_QUALITY-2"
 MASKS = {"shadow": 0, "snow": 2, "haze over land": 3, "haze over water": 4, "cloud over land": 5, "cloud over water": 6}
@@ -29,14 +30,14 @@ def looks_like(download):
     stem = _stem(download)
     if not stem:
         return ""
-    return TITLE if "L2A" in stem.rpartition("/")[2] else "a DESIS L1 radiance product"
+    return TITLE if "L2A" in stem.rpartition("/")[2] else LEVEL_1
 
 
 def read(download, choices):
     """The Product of a `download`, as the `choices` say."""
     stem = _stem(download)
     if "L2A" not in stem.rpartition("/")[2]:
-        raise ProductIsRadiance(product=download.name, title="DESIS L1", wanted="L2A")
+        raise ProductIsRadiance(product=download.name, title=LEVEL_1, wanted="L2A")
     image = _named(download, stem + IMAGE, (".tif", ".tiff"))
     if not image:
         raise ProductIncomplete(product=download.name, title=TITLE, missing=stem + IMAGE + ".tif")

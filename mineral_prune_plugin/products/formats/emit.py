@@ -8,7 +8,7 @@ none. The global `geotransform` belongs to that grid alone. Masks come in a file
 
 import numpy as np
 
-from ...errors import ProductIncomplete, ProductIsRadiance, ProductNotPlaced
+from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductIsRadiance, ProductNotPlaced
 from ...raster.source import PIXEL_GEOTRANSFORM, Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
@@ -16,7 +16,8 @@ from ..container import Container, geolocation, numbers, opened_or_none
 from ..product import ArrayCube, Band, Lookup, Plane, Product, QualityMask
 from ..product_notices import InSensorGeometry
 
-TITLE = "an EMIT L2A reflectance product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an EMIT L2A reflectance product")
+LEVEL_1 = QT_TRANSLATE_NOOP("MineralPrune", "an EMIT L1B radiance product")
 CUBE, COLUMNS, ROWS = "/reflectance", "/location/glt_x", "/location/glt_y"
 BANDS = "/sensor_band_parameters/"
 MASK_BAND = "Aggregate Flag"
@@ -29,7 +30,7 @@ def looks_like(download):
     if container is None or not any(map(container.has, (COLUMNS, ROWS, BANDS + "good_wavelengths"))):
         return ""
     if container.has("/radiance"):
-        return "an EMIT L1B radiance product"
+        return LEVEL_1
     return TITLE if container.has(CUBE) else ""
 
 
@@ -37,7 +38,7 @@ def read(download, choices):
     """The Product of a `download`, orthorectified or not as the `choices` say."""
     container = Container(download.gdal_path(_file(download)), download.name, TITLE)
     if container.has("/radiance"):
-        raise ProductIsRadiance(product=download.name, title="EMIT L1B", wanted="EMIT_L2A_RFL")
+        raise ProductIsRadiance(product=download.name, title=LEVEL_1, wanted="EMIT_L2A_RFL")
     rows, columns, count = container.shape(CUBE)
     cube = ArrayCube(container.path, CUBE, "yxb")
     bands, masks = _bands(container, count), _masks(download) if choices.masks else ()

@@ -8,7 +8,7 @@ which is which. Quality layers: cloud, cloud shadow, cirrus, haze and snow, 0 fo
 
 import numpy as np
 
-from ...errors import ProductIncomplete, ProductInconsistent, ProductIsRadiance
+from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductInconsistent, ProductIsRadiance
 from ...raster.source import grid_of
 from ..assembling import assemble
 from ..bands import shown_wavelengths, wavelength_name
@@ -17,7 +17,8 @@ from ..product_notices import BackgroundDisagrees, BandsDead, MasksMissing
 from ..stored import dead_planes, raster_of, same_grid
 from ..xml_tree import read_xml
 
-TITLE = "an EnMAP L2A product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an EnMAP L2A product")
+LEVEL_1 = QT_TRANSLATE_NOOP("MineralPrune", "an EnMAP L1 radiance product")
 METADATA, IMAGE = "-METADATA.XML", "-SPECTRAL_IMAGE"
 MASKS = ("QL_QUALITY_CLOUD", "QL_QUALITY_CLOUDSHADOW", "QL_QUALITY_CIRRUS", "QL_QUALITY_HAZE", "QL_QUALITY_SNOW")
 BAD = frozenset(range(1, 256))
@@ -29,7 +30,7 @@ def looks_like(download):
     name = _metadata(download)
     if not name:
         return ""
-    return TITLE if "L2A" in _base(name) else "an EnMAP L1 radiance product"
+    return TITLE if "L2A" in _base(name) else LEVEL_1
 
 
 def read(download, choices):
@@ -37,7 +38,7 @@ def read(download, choices):
     metadata = _metadata(download)
     xml = read_xml(download, metadata, TITLE)
     if "L2A" not in (xml.root.first("base/level") or _base(metadata)):
-        raise ProductIsRadiance(product=download.name, title="EnMAP L1", wanted="L2A")
+        raise ProductIsRadiance(product=download.name, title=LEVEL_1, wanted="L2A")
     characters = xml.root.all("specific/bandCharacterisation/bandID")
     name = _image(download, metadata)
     dataset = raster_of(download, name, len(characters), metadata)

@@ -3,7 +3,7 @@
 
 from osgeo import gdal
 
-from ...errors import ProductNeedsWavelengths
+from ...errors import QT_TRANSLATE_NOOP, ProductNeedsWavelengths
 from ...raster.opening import call_gdal, open_raster
 from ...raster.source import describe
 from ..assembling import assemble
@@ -11,7 +11,7 @@ from ..bands import wavelength_name
 from ..product import Band, Plane, Product, RasterCube
 from ..product_notices import MaskNotTaken
 
-TITLE = "a raster"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "a raster")
 SIDE_FILES = (".hdr", ".xml", ".txt", ".csv", ".html", ".htm", ".pdf", ".jpg", ".png", ".json", ".ovr", ".qml")
 
 

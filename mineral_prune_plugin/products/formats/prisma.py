@@ -10,7 +10,7 @@ edges of the corner pixels: Latitude and Longitude, of the centres, decide.
 import numpy as np
 from osgeo import osr
 
-from ...errors import ProductIsRadiance, ProductNotPlaced
+from ...errors import QT_TRANSLATE_NOOP, ProductIsRadiance, ProductNotPlaced
 from ...raster.opening import call_gdal
 from ...raster.source import Grid
 from ..assembling import assemble
@@ -19,7 +19,8 @@ from ..container import Container, numbers, opened_or_none
 from ..product import ArrayCube, Band, Plane, Product, QualityMask
 from ..product_notices import CornersDecided, CornersUndecided
 
-TITLE = "a PRISMA L2D product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "a PRISMA L2D product")
+LEVEL_1 = QT_TRANSLATE_NOOP("MineralPrune", "a PRISMA L1 radiance product")
 SWATH = "/HDFEOS/SWATHS/PRS_L2D_HCO/"
 PARTS = ("Vnir", "Swir")
 BAD = frozenset(range(1, 256))
@@ -33,7 +34,7 @@ def looks_like(download):
     if container is None:
         return ""
     if container.has("/HDFEOS/SWATHS/PRS_L1_HCO/Data Fields/VNIR_Cube"):
-        return "a PRISMA L1 radiance product"
+        return LEVEL_1
     return TITLE if any(container.has(f"{SWATH}Data Fields/{part.upper()}_Cube") for part in PARTS) else ""
 
 
@@ -41,7 +42,7 @@ def read(download, choices):
     """The Product of a `download`, as the `choices` say."""
     container = Container(download.gdal_path(_file(download)), download.name, TITLE)
     if container.has("/HDFEOS/SWATHS/PRS_L1_HCO/Data Fields/VNIR_Cube"):
-        raise ProductIsRadiance(product=download.name, title="PRISMA L1", wanted="L2D")
+        raise ProductIsRadiance(product=download.name, title=LEVEL_1, wanted="L2D")
     names = [f"{SWATH}Data Fields/{part.upper()}_Cube" for part in PARTS]
     shapes = [container.shape(name) for name in names]
     rows, _, columns = shapes[0]

@@ -7,7 +7,7 @@ Centres are those that the product states, widths those published for the satell
 
 import math
 
-from ...errors import ProductDriverMissing, ProductIncomplete, ProductIsRadiance
+from ...errors import QT_TRANSLATE_NOOP, ProductDriverMissing, ProductIncomplete, ProductIsRadiance
 from ...raster.source import grid_of
 from ..assembling import assemble
 from ..container import gdal_version, has_jpeg2000
@@ -18,7 +18,8 @@ from ..sensors import sensor_bands
 from ..stored import raster_of, same_grid
 from ..xml_tree import read_xml
 
-TITLE = "a Sentinel-2 L2A product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "a Sentinel-2 L2A product")
+LEVEL_1 = QT_TRANSLATE_NOOP("MineralPrune", "a Sentinel-2 L1C product")
 METADATA, METADATA_L1 = "MTD_MSIL2A.XML", "MTD_MSIL1C.XML"
 NAMES = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B8A", "B11", "B12")
 RESOLUTION = "20m"
@@ -31,14 +32,14 @@ def looks_like(download):
     """The title of the Sentinel-2 product that a `download` is, "" where it is none."""
     if _metadata(download, METADATA):
         return TITLE
-    return "a Sentinel-2 L1C product" if _metadata(download, METADATA_L1) else ""
+    return LEVEL_1 if _metadata(download, METADATA_L1) else ""
 
 
 def read(download, choices):
     """The Product of a `download`, as the `choices` say."""
     metadata = _metadata(download, METADATA)
     if not metadata:
-        raise ProductIsRadiance(product=download.name, title="Sentinel-2 L1C (top of atmosphere)", wanted="MSIL2A")
+        raise ProductIsRadiance(product=download.name, title=LEVEL_1, wanted="MSIL2A")
     if not has_jpeg2000():
         raise ProductDriverMissing(product=download.name, title=TITLE, driver="JP2OpenJPEG", version=gdal_version())
     name = download.name

@@ -10,7 +10,7 @@ import re
 import numpy as np
 from osgeo import osr
 
-from ...errors import ProductInconsistent, ProductIsRadiance, ProductNotPlaced
+from ...errors import QT_TRANSLATE_NOOP, ProductInconsistent, ProductIsRadiance, ProductNotPlaced
 from ...raster.source import PIXEL_GEOTRANSFORM, Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
@@ -18,7 +18,8 @@ from ..container import Container, geolocation, in_micrometres, numbers, opened_
 from ..product import ArrayCube, Band, Plane, Product, QualityMask
 from ..product_notices import InSensorGeometry
 
-TITLE = "a Tanager surface reflectance product"
+TITLE = QT_TRANSLATE_NOOP("MineralPrune", "a Tanager surface reflectance product")
+LEVEL_1 = QT_TRANSLATE_NOOP("MineralPrune", "a Tanager radiance product")
 GRID, SWATH = "/HDFEOS/GRIDS/HYP", "/HDFEOS/SWATHS/HYP"
 CUBE, RADIANCE = "/Data Fields/surface_reflectance", "/Data Fields/toa_radiance"
 STRUCTURE = "/HDFEOS INFORMATION/StructMetadata.0"
@@ -33,14 +34,14 @@ def looks_like(download):
         return ""
     if any(container.has(root + CUBE) for root in (GRID, SWATH)):
         return TITLE
-    return "a Tanager radiance product" if any(container.has(root + RADIANCE) for root in (GRID, SWATH)) else ""
+    return LEVEL_1 if any(container.has(root + RADIANCE) for root in (GRID, SWATH)) else ""
 
 
 def read(download, choices):
     """The Product of a `download`, as the `choices` say."""
     container = Container(download.gdal_path(_file(download)), download.name, TITLE)
     if not any(container.has(root + CUBE) for root in (GRID, SWATH)):
-        raise ProductIsRadiance(product=download.name, title="Tanager radiance", wanted="surface reflectance, sr_hdf5")
+        raise ProductIsRadiance(product=download.name, title=LEVEL_1, wanted="surface reflectance, sr_hdf5")
     root = GRID if container.has(GRID + CUBE) else SWATH
     count, rows, columns = container.shape(root + CUBE)
     if root == GRID:
