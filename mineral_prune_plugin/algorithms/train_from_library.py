@@ -134,10 +134,13 @@ class TrainFromLibrary(MineralPruneAlgorithm):
     def _write(self, places, progress, prepared, results, info):
         from ..models.model_file import save
         from ..reports.library import LibraryResults, library_report, record_rows
+        from ..reports.separability import warnings_of
         from .assessing import assess_labelled, assess_simulated
 
         trained, settled, labelled, count = results
         model, simulated = assess_simulated(trained.model, trained.spectra, trained.test_depths)
+        for notice in warnings_of(simulated):
+            progress.tell(notice)
         model, test = assess_labelled(model, labelled)
         with all_whole(*places, progress=progress) as (model_file, table_file, report_file):
             save(model, model_file)

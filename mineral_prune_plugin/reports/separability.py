@@ -8,12 +8,37 @@ import numpy as np
 
 from ..assessment import Proportion
 from ..classes import UNCLASSIFIED, MineralClass
+from ..notices import MineralsMissed, MineralsMistaken
 from .matrix import class_name
 from .numbers import percent, shown
 from .page import finding, paragraph, section, table
 
 FEWEST = 5  # named spectra of a mineral: a share of fewer says nothing
 CONFUSED = 0.15  # of the spectra of a mineral that are named: more of them named as another is worth a sentence
+DEEP = 0.10  # absorption, relative to the continuum: shallower ones are often lost in noise, whatever the bands
+LEAST_TOLD = 0.5  # of the deep spectra of a mineral, and of those that get its name: of less it cannot be told at all
+
+
+@dataclass(frozen=True)
+class Told:
+    """How well a mineral is told, by simulated spectra with absorptions of DEEP or more.
+
+    mineral : MineralClass
+    named   : Proportion of its spectra that get its name
+    right   : Proportion of the spectra with its name that are of it, among those of the requested minerals
+    """
+
+    mineral: MineralClass
+    named: Proportion
+    right: Proportion
+
+    @property
+    def is_missed(self):
+        return self.named.n >= FEWEST and self.named.value < LEAST_TOLD
+
+    @property
+    def is_mistaken(self):
+        return self.right.n >= FEWEST and self.right.value < LEAST_TOLD
 
 
 @dataclass(frozen=True)
@@ -66,6 +91,37 @@ def half_named_depth(depths, named):
     return float(depths[order[last]]) if surplus[last] > 0 else None
 
 
+def told_minerals(simulated):
+    """A Told of each mineral, in the order of the classes. simulated : algorithms.assessing.SimulatedAssessed"""
+    deep = simulated.depths >= DEEP
+    reference, identified = simulated.reference[deep], simulated.identified[deep]
+    result = []
+    for mineral in simulated.confusion.classes:
+        of_it, with_its_name = reference == mineral.number, identified == mineral.number
+        right = int((of_it & with_its_name).sum())
+        named = Proportion(right, int(of_it.sum()))
+        result.append(Told(mineral, named, Proportion(right, int(with_its_name.sum()))))
+    return tuple(result)
+
+
+def warnings_of(simulated):
+    """Notices of the minerals that cannot be told at all. simulated : algorithms.assessing.SimulatedAssessed"""
+    told = told_minerals(simulated)
+    missed = [(each.mineral.name, each.named.value) for each in told if each.is_missed]
+    mistaken = [(each.mineral.name, each.right.value) for each in told if each.is_mistaken]
+    limits = {"depth": percent(DEEP, 0), "least": percent(LEAST_TOLD, 0)}
+    return tuple(
+        notice(minerals=", ".join(f"{name} ({percent(share, 0)} %)" for name, share in minerals), **limits)
+        for notice, minerals in ((MineralsMissed, missed), (MineralsMistaken, mistaken))
+        if minerals
+    )
+
+
+def _warnings(simulated):
+    """(an English sentence, its facts) of each warning."""
+    return [(notice.sentence, notice.facts) for notice in warnings_of(simulated)]
+
+
 def separability_section(simulated, tr):
     """What cannot be told apart with these bands, before anyone maps.
 
@@ -75,7 +131,8 @@ def separability_section(simulated, tr):
     share = percent(CONFUSED, 0)
     named = simulated.confusion.counts.sum(axis=1)
     silent = [mineral.name for mineral, count in zip(simulated.confusion.classes, named) if count < FEWEST]
-    pairs, pieces = confused_pairs(simulated.confusion), []
+    pieces = [finding(tr(meaning).format(**facts)) for meaning, facts in _warnings(simulated)]
+    pairs = confused_pairs(simulated.confusion)
     if pairs:
         pieces.append(_pairs_table(pairs, share, tr))
     elif len(silent) < len(named):

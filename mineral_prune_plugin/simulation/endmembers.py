@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import MineralFeatureless, MineralNotCovered, NothingToIdentify
-from ..notices import MineralsLeftOut
+from ..notices import MineralsBarelyShown, MineralsLeftOut
 from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
 from ..spectral_library.matching import Match, Mineral, match_records, records_named, records_of
@@ -18,6 +18,7 @@ from ..spectral_library.materials import MATERIALS, NO_MINERAL
 
 MINERAL, OTHER_MINERAL, SURFACE = "mineral", "other mineral", "no mineral"  # roles
 LEAST_DEPTH = 0.05  # of the deepest absorption of a record
+LEAST_SHOWN = 0.5  # of a mineral's records: where fewer have an absorption, it is perhaps an impurity's
 DARKEST = 0.005  # reflectance: darker bands are noise of the laboratory
 
 
@@ -47,7 +48,7 @@ def endmembers_of(library, minerals, surfaces, progress):
     library  : spectral_library.library.Library at the bands of the scene
     minerals : of `spectral_library.matching.parse_minerals`; None for all common ones that the library has
     surfaces : a Library at the same bands that has the surfaces which `library` lacks
-    progress : told of patterns without records, of mixtures and of minerals that these bands do not show
+    progress : told of patterns without records, of mixtures and of minerals that these bands do not show, or barely
     returns  : (tuple of Endmember, tuple of Match of the requested minerals)
     errors   : MineralWithoutRecords, RecordOfTwoMinerals, MineralNotCovered, MineralFeatureless, NothingToIdentify
     """
@@ -57,6 +58,7 @@ def endmembers_of(library, minerals, surfaces, progress):
     else:
         matches = match_records(library.names, minerals, library.title, progress)
         requested = [_requested(spectra, mineral.name, records_of(matches, mineral.name)) for mineral in minerals]
+    _tell_barely_shown(spectra, requested, minerals, progress)
     taken = {record for match in matches for record in match.records}
     names = {endmember.name.casefold() for endmember in requested}
     others = [_known(spectra, material, taken) for material in MATERIALS if material.name.casefold() not in names]
@@ -129,6 +131,19 @@ def _common_minerals(spectra, progress):
     if left_out:
         progress.tell(MineralsLeftOut(library=spectra.library.title, minerals=", ".join(left_out)))
     return requested, tuple(matches)
+
+
+def _tell_barely_shown(spectra, requested, minerals, progress):
+    """Of minerals that have an absorption in few of their records. minerals : as requested, None for common ones"""
+    names, barely = spectra.library.names, []
+    patterns = {each.name: each.patterns for each in (MATERIALS if minerals is None else minerals)}
+    for endmember in requested:
+        covered = len(spectra.covered(records_named(names, patterns[endmember.name])))
+        if len(endmember.records) < LEAST_SHOWN * covered:
+            barely.append(f"{endmember.name} ({len(endmember.records)} / {covered})")
+    if barely:
+        facts = {"depth": f"{100 * LEAST_DEPTH:.0f}", "minerals": ", ".join(barely)}
+        progress.tell(MineralsBarelyShown(library=spectra.library.title, **facts))
 
 
 def _matches(names, material, records):

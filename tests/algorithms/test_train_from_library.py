@@ -100,6 +100,32 @@ def test_the_same_seed_gives_the_same_model(run, chain, tmp_path):
     assert one == two != other
 
 
+def test_the_log_warns_of_minerals_that_the_bands_cannot_tell(qgis, chain, tmp_path):
+    """Five bands in which the kaolin minerals look alike, and calcite does not."""
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    class Log(QgsProcessingFeedback):
+        def __init__(self):
+            super().__init__(False)
+            self.warnings = []
+
+        def pushWarning(self, text):  # noqa: N802, the name that QGIS gives
+            self.warnings.append(text)
+
+    cube, um = spectra_of(chain.scene)
+    few = [int(np.abs(um - centre).argmin()) for centre in (2.10, 2.20, 2.25, 2.34, 2.40)]
+    scene, log = str(write_geotiff(tmp_path / "scene.tif", cube[few], um[few])), Log()
+    inputs = {"INPUT": scene, "MINERALS": "kaolinite; dickite; halloysite; calcite", "EPOCHS": 60, "UNLABELLED": 100}
+    report = tmp_path / "report.html"
+    places = {"MODEL": str(tmp_path / "model.safetensors"), "REPORT": str(report)}
+    processing.run("mineralprune:trainfromlibrary", {**inputs, **places}, feedback=log)
+    (missed,) = [text for text in log.warnings if "these minerals cannot be recognised" in text]
+    assert sum(f"{name} (" in missed for name in ("kaolinite", "dickite", "halloysite")) >= 2
+    assert "calcite" not in missed
+    assert missed in report.read_text("utf-8")
+
+
 def test_few_epochs_are_few_for_the_ensemble_too(qgis, chain, tmp_path):
     """The ensemble takes most of the time: at each of its epochs it asks whether to stop."""
     import processing

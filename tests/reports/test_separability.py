@@ -9,8 +9,15 @@ import pytest
 
 from mineral_prune_plugin.assessment import Confusion
 from mineral_prune_plugin.classes import with_colours
+from mineral_prune_plugin.notices import MineralsMissed, MineralsMistaken
 from mineral_prune_plugin.reports.library import library_report
-from mineral_prune_plugin.reports.separability import confused_pairs, half_named_depth, separability_section
+from mineral_prune_plugin.reports.separability import (
+    confused_pairs,
+    half_named_depth,
+    separability_section,
+    told_minerals,
+    warnings_of,
+)
 
 THREE = with_colours([(1, "alunite"), (2, "dickite"), (3, "kaolinite")])
 
@@ -82,6 +89,46 @@ def test_the_page_gives_the_depth_of_each_mineral(library_results, parse):
     simulated = library_results.simulated
     eleven = simulated.depths[simulated.reference == 2]  # eight are named, then three are not
     assert f"{100 * eleven[7]:.1f}" in parse(library_report(library_results)).texts
+
+
+def simulated(*rows):
+    """Simulated spectra of THREE. rows : (number of the mineral, number that it is named, how many, depth)"""
+    counts = [row[2] for row in rows]
+    reference, identified, depths = (np.repeat([row[at] for row in rows], counts) for at in (0, 1, 3))
+    return SimpleNamespace(
+        confusion=Confusion(THREE, np.eye(3, dtype=int), np.zeros(3, int)),
+        reference=reference,
+        identified=identified,
+        depths=depths,
+    )
+
+
+def test_how_well_a_mineral_is_told_is_counted_on_deep_absorptions():
+    spectra = simulated(
+        (1, 1, 6, 0.3), (1, 0, 4, 0.3), (1, 3, 90, 0.09), (2, 1, 2, 0.1), (2, 2, 8, 0.1), (3, 3, 5, 0.2)
+    )
+    alunite, dickite, kaolinite = told_minerals(spectra)
+    assert (alunite.named.successes, alunite.named.n, alunite.right.n) == (6, 10, 8)
+    assert (dickite.named.successes, dickite.named.n, dickite.right.n) == (8, 10, 8)
+    assert (kaolinite.named.value, kaolinite.right.value) == (1.0, 1.0)
+    assert warnings_of(spectra) == ()
+
+
+def test_minerals_that_cannot_be_told_are_warned_of_with_their_share():
+    """Of ten of dickite four get its name; of eleven with the name alunite five are alunite."""
+    spectra = simulated((1, 1, 5, 0.2), (1, 0, 5, 0.2), (2, 2, 4, 0.2), (2, 1, 6, 0.2), (3, 3, 10, 0.2))
+    missed, mistaken = warnings_of(spectra)
+    assert isinstance(missed, MineralsMissed) and isinstance(mistaken, MineralsMistaken)
+    assert missed.serious and mistaken.serious
+    assert missed.facts == {"minerals": "dickite (40 %)", "depth": "10", "least": "50"}
+    assert mistaken.facts == {"minerals": "alunite (45 %)", "depth": "10", "least": "50"}
+    page = separability_section(spectra, str)
+    assert str(missed) in page and str(mistaken) in page
+
+
+def test_a_mineral_with_hardly_a_deep_spectrum_is_not_warned_of():
+    assert warnings_of(simulated((1, 2, 4, 0.2), (2, 2, 9, 0.2), (3, 3, 9, 0.2))) == ()
+    assert len(warnings_of(simulated((1, 2, 5, 0.2), (2, 2, 9, 0.2), (3, 3, 9, 0.2)))) == 1
 
 
 def renamed(results, counts):

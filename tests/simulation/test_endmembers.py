@@ -11,8 +11,8 @@ from mineral_prune_plugin.errors import (
     NothingToIdentify,
     RecordOfTwoMinerals,
 )
-from mineral_prune_plugin.notices import MineralsLeftOut
-from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.notices import MineralsBarelyShown, MineralsLeftOut
+from mineral_prune_plugin.progress import Progress, silent
 from mineral_prune_plugin.simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE, endmembers_of
 from mineral_prune_plugin.spectral_library.library import Library
 from mineral_prune_plugin.spectral_library.matching import parse_minerals
@@ -47,6 +47,20 @@ def test_requested_ones_stand_first_in_their_order_then_minerals_then_surfaces()
     assert {each.name: each.common for each in endmembers} == {
         "calcite": True, "alunite": True, "kaolinite": True, "topaz": False, "water": False
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("request_text", ["alunite; calcite; kaolinite", ""])
+def test_minerals_of_which_few_records_have_an_absorption_are_told(request_text):
+    """Of three records of alunite two are flat; of two of calcite one is; the third of kaolinite is not covered."""
+    flat, gap = np.full(9, 0.5, np.float32), np.full(9, np.nan, np.float32)
+    names = ("alunite 1", "alunite 2", "alunite 3", "calcite 1", "calcite 2", "kaolinite 1", "kaolinite 2")
+    changes = {"alunite 1": flat, "alunite 3": flat, "calcite 2": flat, "kaolinite 2": gap}
+    small, told = library(*names, **changes), []
+    progress = Progress(lambda done: None, told.append, lambda: False)
+    endmembers, _ = endmembers_of(small, parse_minerals(request_text), small, progress)
+    assert ("alunite", MINERAL, ("alunite 2",)) in listed(endmembers)
+    (notice,) = [each for each in told if isinstance(each, MineralsBarelyShown)]
+    assert notice.serious and notice.facts == {"library": "small", "depth": "5", "minerals": "alunite (1 / 3)"}
 
 
 def test_surfaces_that_the_library_lacks_are_brought():
