@@ -67,12 +67,18 @@ def complete_interrupted(folders, progress):
 
 
 def _check(place, places):
-    if places.count(place) > 1:
+    if [_with_style(other) for other in places].count(_with_style(place)) > 1:
         raise OutputTwice(output=str(place))
     if not place.parent.is_dir():
         raise OutputFolderMissing(output=place.name, folder=str(place.parent))
     if place.is_dir():
         raise OutputFailed(output=str(place), reason=os.strerror(errno.EISDIR))
+
+
+def _with_style(place):
+    """What two outputs must not share: a name; of rasters, the style beside them (q.tif and q.tiff have one q.qml)."""
+    place = Path(os.path.normcase(place))
+    return place.with_suffix(".qml") if place.suffix.lower() in (".tif", ".tiff") else place
 
 
 def _drafted(place):

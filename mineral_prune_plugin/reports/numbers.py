@@ -39,6 +39,9 @@ def proportion_cells(proportion):
     return [count] + [shown(percent(share)) for share in (proportion.value, low, high)]
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet computes what begins with one of these
+
+
 def mean(values):
     """returns : nan where there is no value"""
     return sum(values) / len(values) if values else nan
@@ -66,5 +69,14 @@ def csv_text(headings, rows):
 
 
 def _not_a_formula(value):
-    """Class names come from strangers: "=1+1" must stay a name."""
-    return f"'{value}" if str(value)[:1] in ("=", "+", "@") else value
+    """Class names come from strangers: "=1+1" must stay a name. A number keeps its sign."""
+    text = value if isinstance(value, str) else ""
+    return f"'{value}" if text[:1] in FORMULA and not _is_number(text) else value
+
+
+def _is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

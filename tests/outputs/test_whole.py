@@ -115,6 +115,14 @@ def test_one_file_for_two_outputs_is_refused(tmp_path):
     assert refused.value.facts == {"output": str(tmp_path / "a.tif")}
 
 
+def test_two_rasters_that_would_share_a_style_are_refused(tmp_path):
+    with pytest.raises(OutputTwice), all_whole(tmp_path / "q.tif", tmp_path / "q.tiff"):
+        pytest.fail("the block must not run")
+    with all_whole(tmp_path / "q.tif", tmp_path / "q.csv", tmp_path / "r.tiff") as files:
+        for file in files:
+            file.write_text("new")
+
+
 def test_an_output_that_is_an_input_is_refused_by_whatever_name(tmp_path):
     raster = tmp_path / "scene.tif"
     raster.write_bytes(b"")
