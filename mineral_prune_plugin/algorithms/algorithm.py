@@ -9,7 +9,7 @@ from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
 from ..outputs import complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
-from .overwriting import crs_of, inputs_of, refuse_overwriting
+from .overwriting import crs_of, edited_layers, inputs_of, refuse_edited, refuse_overwriting
 from .product_inputs import product_instead_of_raster
 from .reporting import reporting
 
@@ -61,6 +61,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(self, parameters, context, feedback):
         self.sources = inputs_of(self, parameters, context)
         self.crs = crs_of(self, parameters, context)
+        self.edited = edited_layers(context)
         self.prepare(parameters, context)
         return True
 
@@ -71,12 +72,15 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         import_apart(self.NEEDS)
         with reporting(feedback) as progress:
             refuse_overwriting(self, parameters, context, self.sources, self.MAY_REPLACE)
+            refuse_edited(self, parameters, context, self.edited)
             complete_interrupted(self._folders(), progress)
         return self.work(parameters, context, feedback)
 
     def _folders(self):
         """Of the inputs: where a killed run put only a part of its outputs in place, the rest of them belongs to it."""
-        paths = [path for source in self.sources.values() for path in source if path]
+        paths = [
+            path for raster, places in self.sources.values() for path in (raster, *(p.path for p in places)) if path
+        ]
         return {os.path.dirname(os.path.abspath(path)) for path in paths if os.path.isfile(path)}
 
     def work(self, parameters, context, feedback):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingException,
-    QgsProcessingFeatureSourceDefinition,
     QgsRasterLayer,
 )
 
@@ -54,17 +53,6 @@ def crs_set_in_qgis(layer):
     if not crs.isValid() or crs == of_file:
         return ""
     return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL)
-
-
-def layer_file(algorithm, parameters, name, context):
-    """The file of the vector parameter `name`, which no output may replace; None where it has none.
-
-    For prepareAlgorithm, which has `algorithm`, `parameters` and `context`.
-    """
-    value = parameters.get(name)
-    value = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
-    layer = algorithm.parameterAsVectorLayer({**parameters, name: value}, name, context)
-    return layer.source().split("|")[0] if layer else None
 
 
 def described(path, progress, wkt=""):

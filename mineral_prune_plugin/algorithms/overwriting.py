@@ -1,24 +1,44 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""No output of a run may replace a file that the run reads: every destination of an algorithm against every input."""
+"""No output of a run may replace what the run reads, nor a layer that is being edited: it is the data that counts, a
+file or a table in it, however a layer or a destination is written.
+"""
 
 import os
+from dataclasses import dataclass
 
 from qgis.core import (
+    QgsDataSourceUri,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterRasterLayer,
+    QgsProviderRegistry,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 
+from ..errors import OutputBeingEdited
 from ..outputs import refuse_input_as_output
 from .destinations import named_destination
-from .layers import crs_set_in_qgis, layer_file, layer_path, raster_path
+from .layers import crs_set_in_qgis, layer_path, raster_path
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where data lie. path : of a file or folder, "" for none; table : of a database in that file, "" for all of it."""
+
+    path: str
+    table: str = ""
+
+    def in_same_table(self, other):
+        """Whether both may be the same table, once they are in one file."""
+        return not self.table or not other.table or self.table.casefold() == other.table.casefold()
 
 
 def inputs_of(algorithm, parameters, context):
-    """{name of the input: (GDAL's path of a raster, file of another kind), either None}. For prepareAlgorithm.
+    """{name of the input: (GDAL's path of a raster or None, Places of another kind)}. For prepareAlgorithm.
 
     algorithm, parameters, context : as QGIS hands them over
     """
@@ -26,15 +46,15 @@ def inputs_of(algorithm, parameters, context):
     for definition in algorithm.parameterDefinitions():
         name = definition.name()
         if isinstance(definition, QgsProcessingParameterRasterLayer):
-            sources[name] = raster_path(algorithm, parameters, name, context), None
+            sources[name] = raster_path(algorithm, parameters, name, context), ()
         elif isinstance(definition, QgsProcessingParameterFeatureSource):
-            sources[name] = None, layer_file(algorithm, parameters, name, context)
+            sources[name] = None, _places_of_features(algorithm, parameters, name, context)
         elif isinstance(definition, QgsProcessingParameterMapLayer):
             layer = algorithm.parameterAsLayer(parameters, name, context)
             raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
-            sources[name] = raster, None if raster else layer_file(algorithm, parameters, name, context)
+            sources[name] = raster, () if raster else _places_of_features(algorithm, parameters, name, context)
         elif isinstance(definition, QgsProcessingParameterFile):
-            sources[name] = None, algorithm.parameterAsFile(parameters, name, context)
+            sources[name] = None, (Place(algorithm.parameterAsFile(parameters, name, context)),)
     return sources
 
 
@@ -51,6 +71,13 @@ def crs_of(algorithm, parameters, context):
     return systems
 
 
+def edited_layers(context):
+    """[(name, Place)] of the project's layers that are in edit mode. For prepareAlgorithm, which has `context`."""
+    layers = context.project().mapLayers().values() if context.project() else ()
+    edited = [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer.isEditable()]
+    return [(layer.name(), _place(layer)) for layer in edited]
+
+
 def refuse_overwriting(algorithm, parameters, context, sources, may_replace):
     """Refuse outputs that would replace what is read.
 
@@ -59,19 +86,79 @@ def refuse_overwriting(algorithm, parameters, context, sources, may_replace):
     may_replace                    : {name of an output: name of the one input that it may replace}
     errors                         : OutputIsInput
     """
-    from ..raster.source import files_of
+    from ..raster.source import files_of, files_of_features
 
-    for name, path in _destinations(algorithm, parameters, context).items():
-        for source, (raster, file) in sources.items():
-            if os.path.exists(path) and may_replace.get(name) != source:
-                refuse_input_as_output(path, file, *(files_of(raster) if raster else ()))
+    for name, output in _destinations(algorithm, parameters, context).items():
+        for source, (raster, places) in sources.items():
+            if not os.path.exists(output.path) or may_replace.get(name) == source:
+                continue
+            if raster and (not output.table or _is_raster(output)):
+                refuse_input_as_output(output.path, *files_of(raster))
+            for place in filter(output.in_same_table, places):
+                files = files_of_features(place.path) if isinstance(place, _FeaturePlace) else ()
+                refuse_input_as_output(output.path, place.path, *files)
+
+
+def refuse_edited(algorithm, parameters, context, edited):
+    """Refuse outputs onto layers that are being edited: their changes would be lost, or go to other features.
+
+    algorithm, parameters, context : as QGIS hands them over
+    edited                         : of `edited_layers`
+    errors                         : OutputBeingEdited
+    """
+    for output in _destinations(algorithm, parameters, context).values():
+        for layer, place in edited:
+            both_exist = os.path.exists(output.path) and os.path.exists(place.path)
+            if both_exist and os.path.samefile(output.path, place.path) and output.in_same_table(place):
+                raise OutputBeingEdited(output=os.path.basename(output.path), layer=layer)
+
+
+class _FeaturePlace(Place):
+    """Of a vector layer: other files may belong to it, such as the table behind a virtual one."""
+
+
+def _places_of_features(algorithm, parameters, name, context):
+    """The Places of a vector layer and of those whose fields are joined to it."""
+    value = parameters.get(name)
+    value = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+    layer = algorithm.parameterAsVectorLayer({**parameters, name: value}, name, context)
+    if layer is None:
+        return ()
+    joined = [join.joinLayer() for join in layer.vectorJoins()]
+    return tuple(_place(each) for each in (layer, *joined) if each is not None)
+
+
+def _place(layer):
+    """The Place of a vector layer; of a GeoPackage that names no table its first."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    table = str(parts.get("layerName") or "")
+    if not table and layer.providerType() == "ogr":
+        first = (layer.dataProvider().subLayers() or [""])[0].split(layer.dataProvider().sublayerSeparator())
+        table = first[1] if len(first) > 1 else ""
+    return _FeaturePlace(str(parts.get("path") or ""), table)
+
+
+def _is_raster(output):
+    """Whether the table that is to be written is a raster in a GeoPackage."""
+    from ..raster.source import is_raster
+
+    return is_raster(f"GPKG:{output.path}:{output.table}")
 
 
 def _destinations(algorithm, parameters, context):
-    """{name of the output: its path, "" for a temporary one}."""
+    """{name of the output: its Place, of no path for a temporary one}."""
     return {
-        definition.name(): algorithm.parameterAsFileOutput(parameters, definition.name(), context)
+        definition.name(): Place(algorithm.parameterAsFileOutput(parameters, definition.name(), context))
         if isinstance(definition, QgsProcessingParameterFileDestination)
-        else named_destination(parameters, definition.name())
+        else _named_place(named_destination(parameters, definition.name()))
         for definition in algorithm.destinationParameterDefinitions()
     }
+
+
+def _named_place(path):
+    """The Place of a path or of such as `ogr:dbname='geology.gpkg' table="drawn"`."""
+    provider, _, rest = path.partition(":")
+    if provider not in ("ogr", "spatialite"):
+        return Place(path)
+    uri = QgsDataSourceUri(rest)
+    return Place(uri.database(), uri.table())

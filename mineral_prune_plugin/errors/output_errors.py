@@ -30,6 +30,14 @@ class OutputIsInput(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} is an input of this run. Choose another output file.")
 
 
+class OutputBeingEdited(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{output} is being edited in QGIS, as the layer {layer}. Save or discard its edits and toggle editing off, or "
+        "choose another output file.",
+    )
+
+
 class OutputTwice(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{output} is given for two outputs of this run. Choose two different files."

@@ -12,7 +12,7 @@ from ..notices import GeoreferenceFitted
 from .band_data import without_empty_bands
 from .band_table import BandTable, read_bands
 from .completeness import check_complete
-from .opening import mask_band, open_raster, raster_name
+from .opening import call_gdal, mask_band, open_raster, raster_name
 from .raster_notices import CrsFromLayer, CrsOfLayer
 
 # What QGIS shows a raster without georeference in: one unit a pixel, rows downwards from y = 0.
@@ -116,6 +116,17 @@ def describe(path, wkt=""):
 def files_of(path):
     """The files that a raster is read from: its own, its side files, the sources of a virtual raster."""
     return open_raster(path).GetFileList() or [str(path)]
+
+
+def files_of_features(path):
+    """The files that a vector layer is read from, with the tables behind a virtual one. path : of its file."""
+    dataset, _ = call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_VECTOR))
+    return [str(path)] if dataset is None else dataset.GetFileList() or [str(path)]
+
+
+def is_raster(path):
+    """Whether GDAL opens a `path` as a raster."""
+    return call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER))[0] is not None
 
 
 def grid_of(dataset):
