@@ -26,23 +26,24 @@ def write_geotiff(product, output, progress):
     names = tuple(band.name for band in product.bands)
     layout = Layout(grid, computation.dtype.type, names, plain=True)
     windows = computation.windows()
-    check_room(grid.width * grid.height * len(names) * computation.dtype.itemsize, output)
-    with small_cache(), whole(output) as partial, geotiff(partial, layout) as raster:
-        for domain, items in product.domains:
-            raster.dataset.SetMetadata(items, domain)
-        describe_bands(raster.dataset, product.bands, computation.no_data)
-        for number, (window, groups) in enumerate(_ahead(computation, windows, progress)):
-            progress.step(number / len(windows))
-            for start, values in groups:
-                progress.raise_if_cancelled()
-                _write(raster.dataset, output, window, start, values)
+    size = grid.width * grid.height * len(names) * computation.dtype.itemsize
+    with small_cache(), whole(output, progress) as partial:
+        check_room(size, output)
+        with geotiff(partial, layout) as raster:
+            for domain, items in product.domains:
+                raster.dataset.SetMetadata(items, domain)
+            describe_bands(raster.dataset, product.bands, computation.no_data)
+            for number, (window, groups) in enumerate(_ahead(computation, windows, progress)):
+                progress.step(number / len(windows))
+                for start, values in groups:
+                    progress.raise_if_cancelled()
+                    _write(raster.dataset, output, window, start, values)
     return computation
 
 
 def check_room(size, output):
     """Errors: ProductTooLarge where the disk of `output` has no room for `size` bytes, before any is written."""
-    folder = os.path.dirname(os.path.abspath(output))
-    free = shutil.disk_usage(folder).free if os.path.isdir(folder) else size
+    free = shutil.disk_usage(os.path.dirname(os.path.abspath(output))).free
     if size > free:
         raise ProductTooLarge(output=os.path.basename(output), needed=size / 1e9, free=free / 1e9)
 
