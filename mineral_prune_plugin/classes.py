@@ -53,6 +53,30 @@ def _is_chinese(run):
         return False
 
 
+def name_key(name):
+    """What names of the same mineral have in common, however they are written."""
+    return one_line(name).casefold()
+
+
+def numbers_beside(first, second, taken=()):
+    """Class number of `second` -> its number beside the classes `first`, or None where there are not enough numbers.
+
+    That of the class of the same name; else its own where nobody has it; else the smallest that is free.
+
+    first, second : MineralClasses
+    taken         : more numbers that are not free
+    """
+    by_name = {name_key(mineral.name): mineral.number for mineral in reversed(first)}
+    numbers = {each.number: by_name[name_key(each.name)] for each in second if name_key(each.name) in by_name}
+    used = {*by_name.values(), *(mineral.number for mineral in first), *taken}
+    for mineral in second:
+        if mineral.number not in numbers:
+            free = [mineral.number, *range(1, LARGEST_CLASS + 1)]
+            numbers[mineral.number] = next((number for number in free if number not in used), None)
+            used.add(numbers[mineral.number])
+    return None if None in numbers.values() else numbers
+
+
 def with_colour(number, name):
     """The class `number` called `name`, in the mineral's own colour where it has one."""
     return MineralClass(number, name, colour_of(name))

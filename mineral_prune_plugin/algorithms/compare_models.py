@@ -88,13 +88,13 @@ class CompareModels(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..assessment import paired
-        from ..models.two_models import readers_for
+        from ..models.two_models import minerals_of, readers_for
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         texts = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
         share = 0.2 if output else 1.0  # of the time, for the samples
         with reporting(feedback, self.raster) as progress:
-            models, named = self._models(parameters, context)
+            models, named = self._models(parameters, context, progress)
             info = described(self.raster, progress, self.crs[self.INPUT])
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
             for notice in {type(each): each for reader in readers for each in reader.selection.notices}.values():
@@ -102,7 +102,7 @@ class CompareModels(MineralPruneAlgorithm):
             facts, identified = self._identify(parameters, context, models, readers, progress.part(0.0, share))
             with all_whole(output, *texts, progress=progress) as (map_file, *text_files):
                 cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None
-                comparison = paired(*identified), _by_class(models[0].minerals, *identified), cross
+                comparison = paired(*identified), _by_class(minerals_of(models), *identified), cross
                 self._write(text_files, facts, named, comparison)
         results = {self.TABLE: texts[0], self.REPORT: texts[1], **self._numbers(comparison[0], cross)}
         if not output:
@@ -110,21 +110,20 @@ class CompareModels(MineralPruneAlgorithm):
         style_when_loaded(context, output, map_styler(str(Path(output).with_suffix(".qml"))))
         return {**results, self.OUTPUT: output}
 
-    def _models(self, parameters, context):
+    def _models(self, parameters, context, progress):
         """(both models, their facts for the report)."""
         from ..models.model_file import load
-        from ..models.two_models import check_same_classes
+        from ..models.two_models import with_common_numbers
         from ..reports.model_facts import compared_facts
 
         files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
-        models = [load(path) for path in files]
-        check_same_classes(*models)
+        models = with_common_numbers(*(load(path) for path in files), progress)
         names = self.tr("Model file"), *(Path(path).name for path in files)
         return models, [names, *compared_facts(*models, self.tr)]
 
     def _identify(self, parameters, context, models, readers, progress):
         """(facts for the report, (the samples' classes, those of model A, those of model B))."""
-        from ..models.two_models import identify_both
+        from ..models.two_models import identify_both, samples_of_both
 
         info = readers[0].info
         source = self.parameterAsSource(parameters, self.SAMPLES, context)
@@ -132,6 +131,7 @@ class CompareModels(MineralPruneAlgorithm):
         samples, _ = read_samples(source, info.grid, context, progress, None if split == "all" else split)
         facts = [(self.tr("Raster"), info.name), (self.tr("Samples"), source.sourceName())]
         facts.append((self.tr("Split of the samples"), self.tr(split)))
+        samples = samples_of_both(models, samples, progress)
         return facts, identify_both(models, readers, samples, progress)
 
     def _write(self, files, facts, models, comparison):
@@ -160,8 +160,9 @@ def _compare_maps(models, readers, output, progress):
     """
     from ..assessment import confusion_of_pairs
     from ..mapping.agreement_map import compare_maps, difference_class
+    from ..models.two_models import minerals_of
 
-    pairs, minerals = compare_maps(models, readers, output, progress), models[0].minerals
+    pairs, minerals = compare_maps(models, readers, output, progress), minerals_of(models)
     if all(model.reject is None for model in models):
         return confusion_of_pairs(minerals, pairs)
     cross = confusion_of_pairs((*minerals, difference_class(minerals)), pairs)

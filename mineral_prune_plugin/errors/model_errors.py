@@ -141,19 +141,23 @@ class MapHasNoReference(MineralPruneError):
     )
 
 
-class MapClassesDiffer(MineralPruneError):
+class NoClassInCommon(MineralPruneError):
+    """Classes, as "3 = calcite": first of the map, second of the reference."""
+
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "Class {number} is {first} in the map but {second} in the reference; they must agree."
+        "MineralPrune",
+        "Map and reference are matched by the names of their classes, but none is in both: the map has {first}, the "
+        "reference {second}. Give the same minerals the same names.",
     )
 
 
 class ModelClassesDiffer(MineralPruneError):
-    """Classes, as "3 = calcite", that one of two models has and the other has not; "-" for none."""
+    """Classes, as "3 = calcite": first of model A, second of model B."""
 
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "The two models do not identify the same minerals: only model A has {first}, only model B has {second}. "
-        "Compare models whose class numbers and names agree.",
+        "The models are compared on the minerals that both identify, by name, but there is none: model A has {first}, "
+        "model B {second}. Choose models of the same minerals.",
     )
 
 
@@ -170,4 +174,22 @@ class NoCuda(MineralPruneError):
         "MineralPrune",
         "'Device' is set to cuda, but the installed torch {version} finds no CUDA device. Choose auto or cpu, or "
         "install a CUDA build of torch.",
+    )
+
+
+class NoNumbersForReject(MineralPruneError):
+    """found : the largest class number of the samples."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "To leave pixels unclassified that are unlike all samples, the largest class number may be {most}; the samples "
+        "have {found}. Give the minerals lower numbers.",
+    )
+
+
+class SettledNeedsPerceptron(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'Settled pixels' (SETTLED) needs a perceptron, for it redraws single spectra; this model is a sparse "
+        "DenseNet, which looks at neighbourhoods. Leave that output out, or choose another model.",
     )

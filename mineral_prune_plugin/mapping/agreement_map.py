@@ -9,6 +9,7 @@ from ..classes import LARGEST_CLASS, UNCLASSIFIED, MineralClass
 from ..errors import NoClassNumberLeft, SceneWithoutData
 from ..models.compatibility import BrightnessCheck
 from ..models.densenet.network import DenseNetwork
+from ..models.two_models import minerals_of
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
@@ -38,7 +39,7 @@ def compare_maps(models, readers, output, progress):
     A pixel is the mineral that both models identify, `difference_class` where they differ, 0 where either has no data
     or both leave it unclassified. Where one of them does, they differ.
 
-    models   : two Models of the same minerals
+    models   : two Models, of `two_models.with_common_numbers`
     readers  : a SpectrumReader for each
     output   : Path to write in place, of `outputs.whole`
     progress : reports each window and is asked to cancel
@@ -47,11 +48,12 @@ def compare_maps(models, readers, output, progress):
     errors   : NoClassNumberLeft, SceneWithoutData, ScaleDiffers, OutputFailed, those of reading, Cancelled
     """
     info = readers[0].info
-    difference = difference_class(models[0].minerals)
+    minerals = minerals_of(models)
+    difference = difference_class(minerals)
     layout = Layout(info.grid, np.uint8, ("agreement",), no_data=UNCLASSIFIED)
     sources = [Source.of(info, reader.selection, PIECE) for reader in readers]
     with one_thread(), small_cache(), geotiff(output, layout) as raster:
-        legend = (*models[0].minerals, difference)
+        legend = (*minerals, difference)
         write_legend(raster.dataset, legend, output)
         pairs = _compare_windows(models, sources, raster, difference.number, progress)
         if not pairs[1:, 1:].any():

@@ -1,24 +1,82 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Two models side by side: of the same minerals and on the same samples, each in the bands it needs."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from ..errors import ModelClassesDiffer, SamplesWithoutSpectra
+from ..classes import LARGEST_CLASS, name_key, numbers_beside
+from ..errors import ModelClassesDiffer, NoClassNumberLeft, SamplesDoNotFitModel, SamplesWithoutSpectra
 from ..raster.spectrum_reader import SpectrumReader
 from ..samples.samples import SPLITS, read_sample_spectra
 from .compatibility import bands_for, check_brightness
+from .model_notices import ModelsMatchedByName, SamplesOfOtherMinerals
 from .train_model import check_samples_fit, identify_samples
 
 
-def check_same_classes(first, second):
-    """Errors: ModelClassesDiffer where a mineral of `first` is not in `second`, or the reverse, by number and name.
+def with_common_numbers(first, second, progress):
+    """The two Models with a number for each mineral: minerals of the same name get that of the first model.
 
     What they reject may differ.
+
+    first, second : Models
+    progress      : is told what was matched, where numbers or minerals differ
+    errors        : ModelClassesDiffer where no mineral is in both, NoClassNumberLeft
     """
-    known = [{c.number: c.name for c in model.minerals} for model in (first, second)]
-    missing = [_listed_without(*names) for names in (known, known[::-1])]
-    if any(missing):
-        raise ModelClassesDiffer(first=missing[0] or "-", second=missing[1] or "-")
+    keys = [{name_key(mineral.name) for mineral in model.minerals} for model in (first, second)]
+    shared = keys[0] & keys[1]
+    if not shared:
+        raise ModelClassesDiffer(first=_listed(first.minerals), second=_listed(second.minerals))
+    rejected = [each for each in second.classes if each not in second.minerals]
+    numbers = numbers_beside(first.minerals, second.minerals, [each.number for each in first.classes])
+    taken = [each.number for each in first.minerals] + list((numbers or {}).values())
+    of_rejects = numbers_beside((), rejected, taken)
+    if numbers is None or of_rejects is None:
+        raise NoClassNumberLeft(largest=LARGEST_CLASS)
+    if keys[0] != keys[1] or any(old != new for old, new in numbers.items()):
+        alone = [[m for m in model.minerals if name_key(m.name) not in shared] for model in (first, second)]
+        matched = ", ".join(mineral.name for mineral in first.minerals if name_key(mineral.name) in shared)
+        facts = {"first": _listed(alone[0]) or "-", "second": _listed(alone[1]) or "-"}
+        progress.tell(ModelsMatchedByName(matched=matched, **facts))
+    return first, _renumbered(second, {**numbers, **of_rejects})
+
+
+def minerals_of(models):
+    """The MineralClasses of both `models`, once `with_common_numbers` has numbered them."""
+    minerals = {mineral.number: mineral for model in reversed(models) for mineral in model.minerals}
+    return tuple(minerals[number] for number in sorted(minerals))
+
+
+def samples_of_both(models, samples, progress):
+    """The Samples of minerals that both models identify, by name, with the models' numbers.
+
+    models   : two Models, of `with_common_numbers`
+    samples  : samples.samples.Samples
+    progress : is told of samples left out
+    errors   : SamplesDoNotFitModel where none is left
+    """
+    second = {name_key(mineral.name) for mineral in models[1].minerals}
+    shared = {name_key(m.name): m for m in models[0].minerals if name_key(m.name) in second}
+    numbers = np.zeros(LARGEST_CLASS + 1, samples.classes.dtype)
+    for mineral in samples.minerals:
+        numbers[mineral.number] = getattr(shared.get(name_key(mineral.name)), "number", 0)
+    classes = numbers[samples.classes]
+    if not classes.any():
+        raise SamplesDoNotFitModel(known=_listed(shared.values()), found=_listed(samples.minerals))
+    lost = [mineral.name for mineral in samples.minerals if not numbers[mineral.number]]
+    if lost:
+        progress.tell(SamplesOfOtherMinerals(samples=int((classes == 0).sum()), minerals=", ".join(lost)))
+    minerals = tuple(mineral for mineral in shared.values() if mineral.number in classes)
+    return replace(samples, classes=classes, minerals=minerals).where(classes > 0)
+
+
+def _renumbered(model, numbers):
+    """The Model with other class numbers. numbers : old -> new"""
+    classes = tuple(replace(each, number=numbers[each.number]) for each in model.classes)
+    reject = model.reject
+    if reject is not None:
+        reject = replace(reject, kinds={numbers[number]: kind for number, kind in reject.kinds.items()})
+    return model if classes == model.classes else replace(model, classes=classes, reject=reject)
 
 
 def readers_for(models, info, interpolate=False):
@@ -56,14 +114,9 @@ def identify_both(models, readers, samples, progress):
     return reference, by_first, by_second
 
 
-def _listed_without(names, other_names):
-    """The classes of a model that another does not have, for a sentence. Both : number -> name."""
-    missing = (number for number in names if _name(other_names, number) != _name(names, number))
-    return ", ".join(f"{number} = {names[number]}" for number in missing)
-
-
-def _name(names, number):
-    return names.get(number, "").strip().casefold()
+def _listed(classes):
+    """Classes for a sentence."""
+    return ", ".join(f"{mineral.number} = {mineral.name}" for mineral in classes)
 
 
 def _same(first, second):

@@ -101,3 +101,33 @@ def test_the_map_of_a_model_is_as_right_as_the_model(run, chain, tmp_path):
     for split, name in (("validation", "OA"), ("test", "TEST_OA")):
         found = run("assessmap", MAP=str(tmp_path / "map.tif"), SAMPLES=chain.samples, SPLIT=split)["OA"]
         assert found == pytest.approx(trained[name])
+
+
+def test_a_reference_of_other_numbers_is_matched_by_name(qgis, classes, tmp_path):
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    truth = np.array([0, 3, 1, 2])[REFERENCE]
+    other = classes(truth, name="truth.tif", names=["", "Green", "blue", "red"])
+    feedback, table = QgsProcessingFeedback(False), str(tmp_path / "table.csv")
+    inputs = {"MAP": classes(MAP), "REFERENCE": other, "TABLE": table}
+    check_by_hand(processing.run("mineralprune:assessmap", inputs, feedback=feedback), table)
+    assert "matched by name" in feedback.textLog() and "red 3 = 1, green 1 = 2, blue 2 = 3" in feedback.textLog()
+
+
+def test_samples_of_other_numbers_are_matched_by_name(run, classes, samples, tmp_path):
+    numbers = {1: 30, 2: 20, 3: 10}
+    rows = [
+        (c, r, NAMES[k].title(), numbers[k], "test")
+        for r, line in enumerate(REFERENCE)
+        for c, k in enumerate(line)
+        if k
+    ]
+    table = str(tmp_path / "table.csv")
+    check_by_hand(run("assessmap", MAP=classes(MAP), SAMPLES=samples(*rows), TABLE=table), table)
+
+
+def test_a_reference_of_other_names_is_refused(refused, classes):
+    other = classes(REFERENCE, name="truth.tif", names=["", "pink", "olive", "teal"])
+    said = refused("assessmap", MAP=classes(MAP), REFERENCE=other)
+    assert "the map has 1 = red, 2 = green, 3 = blue, the reference 1 = pink, 2 = olive, 3 = teal" in said

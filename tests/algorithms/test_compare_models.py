@@ -165,10 +165,42 @@ def test_missing_bands_are_interpolated_when_asked(run, refused, raster, samples
 
 
 def test_models_of_other_minerals_are_refused(refused, paint, samples, hand_model, tmp_path):
-    models = {"MODEL_A": hand_model(), "MODEL_B": hand_model("other.safetensors", ("red", "olive", "blue"))}
+    models = {"MODEL_A": hand_model(), "MODEL_B": hand_model("other.safetensors", ("pink", "olive", "teal"))}
     output = str(tmp_path / "map.tif")
     said = refused("comparemodels", INPUT=paint(*ROWS), SAMPLES=samples(*SAMPLES), OUTPUT=output, **models)
-    assert "only model A has 2 = green" in said and "only model B has 2 = olive" in said
+    assert "model A has 1 = red, 2 = green, 3 = blue" in said and "model B 1 = pink, 2 = olive, 3 = teal" in said
+
+
+def test_models_are_matched_by_the_names_of_minerals(run, paint, samples, hand_model, read, tmp_path):
+    """The same network with other numbers is the same model."""
+    classes = tuple(MineralClass(k, name, "#123456") for k, name in ((2, "Red"), (5, "green"), (7, "blue")))
+    models = {"MODEL_A": hand_model(), "MODEL_B": hand_model("other.safetensors", classes=classes)}
+    output = str(tmp_path / "agreement.tif")
+    result = run("comparemodels", INPUT=paint(*ROWS), SAMPLES=samples(*SAMPLES), OUTPUT=output, **models)
+    assert result["AGREEMENT"] == 100 and result["DIFFERENCE"] == 0 and result["OA_A"] == pytest.approx(500 / 7)
+    assert set(np.unique(read(output)).tolist()) == {0, 1, 2, 3}
+
+
+def test_a_mineral_that_one_model_lacks_is_told_and_its_samples_left_out(
+    qgis, paint, samples, hand_model, read, tmp_path
+):
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    models = {"MODEL_A": hand_model(), "MODEL_B": hand_model("other.safetensors", ("red", "olive", "blue"))}
+    feedback, output = QgsProcessingFeedback(False), str(tmp_path / "agreement.tif")
+    inputs = {"INPUT": paint(*ROWS), "SAMPLES": samples(*SAMPLES), "OUTPUT": output, **models}
+    result = processing.run("mineralprune:comparemodels", inputs, feedback=feedback)
+    assert "matched by name: red, blue. Only model A has 2 = green; only model B has 2 = olive." in feedback.textLog()
+    assert "4 samples of green are left out" in feedback.textLog()
+    assert result["OA_A"] == result["OA_B"] == pytest.approx(200 / 3)  # of red, blue and a blue that is green
+    dataset = gdal.Open(output)
+    dataset.GetRasterBand(1).GetMetadata()
+    names = dataset.GetRasterBand(1).GetCategoryNames()
+    assert (
+        names[1:5] == ["red", "green", "blue", "olive"]
+        and (read(output) == 255).sum() == (np.array([list(r) for r in ROWS]) == "g").sum()
+    )
 
 
 def test_models_that_leave_no_number_are_refused_only_for_the_map(refused, run, raster, samples, hand_model, tmp_path):

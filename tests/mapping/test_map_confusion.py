@@ -6,9 +6,10 @@ import pytest
 from making import TRANSFORM, Watcher, wkt, write_geotiff
 
 from mineral_prune_plugin.assessment import confusion_of_pairs
-from mineral_prune_plugin.errors import Cancelled, MapClassesDiffer, MapHasNoReference
+from mineral_prune_plugin.errors import Cancelled, MapHasNoReference, NoClassInCommon
 from mineral_prune_plugin.mapping import map_confusion
 from mineral_prune_plugin.mapping.map_confusion import SampleLabels, count_agreement, map_classes
+from mineral_prune_plugin.models.model_notices import ClassesMatchedByName
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.labels import RasterLabels
 from mineral_prune_plugin.raster.source import Grid
@@ -64,10 +65,36 @@ def test_samples_label_no_pixels_but_theirs(tmp_path):
     assert (pairs[1, 1], pairs[1, 0], pairs[2, 4]) == (1, 1, 1)
 
 
-def test_a_number_that_means_two_minerals_is_refused(tmp_path):
-    with pytest.raises(MapClassesDiffer) as refused:
-        count_agreement(write_map(tmp_path), reference(tmp_path), {1: "alunite", 4: "halloysite"}, silent())
-    assert refused.value.facts == {"number": 4, "first": "kaolinite", "second": "halloysite"}
+def test_classes_of_the_same_name_are_the_same_whatever_their_numbers(tmp_path, watcher):
+    """Kaolinite is 1 in the reference, which has no name for its 4; 2 is a mineral that the map lacks."""
+    named = {1: " Kaolinite", 2: "halloysite", 7: "alunite"}
+    classes, pairs = count_agreement(write_map(tmp_path), reference(tmp_path), named, watcher.progress)
+    names = {mineral.name: mineral.number for mineral in classes}
+    assert len(names) == len(classes) == 6 and len(set(names.values())) == 6
+    assert (names["alunite"], names["calcite"], names["kaolinite"], names["class 9"]) == (1, 2, 4, 9)
+    counted = {(int(r), int(m)): int(pairs[r, m]) for r, m in np.argwhere(pairs)}
+    halloysite, four = names["halloysite"], names["class 4"]
+    assert counted == {
+        (4, 1): 1, (halloysite, 1): 2, (halloysite, 2): 4, (4, 0): 1, (0, 1): 1, (four, 4): 2, (4, 4): 1,
+        (four, 0): 1, (0, 0): 1, (0, 9): 1,
+    }  # fmt: skip
+    (notice,) = watcher.notices_of(ClassesMatchedByName)
+    assert notice.facts == {
+        "matched": "alunite 7 = 1, kaolinite 1 = 4", "first": "2 = calcite", "second": "2 = halloysite"
+    }  # fmt: skip
+
+
+def test_equal_numbers_need_no_word(tmp_path, watcher):
+    named = {1: "Alunite", 4: "kaolinite", 8: "opal"}
+    classes, _ = count_agreement(write_map(tmp_path), reference(tmp_path), named, watcher.progress)
+    assert (8, "opal") in numbers_of(classes) and not watcher.notices_of(ClassesMatchedByName)
+
+
+def test_a_map_and_a_reference_without_a_common_name_are_refused(tmp_path):
+    with pytest.raises(NoClassInCommon) as refused:
+        count_agreement(write_map(tmp_path), reference(tmp_path), {1: "opal", 4: "halloysite"}, silent())
+    assert refused.value.facts["second"] == "1 = opal, 4 = halloysite"
+    assert refused.value.facts["first"] == "1 = alunite, 2 = calcite, 4 = kaolinite"
 
 
 def test_a_map_and_a_reference_without_a_common_pixel_are_refused(tmp_path):

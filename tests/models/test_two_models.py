@@ -16,9 +16,16 @@ from mineral_prune_plugin.errors import (
     SamplesWithoutSpectra,
     ScaleDiffers,
 )
+from mineral_prune_plugin.models.model_notices import ModelsMatchedByName, SamplesOfOtherMinerals
 from mineral_prune_plugin.models.reject import SURFACE, UNLIKE, Reject
 from mineral_prune_plugin.models.train_model import identify_samples
-from mineral_prune_plugin.models.two_models import check_same_classes, identify_both, readers_for
+from mineral_prune_plugin.models.two_models import (
+    identify_both,
+    minerals_of,
+    readers_for,
+    samples_of_both,
+    with_common_numbers,
+)
 from mineral_prune_plugin.notices import SamplesNoData
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.source import describe
@@ -49,35 +56,71 @@ def samples(*pixels):
 ALL = samples(*[(column, row) for row in range(5) for column in range(8)])
 
 
+def named(*minerals, **changes):
+    """WIDE with other classes."""
+    return replace(WIDE, classes=tuple(with_colour(*mineral) for mineral in minerals), **changes)
+
+
+def test_models_without_a_common_mineral_are_refused():
+    with pytest.raises(ModelClassesDiffer) as refused:
+        with_common_numbers(WIDE, named((1, "opal"), (2, "dickite"), (4, "quartz")), silent())
+    assert refused.value.facts == {
+        "first": "1 = alunite, 2 = kaolinite, 4 = calcite", "second": "1 = opal, 2 = dickite, 4 = quartz"
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "minerals, first, second",
+    "minerals, numbers, first, second",
     [
-        (((1, "alunite"), (2, "kaolinite"), (4, "quartz")), "4 = calcite", "4 = quartz"),
-        (((1, "alunite"), (2, "kaolinite")), "4 = calcite", "-"),
-        (((1, "kaolinite"), (2, "alunite"), (4, "calcite"), (7, "opal")),
-         "1 = alunite, 2 = kaolinite", "1 = kaolinite, 2 = alunite, 7 = opal"),
+        (((1, "Kaolinite"), (2, "Alunite"), (4, "Calcite")), [2, 1, 4], "-", "-"),
+        (((1, "alunite"), (2, "kaolinite"), (4, "quartz")), [1, 2, 3], "4 = calcite", "4 = quartz"),
+        (((1, "alunite"), (2, "kaolinite")), [1, 2], "4 = calcite", "-"),
+        (((1, "kaolinite"), (2, "alunite"), (3, "opal"), (4, "calcite")), [2, 1, 3, 4], "-", "3 = opal"),
     ],
-)  # fmt: skip
-def test_models_of_other_minerals_are_refused(minerals, first, second):
-    model = replace(WIDE, classes=tuple(with_colour(*mineral) for mineral in minerals))
-    with pytest.raises(ModelClassesDiffer) as refused:
-        check_same_classes(WIDE, model)
-    assert refused.value.facts == {"first": first, "second": second}
+)
+def test_minerals_of_the_same_name_get_the_same_number(watcher, minerals, numbers, first, second):
+    before, after = with_common_numbers(WIDE, named(*minerals), watcher.progress)
+    assert before is WIDE and [mineral.number for mineral in after.classes] == numbers
+    assert [mineral.name for mineral in after.classes] == [name for _, name in minerals]
+    (notice,) = watcher.notices_of(ModelsMatchedByName)
+    assert (notice.facts["first"], notice.facts["second"]) == (first, second)
 
 
-def test_capitals_and_colours_are_no_matter():
-    check_same_classes(WIDE, replace(WIDE, classes=tuple(replace(c, name=c.name.title()) for c in WIDE.classes)))
-    check_same_classes(WIDE, replace(WIDE, classes=tuple(replace(c, colour="#000000") for c in WIDE.classes)))
+def test_equal_models_are_left_as_they_are_without_a_word(watcher):
+    titled = replace(WIDE, classes=tuple(replace(c, name=c.name.title(), colour="#000000") for c in WIDE.classes))
+    assert with_common_numbers(WIDE, titled, watcher.progress)[1] is titled and not watcher.notices
 
 
-def test_models_of_the_same_minerals_may_reject_differently():
+def test_rejects_make_way_for_minerals(watcher):
+    """Number 4 is calcite to the first model and a reject to the second, which has no calcite."""
+    other = named((1, "kaolinite"), (2, "alunite"), (4, "calcite"), reject=Reject({4: UNLIKE}))
+    after = with_common_numbers(WIDE, other, watcher.progress)[1]
+    assert [mineral.number for mineral in after.classes] == [2, 1, 3] and after.reject.kinds == {3: UNLIKE}
+    assert after.mapped_numbers.tolist() == [2, 1, 0]
+    assert [m.number for m in minerals_of((WIDE, after))] == [1, 2, 4]
+
+
+def test_models_of_the_same_minerals_may_reject_differently(watcher):
     rejecting = replace(WIDE, reject=Reject({4: SURFACE}))
-    names = ((1, "alunite"), (2, "kaolinite"), (9, "anything else"))
-    other = replace(WIDE, classes=tuple(with_colour(*name) for name in names), reject=Reject({9: UNLIKE}))
-    check_same_classes(rejecting, other)
-    with pytest.raises(ModelClassesDiffer) as refused:
-        check_same_classes(rejecting, WIDE)
-    assert refused.value.facts == {"first": "-", "second": "4 = calcite"}
+    other = named((1, "alunite"), (2, "kaolinite"), (9, "anything else"), reject=Reject({9: UNLIKE}))
+    assert with_common_numbers(rejecting, other, watcher.progress)[1] is other and not watcher.notices
+
+
+def test_samples_of_minerals_that_one_model_lacks_are_left_out(watcher):
+    models = with_common_numbers(WIDE, named((1, "kaolinite"), (2, "alunite"), (4, "quartz")), silent())
+    kept = samples_of_both(models, ALL, watcher.progress)
+    assert set(kept.classes.tolist()) == {1, 2} and len(kept) == (ALL.classes < 4).sum()
+    assert [mineral.name for mineral in kept.minerals] == ["alunite", "kaolinite"]
+    (notice,) = watcher.notices_of(SamplesOfOtherMinerals)
+    assert notice.facts == {"samples": int((ALL.classes == 4).sum()), "minerals": "calcite"}
+
+
+def test_samples_are_matched_by_name_too(watcher):
+    numbered = replace(
+        ALL, minerals=tuple(with_colour(*each) for each in ((1, "calcite"), (2, "Alunite"), (4, "kaolinite")))
+    )
+    kept = samples_of_both((WIDE, WIDE), numbered, watcher.progress)
+    assert np.array_equal(kept.classes, np.array([0, 4, 1, 0, 2])[ALL.classes]) and not watcher.notices
 
 
 def test_models_of_the_same_bands_share_a_reader(tmp_path):

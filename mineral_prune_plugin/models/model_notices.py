@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Remarks on a model and a scene that it has not met, and on classes that are matched by name."""
+
+from ..errors import QT_TRANSLATE_NOOP
+from ..notices import Notice
+
+
+class SceneForeign(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The light or the ground of {raster} differs from the scene that the model was trained on (its mean spectrum "
+        "lies {shift:.1f} standard deviations from that scene's), so minerals may well be wrong: train a model on this "
+        "scene, or check the map where you know the minerals.",
+    )
+
+
+class SceneNamedLess(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model names {found:.0f} % of the pixels of {raster} that were looked at, but {expected:.0f} % of the "
+        "scene that it was trained on: this scene has other minerals, or other light.",
+    )
+
+
+class ClassesMatchedByName(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Map and reference number their classes differently, so classes were matched by name (number in the reference "
+        "= number in the map): {matched}. Only the map has {first}; only the reference has {second}.",
+    )
+
+
+class ModelsMatchedByName(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The models number their minerals differently or have different ones, so they were matched by name: {matched}. "
+        "Only model A has {first}; only model B has {second}.",
+    )
+
+
+class SamplesOfOtherMinerals(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{samples} samples of {minerals} are left out, for not both models identify these minerals."
+    )
