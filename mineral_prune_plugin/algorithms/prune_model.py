@@ -159,9 +159,10 @@ class PruneModel(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..models.model_file import check_perceptron, load
+        from ..models.training_scene import with_training_scene
         from ..pruning.loop import check_units
         from ..pruning.prune_bands import check_bands
-        from ..pruning.prune_model import prune_model, spectra_left
+        from ..pruning.prune_model import bands_left, prune_model, spectra_left
         from .assessing import assess
         from .pruning_spectra import simulated_again, spectra_of_samples
 
@@ -174,10 +175,12 @@ class PruneModel(MineralPruneAlgorithm):
             settings = self._settings(parameters, context)
             check_bands(settings.bands, model)
             check_units(settings.units, model.network)
-            spectra_for = spectra_of_samples if model.reject is None else simulated_again
-            info, spectra, floored = spectra_for(self, parameters, context, model, progress.part(0.0, 0.1))
+            of_samples = model.reject is None or model.reject.of_samples
+            spectra_for = spectra_of_samples if of_samples else simulated_again
+            info, spectra, floored, scene = spectra_for(self, parameters, context, model, progress.part(0.0, 0.1))
             controls = self.parameterAsBoolean(parameters, self.CONTROLS, context)
             pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0), floored)
+            pruned = with_training_scene(pruned, scene[bands_left(spectra, trace)])
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
             look = _look((model, pruned), info) if places[2] else None
             self._write(places, progress, pruned, trace, assessed, info, (spectra.class_means("train"), look))
@@ -209,7 +212,8 @@ class PruneModel(MineralPruneAlgorithm):
                 table_file.write_text(csv_text(*pruning_rows(trace)), encoding="utf-8")
             if report_file:
                 facts = model_facts(pruned, info.name, self.tr)
-                page = pruning_report(facts, trace, assessed.validation, assessed.test, self.tr, *pictures)
+                simulated = pruned.reject is not None and not pruned.reject.of_samples
+                page = pruning_report(facts, trace, assessed.validation, assessed.test, self.tr, *pictures, simulated)
                 report_file.write_text(page, encoding="utf-8")
 
 

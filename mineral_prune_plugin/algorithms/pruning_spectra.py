@@ -7,19 +7,26 @@ from ..errors import SamplesNeeded
 from ..models.compatibility import bands_for, check_brightness
 from ..models.from_library.featureless_floor import SPECTRA, with_featureless_floor
 from ..models.from_library.simulated_samples import spectra_to_prune
-from ..models.train_model import check_samples_fit, trained_classes
+from ..models.from_samples.measured_reject import with_measured_reject
+from ..models.from_samples.reject_outputs import outputs_of_model
+from ..models.from_samples.spectra_beside import shuffled, with_rejects
+from ..models.train_model import check_samples_fit, pixels_of_scene, trained_classes
 from ..models.training_settings import SEED, UNLABELLED
 from ..notices import LibraryNotUsed, LibraryTitleDiffers, SamplesNotUsed
 from ..simulation.prepare import prepare_simulation
+from ..simulation.prepare_samples import simulation_beside
 from ..simulation.simulation_settings import SimulationSettings
 from .layers import described, training_spectra
 
 
 def spectra_of_samples(algorithm, parameters, context, model, progress):
-    """(RasterInfo, SampleSpectra in the model's bands, None: there is no floor).
+    """(RasterInfo, SampleSpectra in the model's bands, a function of (Model, its bands) that measures its reject, or
+    None of a model without, float32 (n_bands, n) of pixels of the scene).
+
+    Beside the samples there are spectra of what the model rejects, simulated anew.
 
     algorithm, parameters, context : as QGIS hands them over
-    model                          : Model without a reject
+    model                          : Model that was trained on samples
     progress                       : reports and is told of samples left out
     errors                         : SamplesNeeded, SamplesDoNotFitModel, SplitEmpty, ScaleDiffers, those of reading
     """
@@ -28,18 +35,32 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
         raise SamplesNeeded()
     if algorithm.parameterAsFile(parameters, "LIBRARY", context):
         progress.tell(LibraryNotUsed())
-    info, _, spectra = training_spectra(algorithm, parameters, context, partial(bands_for, model), progress)
+    select = partial(bands_for, model)
+    info, selection, spectra = training_spectra(algorithm, parameters, context, select, progress.part(0.0, 0.6))
     check_samples_fit(model, spectra.samples)
     trained_classes(spectra, source.sourceName())
     check_brightness(model, spectra.reflectance, info.name)
-    return info, spectra, None
+    scene = pixels_of_scene(spectra)
+    if model.reject is None:
+        return info, spectra, None, scene
+    seed = algorithm.parameterAsInt(parameters, SEED.name, context)
+    simulation = simulation_beside(info, selection, spectra, seed, progress.part(0.6, 0.8))
+    outputs = outputs_of_model(simulation, model)
+    together, _ = with_rejects(spectra, simulation, outputs, progress.part(0.8, 1.0))
+    known, floor = spectra.split("validation")[0], simulation.draw_featureless(SPECTRA)
+
+    def floored(pruned, bands):
+        return with_measured_reject(pruned, known[bands], floor[bands])
+
+    return info, shuffled(together, seed), floored, scene
 
 
 def simulated_again(algorithm, parameters, context, model, progress):
-    """(RasterInfo, SampleSpectra of simulated spectra, a function of (Model, its bands) that sets its floor).
+    """(RasterInfo, SampleSpectra of simulated spectra, a function of (Model, its bands) that sets its floor, float32
+    (n_bands, n) of pixels of the scene).
 
     algorithm, parameters, context : as QGIS hands them over
-    model                          : Model with a reject
+    model                          : Model that was trained from a library
     progress                       : reports and is told of what had to be assumed
     errors                         : LibraryDoesNotFitModel, ScaleDiffers, those of `prepare_simulation`
     """
@@ -60,4 +81,8 @@ def simulated_again(algorithm, parameters, context, model, progress):
     spectra = spectra_to_prune(prepared, model, count, progress.part(0.5, 1.0))
     check_brightness(model, prepared.simulation.scene.reflectance, info.name)
     floor = prepared.simulation.draw_featureless(SPECTRA)
-    return info, spectra, lambda pruned, bands: with_featureless_floor(pruned, floor[bands])
+
+    def floored(pruned, bands):
+        return with_featureless_floor(pruned, floor[bands])
+
+    return info, spectra, floored, prepared.simulation.scene.reflectance

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainmodel: a perceptron from samples."""
 
-from qgis.core import QgsProcessingOutputNumber
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean
 
 from ..interface.layer_colours import colours_of_parameter
 from ..models.training_settings import TrainingSettings, parse_hidden_units
@@ -14,7 +14,7 @@ from .reporting import problem_of, reporting
 
 class TrainModel(MineralPruneAlgorithm):
     INPUT, SAMPLES, FEATURES, RANGE = "INPUT", "SAMPLES", "FEATURES", "RANGE"
-    HIDDEN_UNITS, EPOCHS, SEED = "HIDDEN_UNITS", "EPOCHS", "SEED"
+    HIDDEN_UNITS, EPOCHS, SEED, REJECT = "HIDDEN_UNITS", "EPOCHS", "SEED", "REJECT"
     MODEL, REPORT, OA, TEST_OA = "MODEL", "REPORT", "OA", "TEST_OA"
     NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
@@ -55,10 +55,23 @@ class TrainModel(MineralPruneAlgorithm):
         )
         self.addParameter(common.epochs())
         self.addParameter(common.seed())
+        self.addParameter(self._reject())
         self.addParameter(common.model_output(self.MODEL, self.tr("Trained model")))
         self.addParameter(common.report(self.tr("Training report")))
         self.addOutput(QgsProcessingOutputNumber(self.OA, self.tr("Overall accuracy, validation samples (%)")))
         self.addOutput(QgsProcessingOutputNumber(self.TEST_OA, self.tr("Overall accuracy, test samples (%)")))
+
+    def _reject(self):
+        label = self.tr("Leave pixels unclassified that are unlike all samples")
+        text = self.tr(
+            "Otherwise every pixel gets the mineral that fits best, roads and shadows too. The network then also "
+            "learns what is none of the minerals: other minerals, vegetation, water and man-made surfaces as the "
+            "plugin's library knows them, spectra whose absorptions lie elsewhere than those of the samples, and "
+            "spectra without absorptions. At most a tenth of the validation samples is lost by it; the report says how "
+            "many, and what share of the scene gets a name. The feature 'normalised' serves best, since it does not "
+            "depend on brightness."
+        )
+        return common.with_help(QgsProcessingParameterBoolean(self.REJECT, label, defaultValue=False), text, True)
 
     def problem(self, parameters, context):
         return problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
@@ -70,7 +83,6 @@ class TrainModel(MineralPruneAlgorithm):
     def work(self, parameters, context, feedback):
         from ..models.compatibility import with_band_names
         from ..models.model_file import save
-        from ..models.train_model import train_model
         from ..reports.model_facts import model_facts, training_facts
         from ..reports.training import training_report
         from .assessing import assess
@@ -82,16 +94,34 @@ class TrainModel(MineralPruneAlgorithm):
             info, selection, spectra = training_spectra(self, parameters, context, select, progress.part(0.0, 0.2))
             wavelengths = info.bands.wavelengths(selection.numbers)
             recipe = self._recipe(parameters, context, wavelengths)
-            model, history = train_model(spectra, recipe, info.name, progress.part(0.2, 1.0))
+            train = (
+                self._train_with_reject if self.parameterAsBoolean(parameters, self.REJECT, context) else self._train
+            )
+            model, history, rejected = train(info, selection, spectra, recipe, progress.part(0.2, 1.0))
             model, assessed = assess(with_band_names(model, info, selection), spectra)
             with all_whole(model_path, report_path, progress=progress) as (model_file, report_file):
                 save(model, model_file)
                 if report_file:
                     facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
                     shown = (wavelengths.centres_um, spectra.class_means("train")) if wavelengths else None
-                    page = training_report(facts, history, assessed.validation, assessed.test, self.tr, shown)
+                    results = facts, history, assessed.validation, assessed.test
+                    page = training_report(*results, self.tr, shown, rejected)
                     report_file.write_text(page, encoding="utf-8")
         return {self.MODEL: model_path, self.REPORT: report_path, **assessed.numbers()}
+
+    def _train(self, info, selection, spectra, recipe, progress):
+        """(Model, History, None: it has no reject)."""
+        from ..models.train_model import train_model
+
+        return (*train_model(spectra, recipe, info.name, progress), None)
+
+    def _train_with_reject(self, info, selection, spectra, recipe, progress):
+        """(Model, History, RejectMeasured)."""
+        from ..models.train_with_reject import train_with_reject
+        from ..simulation.prepare_samples import simulation_beside
+
+        simulation = simulation_beside(info, selection, spectra, recipe.settings.seed, progress.part(0.0, 0.1))
+        return train_with_reject(spectra, simulation, recipe, info.name, progress.part(0.1, 1.0))
 
     def _recipe(self, parameters, context, wavelengths):
         from ..models.train_model import Recipe

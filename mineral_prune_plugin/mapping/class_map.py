@@ -10,6 +10,7 @@ from ..classes import UNCLASSIFIED
 from ..errors import SceneWithoutData
 from ..models.compatibility import BrightnessCheck, bands_for
 from ..models.model_file import Model
+from ..models.training_scene import SceneCheck
 from ..outputs import all_whole
 from ..raster.band_data import MANY, tell_gaps
 from ..raster.cache import small_cache
@@ -110,13 +111,16 @@ def _classify_windows(job, source, class_map, confidence_map, progress):
     plan = classifier(job.model, source, job.device, job.min_confidence, confidence_map is not None)
     workers = min(job.workers or source.workers(), len(plan.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
+    scene = SceneCheck(job.model, source.info.name, progress)
     with in_order(plan.windows, plan.worker, workers, progress) as results:
         for window, result in results:
             brightness.add(result.sample)
+            scene.add(result.sample)
             class_map.write(window, result.classes[None])
             if confidence_map is not None:
                 confidence_map.write(window, result.confidence[None])
             counts += result.counts
             valid += result.valid
     brightness.finish()
+    scene.finish()
     return counts, valid

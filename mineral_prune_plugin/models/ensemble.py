@@ -13,13 +13,14 @@ import numpy as np
 from ..spectra.features import FEATURES
 from .perceptron.forward import probabilities
 from .perceptron.network import Perceptron
-from .perceptron.training import TrainingData, initial, train_many
+from .perceptron.training import SoftLabels, TrainingData, initial, train_many
 from .preprocessing import Preprocessing
 from .training_settings import TrainingSettings
 
 MEMBERS = 8  # networks on each feature
 MEMBER_FEATURES = ("reflectance", "normalised")  # neither needs wavelengths
 SETTINGS = TrainingSettings(hidden=(12,), epochs=1000)
+SETTINGS_BESIDE = replace(SETTINGS, hidden=(24,))  # of members that learn what is none of the classes too
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class FeatureEnsemble:
         return sum(probabilities(network, inputs) for network in self.networks) / len(self.networks)
 
 
-def soft_labels(training, validation, reflectance, settings, progress):
+def soft_labels(training, validation, reflectance, settings, progress, known=None):
     """Mean probabilities of pixels by an ensemble that is trained on the samples, float32 (n, n_classes).
 
     training, validation : (reflectance float32 (n_bands, n_samples), targets int64 (n_samples,)) each
@@ -43,23 +44,28 @@ def soft_labels(training, validation, reflectance, settings, progress):
     settings             : TrainingSettings of the student: the ensemble takes its seed, and its epochs where they are
                            fewer than the ensemble's
     progress             : an equal part of it for each feature
+    known                : (float32 (n_bands, n), float32 (n, n_classes)) spectra and probabilities that the members
+                           learn beside the samples, share by share; None without. Members are then larger
     errors               : TrainingDiverged, Cancelled
     """
     features = [feature for feature in MEMBER_FEATURES if len(reflectance) >= FEATURES[feature].fewest_bands]
     total = np.float32(0)
     for place, feature in enumerate(features):
         part = progress.part(place / len(features), (place + 1) / len(features))
-        total = total + _feature_ensemble(feature, training, validation, settings, part).probabilities(reflectance)
+        ensemble = _feature_ensemble(feature, training, validation, settings, part, known)
+        total = total + ensemble.probabilities(reflectance)
     return total / len(features)
 
 
-def _feature_ensemble(feature, training, validation, student, progress):
+def _feature_ensemble(feature, training, validation, student, progress, known):
     preprocessing = Preprocessing(feature, wavelengths=None).fitted(training[0])
     inputs, targets = preprocessing.inputs(training[0]), training[1]
-    data = TrainingData(inputs, targets, preprocessing.inputs(validation[0]), validation[1])
-    classes = int(targets.max()) + 1
-    settings = replace(SETTINGS, epochs=min(SETTINGS.epochs, student.epochs))
+    beside = None if known is None else SoftLabels(preprocessing.inputs(known[0]), known[1])
+    data = TrainingData(inputs, targets, preprocessing.inputs(validation[0]), validation[1], beside)
+    classes = int(targets.max()) + 1 if known is None else known[1].shape[1]
+    members = SETTINGS if known is None else SETTINGS_BESIDE
+    settings = replace(members, epochs=min(members.epochs, student.epochs))
     seeds = [[student.seed, MEMBER_FEATURES.index(feature), member] for member in range(MEMBERS)]
-    starts = [initial(inputs.shape[1], SETTINGS.hidden, classes, seed) for seed in seeds]
+    starts = [initial(inputs.shape[1], settings.hidden, classes, seed) for seed in seeds]
     networks, _ = train_many(starts, [data] * MEMBERS, settings, progress)
     return FeatureEnsemble(preprocessing, tuple(networks))

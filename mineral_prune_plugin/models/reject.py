@@ -6,6 +6,7 @@ one of them has the largest output, a map leaves the pixel unclassified, and cou
 """
 
 from dataclasses import dataclass
+from typing import Optional
 
 from ..classes import one_line
 from ..errors import QT_TRANSLATE_NOOP
@@ -29,11 +30,16 @@ class Reject:
 
     kinds    : class number -> one of REJECT_KINDS; several numbers may have one kind
     minerals : text as spectral_library.matching.parse_minerals reads it, from which the same minerals are simulated
-               again; "" for all of a library. See `storable`.
+               again; "" for all of a library. See `storable`. None of a model that was trained on samples.
     """
 
     kinds: dict[int, str]
-    minerals: str = ""
+    minerals: Optional[str] = ""
+
+    @property
+    def of_samples(self):
+        """Whether the model was trained on samples, not on a library."""
+        return self.minerals is None
 
     @property
     def occurring(self):

@@ -20,6 +20,7 @@ from .perceptron.training import SoftLabels, TrainingData, initial, train_many
 from .preprocessing import Preprocessing
 from .reject import Reject, storable
 from .train_model import mean_brightness, preprocessing_of, record_of, training_data
+from .training_scene import with_training_scene
 from .training_settings import History, TrainingSettings
 
 MEMBERS, MEMBER_SETTINGS = 3, TrainingSettings(hidden=(64,), epochs=1000)
@@ -80,6 +81,7 @@ def train_from_library(prepared, recipe, labelled, count, progress):
     model = Model.of(network, preprocessing, mean_brightness(spectra), outputs.classes, record)
     model = replace(model, reject=Reject(outputs.kinds, storable(recipe.minerals)))
     model = with_featureless_floor(model, simulation.draw_featureless(SPECTRA))
+    model = with_training_scene(model, simulation.scene.reflectance)
     return LibraryTraining(model, history, spectra, draws.test.depths)
 
 

@@ -25,6 +25,7 @@ from .model_file import Model
 from .perceptron.forward import accuracy, identified, probabilities
 from .perceptron.training import SoftLabels, TrainingData, initial, train_many
 from .preprocessing import Preprocessing
+from .training_scene import with_training_scene
 
 LARGEST_REFLECTANCE = 2.0  # bright snow and glint exceed 1; values above this are not reflectance from 0 to 1
 
@@ -63,7 +64,14 @@ def train_models(spectra, recipe, seeds, raster, progress):
     spectra, recipe, raster, progress : as in `train_model`; the ensemble takes the seed of the recipe
     """
     check_feature(spectra, recipe, raster)
-    classes = trained_classes(spectra, raster)
+    return train_classes(spectra, trained_classes(spectra, raster), recipe, seeds, raster, progress)
+
+
+def train_classes(spectra, classes, recipe, seeds, raster, progress):
+    """The same with an output for each of the MineralClasses `classes`, whether or not it has training samples.
+
+    spectra, recipe, seeds, raster, progress : as in `train_models`; the feature has been checked
+    """
     if spectra.unlabelled is not None and spectra.unlabelled.probabilities is None:
         spectra = labelled_by_ensemble(spectra, classes, recipe.settings, progress.part(0.0, 0.5))
         progress = progress.part(0.5, 1.0)
@@ -78,7 +86,8 @@ def train_models(spectra, recipe, seeds, raster, progress):
         oa = accuracy(network, data.validation_inputs, data.validation_targets)
         settings = replace(recipe.settings, seed=seed)
         record = record_of(spectra, settings, history, oa)
-        models.append(Model.of(network, preprocessing, brightness, classes, record))
+        model = Model.of(network, preprocessing, brightness, classes, record)
+        models.append(with_training_scene(model, pixels_of_scene(spectra)))
     return list(zip(models, trained[1]))
 
 
@@ -133,6 +142,12 @@ def preprocessing_of(spectra, feature, wavelengths):
     feature, wavelengths : as of Preprocessing
     """
     return Preprocessing(feature, wavelengths).fitted(spectra.split("train")[0])
+
+
+def pixels_of_scene(spectra):
+    """float32 (n_bands, n): the training samples and the unlabelled pixels among SampleSpectra."""
+    unlabelled = () if spectra.unlabelled is None else (spectra.unlabelled.reflectance,)
+    return np.concatenate([spectra.split("train")[0], *unlabelled], axis=1)
 
 
 def mean_brightness(spectra):

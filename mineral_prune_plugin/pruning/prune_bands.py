@@ -112,6 +112,7 @@ def without_bands(banded, removed):
         wavelengths=wavelengths,
         standardisation=preprocessing_of(spectra, model.feature, wavelengths).standardisation,
         brightness=mean_brightness(spectra),
+        scene=None,  # it has another number of bands
     )
     folded = columns + _fold(banded, Banded(smaller, spectra))
     return Banded(replace(smaller, network=_with_first_weight(model.network, folded)), spectra)

@@ -21,10 +21,12 @@ from ..models.train_model import (
     class_indices,
     labelled_by_ensemble,
     mean_brightness,
+    pixels_of_scene,
     preprocessing_of,
     tell_scale,
     trained_classes,
 )
+from ..models.training_scene import with_training_scene
 from ..models.training_settings import TrainingSettings
 from ..raster.patch_reader import Patches
 from ..samples.samples import SPLITS
@@ -61,7 +63,7 @@ def train_sparse_densenet(spectra, recipe, raster, progress):
         record = _record(spectra, recipe, history, trace)
         network = compact(module)
         model = Model.of(network, training_data.preprocessing, brightness, classes, record, sparse_document(trace))
-        return model, trace, history
+        return with_training_scene(model, pixels_of_scene(spectra)), trace, history
 
 
 @dataclass(frozen=True)

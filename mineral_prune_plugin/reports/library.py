@@ -79,7 +79,7 @@ def library_report(results, tr=str):
         separability_section(results.simulated, tr),
         _minerals_section(results, tr),
         _scene_section(results, tr),
-        confusion_section(tr("Simulated spectra"), results.simulated.confusion, tr),
+        confusion_section(tr("Simulated spectra"), results.simulated.confusion, tr, simulated=True),
         _others_section(results, tr),
         _settings_section(results.prepared.simulation.settings, tr),
     ]

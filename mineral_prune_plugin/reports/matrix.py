@@ -10,14 +10,15 @@ RIGHT, WRONG = (86, 180, 233), (230, 159, 0)  # sky blue and orange of Okabe and
 COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
-def confusion_section(title, confusion, tr):
+def confusion_section(title, confusion, tr, simulated=False):
     """A heading, the matrix and the accuracies of each class.
 
     title     : names the split
     confusion : Confusion
     tr        : translates an English sentence
+    simulated : whether simulated spectra were counted, not pixels
     """
-    return section(title, confusion_table(confusion, tr), class_table(confusion, tr))
+    return section(title, confusion_table(confusion, tr, simulated), class_table(confusion, tr, simulated))
 
 
 def overall_table(named, tr):
@@ -32,11 +33,12 @@ def overall_table(named, tr):
     return table(headings, rows)
 
 
-def confusion_table(confusion, tr):
+def confusion_table(confusion, tr, simulated=False):
     """Counts with the producer's accuracy at the right and the user's at the bottom.
 
     confusion : Confusion; rows are the reference, columns the map
     tr        : translates an English sentence
+    simulated : as of `confusion_section`
     """
     has_unclassified = confusion.unclassified.any()
     headings = [tr("Reference \\ identified as")] + [str(c.number) for c in confusion.classes]  # names would not fit
@@ -46,14 +48,21 @@ def confusion_table(confusion, tr):
         "Pixel counts. Rows are the reference classes, columns the identified classes. The shade is the share of the "
         "row: blue for correct, orange for wrong. Unclassified pixels count as omissions in the producer's accuracy."
     )
+    if simulated:
+        caption = tr(
+            "Counts of simulated spectra. Rows are the simulated classes, columns the identified classes. The shade is "
+            "the share of the row: blue for correct, orange for wrong. Unclassified spectra count as omissions in the "
+            "producer's accuracy."
+        )
     return table(headings, rows + _foot_rows(confusion, has_unclassified, tr), caption)
 
 
-def class_table(confusion, tr):
+def class_table(confusion, tr, simulated=False):
     """Producer's and user's accuracy of each class with their 95 % Wilson intervals.
 
     confusion : Confusion
     tr        : translates an English sentence
+    simulated : as of `confusion_section`
     """
     headings = [tr("Class"), tr("Correct / reference"), tr("Producer's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     headings += [tr("Correct / identified"), tr("User's accuracy (%)"), tr("from (%)"), tr("to (%)")]
@@ -65,6 +74,12 @@ def class_table(confusion, tr):
         "Producer's accuracy: the share of the pixels of a class that are identified as it. User's accuracy: the share "
         "of the pixels identified as a class that belong to it. From, to: the 95 % interval (Wilson 1927)."
     )
+    if simulated:
+        caption = tr(
+            "Producer's accuracy: the share of the simulated spectra of a class that are identified as it. User's "
+            "accuracy: the share of the spectra identified as a class that belong to it. From, to: the 95 % interval "
+            "(Wilson 1927)."
+        )
     return table(headings, rows, caption)
 
 

@@ -20,7 +20,7 @@ HEADINGS = (
 NOT_SHOWN = ("parameters", "weight_bytes", "bands", "band_stage")  # among the iterations of the report
 
 
-def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look=None):
+def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look=None, simulated=False):
     """The page of `prunemodel`.
 
     facts      : (label, value) pairs of text, in reading order; those of the trace are added
@@ -30,6 +30,7 @@ def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look
     tr         : translates an English sentence
     means      : SampleSpectra.class_means of the training samples in all bands; needed where bands were pruned
     look       : mapping.quicklook.Quicklook of the unpruned and the pruned model, or None
+    simulated  : whether simulated spectra take the place of samples
     returns    : str, HTML
     """
     sections = [
@@ -40,7 +41,7 @@ def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look
         _rounds_section(trace, tr),
         controls_section(trace, tr),
         accuracy_section(validation, test, tr),
-        *split_sections(validation, test, tr),
+        *split_sections(validation, test, tr, simulated),
         _scores_section(trace, tr),
     ]
     return page(tr("Pruning of a mineral identifier"), sections, tr)

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of a training run: its learning curve, and how accurate the kept model is on each split."""
 
+from ..models.reject import REJECT_KINDS
 from . import figures
 from .bands import diagnostic_of
 from .matrix import confusion_section, overall_table
 from .numbers import percent
-from .page import Html, facts_list, figure, page, paragraph, section
+from .page import Html, facts_list, figure, page, paragraph, section, table
 
 
-def training_report(facts, history, validation, test=None, tr=str, spectra=None):
+def training_report(facts, history, validation, test=None, tr=str, spectra=None, rejected=None):
     """The page of `trainmodel`.
 
     facts      : (label, value) pairs of text, in reading order
@@ -17,16 +18,42 @@ def training_report(facts, history, validation, test=None, tr=str, spectra=None)
     test       : Confusion on the test samples, or None where there are none
     tr         : translates an English sentence
     spectra    : (centres of the bands in micrometres, SampleSpectra.class_means of the training samples), or None
+    rejected   : models.train_with_reject.RejectMeasured, or None of a model without a reject
     returns    : str, HTML
     """
     sections = [
         facts_list(facts),
         accuracy_section(validation, test, tr),
+        rejected_section(rejected, tr),
         _spectra_section(spectra, tr),
         section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
         *split_sections(validation, test, tr),
     ]
     return page(tr("Training of a mineral identifier"), sections, tr)
+
+
+def rejected_section(rejected, tr):
+    """What a reject leaves of the scene and what it loses; empty without one.
+
+    rejected : models.train_with_reject.RejectMeasured, or None
+    tr       : translates an English sentence
+    """
+    if rejected is None:
+        return Html("")
+    lost = tr("Of the {samples} validation samples, {lost} % are left unclassified: what the reject costs.")
+    named = tr("Of {pixels} pixels drawn at random from the scene, {named} % get a mineral's name.")
+    empty = tr(
+        "Of simulated spectra with the scene's continua and noise alone, without any absorption, {named} % get a "
+        "mineral's name all the same."
+    )
+    sentences = [
+        lost.format(samples=rejected.validation, lost=percent(rejected.lost)),
+        named.format(pixels=rejected.pixels, named=percent(rejected.named)),
+        empty.format(named=percent(rejected.featureless)),
+    ]
+    headings = [tr("Left without a name"), tr("Share of all (%)")]
+    rows = [[tr(REJECT_KINDS[kind]), percent(share)] for kind, share in rejected.kinds.items()]
+    return section(tr("What is left unclassified"), *map(paragraph, sentences), table(headings, rows))
 
 
 def _spectra_section(spectra, tr):
@@ -76,15 +103,16 @@ def _unclassified_paragraphs(named, tr):
     ]
 
 
-def split_sections(validation, test, tr):
+def split_sections(validation, test, tr, simulated=False):
     """Matrix and accuracies of each class, a section a split.
 
     validation, test : Confusion; test may be None
     tr               : translates an English sentence
+    simulated        : whether simulated spectra take the place of samples
     """
-    sections = [confusion_section(tr("Validation samples"), validation, tr)]
+    sections = [confusion_section(tr("Validation samples"), validation, tr, simulated)]
     if test is not None:
-        sections.append(confusion_section(tr("Test samples (used once, at the end)"), test, tr))
+        sections.append(confusion_section(tr("Test samples (used once, at the end)"), test, tr, simulated))
     return sections
 
 

@@ -50,7 +50,10 @@ class Simulation:
         self._absorptions = [each.absorptions for each in endmembers] + [unlike]
         weights = [_weight(each, settings) for each in endmembers]
         self._partners = np.array(weights) / sum(weights)
-        self._weights = np.array([*weights, settings.unlike]) / (sum(weights) + settings.unlike)
+        drawn = [
+            weight * settings.requested if each.role == MINERAL else weight for each, weight in zip(endmembers, weights)
+        ]
+        self._weights = np.array([*drawn, settings.unlike]) / (sum(drawn) + settings.unlike)
 
     @property
     def featureless(self):

@@ -71,6 +71,16 @@ def endmembers_of(library, minerals, surfaces, progress):
     return (*requested, *(endmember for endmember in others if endmember is not None)), matches
 
 
+def others_of(library, known):
+    """The Endmembers of every material that a library shows, but for those of the names `known`; none to be named.
+
+    library : spectral_library.library.Library at the bands of the scene
+    """
+    spectra = _Spectra.of(library)
+    others = (_known(spectra, material, set()) for material in MATERIALS if material.name not in known)
+    return tuple(endmember for endmember in others if endmember is not None)
+
+
 @dataclass(frozen=True)
 class _Spectra:
     """A Library with the absorptions of its records: NaN where a record does not cover all bands or is too dark."""

@@ -17,6 +17,7 @@ class SimulationSettings:
     intimate      : share of the mixtures that are intimate (grains side by side), not areal (patches side by side)
     slope, bend   : deviation of the continuum's tilt and curvature, relative, from the middle to the end of the range
     noise         : how many times the scene's own noise, drawn log-uniform between the two
+    requested     : how often a requested mineral is drawn, relative to what follows; 0: only as a partner of others
     common, rare  : how often a mineral that is not requested is drawn, relative to a requested one; `common` for those
                     that alteration often makes
     surface       : the same for a surface that is no mineral
@@ -34,6 +35,7 @@ class SimulationSettings:
     slope: float = 0.05
     bend: float = 0.02
     noise: tuple[float, float] = (0.63, 1.41)
+    requested: float = 1.0
     common: float = 0.15
     rare: float = 0.02
     surface: float = 0.05

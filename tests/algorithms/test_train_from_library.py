@@ -89,7 +89,10 @@ def test_the_table_lists_every_record_and_the_report_says_what_it_is_not(trained
         rows = list(csv.DictReader(file))
     assert {row["material"] for row in rows if row["role"] == "mineral"} == set(NAMES)
     assert {"mineral", "other mineral", "no mineral"} == {row["role"] for row in rows}
-    assert "Accuracy on simulated spectra is not accuracy on the ground." in (folder / "report.html").read_text("utf-8")
+    report = (folder / "report.html").read_text("utf-8")
+    assert "Accuracy on simulated spectra is not accuracy on the ground." in report
+    assert "Counts of simulated spectra." in report and "Pixel counts." not in report
+    assert "the share of the simulated spectra of a class" in report and "of the pixels of a class" not in report
 
 
 def test_the_same_seed_gives_the_same_model(run, chain, tmp_path):
@@ -202,7 +205,7 @@ def pruned(trained):
 
     folder, _ = trained
     inputs = {"INPUT": str(folder / "scene.tif"), "MODEL": str(folder / "model.safetensors")}
-    few = {"UNITS": "10", "RETRAIN_EPOCHS": 60, "CONTROLS": False}
+    few = {"UNITS": "10", "RETRAIN_EPOCHS": 60, "CONTROLS": False, "REPORT": str(folder / "pruned.html")}
     result = processing.run("mineralprune:prunemodel", {**inputs, **few, "OUTPUT": str(folder / "pruned.safetensors")})
     return folder, result
 
@@ -213,6 +216,8 @@ def test_pruned_without_samples_it_is_smaller_and_rejects_as_before(pruned, read
     assert before.network.hidden_units == (30,) and after.network.hidden_units == (10,)
     assert after.reject == before.reject and after.classes == before.classes
     assert result["UNIT_COMPRESSION"] == pytest.approx(3.0)
+    report = (folder / "pruned.html").read_text("utf-8")
+    assert report.count("Counts of simulated spectra.") == 2 and "Pixel counts." not in report
     place = str(folder / "pruned.tif")
     run("mapminerals", INPUT=str(folder / "scene.tif"), MODEL=str(folder / "pruned.safetensors"), OUTPUT=place)
     class_map, labels = read(place), read(folder / "labels.tif")

@@ -20,9 +20,12 @@ order) with sorted keys and without a time stamp, so that the same training give
   patch           of a sparse-densenet alone: pixels a side of its receptive field, odd, 1 to 15
   band_names      of schema 3 alone, and there required, of a model without wavelengths: a name a band, in the order of
                   its inputs, 1 to 200 printable characters, none twice whatever the case
-  reject          of schema 2 alone, and there required, of a perceptron: {kinds: {"8": one of models.reject's kinds},
-                  minerals: text, at most 20,000 printable characters or line ends}. The keys of kinds are numbers of
-                  `classes`, some of them, but not all: pixels that the network gives one of these are unclassified
+  reject          required of schema 2, of schema 3 where the model rejects, of a perceptron: {kinds: {"8": one of models.reject's kinds},
+                  minerals: text, at most 20,000 printable characters or line ends, or null of a model that was
+                  trained on samples}. The keys of kinds are numbers of `classes`, some of them, but not all: pixels
+                  that the network gives one of these are unclassified
+  scene           may be missing or null: what of its training scene the model remembers (models.training_scene), by
+                  which a map tells a foreign one: {mean, deviation: a number a band; far: above 0; named: 0 to 1}
 
 Limits, against files made to harm: 64 MiB, a header of 1 MiB, finite numbers only, positive deviations. Loading reads
 tensors and JSON and runs nothing. The whole file is read and closed before it is used, so that a pruned model can
@@ -42,6 +45,7 @@ from ..densenet.network import DenseNetwork
 from ..perceptron.network import Perceptron, Standardisation
 from ..preprocessing import Preprocessing
 from ..reject import Reject
+from ..training_scene import TrainingScene
 from . import document as fields
 from .container import LARGEST_FILE, LARGEST_HEADER, LONGEST_NAME, demand, read_bytes, read_document, read_tensors
 from .networks import KINDS, PERCEPTRON, check_perceptron, kind_of
@@ -65,6 +69,7 @@ class Model:
     pruning    : a record like `pruning.trace.as_document`, or None
     reject     : which of the classes are no minerals; None where all are minerals
     band_names : a name a band, of a model without wavelengths; None where they had none
+    scene      : what it remembers of the scene that it was trained on, or None
     """
 
     network: Union[Perceptron, DenseNetwork]
@@ -77,6 +82,7 @@ class Model:
     pruning: Optional[dict] = None
     reject: Optional[Reject] = None
     band_names: Optional[tuple[str, ...]] = None
+    scene: Optional[TrainingScene] = None
 
     @classmethod
     def of(cls, network, preprocessing, brightness, classes, training, pruning=None):
@@ -154,6 +160,7 @@ def load(path):
         pruning=fields.record(path, document, "pruning", None),
         reject=_reject(path, document, classes),
         band_names=_band_names(path, document, network.inputs),
+        scene=fields.scene(path, document, network.inputs),
     )
 
 
@@ -168,10 +175,12 @@ def _document(model):
         "training": model.training,
         "pruning": model.pruning,
     }
+    if model.scene is not None:
+        document["scene"] = asdict(model.scene)
     if model.reject is not None:
-        return {**document, "schema": SCHEMA_WITH_REJECT, "reject": asdict(model.reject)}
+        document.update(schema=SCHEMA_WITH_REJECT, reject=asdict(model.reject))
     if model.band_names is not None and model.wavelengths is None:
-        return {**document, "schema": SCHEMA_WITH_NAMES, "band_names": model.band_names}
+        document.update(schema=SCHEMA_WITH_NAMES, band_names=model.band_names)
     return document
 
 
@@ -190,9 +199,10 @@ def _kind(path, document):
 
 def _reject(path, document, classes):
     """The Reject of a file whose schema says that it has one, or None. classes : the MineralClasses of the file."""
-    schema = document["schema"]
-    if schema != SCHEMA_WITH_REJECT:
-        demand(path, "reject", f"of schema {SCHEMA_WITH_REJECT} alone", document.get("reject") is None, "there")
+    schema, absent = document["schema"], document.get("reject") is None
+    if schema not in (SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES) or (schema == SCHEMA_WITH_NAMES and absent):
+        expected = f"of schema {SCHEMA_WITH_REJECT} or {SCHEMA_WITH_NAMES} alone"
+        demand(path, "reject", expected, absent, "there")
         return None
     kind = document["kind"]
     demand(path, "reject", f"of a {PERCEPTRON} alone", kind == PERCEPTRON, f"of a {kind}")

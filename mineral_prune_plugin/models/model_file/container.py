@@ -97,7 +97,12 @@ def demand(path, field, expected, holds, actual):
 
 def is_positive(value):
     """Whether a value from JSON is a number above 0 that a float holds well."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1e9
+    return is_number(value) and value > 0
+
+
+def is_number(value):
+    """Whether a value from JSON is a number that a float holds well."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -1e9 < value < 1e9
 
 
 def is_integer(value):

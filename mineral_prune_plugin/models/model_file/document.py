@@ -11,7 +11,8 @@ from ...raster.wavelengths import Wavelengths
 from ...spectra.features import FEATURES
 from ..perceptron.network import Standardisation
 from ..reject import LONGEST_MINERALS, REJECT_KINDS, Reject, is_storable
-from .container import LONGEST_NAME, demand, is_integer, is_positive
+from ..training_scene import TrainingScene
+from .container import LONGEST_NAME, demand, is_integer, is_number, is_positive
 
 
 def standardisation(path, tensors, inputs):
@@ -93,7 +94,7 @@ def reject(path, document, minerals):
         known = isinstance(kind, str) and kind in REJECT_KINDS
         demand(path, "a kind in reject.kinds", " or ".join(REJECT_KINDS), known, kind)
     demand(path, "reject.kinds", "some of the classes", len(kinds) < len(numbers), "all of them")
-    storable = isinstance(text, str) and is_storable(text)
+    storable = is_storable(text) if isinstance(text, str) else text is None and "minerals" in entry
     demand(path, "reject.minerals", f"at most {LONGEST_MINERALS} printable characters", storable, repr(text))
     return Reject({number: kinds[key] for key, number in numbers.items() if key in kinds}, text)
 
@@ -114,6 +115,26 @@ def band_names(path, document, inputs):
     distinct = len({name.strip().casefold() for name in names}) == len(names)
     demand(path, "band_names", "different names", distinct, names)
     return tuple(names)
+
+
+def scene(path, document, bands):
+    """The TrainingScene, or None where the document has none.
+
+    path, document : as in every function here
+    bands          : how many
+    errors         : ModelFileError
+    """
+    entry = document.get("scene")
+    if entry is None:
+        return None
+    demand(path, "scene", "a JSON object", isinstance(entry, dict), type(entry).__name__)
+    mean, deviation, far, named = (entry.get(key) for key in ("mean", "deviation", "far", "named"))
+    finite = isinstance(mean, list) and len(mean) == bands and all(is_number(value) for value in mean)
+    demand(path, "scene.mean", f"{bands} numbers", finite, mean)
+    demand(path, "scene.deviation", f"{bands} positive numbers", _numbers(deviation, bands), deviation)
+    demand(path, "scene.far", "a positive number", is_positive(far), far)
+    demand(path, "scene.named", "from 0 to 1", is_number(named) and 0 <= named <= 1, named)
+    return TrainingScene(tuple(map(float, mean)), tuple(map(float, deviation)), float(far), float(named))
 
 
 def record(path, document, field, default):
