@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A mineral map: raster and model in, class GeoTIFF out, window by window."""
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Optional
 
 import numpy as np
@@ -21,6 +23,7 @@ from ..threads import one_thread
 from .classifiers import classifier
 from .kernel.pixels import NO_CONFIDENCE, PIECE
 from .legend import confidence_style, style, write_legend
+from .settling import LEGEND, NO_DATA, SETTLED, Settling
 from .workers import in_order
 
 
@@ -29,6 +32,7 @@ class MapJob:
     """What to map.
 
     confidence     : path of the confidence raster, or None
+    settled        : path of the raster of settled pixels, or None
     min_confidence : 0 to 1
     device         : "auto", "cpu" or "cuda"; the map is the same
     workers        : threads that classify; 0 is as many as keep the cores busy. The map is the same for any number.
@@ -39,6 +43,7 @@ class MapJob:
     model: Model
     output: str
     confidence: Optional[str] = None
+    settled: Optional[str] = None
     min_confidence: float = 0.0
     interpolate: bool = False
     device: str = "auto"
@@ -53,21 +58,24 @@ class MapResult:
     class_pixels    : number of a mineral -> pixels
     rejected_pixels : kind of models.reject -> pixels, a part of the unclassified ones; the rest of these are below the
                       least confidence, whatever class was the strongest there. {} of a model without a reject
+    settled_pixels  : of those with a class; None where nobody asks
     """
 
     class_pixels: dict[int, int]
     unclassified_pixels: int
     no_data_pixels: int
     rejected_pixels: dict[str, int]
+    settled_pixels: Optional[int] = None
 
 
 def map_minerals(job, progress):
-    """Write the class map, its style and, if requested, its confidence; a failed or cancelled run leaves no file.
+    """Write the class map and, if requested, its confidence and what is settled; a failed run leaves no file.
 
     job      : MapJob
     progress : receives the raster's notices, reports each window and is asked to cancel
     returns  : MapResult
-    errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputFailed, Cancelled
+    errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputFailed, Cancelled, those of
+               `settling.Settling.of` where that is requested
     """
     info = describe(job.raster, job.wkt)
     for notice in info.notices:
@@ -75,40 +83,50 @@ def map_minerals(job, progress):
     selection = bands_for(job.model, info, job.interpolate)
     for notice in selection.notices:
         progress.tell(notice)
-    source = Source.of(info, selection, PIECE)
-    with one_thread(), small_cache(), all_whole(job.output, job.confidence, progress=progress) as (output, confidence):
-        counts, valid = _write(job, source, output, confidence, progress)
+    source, places = Source.of(info, selection, PIECE), (job.output, job.confidence, job.settled)
+    with one_thread(), small_cache(), all_whole(*places, progress=progress) as files:
+        counts, valid, settled = _write(job, source, files, progress)
         if valid < counts.sum() * (1 - MANY):
             tell_gaps(info, source.selection, progress)
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
-        output.with_suffix(".qml").write_text(style(job.model.minerals), encoding="utf-8")
-        if confidence:
-            confidence.with_suffix(".qml").write_text(confidence_style(), encoding="utf-8")
+        for file, text in zip(files, (style(job.model.minerals), confidence_style(), style(LEGEND))):
+            if file:
+                file.with_suffix(".qml").write_text(text, encoding="utf-8")
     class_pixels = {mineral.number: int(counts[mineral.number]) for mineral in job.model.minerals}
     return MapResult(
         class_pixels=class_pixels,
         unclassified_pixels=int(valid - sum(class_pixels.values())),
         no_data_pixels=int(counts.sum() - valid),
         rejected_pixels={} if job.model.reject is None else job.model.reject.pixels(counts),
+        settled_pixels=settled if job.settled else None,
     )
 
 
-def _write(job, source, output, confidence, progress):
-    """Pixels of each class number, int64 (256,), those of a reject included, and the number of valid pixels."""
+def _write(job, source, files, progress):
+    """Pixels of each class number, int64 (256,), those of a reject included; the numbers of valid and settled pixels.
+
+    files : paths of the map, of the confidence and of what is settled, the last two may be None
+    """
     grid = source.info.grid
-    with geotiff(output, Layout(grid, np.uint8, ("mineral",), no_data=UNCLASSIFIED, quick=True)) as class_map:
-        write_legend(class_map.dataset, job.model.minerals, output)
-        if confidence is None:
-            return _classify_windows(job, source, class_map, None, progress)
-        layout = Layout(grid, np.float32, ("confidence, 0 to 1",), no_data=NO_CONFIDENCE, quick=True)
-        with geotiff(confidence, layout) as confidence_map:
-            return _classify_windows(job, source, class_map, confidence_map, progress)
+    layouts = (
+        Layout(grid, np.uint8, ("mineral",), no_data=UNCLASSIFIED, quick=True),
+        Layout(grid, np.float32, ("confidence, 0 to 1",), no_data=NO_CONFIDENCE, quick=True),
+        Layout(grid, np.uint8, ("settled",), no_data=NO_DATA, quick=True),
+    )
+    with ExitStack() as stack:
+        rasters = [file and stack.enter_context(geotiff(file, layout)) for file, layout in zip(files, layouts)]
+        write_legend(rasters[0].dataset, job.model.minerals, files[0])
+        return _classify_windows(job, source, rasters, progress)
 
 
-def _classify_windows(job, source, class_map, confidence_map, progress):
-    counts, valid = np.zeros(256, dtype=np.int64), 0
+def _classify_windows(job, source, rasters, progress):
+    class_map, confidence_map, settled_map = rasters
+    counts, valid, settled = np.zeros(256, dtype=np.int64), 0, 0
     plan = classifier(job.model, source, job.device, job.min_confidence, confidence_map is not None)
+    if settled_map is not None:
+        settling, progress = Settling.of(job.model, source, progress.part(0.0, 0.05)), progress.part(0.05, 1.0)
+        plan = replace(plan, worker=partial(settling.beside, plan.worker))
     workers = min(job.workers or source.workers(), len(plan.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
     scene = SceneCheck(job.model, source.info.name, progress)
@@ -119,8 +137,11 @@ def _classify_windows(job, source, class_map, confidence_map, progress):
             class_map.write(window, result.classes[None])
             if confidence_map is not None:
                 confidence_map.write(window, result.confidence[None])
+            if settled_map is not None:
+                settled_map.write(window, result.settled[None])
+                settled += np.count_nonzero(result.settled == SETTLED)
             counts += result.counts
             valid += result.valid
     brightness.finish()
     scene.finish()
-    return counts, valid
+    return counts, valid, settled

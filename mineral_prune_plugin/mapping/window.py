@@ -22,6 +22,7 @@ class WindowClasses:
 
     counts   : int64 (256,), pixels of each class number that the network gives, those of a reject included
     sample   : reflectance (n_bands, n) of the first valid pixels, some SAMPLE of them, or None where there is none
+    settled  : uint8 (height, width), of settling.py, or None where nobody asks
     rejected : bool (height, width), pixels of a reject class, which are UNCLASSIFIED in `classes`; None where there
                are none
     """
@@ -32,6 +33,7 @@ class WindowClasses:
     counts: np.ndarray
     sample: Optional[np.ndarray]
     rejected: Optional[np.ndarray] = None
+    settled: Optional[np.ndarray] = None
 
 
 def rejecting(result, numbers):

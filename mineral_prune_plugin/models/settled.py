@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..classes import UNCLASSIFIED
+from ..simulation.scene_sample import redrawn
 
 PIXELS, REDRAWS = 4_000, 8
 DILUTION = (0.8, 1.0)  # of all absorptions of a pixel, as by more of a featureless neighbour
@@ -56,6 +57,26 @@ class Settled:
         """int64 (at most `count`,): the pixels that get a class's `number` by the largest margins, surest first."""
         pixels = np.flatnonzero(self.classes == number)
         return pixels[np.argsort(-self.margins[pixels], kind="stable")[:count]]
+
+
+def kept_in_redraws(model, pixels, classes, root, generator):
+    """bool (n,): whether each pixel keeps its class in every redraw.
+
+    model     : Model of a perceptron
+    pixels    : (reflectance, continua), float32 (n_bands, n) each
+    classes   : uint8 (n,), the classes of the pixels, none UNCLASSIFIED
+    root      : float64 (n_bands, n_bands), `noise_root` of the scene
+    generator : numpy Generator
+    """
+    from .train_model import identified_numbers  # here, for a report reads this module and must not load torch
+
+    left = np.arange(len(classes))  # those that have kept theirs so far
+    for _ in range(REDRAWS):
+        drawn = redrawn(tuple(values[:, left] for values in pixels), ADDED_NOISE * root, DILUTION, generator)
+        left = left[identified_numbers(model, drawn) == classes[left]] if len(left) else left
+    kept = np.zeros(len(classes), dtype=bool)
+    kept[left] = True
+    return kept
 
 
 def settled_pixels(model, scene, seed, progress):

@@ -40,11 +40,23 @@ class SceneSample:
         amount    : of the scene's noise, as a share of its deviation
         generator : numpy Generator
         """
-        continua = self.continua[:, :count].T
-        absorptions = 1 - self.reflectance[:, :count].T / continua
-        weakened = continua * (1 - generator.uniform(*dilution, (count, 1)) * absorptions)
-        noise = generator.standard_normal(weakened.shape) @ self.noise_root().T
-        return np.ascontiguousarray(np.maximum(weakened + amount * noise, FLOOR).T, dtype=np.float32)
+        pixels = self.reflectance[:, :count], self.continua[:, :count]
+        return redrawn(pixels, amount * self.noise_root(), dilution, generator)
+
+
+def redrawn(pixels, root, dilution, generator):
+    """float32 (n_bands, n): spectra with noise added and their absorptions weakened.
+
+    pixels    : (reflectance, continua), float32 (n_bands, n) each
+    root      : float64 (n_bands, n_bands), as `noise_root`, of the noise to add
+    dilution  : (least, most), by which absorptions are multiplied
+    generator : numpy Generator
+    """
+    reflectance, continua = (values.T for values in pixels)
+    absorptions = 1 - reflectance / continua
+    weakened = continua * (1 - generator.uniform(*dilution, (len(continua), 1)) * absorptions)
+    noise = generator.standard_normal(weakened.shape) @ root.T
+    return np.ascontiguousarray(np.maximum(weakened + noise, FLOOR).T, dtype=np.float32)
 
 
 def read_scene_sample(reader, wavelengths_um, count, seed, progress):

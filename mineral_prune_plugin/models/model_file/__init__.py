@@ -20,10 +20,10 @@ order) with sorted keys and without a time stamp, so that the same training give
   patch           of a sparse-densenet alone: pixels a side of its receptive field, odd, 1 to 15
   band_names      of schema 3 alone, and there required, of a model without wavelengths: a name a band, in the order of
                   its inputs, 1 to 200 printable characters, none twice whatever the case
-  reject          required of schema 2, of schema 3 where the model rejects, of a perceptron: {kinds: {"8": one of models.reject's kinds},
-                  minerals: text, at most 20,000 printable characters or line ends, or null of a model that was
-                  trained on samples}. The keys of kinds are numbers of `classes`, some of them, but not all: pixels
-                  that the network gives one of these are unclassified
+  reject          required of schema 2, of schema 3 where the model rejects, of a perceptron: {kinds: {"8": one of
+                  models.reject's kinds}, minerals: text, at most 20,000 printable characters or line ends, or null of
+                  a model that was trained on samples}. The keys of kinds are numbers of `classes`, some of them, but
+                  not all: pixels that the network gives one of these are unclassified
   scene           may be missing or null: what of its training scene the model remembers (models.training_scene), by
                   which a map tells a foreign one: {mean, deviation: a number a band; far: above 0; named: 0 to 1}
 
