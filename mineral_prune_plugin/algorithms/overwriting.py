@@ -23,6 +23,7 @@ from ..errors import OutputBeingEdited
 from ..outputs import refuse_input_as_output
 from .destinations import named_destination
 from .layers import crs_set_in_qgis, layer_path, raster_path
+from .library_file import library_file
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def inputs_of(algorithm, parameters, context):
             raster = layer_path(layer) if isinstance(layer, QgsRasterLayer) else None
             sources[name] = raster, () if raster else _places_of_features(algorithm, parameters, name, context)
         elif isinstance(definition, QgsProcessingParameterFile):
-            sources[name] = None, (Place(algorithm.parameterAsFile(parameters, name, context)),)
+            sources[name] = None, (Place(library_file(algorithm, parameters, context, name)),)
     return sources
 
 

@@ -18,6 +18,7 @@ from qgis.core import (
 from ..interface.translation import translate as tr
 from ..models.training_settings import EPOCHS, HIDDEN_UNITS, SEED, UNLABELLED
 from ..spectra.features import FEATURES
+from .library_file import library_file
 
 LIBRARY_FILES = "Spectral libraries (*.sli *.hdr *.txt *.csv *.asc);;All files (*)"
 MODEL_FILES = "Mineral Prune model (*.safetensors)"
@@ -77,7 +78,7 @@ def library_request(algorithm, parameters, context):
     algorithm, parameters, context : as QGIS hands them over
     """
     return (
-        algorithm.parameterAsFile(parameters, "LIBRARY", context),
+        library_file(algorithm, parameters, context),
         algorithm.parameterAsString(parameters, "MINERALS", context),
     )
 

@@ -17,6 +17,7 @@ from ..simulation.prepare import prepare_simulation
 from ..simulation.prepare_samples import simulation_beside
 from ..simulation.simulation_settings import SimulationSettings
 from .layers import described, training_spectra
+from .library_file import library_file
 
 
 def spectra_of_samples(algorithm, parameters, context, model, progress):
@@ -33,7 +34,7 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
     source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
     if source is None:
         raise SamplesNeeded()
-    if algorithm.parameterAsFile(parameters, "LIBRARY", context):
+    if library_file(algorithm, parameters, context):
         progress.tell(LibraryNotUsed())
     select = partial(bands_for, model)
     info, selection, spectra = training_spectra(algorithm, parameters, context, select, progress.part(0.0, 0.6))
@@ -67,7 +68,7 @@ def simulated_again(algorithm, parameters, context, model, progress):
     if algorithm.parameterAsSource(parameters, "SAMPLES", context) is not None:
         progress.tell(SamplesNotUsed())
     info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
-    path = algorithm.parameterAsFile(parameters, "LIBRARY", context)
+    path = library_file(algorithm, parameters, context)
     settings = SimulationSettings(seed=algorithm.parameterAsInt(parameters, SEED.name, context))
     request = path, model.reject.minerals
     selection = bands_for(model, info)
