@@ -2,7 +2,7 @@
 """A product as a virtual raster: nothing is copied, each band refers to a band of one of the product's files."""
 
 import os
-from xml.sax.saxutils import escape
+from html import escape
 
 from osgeo import gdal
 
