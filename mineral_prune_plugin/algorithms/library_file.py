@@ -28,7 +28,7 @@ def library_file(algorithm, parameters, context, name="LIBRARY"):
 
 
 def _path(source):
-    """The path in the source of a layer: "/spectra.csv" of "file:///spectra.csv?type=csv" or "/spectra.csv|x:y"."""
+    """The path in the source of a layer: "/a.csv" of "file:///a.csv?type=csv" or "/a.csv|x:y"."""
     if source.startswith("file:"):
-        return re.sub("^/(?=[A-Za-z]:)", "", unquote(urlsplit(source).path))  # of Windows: file:///C:/spectra.csv
+        return re.sub("^/(?=[A-Za-z]:)", "", unquote(urlsplit(source).path))  # of Windows: file:///C:/a.csv
     return source if os.path.exists(source) else source.split("|")[0]
