@@ -117,7 +117,7 @@ class CompareModels(MineralPruneAlgorithm):
         from ..reports.model_facts import compared_facts
 
         files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
-        models = with_common_numbers(*(load(path) for path in files), progress)
+        models = with_common_numbers(*(load(path, progress.tell) for path in files), progress)
         names = self.tr("Model file"), *(Path(path).name for path in files)
         return models, [names, *compared_facts(*models, self.tr)]
 

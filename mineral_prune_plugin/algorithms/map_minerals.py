@@ -107,7 +107,7 @@ class MapMinerals(MineralPruneAlgorithm):
             job = MapJob(
                 raster=self.raster,
                 wkt=self.crs[self.INPUT],
-                model=load(self.parameterAsFile(parameters, self.MODEL, context)),
+                model=load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell),
                 output=output,
                 confidence=confidence or None,
                 settled=settled or None,

@@ -49,7 +49,7 @@ class MapNeurons(MineralPruneAlgorithm):
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         with reporting(feedback, self.raster) as progress:
-            model = load(self.parameterAsFile(parameters, self.MODEL, context))
+            model = load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell)
             interpolate = self.parameterAsBoolean(parameters, self.INTERPOLATE, context)
             map_neurons(NeuronJob(self.raster, model, output, interpolate, wkt=self.crs[self.INPUT]), progress)
         return {self.OUTPUT: output}

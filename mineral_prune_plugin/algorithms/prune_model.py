@@ -170,7 +170,7 @@ class PruneModel(MineralPruneAlgorithm):
             self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
         ]
         with reporting(feedback, self.raster) as progress:
-            model = load(self.parameterAsFile(parameters, self.MODEL, context))
+            model = load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell)
             check_perceptron(model)
             settings = self._settings(parameters, context)
             check_bands(settings.bands, model)

@@ -47,3 +47,11 @@ class SamplesOfOtherMinerals(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{samples} samples of {minerals} are left out, for not both models identify these minerals."
     )
+
+
+class ModelUnchecked(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{model} was saved by an earlier version, without a checksum: whether the file has been changed since is not "
+        "known.",
+    )

@@ -19,6 +19,7 @@ from safetensors.numpy import save as to_bytes
 from mineral_prune_plugin.classes import MineralClass
 from mineral_prune_plugin.errors import ModelFileError
 from mineral_prune_plugin.models.model_file import LARGEST_FILE, LARGEST_HEADER, Model, load, save
+from mineral_prune_plugin.models.model_notices import ModelUnchecked
 from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.models.reject import LONGEST_MINERALS, OTHER_MINERAL, SURFACE, UNLIKE, Reject, storable
 from mineral_prune_plugin.outputs import whole
@@ -97,15 +98,55 @@ def test_a_loaded_model_runs_without_a_remark(tmp_path):
     assert outputs.shape == (2, 3)
 
 
+# Files that were changed after they were saved.
+
+
+def changed(folder, old, new):
+    """The facts of the error that a saved file gives in which bytes are replaced by as many others."""
+    data = saved(folder).read_bytes()
+    assert data.count(old) == 1 and len(old) == len(new)
+    return refused(folder, data.replace(old, new))
+
+
+def test_a_file_in_which_a_digit_was_changed_is_refused(tmp_path):
+    centre = f"{MODEL.wavelengths.centres_um[-1]}]".encode()
+    other = centre[:-2] + b"9]"
+    assert changed(tmp_path, centre, other)["field"] == "the checksum"
+
+
+def test_a_file_in_which_a_bit_of_a_weight_was_changed_is_refused(tmp_path):
+    data = bytearray(saved(tmp_path).read_bytes())
+    data[-2] ^= 1
+    assert refused(tmp_path, bytes(data))["field"] == "the checksum"
+
+
+def test_a_file_of_an_earlier_version_has_no_checksum_and_that_is_said(tmp_path):
+    path, told = tmp_path / "earlier.safetensors", []
+    path.write_bytes(file_of(*parts()))
+    assert same(load(path, told.append), MODEL)
+    assert [type(notice) for notice in told] == [ModelUnchecked] and "earlier.safetensors" in str(told[0])
+    told.clear()
+    load(saved(tmp_path), told.append)
+    assert told == []
+
+
+@pytest.mark.parametrize("number", [1e30, -2e9, 3e38])
+def test_weights_that_no_training_gives_are_refused(tmp_path, number):
+    tensors, document = parts()
+    tensors["layers.0.weight"][0, 0] = number
+    assert refused(tmp_path, file_of(tensors, document))["field"] == "layers.0.weight"
+
+
 # Wrong files, each built from a right one.
 
 
 def parts(model=MODEL):
-    """(tensors, document) of a file, to be spoilt."""
+    """(tensors, document) of a file without a checksum, to be spoilt."""
     with tempfile.TemporaryDirectory() as folder:
         data = saved(folder, model).read_bytes()
     length = struct.unpack("<Q", data[:8])[0]
     document = json.loads(json.loads(data[8 : 8 + length])["__metadata__"]["mineral_prune"])
+    document.pop("checksum")
     tensors = {"standardisation.mean": model.standardisation.mean}
     tensors["standardisation.deviation"] = model.standardisation.deviation
     for index, (weight, bias) in enumerate(zip(model.network.weights, model.network.biases)):

@@ -24,6 +24,7 @@ order) with sorted keys and without a time stamp, so that the same training give
                   models.reject's kinds}, minerals: text, at most 20,000 printable characters or line ends, or null of
                   a model that was trained on samples}. The keys of kinds are numbers of `classes`, some of them, but
                   not all: pixels that the network gives one of these are unclassified
+  checksum        of all the rest (container.checksum); missing in files of 0.1.0, then nothing tells a change
   scene           may be missing or null: what of its training scene the model remembers (models.training_scene), by
                   which a map tells a foreign one: {mean, deviation: a number a band; far: above 0; named: 0 to 1}
 
@@ -47,7 +48,17 @@ from ..preprocessing import Preprocessing
 from ..reject import Reject
 from ..training_scene import TrainingScene
 from . import document as fields
-from .container import LARGEST_FILE, LARGEST_HEADER, LONGEST_NAME, demand, read_bytes, read_document, read_tensors
+from .container import (
+    LARGEST_FILE,
+    LARGEST_HEADER,
+    LONGEST_NAME,
+    check_unaltered,
+    checksum,
+    demand,
+    read_bytes,
+    read_document,
+    read_tensors,
+)
 from .networks import KINDS, PERCEPTRON, check_perceptron, kind_of
 
 __all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
@@ -134,12 +145,19 @@ def save(model, path):
     tensors["standardisation.deviation"] = model.standardisation.deviation
     tensors.update(KINDS[name].tensors(model.network))
     document = {**_document(model), "kind": name, **KINDS[name].entries(model.network)}
+    document = json.loads(json.dumps(document, allow_nan=False))  # as it is read: tuples are lists, keys are texts
+    document["checksum"] = checksum(document, tensors)
     text = json.dumps(document, sort_keys=True, allow_nan=False)
     Path(path).write_bytes(to_bytes(tensors, metadata={KEY: text}))
 
 
-def load(path):
-    """The whole Model. Errors: ModelFileError(path, field, expected, found)."""
+def load(path, tell=lambda notice: None):
+    """The whole Model.
+
+    path   : of the file
+    tell   : called with a Notice where the file has no checksum
+    errors : ModelFileError(path, field, expected, found)
+    """
     data = read_bytes(path)
     document = read_document(path, data, KEY)
     kind = _kind(path, document)
@@ -149,7 +167,7 @@ def load(path):
     standardisation = fields.standardisation(path, tensors, network.inputs)
     wavelengths = fields.wavelengths(path, document, network.inputs)
     demand(path, "number of classes", network.outputs, network.outputs == len(classes), len(classes))
-    return Model(
+    model = Model(
         network=network,
         standardisation=standardisation,
         feature=fields.feature(path, document),
@@ -162,6 +180,8 @@ def load(path):
         band_names=_band_names(path, document, network.inputs),
         scene=fields.scene(path, document, network.inputs),
     )
+    check_unaltered(path, document, tensors, tell)  # last: what is wrong with a field says more
+    return model
 
 
 def _document(model):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The .safetensors container of a model file: its bytes, the JSON document in its header, its tensors; its checks."""
 
+import hashlib
 import json
 import math
 import struct
@@ -9,10 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import ModelFileError
+from ..model_notices import ModelUnchecked
 
 LARGEST_FILE = 64 * 2**20
 LARGEST_HEADER = 2**20
 LONGEST_NAME = 200
+LARGEST_NUMBER = 1e9  # of a tensor: products of a few such are still numbers
 
 
 def read_bytes(path):
@@ -61,7 +64,39 @@ def read_tensors(path, data):
         dtype = np.dtype(np.int32 if name.endswith(".reads") else np.float32)
         demand(path, name, str(dtype), tensor.dtype == dtype, tensor.dtype)
         demand(path, name, "finite", np.isfinite(tensor).all(), "not finite in places")
+        small = (np.abs(tensor, dtype=np.float64) <= LARGEST_NUMBER).all()
+        demand(path, name, f"numbers up to {LARGEST_NUMBER:g}", small, "larger ones")
     return tensors
+
+
+def checksum(document, tensors):
+    """SHA-256 of what a model file says, whatever the order in which it says it: 64 hexadecimal digits.
+
+    document : what JSON holds, without the checksum itself
+    tensors  : name -> array
+    """
+    digest = hashlib.sha256(json.dumps(document, sort_keys=True, allow_nan=False).encode())
+    for name, tensor in sorted(tensors.items()):
+        digest.update(f"{name} {tensor.dtype.str} {tensor.shape}".encode())
+        digest.update(np.ascontiguousarray(tensor).tobytes())
+    return digest.hexdigest()
+
+
+def check_unaltered(path, document, tensors, tell):
+    """Check the `checksum` of a document, if it has one.
+
+    path              : the name for the error
+    document, tensors : all of the file
+    tell              : called with ModelUnchecked where an older version wrote the file, which has none
+    errors            : ModelFileError where the file is not as it was saved
+    """
+    stated = document.get("checksum")
+    if stated is None:
+        tell(ModelUnchecked(model=Path(path).name))
+        return
+    content = {key: value for key, value in document.items() if key != "checksum"}
+    unaltered = stated == checksum(content, tensors)
+    demand(path, "the checksum", "that of the content", unaltered, "another: the file was changed after it was saved")
 
 
 def _json(path, field, text):
