@@ -55,6 +55,10 @@ class Computation:
         self.masked = {layer.mask.name: 0 for layer in self._layers}
         self.hidden = self.placed = 0
 
+    def close(self):
+        """Let go of the files, which Windows neither deletes nor overwrites while they are held."""
+        self._cubes, self._layers, self._lookup = [], [], None
+
     def _common_no_data(self):
         """A GeoTIFF has one no-data value for all bands."""
         marks = {plane.no_data for band in self.bands for plane in band.planes} - {None}

@@ -169,7 +169,7 @@ def raster_path(path, array):
 
 
 def geolocation(container, longitudes, latitudes):
-    """The metadata domain by which GDAL's warp puts raw pixels on the ground, as of Product.domains.
+    """What gives raw pixels their place for GDAL's warp, as of Grid.geolocation.
 
     container             : Container
     longitudes, latitudes : full names of its arrays
@@ -183,7 +183,7 @@ def geolocation(container, longitudes, latitudes):
     }
     items.update({"X_BAND": "1", "Y_BAND": "1", "PIXEL_OFFSET": "0", "LINE_OFFSET": "0"})
     items.update({"PIXEL_STEP": "1", "LINE_STEP": "1", "GEOREFERENCING_CONVENTION": "PIXEL_CENTER"})
-    return (("GEOLOCATION", items),)
+    return tuple(sorted(items.items()))
 
 
 def gdal_version():

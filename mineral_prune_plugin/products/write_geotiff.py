@@ -3,7 +3,7 @@
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -22,49 +22,48 @@ def write_geotiff(product, output, progress):
     returns  : the Computation, which has counted pixels
     errors   : Cancelled, OutputFailed, ProductUnreadable, ProductInconsistent
     """
-    computation, grid = Computation(product), product.grid
-    names = tuple(band.name for band in product.bands)
-    layout = Layout(grid, computation.dtype.type, names, plain=True)
-    windows = computation.windows()
-    size = grid.width * grid.height * len(names) * computation.dtype.itemsize
-    with small_cache(), whole(output, progress) as partial:
-        check_room(size, output)
-        with geotiff(partial, layout) as raster:
-            for domain, items in product.domains:
-                raster.dataset.SetMetadata(items, domain)
-            describe_bands(raster.dataset, product.bands, computation.no_data)
-            for number, (window, groups) in enumerate(_ahead(computation, windows, progress)):
-                progress.step(number / len(windows))
-                for start, values in groups:
-                    progress.raise_if_cancelled()
-                    _write(raster.dataset, output, window, start, values)
+    computation = Computation(product)
+    try:
+        _write_all(computation, output, progress)
+    finally:
+        computation.close()
     return computation
+
+
+def _write_all(computation, output, progress):
+    product, windows = computation.product, computation.windows()
+    grid, names = product.grid, tuple(band.name for band in product.bands)
+    check_room(grid.width * grid.height * len(names) * computation.dtype.itemsize, output)
+    layout = Layout(grid, computation.dtype.type, names, plain=True)
+    with small_cache(), whole(output) as partial, geotiff(partial, layout) as raster:
+        for domain, items in product.domains:
+            raster.dataset.SetMetadata(items, domain)
+        describe_bands(raster.dataset, product.bands, computation.no_data)
+        for number, (window, groups) in enumerate(_ahead(computation, windows)):
+            progress.step(number / len(windows))
+            for start, values in groups:
+                progress.raise_if_cancelled()
+                _write(raster.dataset, output, window, start, values)
 
 
 def check_room(size, output):
     """Errors: ProductTooLarge where the disk of `output` has no room for `size` bytes, before any is written."""
-    free = shutil.disk_usage(os.path.dirname(os.path.abspath(output))).free
+    folder = os.path.dirname(os.path.abspath(output))
+    free = shutil.disk_usage(folder).free if os.path.isdir(folder) else size
     if size > free:
         raise ProductTooLarge(output=os.path.basename(output), needed=size / 1e9, free=free / 1e9)
 
 
-def _ahead(computation, windows, progress):
+def _ahead(computation, windows):
     """Pairs of a Window and its groups of bands: the next one is computed while the caller writes."""
     with ThreadPoolExecutor(1) as worker:
         waiting = None
         for window in windows:
             following = window, worker.submit(lambda window=window: list(computation.groups(window)))
             if waiting is not None:
-                yield waiting[0], _result(waiting[1], progress)
+                yield waiting[0], waiting[1].result()
             waiting = following
-        yield waiting[0], _result(waiting[1], progress)
-
-
-def _result(future, progress):
-    """What a thread computes; the wait is broken off when the user cancels."""
-    while not wait([future], timeout=0.2).done:
-        progress.raise_if_cancelled()
-    return future.result()
+        yield waiting[0], waiting[1].result()
 
 
 def _write(dataset, output, window, start, values):

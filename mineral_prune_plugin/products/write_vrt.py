@@ -36,6 +36,8 @@ def write_vrt(product, output):
             vrt.AddBand(files[plane.cube].GetRasterBand(plane.number + 1).DataType)
             text = _source(product.cubes[plane.cube].raster, files[plane.cube], plane.number + 1, grid)
             vrt.GetRasterBand(number).SetMetadataItem("source_0", text, "new_vrt_sources")
+        if grid.geolocation:
+            vrt.SetMetadata(dict(grid.geolocation), "GEOLOCATION")
         for domain, items in product.domains:
             vrt.SetMetadata(items, domain)
         describe_bands(vrt, product.bands)

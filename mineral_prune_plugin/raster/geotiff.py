@@ -154,6 +154,8 @@ def _describe(dataset, layout):
         dataset.SetGeoTransform(grid.geotransform)
     if grid.wkt:
         dataset.SetProjection(grid.wkt)
+    if grid.geolocation:
+        dataset.SetMetadata(dict(grid.geolocation), "GEOLOCATION")
     for index, description in enumerate(layout.descriptions):
         band = dataset.GetRasterBand(index + 1)
         band.SetDescription(description)

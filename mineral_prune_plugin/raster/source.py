@@ -25,6 +25,7 @@ class Grid:
     """Where pixels lie: size, affine transform (GDAL's order) and coordinate system as WKT ("" where unknown).
 
     georeferenced : False where the file states no transform and pixel coordinates stand in
+    geolocation   : pairs of GDAL's GEOLOCATION domain, which gives raw pixels their longitudes and latitudes
     """
 
     width: int
@@ -32,6 +33,7 @@ class Grid:
     geotransform: tuple[float, ...]
     wkt: str
     georeferenced: bool
+    geolocation: tuple = ()
 
     def pixels(self, x, y):
         """Columns and rows, int64, of map coordinates x, y, float64 arrays; out of range outside the raster.
@@ -144,6 +146,7 @@ def grid_of(dataset):
         geotransform=tuple(transform) if usable else PIXEL_GEOTRANSFORM,
         wkt=wkt,
         georeferenced=usable,
+        geolocation=tuple(sorted((dataset.GetMetadata("GEOLOCATION") or {}).items())),
     )
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What Open product writes: a virtual raster or a copy, whole or not at all, and what other algorithms then accept."""
 
+import h5py
 import numpy as np
 import pytest
 from osgeo import gdal
@@ -130,4 +131,15 @@ def test_a_raster_with_a_mask_of_its_own_says_that_the_mask_is_lost(open_product
     dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
     dataset = None
     made = open_product(path, output=tmp_path / "made.tif")
-    assert any("mask" in sentence for sentence in made.said), made.said
+    assert any("alpha band" in sentence for sentence in made.said), made.said
+
+
+def test_an_output_larger_than_its_disk_is_refused_before_it_is_begun(refused, tmp_path):
+    """Empty tiles take no room, so that GDAL itself would begin."""
+    path = emit.build(tmp_path)[1].path
+    with h5py.File(path, "r+") as file:
+        for name in ("glt_x", "glt_y"):
+            del file["location"][name]
+            file["location"].create_dataset(name, (2**18, 2**18), "i4", chunks=(64, 64), fillvalue=0)
+    words = refused(path)
+    assert "GB free" in words and "refused.tif" in words, words

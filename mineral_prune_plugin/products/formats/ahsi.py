@@ -11,6 +11,7 @@ import numpy as np
 
 from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductInconsistent, ProductNeedsWavelengths
 from ...raster.source import grid_of
+from ...raster.wavelengths import LARGEST_IN_UM
 from ..assembling import assemble
 from ..bands import wavelength_name
 from ..download import text_of
@@ -57,12 +58,17 @@ def read(download, choices):
 
 
 def _bands(cube, count, spectra, gains):
-    spectra = np.full((count, 2), np.nan) if spectra is None else spectra / 1e3
+    spectra = np.full((count, 2), np.nan) if spectra is None else _in_um(spectra)
     gains = np.tile([1.0, 0.0], (count, 1)) if gains is None else gains
     for number in range(count):
         plane = Plane(cube, number, float(gains[number, 0]), float(gains[number, 1]), NO_DATA)
         centre, width = map(float, spectra[number])
         yield Band(wavelength_name(number, centre), (plane,), centre, width)
+
+
+def _in_um(spectra):
+    """Centres and widths in micrometres; the files state no unit, so that their size decides."""
+    return spectra * (1.0 if spectra[:, 0].max() < LARGEST_IN_UM else 1e-3)
 
 
 def _images(download):

@@ -46,9 +46,10 @@ def read(download, choices):
         lookup = Lookup(ArrayCube(container.path, COLUMNS, "yx"), ArrayCube(container.path, ROWS, "yx"))
         product = Product(TITLE, download.name, _grid(container), bands, (cube,), lookup, masks)
     else:
-        grid, notices = Grid(columns, rows, PIXEL_GEOTRANSFORM, "", False), (InSensorGeometry(product=download.name),)
-        domains = geolocation(container, "/location/lon", "/location/lat")
-        product = Product(TITLE, download.name, grid, bands, (cube,), masks=masks, domains=domains, notices=notices)
+        place = geolocation(container, "/location/lon", "/location/lat")
+        grid = Grid(columns, rows, PIXEL_GEOTRANSFORM, "", False, place)
+        notices = (InSensorGeometry(product=download.name),)
+        product = Product(TITLE, download.name, grid, bands, (cube,), masks=masks, notices=notices)
     return assemble(product, choices)
 
 

@@ -25,6 +25,7 @@ NAMES = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B8A", "B11", "B12")
 RESOLUTION = "20m"
 NOMINAL = "Sentinel-2A"  # whose widths stand in for satellites that the table does not have
 BAD_CLASSES = frozenset({1, 3, 8, 9, 10, 11})  # saturated or defective, cloud shadow, clouds, cirrus, snow
+OFFSETS_SINCE = "04.00"  # processing baseline
 CHARACTERISTICS = "General_Info/Product_Image_Characteristics/"
 
 
@@ -85,6 +86,9 @@ def _bands(xml):
     offsets = {
         element.attributes.get("band_id", ""): xml.value(element) for element in xml.root.anywhere("BOA_ADD_OFFSET")
     }
+    baseline = next((element.text for element in xml.root.anywhere("PROCESSING_BASELINE")), "")
+    if not offsets and baseline >= OFFSETS_SINCE:
+        raise ProductIncomplete(product=xml.name, title=TITLE, missing=f"BOA_ADD_OFFSET (baseline {baseline})")
     spectral = {
         element.attributes.get("physicalBand", ""): element for element in xml.root.anywhere("Spectral_Information")
     }

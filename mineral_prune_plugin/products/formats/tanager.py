@@ -44,13 +44,8 @@ def read(download, choices):
         raise ProductIsRadiance(product=download.name, title=LEVEL_1, wanted="surface reflectance, sr_hdf5")
     root = GRID if container.has(GRID + CUBE) else SWATH
     count, rows, columns = container.shape(root + CUBE)
-    if root == GRID:
-        grid, notices, domains = _grid(container, rows, columns), (), ()
-    else:
-        grid, notices = Grid(columns, rows, PIXEL_GEOTRANSFORM, "", False), (InSensorGeometry(product=download.name),)
-        domains = geolocation(
-            container, SWATH + "/Geolocation Fields/Longitude", SWATH + "/Geolocation Fields/Latitude"
-        )
+    grid = _grid(container, rows, columns) if root == GRID else _sensor_grid(container, rows, columns)
+    notices = () if root == GRID else (InSensorGeometry(product=download.name),)
     cube = ArrayCube(container.path, root + CUBE, "byx", raster_path(container.path, root + CUBE))
     product = Product(
         TITLE,
@@ -59,7 +54,6 @@ def read(download, choices):
         _bands(container, root + CUBE, count),
         (cube,),
         masks=_masks(container, root) if choices.masks else (),
-        domains=domains,
         notices=notices,
     )
     return assemble(product, choices)
@@ -91,6 +85,11 @@ def _masks(container, root):
         QualityMask(name, ArrayCube(container.path, f"{root}/Data Fields/{name}", "yx"), frozenset({1}))
         for name in names
     )
+
+
+def _sensor_grid(container, rows, columns):
+    names = (f"{SWATH}/Geolocation Fields/{axis}" for axis in ("Longitude", "Latitude"))
+    return Grid(columns, rows, PIXEL_GEOTRANSFORM, "", False, geolocation(container, *names))
 
 
 def _grid(container, rows, columns):
