@@ -19,9 +19,10 @@ def whole(scenes):
     )
 
 
-def test_both_resolutions_lie_on_the_finer_grid_unchanged(open_product, shows, tmp_path):
+@pytest.mark.parametrize("kind", ["tif", "vrt"])
+def test_both_resolutions_lie_on_the_finer_grid_unchanged(open_product, shows, tmp_path, kind):
     scenes = aster.build(tmp_path)
-    made = open_product(scenes["VNIR"].path)
+    made = open_product(scenes["VNIR"].path, output=tmp_path / f"made.{kind}")
     shows(made, whole(scenes))
     assert any("15" in sentence and "nearest" in sentence for sentence in made.said), made.said
 
