@@ -93,3 +93,18 @@ def test_latitudes_that_agree_with_neither_reading_of_the_corners_are_said(open_
     with h5py.File(scene.path, "r+") as file:
         file[prisma.SWATH + "Geolocation Fields/Latitude"][...] += 0.5
     assert any("check the place" in sentence for sentence in open_product(scene.path).said)
+
+
+def test_a_product_whose_rows_and_columns_are_exchanged_is_doubted(told, tmp_path):
+    import h5py
+
+    scene = prisma.build(tmp_path)
+    with h5py.File(scene.path, "r+") as file:
+        for part in ("Data Fields", "Geolocation Fields"):
+            fields = file[prisma.SWATH + part]
+            for name in list(fields):
+                turned = np.swapaxes(fields[name][()], 0, -1)
+                del fields[name]
+                fields[name] = turned
+    said = told(scene.path)
+    assert any("check the place" in sentence or "contradicts" in sentence for sentence in said), said

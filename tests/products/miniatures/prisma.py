@@ -10,7 +10,8 @@ L2ScaleSwirMin and Max: reflectance = min + DN (max - min) / 65535, DN 0 where t
 Product_ULcorner_easting, _northing and the other three corners; Processing_Level.
 Our guess: which bands were not acquired (the first three of the VNIR, the last two of the SWIR). Readers in public
 disagree on whether the corners are centres of the corner pixels or their outer edges; Latitude and Longitude are of the
-pixels' centres, and both kinds can be built here: the truth on the ground is the same.
+pixels' centres, and both kinds can be built here: the truth on the ground is the same. One reader names the axes
+(easting, band, northing); the others have rows first, as here.
 """
 
 import h5py
