@@ -9,6 +9,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..classes import one_line
+
 FIELDS = ("mineral", "class")
 
 
@@ -38,6 +40,23 @@ def layer_colours(layer, field=""):
     stored = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())  # held: its renderer dies with it
     # With the style that is stored with its file, for Processing loads files without.
     return _of_features(layer.renderer(), fields) or _of_features(stored.renderer(), fields)
+
+
+def legend_names(layer):
+    """Class number -> name, of the legend of a paletted raster layer; {} for others. A legend's number is no name."""
+    renderer = layer.renderer() if isinstance(layer, QgsRasterLayer) else None
+    if not isinstance(renderer, QgsPalettedRasterRenderer):
+        return {}
+    shown = {int(entry.value): one_line(entry.label) for entry in renderer.classes() if entry.value == int(entry.value)}
+    return {number: label for number, label in shown.items() if number > 0 and label and not _is_number(label)}
+
+
+def _is_number(text):
+    try:
+        float(text)
+        return True
+    except ValueError:
+        return False
 
 
 def _of_raster(renderer):

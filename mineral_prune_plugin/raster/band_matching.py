@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which bands of a raster a model reads: chosen by range for training, matched by wavelength afterwards."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 import numpy as np
@@ -15,10 +15,11 @@ from ..errors import (
     RangeNeedsWavelengths,
     RasterHasNoWavelengths,
 )
-from .band_table import MOST_SHOWN
-from .raster_notices import BandsTakenInOrder
+from .band_table import listed
+from .raster_notices import BandsShifted, BandsTakenInOrder
 
 TOLERANCE_UM = 0.005  # half the spacing of the sensors this is made for (AVIRIS 10 nm, EMIT 7.4 nm)
+WIDE = 1 / 8  # of a wide band's width that its centre may be off: Sentinel-2B's B12 lies 17 nm below 2A's, 185 nm wide
 LARGEST_GAP_UM = 0.05  # interpolation never bridges a wider gap: the water bands are 0.1 um wide
 
 
@@ -74,7 +75,7 @@ def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_
     raster       : its name for errors
     band_count   : number of the model's bands
     interpolate  : between the two neighbouring good bands where none is within the tolerance
-    tolerance_um : micrometres that a band's centre may be off
+    tolerance_um : micrometres that a band's centre may be off; a wide band's by WIDE of its width, with a notice
     names        : of the model's bands, or None: without names, of either side, bands are taken in order, with a notice
     returns      : BandSelection, with weights where a band is interpolated
     errors       : RasterHasNoWavelengths, BandsMissing, BandsNotBridged, BandCountDiffers, BandNamesMissing
@@ -90,13 +91,26 @@ def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_
     centres = table.centres_um[usable]
     wanted = needed.array()
     nearest = _nearest(centres, wanted)
-    exact = np.abs(centres[nearest] - wanted) <= tolerance_um if len(centres) else np.zeros(len(wanted), bool)
+    off = np.abs(centres[nearest] - wanted) if len(centres) else np.full(len(wanted), np.inf)
+    wide = (off > tolerance_um) & (off <= _wide_tolerance(needed)) & _alone(nearest)
+    exact = (off <= tolerance_um) | wide
+    told = (BandsShifted(raster=raster, bands=int(wide.sum()), most=off[wide].max()),) if wide.any() else ()
     if exact.all():
-        return BandSelection(tuple(int(number) + 1 for number in usable[nearest]))
+        return BandSelection(tuple(int(number) + 1 for number in usable[nearest]), notices=told)
     bridged = _bridged(centres, wanted) if interpolate else exact
     if not (exact | bridged).all():
         raise _missing(wanted, exact | bridged, raster, interpolate)
-    return _interpolation(usable, centres, wanted, np.where(exact, nearest, -1))
+    return replace(_interpolation(usable, centres, wanted, np.where(exact, nearest, -1)), notices=told)
+
+
+def _wide_tolerance(needed):
+    """float64 (n_wanted,), micrometres; 0 where the model does not know its widths."""
+    return WIDE * np.array(needed.widths_um) if needed.widths_um is not None else np.zeros(len(needed))
+
+
+def _alone(nearest):
+    """bool, True where no other wanted band has the same nearest one."""
+    return np.bincount(nearest, minlength=1)[nearest] == 1
 
 
 def _by_name(names, table, raster):
@@ -110,12 +124,8 @@ def _by_name(names, table, raster):
         return BandSelection(tuple(good[present.index(name.casefold())] for name in names))
     if not any(table.names_of([number]) for number in good):
         return None
-    facts = {"raster": raster, "bands": len(names), "missing": _listed(missing)}
-    raise BandNamesMissing(**facts, names=_listed([table.names[number - 1].strip() for number in good]))
-
-
-def _listed(names):
-    return ", ".join(names[:MOST_SHOWN]) + (", ..." if len(names) > MOST_SHOWN else "")
+    facts = {"raster": raster, "bands": len(names), "missing": listed(missing)}
+    raise BandNamesMissing(**facts, names=listed([table.names[number - 1].strip() for number in good]))
 
 
 def _by_order(table, raster, band_count):

@@ -17,7 +17,8 @@ from osgeo import gdal
 from ..errors import BandListLength
 from ..notices import UnitsDecidedByMagnitude
 from .header import read_statements
-from .wavelengths import Wavelengths, to_micrometres, widths_to_micrometres
+from .raster_notices import BandsWithoutWavelength, WavelengthsFromNames
+from .wavelengths import WAVENUMBER_UNITS, Wavelengths, to_micrometres, wavelength_in, widths_to_micrometres
 
 MOST_SHOWN = 12  # bands that a sentence lists
 
@@ -70,11 +71,15 @@ def band_labels(table, numbers):
     table   : BandTable
     numbers : of the bands, from 1
     """
-    shown, more = list(numbers)[:MOST_SHOWN], ", ..." if len(numbers) > MOST_SHOWN else ""
-    centres = [table.centres_um[number - 1] for number in shown]
-    if np.isfinite(centres).all():
-        return ", ".join(f"{centre:.3f}" for centre in centres) + more + " um"
-    return f"{'band' if len(shown) == 1 else 'bands'} " + ", ".join(map(str, shown)) + more
+    centres = [table.centres_um[number - 1] for number in numbers]
+    if not np.isfinite(centres).all():
+        return f"{'band' if len(numbers) == 1 else 'bands'} {listed(numbers)}"
+    return listed([f"{centre:.3f}" for centre in centres]) + " um"
+
+
+def listed(things):
+    """ "3, 5, 8" for a sentence, of numbers or names; of many `things` only the first."""
+    return ", ".join(map(str, list(things)[:MOST_SHOWN])) + (", ..." if len(things) > MOST_SHOWN else "")
 
 
 def read_bands(dataset, raster):
@@ -86,11 +91,17 @@ def read_bands(dataset, raster):
     """
     stated, notices = read_statements(dataset, raster)
     centres, widths, remarks = _stated_wavelengths(stated, raster)
+    if not np.isfinite(centres).any():
+        centres, remarks = _named_wavelengths(stated.names, raster)
+    good = _good(stated, raster) & ~_alpha(dataset)
+    nowhere = np.flatnonzero(good & ~np.isfinite(centres)) + 1
+    if len(nowhere) and np.isfinite(centres).any():
+        remarks = [*remarks, BandsWithoutWavelength(raster=raster, bands=len(nowhere), shown=listed(nowhere))]
     scales, offsets, scale_stated = _scaling(stated)
     table = BandTable(
         centres_um=centres,
         widths_um=widths,
-        good=_good(stated, raster) & ~_alpha(dataset),
+        good=good,
         scales=scales,
         offsets=offsets,
         no_data=stated.no_data,
@@ -110,12 +121,23 @@ def _stated_wavelengths(stated, raster):
     unit = next((entry["wavelength_units"] for entry in stated.items if "wavelength_units" in entry), "")
     unit = unit or stated.envi.get("wavelength_units", "")
     widths = _widths_or_nan(_column("fwhm", stated, raster), centres, unit)
+    if unit.strip().lower() not in WAVENUMBER_UNITS and (centres > 0).any():
+        centres = np.where(centres > 0, centres, np.nan)  # 0 is written for bands that are switched off
     in_um, assumed = to_micrometres(centres, unit, raster)
     notices = []
     if assumed:
         first, last = np.nanmin(centres), np.nanmax(centres)
         notices.append(UnitsDecidedByMagnitude(raster=raster, first=first, last=last, unit=assumed))
     return in_um, widths, notices
+
+
+def _named_wavelengths(names, raster):
+    """(float64 (n_bands,), micrometres by names such as "band 1 (1990.000 Nanometers)", NaN without; notices)."""
+    centres = np.array([wavelength_in(name) for name in names])
+    named = np.isfinite(centres)
+    if 2 * named.sum() <= len(centres):  # a chance number in a name or two
+        return np.full(len(centres), np.nan), []
+    return centres, [WavelengthsFromNames(raster=raster, first=np.nanmin(centres), last=np.nanmax(centres))]
 
 
 def _widths_or_nan(widths, centres, unit):

@@ -79,7 +79,7 @@ def _statements(dataset):
         items=tuple(_lower(band.GetMetadata()) for band in bands),
         imagery=tuple(band.GetMetadata("IMAGERY") for band in bands),
         envi=_lower(dataset.GetMetadata("ENVI")),
-        names=tuple(band.GetDescription() for band in bands),
+        names=tuple(_text(band.GetDescription()) for band in bands),
         no_data=tuple(band.GetNoDataValue() for band in bands),
         scales=tuple(band.GetScale() for band in bands),
         offsets=tuple(band.GetOffset() for band in bands),
@@ -87,7 +87,18 @@ def _statements(dataset):
 
 
 def _lower(metadata):
-    return {key.lower(): value for key, value in metadata.items()}
+    return {key.lower(): _text(value) for key, value in metadata.items()}
+
+
+def _text(value):
+    """What GDAL hands over of a header: text, or, where it is not in UTF-8 (a Latin-1 \u00b5), bytes or surrogates."""
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    try:
+        value.encode("utf-8")
+        return value
+    except UnicodeEncodeError:
+        return "".join(chr(ord(letter) & 0xFF) if "\ud800" <= letter <= "\udfff" else letter for letter in value)
 
 
 def _ruled(header, together, listed):
@@ -97,12 +108,14 @@ def _ruled(header, together, listed):
     def of_copy(values, entry):
         return (None,) * len(values) if entry in listed else values
 
+    names = header.names if listed & {"band_names", "wavelength"} else tuple(map(_stated, header.names, together.names))
+
     items = [{key: value for key, value in band.items() if key not in repeated} for band in together.items]
     return replace(
         header,
         items=tuple({**kept, **stated} for kept, stated in zip(items, header.items)),
         imagery=header.imagery if "wavelength" in listed else together.imagery,
-        names=tuple(map(_stated, header.names, together.names)),
+        names=names,
         no_data=tuple(map(_stated, header.no_data, of_copy(together.no_data, "data_ignore_value"))),
         scales=tuple(map(_stated, header.scales, of_copy(together.scales, "data_gain_values"))),
         offsets=tuple(map(_stated, header.offsets, of_copy(together.offsets, "data_offset_values"))),

@@ -75,3 +75,29 @@ class BandsTakenInOrder(Notice):
         "Neither wavelengths nor names tell which of the {bands} bands of {raster} are those of the model: they are "
         "taken in their order. If it is not that of the training raster, the result is wrong.",
     )
+
+
+class BandsWithoutWavelength(Notice):
+    """shown : numbers of the bands."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{bands} bands of {raster} have no wavelength, or 0, and are left out (numbers {shown})."
+    )
+
+
+class WavelengthsFromNames(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} states wavelengths in the names of its bands alone ({first:.3f} to {last:.3f} um); they are used.",
+    )
+
+
+class BandsShifted(Notice):
+    """most : micrometres."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{bands} bands of {raster} lie up to {most:.3f} um beside those of the model, within an eighth of their width: "
+        "they are used as they are.",
+    )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Wavelengths of bands: micrometres inside, whatever the unit a file states."""
 
+import re
 from dataclasses import dataclass
 from typing import Optional
 
@@ -21,6 +22,7 @@ WAVENUMBER_UNITS = ("wavenumber", "wavenumbers", "cm-1", "1/cm")
 UNSTATED_UNITS = ("", "unknown", "index", "none")
 LARGEST_IN_UM = 100.0  # a larger number without a unit can only be nanometres: thermal sensors end near 15 um
 PLAUSIBLE_UM = (0.1, 100.0)
+NAMED = re.compile(r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)\s*(" + "|".join(map(re.escape, UNITS_UM)) + r")(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,18 @@ class Wavelengths:
     def array(self):
         """float64 (n_bands,) centres in micrometres."""
         return np.array(self.centres_um, dtype=np.float64)
+
+
+def wavelength_in(name):
+    """Micrometres that a band's name states, such as "band 1 (1990.000 Nanometers)" or "B2 490 nm"; NaN where none.
+
+    "B2 10 m" states none: no sensor has such a wavelength.
+    """
+    match = NAMED.search(name.casefold())
+    if match is None:
+        return np.nan
+    centre = float(match.group(1)) * UNITS_UM[match.group(2)]
+    return centre if PLAUSIBLE_UM[0] <= centre <= PLAUSIBLE_UM[1] else np.nan
 
 
 def to_micrometres(values, unit, raster):

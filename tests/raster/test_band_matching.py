@@ -17,7 +17,7 @@ from mineral_prune_plugin.errors import (
 )
 from mineral_prune_plugin.raster.band_matching import choose_bands, match_bands
 from mineral_prune_plugin.raster.band_table import BandTable
-from mineral_prune_plugin.raster.raster_notices import BandsTakenInOrder
+from mineral_prune_plugin.raster.raster_notices import BandsShifted, BandsTakenInOrder
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
 
@@ -208,3 +208,32 @@ def test_bands_that_are_called_by_number_are_found_by_it():
     names = ("Band 8", "Band 4", "Band 2")
     raster = named(*(f"Band {number}" for number in range(1, 10)))
     assert match_bands(None, raster, "r", 3, names=names).numbers == (8, 4, 2)
+
+
+# Wide bands.
+
+S2A, S2B = (1.6137, 2.2024), (1.6104, 2.1857)  # bands 11 and 12
+WIDTHS = (0.091, 0.175)
+
+
+def test_wide_bands_may_lie_further_off_and_it_is_said():
+    selection = match_bands(Wavelengths.from_um(S2A, WIDTHS), table(S2B), "r", 2)
+    assert selection.numbers == (1, 2) and selection.weights is None
+    (notice,) = selection.notices
+    assert isinstance(notice, BandsShifted) and notice.facts["bands"] == 1
+    assert notice.facts["most"] == pytest.approx(0.0167)
+    assert match_bands(Wavelengths.from_um(S2A, WIDTHS), table(S2A), "r", 2).notices == ()
+
+
+@pytest.mark.parametrize(("widths", "found"), [(None, 1), ((0.091, 0.13), 1), ((0.01, 0.01), 1)])
+def test_narrow_bands_and_bands_of_unknown_width_may_not(widths, found):
+    with pytest.raises(BandsMissing) as refused:
+        match_bands(Wavelengths.from_um(S2A, widths), table(S2B), "r", 2)
+    assert refused.value.facts["found"] == found and refused.value.facts["missing"] == "2.202"
+
+
+def test_a_band_of_the_raster_stands_for_one_band_of_the_model_where_it_lies_off():
+    with pytest.raises(BandsMissing):
+        match_bands(Wavelengths.from_um((2.10, 2.13), (0.2, 0.2)), table([2.115]), "r", 2)
+    with pytest.raises(BandsMissing):
+        match_bands(Wavelengths.from_um((2.10, 2.115), (0.2, 0.2)), table([2.115]), "r", 2)

@@ -17,6 +17,7 @@ from mineral_prune_plugin.errors import (
 from mineral_prune_plugin.models.perceptron.network import Standardisation
 from mineral_prune_plugin.notices import UnitsDecidedByMagnitude
 from mineral_prune_plugin.raster.band_matching import choose_bands
+from mineral_prune_plugin.raster.raster_notices import BandsWithoutWavelength, WavelengthsFromNames
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.spectra.features import compute
@@ -145,6 +146,55 @@ def test_a_band_without_a_wavelength_is_not_chosen(tmp_path):
     info = describe(path)
     assert np.isnan(info.bands.centres_um[1])
     assert choose_bands(info.bands, info.name).numbers == (1, 3)
+
+
+def test_bands_that_are_switched_off_have_wavelength_0_and_are_left_out(tmp_path):
+    header = {"wavelength_units": "Nanometers", "wavelength": [2000, 0, 2200], "fwhm": [9, 0, 9]}
+    info = describe(write_envi(tmp_path / "cube.img", CUBE, **header))
+    assert choose_bands(info.bands, info.name).numbers == (1, 3)
+    assert info.bands.wavelengths([1, 3]).widths_um == pytest.approx((0.009, 0.009))
+    (notice,) = info.notices
+    assert isinstance(notice, BandsWithoutWavelength) and notice.facts["shown"] == "2"
+    assert describe(write_envi(tmp_path / "cube.img", CUBE, **header, bbl=[1, 0, 1])).notices == ()  # that says it
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
+def test_a_unit_is_understood_in_either_encoding_of_the_micro_sign(tmp_path, encoding):
+    path = write_envi(tmp_path / "cube.img", CUBE, wavelength_units="\u00b5m", wavelength=[2.0, 2.1, 2.2])
+    header = path.with_suffix(".hdr")
+    header.write_bytes(header.read_text(encoding="utf-8").encode(encoding))
+    info = describe(path)
+    assert info.bands.centres_um == pytest.approx([2.0, 2.1, 2.2]) and info.notices == ()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["band 1 (1990.000 Nanometers)", "band 2 (2000.000 Nanometers)", "band 3 (2010.000 Nanometers)"],
+        ["1.99 um", "B2 2.00 \u00b5m", "x [2.01 microns]"],
+        ["1990nm", "b: 2000nm 10 m", "2010nm/swir"],
+    ],
+)
+def test_wavelengths_that_stand_in_names_alone_are_used_and_said(tmp_path, names):
+    info = describe(write_envi(tmp_path / "cube.img", CUBE, band_names=names))
+    assert info.bands.centres_um == pytest.approx([1.99, 2.0, 2.01])
+    (notice,) = info.notices
+    assert isinstance(notice, WavelengthsFromNames)
+    assert (notice.facts["first"], notice.facts["last"]) == pytest.approx((1.99, 2.01))
+
+
+@pytest.mark.parametrize(
+    "names", [["B2 10 m", "B3 10 m", "B4 20m"], ["490 nm", "red", "nir"], ["1", "2", "3"], ["x490nm"] * 3]
+)
+def test_other_numbers_in_names_are_no_wavelengths(tmp_path, names):
+    info = describe(write_envi(tmp_path / "cube.img", CUBE, band_names=names))
+    assert not info.bands.has_wavelengths and info.notices == ()
+
+
+def test_stated_wavelengths_rule_over_names(tmp_path):
+    header = {"wavelength_units": "um", "wavelength": [2.0, 2.1, 2.2], "band_names": ["1 nm", "400 nm", "500 nm"]}
+    info = describe(write_envi(tmp_path / "cube.img", CUBE, **header))
+    assert info.bands.centres_um == pytest.approx([2.0, 2.1, 2.2]) and info.notices == ()
 
 
 def first_spectrum(path):

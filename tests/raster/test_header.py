@@ -78,7 +78,8 @@ def test_wavelengths_that_a_later_gdal_made_of_the_old_header_are_not_used(tmp_p
     path = write_envi(tmp_path / "cube.img", CUBE, **OLD)
     seen_by_gdal(path, (2.04, 2.14, 2.24))
     write_envi(path, CUBE)
-    assert not describe(path).bands.has_wavelengths
+    bands = describe(path).bands
+    assert not bands.has_wavelengths and bands.names == ("", "", "")  # nor names that GDAL makes of wavelengths
 
 
 def test_corrected_no_data_gains_offsets_and_scale_are_used(corrected):
