@@ -10,6 +10,7 @@ from .algorithms.assess_map import AssessMap
 from .algorithms.compare_hidden_sizes import CompareHiddenSizes
 from .algorithms.compare_models import CompareModels
 from .algorithms.create_example_scene import CreateExampleScene
+from .algorithms.destinations import GEOTIFF, POINTS
 from .algorithms.draw_samples import DrawSamples
 from .algorithms.example_model import EXAMPLE_MODELS
 from .algorithms.map_minerals import MapMinerals
@@ -46,6 +47,12 @@ class MineralPruneProvider(QgsProcessingProvider):
 
     def icon(self):
         return QIcon(str(ICON))
+
+    def supportedOutputRasterLayerExtensions(self):  # noqa: N802, the name that QGIS calls
+        return [ending[1:] for ending in GEOTIFF]
+
+    def supportedOutputVectorLayerExtensions(self):  # noqa: N802, the name that QGIS calls
+        return [ending[1:] for ending in POINTS]
 
     def loadAlgorithms(self):  # noqa: N802, the name that QGIS calls
         for algorithm in (*ALGORITHMS, *EXAMPLE_MODELS):

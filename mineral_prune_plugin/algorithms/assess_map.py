@@ -13,7 +13,7 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layers import described
 from .reporting import reporting
-from .sample_points import read_samples
+from .sample_points import read_samples, source_of_samples
 
 SPLIT_CHOICES = ("test", "validation", "train", "all")
 
@@ -114,7 +114,7 @@ class AssessMap(MineralPruneAlgorithm):
             for notice in labels.notices:
                 progress.tell(notice)
             return labels, labels.class_names(), 0, [*facts, (self.tr("Reference"), raster_name(self.reference))]
-        source = self.parameterAsSource(parameters, self.SAMPLES, context)
+        source = source_of_samples(self, parameters, context)
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)
         samples, outside = read_samples(source, grid, context, progress, None if split == "all" else split)
         named = {mineral.number: mineral.name for mineral in samples.minerals}

@@ -15,7 +15,7 @@ from .algorithm import MineralPruneAlgorithm
 from .assess_map import SPLIT_CHOICES
 from .layers import described
 from .reporting import reporting
-from .sample_points import read_samples
+from .sample_points import read_samples, source_of_samples
 
 
 class CompareModels(MineralPruneAlgorithm):
@@ -126,7 +126,7 @@ class CompareModels(MineralPruneAlgorithm):
         from ..models.two_models import identify_both, samples_of_both
 
         info = readers[0].info
-        source = self.parameterAsSource(parameters, self.SAMPLES, context)
+        source = source_of_samples(self, parameters, context)
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)
         samples, _ = read_samples(source, info.grid, context, progress, None if split == "all" else split)
         facts = [(self.tr("Raster"), info.name), (self.tr("Samples"), source.sourceName())]

@@ -12,10 +12,10 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
     QgsProperty,
-    QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -25,6 +25,7 @@ from ..interface.translation import sentence_of
 from ..outputs import whole
 
 GEOTIFF = (".tif", ".tiff")
+POINTS = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".kml", ".tab")  # that keep points, fields and where they lie
 
 
 def named_destination(parameters, name):
@@ -39,6 +40,11 @@ def named_destination(parameters, name):
     return value if isinstance(value, str) and value != QgsProcessing.TEMPORARY_OUTPUT else ""
 
 
+def file_of_points(path):
+    """The `path` of a destination of points, "" where it is no file but `memory:` or a table in a database."""
+    return "" if re.match(r"\w\w+:", path) else path  # C:\... is a file
+
+
 def wrong_file_name(algorithm, parameters, context):
     """A sentence where an output path of an algorithm does not end as it must, "" where all do.
 
@@ -51,6 +57,8 @@ def wrong_file_name(algorithm, parameters, context):
             endings = re.findall(r"\*(\.\w+)", definition.fileFilter())
         elif isinstance(definition, QgsProcessingParameterRasterDestination):
             path, endings = named_destination(parameters, definition.name()), algorithm.RASTERS
+        elif isinstance(definition, QgsProcessingParameterFeatureSink):
+            path, endings = file_of_points(named_destination(parameters, definition.name())), POINTS
         if path and Path(path).suffix.lower() not in endings:
             return sentence_of(OutputExtension(output=Path(path).name, expected=" / ".join(endings)))
     return ""
@@ -64,8 +72,8 @@ def write_points(algorithm, name, features, fields, crs, parameters, context, st
     style               : the text of the .qml beside a file
     errors              : OutputFolderMissing, OutputFailed; QgsProcessingException for what is no file
     """
-    path = named_destination(parameters, name)
-    if Path(path).suffix[1:].lower() not in QgsVectorFileWriter.supportedFormatExtensions():  # memory, a database
+    path = file_of_points(named_destination(parameters, name))
+    if not path:
         return _write(algorithm, name, features, fields, crs, parameters, context)
     with whole(path) as partial:
         _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)

@@ -14,7 +14,7 @@ from ..classes import repainted
 from ..errors import RasterIsNotAFile
 from ..interface.translation import sentence_of
 from ..models.training_settings import SEED, UNLABELLED
-from .sample_points import read_samples
+from .sample_points import read_samples, source_of_samples
 
 
 def raster_path(algorithm, parameters, name, context):
@@ -75,14 +75,18 @@ def training_spectra(algorithm, parameters, context, select, progress, patch=1):
     progress                       : is told of what had to be assumed and of samples left out
     patch                          : pixels a side of the neighbourhood that is read of each; 1 for none
     returns                        : (RasterInfo, BandSelection, SampleSpectra)
+    errors                         : those of `sample_spectra` and `trained_classes`
     """
+    from ..models.train_model import trained_classes
+
     info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     selection = select(info)
     for notice in selection.notices:
         progress.tell(notice)
-    source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
+    source = source_of_samples(algorithm, parameters, context)
     unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]
     spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)
+    trained_classes(spectra, source.sourceName())
     minerals = repainted(spectra.samples.minerals, algorithm.colours)
     return info, selection, replace(spectra, samples=replace(spectra.samples, minerals=minerals))
 

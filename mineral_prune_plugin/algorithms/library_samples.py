@@ -8,6 +8,7 @@ import numpy as np
 from ..errors import SampleMineralNotRequested
 from ..notices import ValidationSamplesUnused
 from .layers import sample_spectra
+from .sample_points import source_of_samples
 
 
 def labelled_spectra(algorithm, parameters, context, scene, minerals, progress):
@@ -19,7 +20,7 @@ def labelled_spectra(algorithm, parameters, context, scene, minerals, progress):
     progress                       : is told of samples left out, validation samples among them
     errors                         : SampleMineralNotRequested, those of `sample_spectra`
     """
-    source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
+    source = source_of_samples(algorithm, parameters, context)
     if source is None:
         return None
     spectra = sample_spectra(source, *scene, context, progress, (0, 0))

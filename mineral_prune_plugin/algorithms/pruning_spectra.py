@@ -10,7 +10,7 @@ from ..models.from_library.simulated_samples import spectra_to_prune
 from ..models.from_samples.measured_reject import with_measured_reject
 from ..models.from_samples.reject_outputs import outputs_of_model
 from ..models.from_samples.spectra_beside import shuffled, with_rejects
-from ..models.train_model import check_samples_fit, pixels_of_scene, trained_classes
+from ..models.train_model import check_samples_fit, pixels_of_scene
 from ..models.training_settings import SEED, UNLABELLED
 from ..notices import LibraryNotUsed, LibraryTitleDiffers, SamplesNotUsed
 from ..simulation.prepare import prepare_simulation
@@ -18,6 +18,7 @@ from ..simulation.prepare_samples import simulation_beside
 from ..simulation.simulation_settings import SimulationSettings
 from .layers import described, training_spectra
 from .library_file import library_file
+from .sample_points import source_of_samples
 
 
 def spectra_of_samples(algorithm, parameters, context, model, progress):
@@ -31,15 +32,13 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
     progress                       : reports and is told of samples left out
     errors                         : SamplesNeeded, SamplesDoNotFitModel, SplitEmpty, ScaleDiffers, those of reading
     """
-    source = algorithm.parameterAsSource(parameters, "SAMPLES", context)
-    if source is None:
+    if source_of_samples(algorithm, parameters, context) is None:
         raise SamplesNeeded()
     if library_file(algorithm, parameters, context):
         progress.tell(LibraryNotUsed())
     select = partial(bands_for, model)
     info, selection, spectra = training_spectra(algorithm, parameters, context, select, progress.part(0.0, 0.6))
     check_samples_fit(model, spectra.samples)
-    trained_classes(spectra, source.sourceName())
     check_brightness(model, spectra.reflectance, info.name)
     scene = pixels_of_scene(spectra)
     if model.reject is None:

@@ -3,12 +3,25 @@
 
 import math
 
-from qgis.core import QgsWkbTypes
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsWkbTypes
 
-from ..errors import SampleFieldsMissing, SamplesNotPoints, SampleValueMissing, SplitEmpty
+from ..errors import NothingSelected, SampleFieldsMissing, SamplesNotPoints, SampleValueMissing, SplitEmpty
 from .vector_features import check_names, features_on, is_whole, text_of
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
+
+
+def source_of_samples(algorithm, parameters, context):
+    """The QgsProcessingFeatureSource of SAMPLES, None where no layer is set.
+
+    algorithm, parameters, context : as QGIS hands them over
+    errors                         : NothingSelected
+    """
+    source, value = algorithm.parameterAsSource(parameters, "SAMPLES", context), parameters.get("SAMPLES")
+    selected_only = isinstance(value, QgsProcessingFeatureSourceDefinition) and value.selectedFeaturesOnly
+    if source is not None and selected_only and not source.featureCount():
+        raise NothingSelected(layer=source.sourceName())
+    return source
 
 
 def read_samples(source, grid, context, progress, split=None):

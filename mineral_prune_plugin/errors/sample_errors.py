@@ -80,6 +80,13 @@ class TooFewPixels(MineralPruneError):
     )
 
 
+class NothingSelected(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'Selected features only' is ticked for {layer}, but nothing is selected in it. Select samples, or untick it.",
+    )
+
+
 class SampleFieldsMissing(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

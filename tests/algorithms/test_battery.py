@@ -36,8 +36,8 @@ INTERFACE = {
         "OUTPUT:outputRaster",
     ),
     "drawsamples": (
-        "INPUT:raster LABELS:layer CLASS_FIELD:string? TRAIN_PER_CLASS:string VALIDATION_PER_CLASS:string "
-        "TEST_PER_CLASS:string SPLIT:enum BLOCK_SIZE:number SEED:number OUTPUT:sink",
+        "INPUT:raster LABELS:layer CLASS_FIELD:string? SMALL_POLYGONS:boolean TRAIN_PER_CLASS:string "
+        "VALIDATION_PER_CLASS:string TEST_PER_CLASS:string SPLIT:enum BLOCK_SIZE:number SEED:number OUTPUT:sink",
         "OUTPUT:outputVector",
     ),
     "trainmodel": (

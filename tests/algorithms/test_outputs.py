@@ -86,9 +86,8 @@ def test_a_folder_in_the_place_of_the_file(refused, inputs, tmp_path, algorithm,
     assert str(taken) in said
 
 
-@pytest.mark.parametrize("algorithm, name", [pair for pair in EVERY_OUTPUT if pair[0] != "drawsamples"], ids=str)
+@every_output
 def test_a_file_name_that_ends_wrong(refused, inputs, tmp_path, algorithm, name):
-    """For samples, QGIS adds an extension that it knows."""
     wrong = tmp_path / "output.xyz"
     said = refused(algorithm, **inputs[algorithm], **places(tmp_path, algorithm, name, wrong))
     assert f"output.xyz must end in {Path(OUTPUTS[algorithm][name]).suffix}" in said
