@@ -4,6 +4,7 @@
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -33,9 +34,9 @@ def write_geotiff(product, output, progress):
 def _write_all(computation, output, progress):
     product, windows = computation.product, computation.windows()
     grid, names = product.grid, tuple(band.name for band in product.bands)
-    check_room(grid.width * grid.height * len(names) * computation.dtype.itemsize, output)
     layout = Layout(grid, computation.dtype.type, names, plain=True)
-    with small_cache(), whole(output) as partial, geotiff(partial, layout) as raster:
+    size = grid.width * grid.height * len(names) * computation.dtype.itemsize
+    with small_cache(), _with_room(output, size) as partial, geotiff(partial, layout) as raster:
         for domain, items in product.domains:
             raster.dataset.SetMetadata(items, domain)
         describe_bands(raster.dataset, product.bands, computation.no_data)
@@ -46,12 +47,14 @@ def _write_all(computation, output, progress):
                 _write(raster.dataset, output, window, start, values)
 
 
-def check_room(size, output):
-    """Errors: ProductTooLarge where the disk of `output` has no room for `size` bytes, before any is written."""
-    folder = os.path.dirname(os.path.abspath(output))
-    free = shutil.disk_usage(folder).free if os.path.isdir(folder) else size
-    if size > free:
-        raise ProductTooLarge(output=os.path.basename(output), needed=size / 1e9, free=free / 1e9)
+@contextmanager
+def _with_room(output, size):
+    """`whole`, where the disk has room for `size` bytes. Errors: ProductTooLarge, before any is written."""
+    with whole(output) as partial:
+        free = shutil.disk_usage(partial.parent).free
+        if size > free:
+            raise ProductTooLarge(output=os.path.basename(output), needed=size / 1e9, free=free / 1e9)
+        yield partial
 
 
 def _ahead(computation, windows):

@@ -17,6 +17,13 @@ def test_a_scene_of_the_southern_hemisphere_keeps_its_coordinate_system(open_pro
     shows(open_product(scene.path), scene)
 
 
+def test_a_transform_that_lies_elsewhere_than_the_coordinates_is_refused(refused, tmp_path):
+    scene = aviris.build(tmp_path)
+    with netCDF4.Dataset(scene.path, "r+") as file:
+        file["easting"][:] = file["easting"][:] + 29.0
+    assert "10.0 pixels" in refused(scene.path)
+
+
 def test_rows_that_run_to_the_north_still_lie_where_they_are(open_product, shows, tmp_path):
     """A netCDF may list its northings upwards: the values then stand the other way round, the ground does not."""
     scene = aviris.build(tmp_path)
