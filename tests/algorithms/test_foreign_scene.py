@@ -74,6 +74,7 @@ def with_scene(path, place, **changes):
     length = struct.unpack("<Q", data[:8])[0]
     header = json.loads(data[8 : 8 + length])
     document = json.loads(header["__metadata__"]["mineral_prune"])
+    document.pop("checksum")
     document["scene"] = {**document["scene"], **changes} if changes else None
     header["__metadata__"]["mineral_prune"] = json.dumps(document)
     text = json.dumps(header).encode()
