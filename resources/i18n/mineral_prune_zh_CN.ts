@@ -39,6 +39,16 @@
         <translation>“隐藏单元”（HIDDEN_UNITS）应形如“30”，两层时形如“64,32”；“{found}”不符合。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>'Selected features only' is ticked for {layer}, but nothing is selected in it. Select samples, or untick it.</source>
+        <translation>{layer} 勾选了“仅选中的要素”，但其中没有选中任何要素。请选中样本，或取消勾选。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>'Settled pixels' (SETTLED) needs a perceptron, for it redraws single spectra; this model is a sparse DenseNet, which looks at neighbourhoods. Leave that output out, or choose another model.</source>
+        <translation>“稳定像元”（SETTLED）需要感知机，因为它对单条光谱重新加噪；此模型是观察邻域的稀疏 DenseNet。请不要该输出，或选择其他模型。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>'Wavelengths (micrometres)' is set to {lowest:g} to {highest:g} um, but {raster} has no wavelengths. Leave the range empty, or add wavelengths to its header.</source>
         <translation>“波长范围（微米）”设为 {lowest:g} 至 {highest:g} μm，但 {raster} 没有波长信息。请将范围留空，或在其头文件中补充波长。</translation>
@@ -147,6 +157,11 @@
         <translation>由“训练模型”、“由光谱库训练”或“模型剪枝”生成的模型文件（.safetensors）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>A name that ends in .vrt refers to the product, where that is possible; .tif copies its pixels. A temporary output is a .vrt where possible.</source>
+        <translation>文件名以 .vrt 结尾时引用产品（在可能的情况下），以 .tif 结尾时复制像元。临时输出在可能时为 .vrt。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>A named pixel is settled if it keeps its mineral in all of {redraws} repetitions with {noise} % of the scene's noise added and with its absorptions weakened to between {least} and {most} % of their depth: {settled} % of the named pixels are.</source>
         <translation>一个被命名的像元，如果在全部 {redraws} 次重复中（加入场景噪声的 {noise}%，并将其吸收减弱到原深度的 {least} 至 {most}%）矿物名称都不变，就算稳定：被命名的像元中有 {settled}% 如此。</translation>
@@ -162,6 +177,11 @@
         <translation>点图层，含字段 mineral、class 和 split。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>A polygon labels the pixels whose centres it holds. One that holds none labels the pixel that it lies in; unticked, it labels nothing. Which polygons these are is said.</source>
+        <translation>多边形标注中心位于其内的像元。不含任何像元中心的多边形标注它所在的像元；不勾选时则不标注任何像元。日志会说明是哪些多边形。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>A raster of class numbers, as written by 'Map minerals'; 0 is unclassified.</source>
         <translation>类别编号栅格，由“矿物填图”生成；0 表示未分类。</translation>
@@ -175,6 +195,16 @@
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>A web page with figures and tables. Open it from the results viewer or in any browser.</source>
         <translation>含图和表的网页。可从结果查看器或任意浏览器打开。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>About {share} % of the pixels of {raster} are lost to a few bands that are 0 there ({shown}), which is its no-data value: a pixel is used only where every band has data. To keep them, mark these bands as bad in the header (bbl), train on wavelengths without them, or remove the no-data value if 0 is a measured value.</source>
+        <translation>{raster} 约有 {share}% 的像元因少数波段在该处为 0（{shown}）而丢失，而 0 是其无数据值：只有所有波段都有数据的像元才会使用。要保留这些像元，请在头文件中将这些波段标为坏波段（bbl），或在训练时避开这些波长；如果 0 是测量值，请去掉无数据值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>About {share} % of the pixels of {raster} are lost to a few bands without data there ({shown}): a pixel is used only where every band has data. To keep them, mark these bands as bad in the header (bbl) or train on wavelengths without them.</source>
+        <translation>{raster} 约有 {share}% 的像元因少数波段在该处没有数据（{shown}）而丢失：只有所有波段都有数据的像元才会使用。要保留这些像元，请在头文件中将这些波段标为坏波段（bbl），或在训练时避开这些波长。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
@@ -269,6 +299,11 @@
         <translation>同时用相同的样本和未标注像元训练对照网络，剪枝模型须与之比较。耗时约增加一倍；剪枝后的模型不受影响。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>An earlier run was stopped while its finished outputs were put in their places. The rest of them is there now: {outputs}.</source>
+        <translation>先前一次运行在把已完成的输出放到目标位置时被中断。其余输出现已就位：{outputs}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>An input is a feature map that a layer reads. At each stage, the inputs with the smallest sum of absolute weights are dropped from every layer for good. Accuracies are on the validation samples.</source>
         <translation>输入是一层所读取的特征图。每个阶段，从各层中去除权重绝对值之和最小的输入，且不再恢复。精度均针对验证样本。</translation>
@@ -277,6 +312,11 @@
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>Another QGIS is installing these packages at the moment. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装这些软件包。请等待其完成。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Apply quality masks</source>
+        <translation>应用质量掩膜</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
@@ -371,11 +411,6 @@
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Class</source>
         <translation>类别</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
-        <source>Class {number} is {first} in the map but {second} in the reference; they must agree.</source>
-        <translation>类别 {number} 在矿物图中为 {first}，在参考数据中为 {second}；二者必须一致。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
@@ -537,6 +572,11 @@ Use the test samples for a fair result: the model has already seen the others.</
         <translation>单独统计</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Counts of simulated spectra. Rows are the simulated classes, columns the identified classes. The shade is the share of the row: blue for correct, orange for wrong. Unclassified spectra count as omissions in the producer's accuracy.</source>
+        <translation>单位：模拟光谱数。行为模拟的类别，列为识别类别。颜色深浅表示占该行的比例：蓝色为正确，橙色为错误。计算制图精度时，未分类的光谱计为漏分。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Create example scene</source>
         <translation>创建示例影像</translation>
@@ -620,6 +660,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>每行是一层，以块号和位置命名（T：块间过渡层）；每列是它可以读取其特征图的一层。颜色深浅表示贡献，即其在该层权重绝对值中所占的比例；数字是读取的特征图数。左：首次去除输入之前；右：最终的网络。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>EnMAP, PRISMA, GF-5 and ZY1 see about 0.9 to 1.0 um with two spectrometers. keep: all bands, in the order of their wavelengths. vnir, swir: those of one of the two. average: the mean of each band of the SWIR and its nearest band of the VNIR.</source>
+        <translation>EnMAP、PRISMA、高分五号和资源一号在约 0.9 至 1.0 μm 处有两个光谱仪。keep：保留全部波段，按波长排序。vnir、swir：只取其中一个光谱仪的波段。average：每个 SWIR 波段与最近的 VNIR 波段的均值。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Epoch</source>
         <translation>训练轮次</translation>
@@ -688,6 +733,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>文件夹</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>For a product that states none: text or CSV with the wavelength of a band in each line, optionally its FWHM, or a raster (or its .hdr) of the same sensor. Empty: those of the product.</source>
+        <translation>用于没有波长信息的产品：每行一个波段波长（可另附半高宽）的文本或 CSV 文件，或同一传感器的栅格（或其 .hdr）。留空：采用产品自带的波长。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>For a raster from another sensor: where no band lies within 0.005 um of a band that the model needs, interpolate between its two neighbours, provided they are no more than 0.05 um apart.</source>
         <translation>用于其他传感器的栅格：若在模型所需某波段的 0.005 μm 之内没有波段，则由其两侧相邻波段插值得到，前提是二者相距不超过 0.05 μm。</translation>
@@ -696,6 +746,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>For polygons and points: a field of names or whole numbers. Empty: the field 'mineral', or else 'class'. Ignored for a class raster.</source>
         <translation>用于面和点：含名称或整数的字段。留空：先找字段“mineral”，再找“class”。对类别栅格不起作用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>For products whose pixels lie as the sensor saw them (EMIT): put them on the ground with the product's own lookup table, each unchanged. Untick to keep the geometry of the sensor, which is much less work to map but has no place on the ground.</source>
+        <translation>用于像元按传感器几何排列的产品（EMIT）：用产品自带的查找表将像元放到地面位置，像元值不变。取消勾选则保留传感器几何，填图计算量小得多，但没有地面位置。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -736,6 +791,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
         <source>GeoTIFF of the neurons' outputs after ReLU (no unit), one band per neuron.</source>
         <translation>神经元经 ReLU 之后的输出（无量纲），GeoTIFF 格式，每个神经元一个波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>GeoTIFF with 1 where the pixel keeps its mineral in eight repetitions with noise of the scene added and its absorptions weakened by up to a fifth, 0 where it does not or is unclassified, 255 where there is no data. A pixel that is not settled is not wrong, but near the limit of what the noise allows. It takes many times as long as the map alone.</source>
+        <translation>GeoTIFF 栅格：八次重复中加入影像噪声并将吸收特征最多减弱五分之一，像元每次都保持其矿物时为 1，否则或未分类时为 0，无数据处为 255。不稳定的像元并不等于错误，只是接近噪声所允许的极限。所需时间是单独填图的许多倍。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -838,6 +898,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
 输出图为类别编号的 GeoTIFF，带有名称和颜色；0 表示无数据或未分类。像元未分类，或因置信度低于最低置信度，或因模型未识别出其任何矿物：有些模型（如由光谱库训练的模型）还能辨别其他矿物、植被、水体以及没有明显吸收特征的光谱，遇到这些像元时不给出矿物。日志列出各类未分类像元的数目。
 
 置信度由网络自身给出（softmax）；此类网络过于自信：实际正确率低于置信度。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>In the bands of the scene, fewer than half of the spectra of these minerals in {library} have an absorption of {depth} % or more: {minerals}. The model knows them by these few, which may show an impurity instead. Leave them out, or choose wavelengths in which they absorb.</source>
+        <translation>在本影像的波段内，{library} 中下列矿物的光谱有吸收（深度不小于 {depth}%）的不到一半：{minerals}。模型只能凭这少数光谱认识它们，而这些光谱显示的可能是杂质。请去掉这些矿物，或选用它们有吸收的波长。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
@@ -965,6 +1030,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>示例影像的标注</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>Latitudes and longitudes of {product} are missing or agree with neither reading of its corner coordinates (nearest: {metres:.1f} m). They are taken as the {where} of its corner pixels; check the place on a map.</source>
+        <translation>{product} 缺少经纬度，或经纬度与角点坐标的两种解释都不相符（最接近的相差 {metres:.1f} m）。角点坐标按角点像元的{where}处理；请在地图上检查位置。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <location filename="../../mineral_prune_plugin/pruning/sparse_settings.py"/>
         <source>Layers</source>
@@ -992,6 +1062,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>最低置信度（0 至 1）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Leave pixels unclassified that are unlike all samples</source>
+        <translation>与所有样本都不相似的像元不分类</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Left unclassified</source>
         <translation>不予分类的像元</translation>
@@ -1003,6 +1078,7 @@ The confidence is the network's own (softmax); such networks are overconfident: 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Left without a name</source>
         <translation>未定名的原因</translation>
     </message>
@@ -1037,6 +1113,16 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Map</source>
         <translation>矿物图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>Map and reference are matched by the names of their classes, but none is in both: the map has {first}, the reference {second}. Give the same minerals the same names.</source>
+        <translation>矿物图与参考数据按类别名称对应，但没有共同的名称：矿物图有 {first}，参考数据有 {second}。请给同种矿物以相同的名称。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>Map and reference number their classes differently, so classes were matched by name (number in the reference = number in the map): {matched}. Only the map has {first}; only the reference has {second}.</source>
+        <translation>矿物图与参考数据的类别编号不同，因此按名称对应（参考数据中的编号 = 矿物图中的编号）：{matched}。仅矿物图有：{first}；仅参考数据有：{second}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
@@ -1209,6 +1295,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>定名正确（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>Neither wavelengths nor names tell which of the {bands} bands of {raster} are those of the model: they are taken in their order. If it is not that of the training raster, the result is wrong.</source>
+        <translation>无法由波长或名称判断 {raster} 的 {bands} 个波段与模型波段的对应关系，因此按顺序对应。如果顺序与训练栅格不同，结果就是错误的。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
@@ -1236,9 +1327,19 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>{raster} 中没有光谱有效的已标注像元。请检查标注是否位于栅格之上，且不全为 0。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>No labelled pixel with data is left of these minerals of {labels}: {minerals}.</source>
+        <translation>{labels} 的下列矿物没有剩下任何具有数据的标注像元：{minerals}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>No pixel of {map} is both classified and in the reference. Choose a reference for the same area.</source>
         <translation>{map} 中没有既已分类又有参考数据的像元。请选择同一地区的参考数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>No quality masks of {product} are known; none is applied.</source>
+        <translation>没有已知的 {product} 质量掩膜，未应用任何掩膜。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
@@ -1276,6 +1377,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>{raster} 的 {bands} 个波段中，没有位于 {lowest:g} 至 {highest:g} μm 之间的好波段。请选择其他范围。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>None of the {features} features of {layer} can be converted from its coordinate system ({layer_crs}) to that of the raster ({raster_crs}). Are latitude and longitude swapped? Correct the coordinates, or set the layer's coordinate system.</source>
+        <translation>{layer} 的 {features} 个要素都无法从其坐标系（{layer_crs}）转换到栅格的坐标系（{raster_crs}）。是否将经度与纬度颠倒了？请更正坐标，或设置图层的坐标系。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>None of the {records} spectra of {mineral} in {library} covers all bands from {first:.3f} to {last:.3f} um. Choose fewer wavelengths, leave the mineral out, or choose another library.</source>
         <translation>{library} 中 {mineral} 的 {records} 条光谱均未覆盖 {first:.3f} 至 {last:.3f} μm 的全部波段。请缩小波长范围、去掉该矿物，或选择其他光谱库。</translation>
@@ -1289,6 +1395,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>None of the {samples} samples of {layer} lies on the raster. Choose samples drawn from it.</source>
         <translation>{layer} 的 {samples} 个样本没有一个位于栅格之上。请选择从该栅格抽取的样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>Nothing is copied: {output} is a virtual raster that reads {product}, so keep the product where it is.</source>
+        <translation>未复制任何数据：{output} 是读取 {product} 的虚拟栅格，请勿移动该产品。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -1306,9 +1417,19 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>在训练的前半程中，均匀地分多少步去除输入。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Of simulated spectra with the scene's continua and noise alone, without any absorption, {named} % get a mineral's name all the same.</source>
+        <translation>只有影像的连续统和噪声、没有任何吸收特征的模拟光谱中，仍有 {named}% 被定名为某种矿物。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Of the simulated test spectra of these minerals, {oa} % are identified correctly. Accuracy on simulated spectra is not accuracy on the ground. Check the map where you know the minerals.</source>
         <translation>在这些矿物的模拟测试光谱中，{oa}% 识别正确。模拟光谱上的精度不等于实地精度。请在矿物已知之处检验填图结果。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Of the {samples} validation samples, {lost} % are left unclassified: what the reject costs.</source>
+        <translation>{samples} 个验证样本中有 {lost}% 未分类：这是不予分类的代价。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
@@ -1317,6 +1438,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Of {pixels} pixels drawn at random from the scene, {named} % get a mineral's name.</source>
         <translation>从影像中随机抽取的 {pixels} 个像元中，{named}% 被定名为某种矿物。</translation>
     </message>
@@ -1341,9 +1463,38 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>仅用于“由光谱库训练”得到的模型，此类模型不用样本，而用由光谱库模拟的光谱进行剪枝：请选择训练该模型时所用的光谱库。留空：插件自带的光谱库。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Open product</source>
+        <translation>打开产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Opened product</source>
+        <translation>打开的产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Opens a product as it is downloaded (EMIT, EnMAP, PRISMA, Tanager, AVIRIS-3 and -5, DESIS, Sentinel-2, ASTER, GF-5, ZY1-02D and others) as a raster that QGIS and the other algorithms understand, with wavelengths, band widths, bad bands, scale, no-data value and georeference.
+
+Choose a file, or type the path of a folder or zip; nothing needs to be unpacked. Where no pixel has to be computed, the output is a virtual raster (.vrt), which copies nothing; otherwise it is a GeoTIFF. The log says what was done.</source>
+        <translation>将下载得到的产品（EMIT、EnMAP、PRISMA、Tanager、AVIRIS-3 和 -5、DESIS、Sentinel-2、ASTER、高分五号、资源一号 02D 等）打开为 QGIS 和其他算法能识别的栅格，带有波长、带宽、坏波段、比例因子、无数据值和地理参考。
+
+请选择文件，或输入文件夹或 zip 压缩包的路径；无需解压。像元无需计算时，输出为虚拟栅格（.vrt），不复制任何数据；否则为 GeoTIFF。日志说明所做的处理。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <source>Optional: points of known mineral, as made by 'Draw samples', however few. Training samples are learnt beside the simulated spectra; test samples are used once, at the end. Their minerals must be among those to identify, by name.</source>
         <translation>可选：矿物已知的点，可由“抽取样本”生成，再少也可以。训练样本与模拟光谱一同参与学习；测试样本仅在最后使用一次。其矿物须在待识别的矿物之列，且名称一致。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Orthorectify</source>
+        <translation>正射校正</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Otherwise every pixel gets the mineral that fits best, roads and shadows too. The network then also learns what is none of the minerals: other minerals, vegetation, water and man-made surfaces as the plugin's library knows them, spectra whose absorptions lie elsewhere than those of the samples, and spectra without absorptions. At most a tenth of the validation samples is lost by it; the report says how many, and what share of the scene gets a name. The feature 'normalised' serves best, since it does not depend on brightness.</source>
+        <translation>不勾选时，每个像元都被定为最吻合的矿物，道路和阴影也不例外。勾选后，网络还学习哪些不是这些矿物：插件光谱库中的其他矿物、植被、水体和人工地物，吸收特征位置与样本不同的光谱，以及没有吸收特征的光谱。由此最多损失十分之一的验证样本；报告给出损失了多少，以及影像中有多大比例得到定名。特征“normalised”效果最好，因为它与亮度无关。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
@@ -1530,6 +1681,16 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>制图精度：实际属于该类的像元中被识别为该类的比例。用户精度：被识别为该类的像元中确属该类的比例。下限、上限：95% 置信区间（Wilson 1927）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
+        <source>Producer's accuracy: the share of the simulated spectra of a class that are identified as it. User's accuracy: the share of the spectra identified as a class that belong to it. From, to: the 95 % interval (Wilson 1927).</source>
+        <translation>制图精度：属于该类的模拟光谱中被识别为该类的比例。用户精度：被识别为该类的光谱中确属该类的比例。下限、上限：95% 置信区间（Wilson 1927）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Property</source>
         <translation>项目</translation>
@@ -1563,6 +1724,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <source>Pruning stages</source>
         <translation>剪枝阶段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>Quality masks of {product} set {pixels} of {total} pixels to no data: {shown}.</source>
+        <translation>{product} 的质量掩膜将 {total} 个像元中的 {pixels} 个设为无数据：{shown}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -1663,6 +1829,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>Samples must be points; {layer} has other features ({kind}). Draw points from them with 'Draw samples'.</source>
+        <translation>样本必须是点；{layer} 含有其他要素（{kind}）。请用“抽取样本”从中抽取点。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>Samples need the fields mineral, class and split; {layer} lacks {missing}. Use 'Draw samples' to make them.</source>
         <translation>样本须有字段 mineral、class 和 split；{layer} 缺少 {missing}。请用“抽取样本”生成样本。</translation>
     </message>
@@ -1700,12 +1871,28 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>随机种子数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Set pixels to no data where the product marks clouds, their shadows, haze, snow or errors.</source>
+        <translation>将产品标记为云、云影、霾、雪或错误的像元设为无数据。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Settled (%)</source>
         <translation>稳定（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Settled pixels</source>
+        <translation>稳定像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>Settled: {pixels} of the {named} pixels with a mineral</source>
+        <translation>稳定像元：{named} 个已定名像元中有 {pixels} 个</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Share of all (%)</source>
         <translation>占全部的比例（%）</translation>
     </message>
@@ -1775,6 +1962,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Size of the weights (bytes)</source>
         <translation>权重大小（字节）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <source>Small polygons label a pixel</source>
+        <translation>小多边形标注一个像元</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
@@ -1886,9 +2078,19 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>软件包索引的证书未被接受，因此未安装任何内容。若网络会检查加密连接，须在 pip 的 `cert` 设置中指定该网络的证书；请咨询管理员。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>The class names of {raster} are not in UTF-8: one reads '{name}'. Save its header or side file (.hdr, .aux.xml) as UTF-8.</source>
+        <translation>{raster} 的类别名称不是 UTF-8 编码：其中一个读作“{name}”。请将其头文件或附属文件（.hdr、.aux.xml）另存为 UTF-8。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
-        <source>The continuum of each is a blend of those of two random pixels of the scene. The noise of the scene is half the covariance of the differences between neighbouring pixels.</source>
-        <translation>每条光谱的连续统由影像中两个随机像元的连续统混合而成。影像噪声取相邻像元之差的协方差的一半。</translation>
+        <source>The continuum of each is a blend of those of two random pixels of the scene. The noise of the scene is half the covariance of the differences between neighbouring pixels; pairs that differ by more than noise are left out.</source>
+        <translation>每条光谱的连续统由影像中两个随机像元的连续统混合而成。影像噪声取相邻像元之差的协方差的一半；差异大于噪声的像元对不计在内。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>The corner coordinates of {product} are the {where} of its corner pixels: its latitudes and longitudes then agree within {metres:.1f} m ({other:.1f} m otherwise).</source>
+        <translation>{product} 的角点坐标是角点像元的{where}：这样其经纬度相符，误差在 {metres:.1f} m 以内（否则为 {other:.1f} m）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
@@ -1921,6 +2123,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>特征“{feature}”需要每个波段的波长，但 {raster} 没有波长信息。请在其头文件中补充，或选择特征“reflectance”或“normalised”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>The file as downloaded: .nc, .he5, .h5, .zip, METADATA.XML or .tif. For products of many files (Sentinel-2 .SAFE, ASTER, GF-5), type the path of the folder.</source>
+        <translation>下载得到的文件：.nc、.he5、.h5、.zip、METADATA.XML 或 .tif。对于由多个文件组成的产品（Sentinel-2 的 .SAFE、ASTER、高分五号），请输入文件夹路径。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>The folder {folder} for {output} does not exist. Create it first.</source>
         <translation>{output} 所在的文件夹 {folder} 不存在。请先创建。</translation>
@@ -1939,6 +2146,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>The header of {library} lists {found} names under 'spectra names' for {expected} spectra. Correct the header; names with commas must stand one on a line.</source>
         <translation>{library} 的头文件中，“spectra names”列出了 {found} 个名称，而光谱有 {expected} 条。请更正头文件；名称含逗号时须每行一个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>The header of {raster} and {copy}, an earlier copy that QGIS or GDAL left beside it, differ in: {entries}. The header is used. Delete the copy, so that QGIS shows the same.</source>
+        <translation>{raster} 的头文件与旁边的 {copy}（QGIS 或 GDAL 先前留下的副本）在以下条目上不一致：{entries}。现以头文件为准。请删除该副本，使 QGIS 的显示与之一致。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -1981,6 +2193,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The light or the ground of {raster} differs from the scene that the model was trained on (its mean spectrum lies {shift:.1f} standard deviations from that scene's), so minerals may well be wrong: train a model on this scene, or check the map where you know the minerals.</source>
+        <translation>{raster} 的光照或地表与训练模型的影像不同（其平均光谱与后者相差 {shift:.1f} 倍标准差），因此矿物很可能有误：请用该影像训练模型，或在已知矿物的地方检验矿物图。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The map before and after pruning</source>
         <translation>剪枝前后的矿物图</translation>
@@ -2014,6 +2231,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>The model identifies {expected}; with {library} and the bands of this scene the minerals are {found}. Choose the library that the model was trained from.</source>
         <translation>该模型识别 {expected}；而用 {library} 和该场景的波段得到的矿物是 {found}。请选择训练该模型时所用的光谱库。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The model names {found:.0f} % of the pixels of {raster} that were looked at, but {expected:.0f} % of the scene that it was trained on: this scene has other minerals, or other light.</source>
+        <translation>在查看的像元中，模型给 {raster} 的 {found:.0f}% 定名，而在训练它的影像中为 {expected:.0f}%：此影像有其他矿物，或光照不同。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -2057,6 +2279,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>The model was trained without wavelengths and knows its {bands} bands by name, but {raster} has none named {missing} (its bands: {names}). Choose a raster with these bands, or give its bands the names that they have in the model.</source>
+        <translation>该模型训练时没有波长，按名称识别其 {bands} 个波段，但 {raster} 没有名为 {missing} 的波段（其波段为：{names}）。请选择具有这些波段的栅格，或将其波段改为模型中的名称。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>The model was trained without wavelengths and needs exactly {expected} bands, but {raster} has {found}.</source>
         <translation>模型训练时没有波长信息，恰好需要 {expected} 个波段，但 {raster} 有 {found} 个。</translation>
     </message>
@@ -2072,8 +2299,23 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>The models are compared on the minerals that both identify, by name, but there is none: model A has {first}, model B {second}. Choose models of the same minerals.</source>
+        <translation>两个模型按名称在共同识别的矿物上比较，但没有共同的矿物：模型 A 有 {first}，模型 B 有 {second}。请选择矿物相同的模型。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The models number their minerals differently or have different ones, so they were matched by name: {matched}. Only model A has {first}; only model B has {second}.</source>
+        <translation>两个模型的矿物编号不同或矿物不同，因此按名称对应：{matched}。仅模型 A 有：{first}；仅模型 B 有：{second}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>The models use all class numbers from 1 to {largest}, so none is left for 'models differ' in the agreement map. Run the comparison without the map.</source>
         <translation>模型已用尽 1 至 {largest} 的全部类别编号，一致性图中没有编号可用于“models differ”。请不输出一致性图，重新比较。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>The names in {library} are not in UTF-8: one reads '{name}'. Save the file, of an ENVI library its header, as UTF-8.</source>
+        <translation>{library} 中的名称不是 UTF-8 编码：其中一个读作“{name}”。请将该文件（ENVI 光谱库则为其头文件）另存为 UTF-8。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
@@ -2141,6 +2383,16 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>相邻像元的邻域相互重叠。若测试样本紧邻训练样本（如随机划分），网络已见过其中的大部分像元，测试样本的精度会偏高；评价此类网络时，请对样本作空间分块划分。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>The pixels are written to {output} ({megabytes:.0f} MB), which no longer needs {product}.</source>
+        <translation>像元已写入 {output}（{megabytes:.0f} MB），不再需要 {product}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
+        <source>The plugin knows no mineral called {mineral}. Its samples resemble {materials} most, so these are not learnt as something else.</source>
+        <translation>插件不认识名为 {mineral} 的矿物。其样本与 {materials} 最相似，因此这些物质不作为其他物质学习。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The proxy refused the connection or could not be reached, so nothing was installed. Check Settings &gt; Options &gt; Network, then press Install again.</source>
         <translation>代理拒绝连接或无法访问，因此未安装任何内容。请检查“设置 &gt; 选项 &gt; 网络”，然后再次点击“安装”。</translation>
@@ -2191,9 +2443,9 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>测试样本仅在最后对保留的模型使用一次；未用其作任何选择。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
-        <source>The two models do not identify the same minerals: only model A has {first}, only model B has {second}. Compare models whose class numbers and names agree.</source>
-        <translation>两个模型识别的矿物不同：仅模型 A 有 {first}，仅模型 B 有 {second}。请比较类别编号和名称一致的模型。</translation>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>The two spectrometers of {product} overlap from {first:.3f} to {last:.3f} um. All {bands} bands there are kept, in the order of their wavelengths; choose 'Where spectrometers overlap' to keep one of the two.</source>
+        <translation>{product} 的两个光谱仪在 {first:.3f} 至 {last:.3f} μm 重叠。其中 {bands} 个波段全部保留，按波长排序；如只保留其中一个光谱仪的波段，请设置“光谱仪重叠处”。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -2219,6 +2471,16 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>The wavelengths of {library} do not ascend: they fall back {falls} times. Sort its bands by wavelength.</source>
         <translation>{library} 的波长不是递增的：共回落 {falls} 次。请按波长对其波段排序。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>The wavelengths of {product} are those of {file} ({unit}).</source>
+        <translation>{product} 的波长取自 {file}（{unit}）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>The wavelengths that {product} states itself are replaced by those of {file}.</source>
+        <translation>{product} 自带的波长已替换为 {file} 中的波长。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/base.py"/>
@@ -2269,6 +2531,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Threshold (score)</source>
         <translation>阈值（得分）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>To leave pixels unclassified that are unlike all samples, the largest class number may be {most}; the samples have {found}. Give the minerals lower numbers.</source>
+        <translation>要使与所有样本都不相似的像元不分类，最大类别编号不得超过 {most}；样本的最大编号为 {found}。请减小矿物的编号。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
@@ -2510,6 +2777,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>波长（μm）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Wavelengths</source>
+        <translation>波长</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Wavelengths (micrometres)</source>
         <translation>波长范围（微米）</translation>
@@ -2520,14 +2792,34 @@ Outputs: a table and a report with a figure.</source>
         <translation>无法区分的矿物</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>What is left unclassified</source>
+        <translation>不予分类的像元</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>What must not be named</source>
         <translation>不应定名的物质</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Where spectrometers overlap</source>
+        <translation>光谱仪重叠处</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Where the mineral is known: a raster of class numbers (0: unknown), polygons or points. They are converted if their coordinate system or pixel grid is a different one.</source>
         <translation>矿物已知的位置：类别编号栅格（0：未知）、面或点。坐标系或像元网格不同时会自动转换。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>Where the two spectrometers of {product} overlap ({first:.3f} to {last:.3f} um), the bands of {choice} are taken; {dropped} bands are left out.</source>
+        <translation>在 {product} 两个光谱仪重叠处（{first:.3f} 至 {last:.3f} μm）采用 {choice} 的波段；舍去 {dropped} 个波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>Where the two spectrometers of {product} overlap ({first:.3f} to {last:.3f} um), {vnir} bands of the VNIR and {swir} of the SWIR become {bands}: each is the mean of a band of the SWIR and its nearest band of the VNIR.</source>
+        <translation>在 {product} 两个光谱仪重叠处（{first:.3f} 至 {last:.3f} μm），{vnir} 个 VNIR 波段和 {swir} 个 SWIR 波段合为 {bands} 个：每个都是一个 SWIR 波段与最近的 VNIR 波段的均值。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -2575,6 +2867,16 @@ Outputs: a table and a report with a figure.</source>
         <translation>Windows 将路径限制为 260 个字符，而 {folder} 过长。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>With the bands and the noise of this scene other minerals are taken for these: {minerals}. In brackets is the share that is right of the simulated spectra with absorptions of {depth} % or more that get the name; it is below {least} %. Where a map shows one of them, do not trust it.</source>
+        <translation>就本影像的波段和噪声而言，其他矿物会被误认为下列矿物：{minerals}。括号内为吸收深度不小于 {depth}% 且被定为该名的模拟光谱中正确的比例，低于 {least}%。图上出现这些矿物之处不可信。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>With the bands and the noise of this scene these minerals cannot be recognised: {minerals}. In brackets is the share of their simulated spectra with absorptions of {depth} % or more that get the right name; it is below {least} %. Leave them out, or make one class of those that the report says are taken for each other.</source>
+        <translation>就本影像的波段和噪声而言，下列矿物无法识别：{minerals}。括号内为其吸收深度不小于 {depth}% 的模拟光谱中被正确定名的比例，低于 {least}%。请去掉这些矿物，或将报告中指出的相互混淆的矿物合并为一类。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>With the {unclassified} unclassified pixels counted as wrong, it is {oa} %.</source>
         <translation>若将 {unclassified} 个未分类像元计为错误，则为 {oa}%。</translation>
@@ -2588,6 +2890,51 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>You are not allowed to write to {folder}, so nothing was installed. Ask the administrator of this computer.</source>
         <translation>没有写入 {folder} 的权限，因此未安装任何内容。请联系本机的管理员。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/desis.py"/>
+        <source>a DESIS L1 radiance product</source>
+        <translation>DESIS L1 辐亮度产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/desis.py"/>
+        <source>a DESIS L2A product</source>
+        <translation>DESIS L2A 产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/prisma.py"/>
+        <source>a PRISMA L1 radiance product</source>
+        <translation>PRISMA L1 辐亮度产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/prisma.py"/>
+        <source>a PRISMA L2D product</source>
+        <translation>PRISMA L2D 产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/sentinel2.py"/>
+        <source>a Sentinel-2 L1C product</source>
+        <translation>Sentinel-2 L1C 产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/sentinel2.py"/>
+        <source>a Sentinel-2 L2A product</source>
+        <translation>Sentinel-2 L2A 产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/tanager.py"/>
+        <source>a Tanager radiance product</source>
+        <translation>Tanager 辐亮度产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/tanager.py"/>
+        <source>a Tanager surface reflectance product</source>
+        <translation>Tanager 地表反射率产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/other_raster.py"/>
+        <source>a raster</source>
+        <translation>栅格</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -2624,6 +2971,41 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>all: keep every band. A number, such as 15: that many bands are left. automatic: the fewest bands whose validation accuracy is within 'Tolerance' of the best. The bands that contribute least to the first layer are dropped first, in stages, before the neurons are pruned; each stage is retrained for 'Epochs of retraining after each round'.</source>
         <translation>all：保留全部波段。给出一个数（如 15）：保留这么多个。automatic：验证精度与最高值之差不超过“容差”的最少波段。对第一层贡献最小的波段先剔除，分阶段进行，之后才剪除神经元；每阶段再训练的轮数为“每次剪枝后的再训练轮数”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/ahsi.py"/>
+        <source>an AHSI product of GF-5 or ZY1</source>
+        <translation>高分五号或资源一号 AHSI 产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/aster.py"/>
+        <source>an ASTER surface reflectance product</source>
+        <translation>ASTER 地表反射率产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/aviris.py"/>
+        <source>an AVIRIS reflectance product</source>
+        <translation>AVIRIS 反射率产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/emit.py"/>
+        <source>an EMIT L1B radiance product</source>
+        <translation>EMIT L1B 辐亮度产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/emit.py"/>
+        <source>an EMIT L2A reflectance product</source>
+        <translation>EMIT L2A 反射率产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/enmap.py"/>
+        <source>an EnMAP L1 radiance product</source>
+        <translation>EnMAP L1 辐亮度产品</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/formats/enmap.py"/>
+        <source>an EnMAP L2A product</source>
+        <translation>EnMAP L2A 产品</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/reject.py"/>
@@ -2664,6 +3046,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>better, but within the interval</source>
         <translation>更好，但在置信区间之内</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
+        <source>centres</source>
+        <translation>中心</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
@@ -2709,6 +3096,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>drawn at random, no unit</source>
         <translation>随机取值，无量纲</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/translation.py"/>
+        <source>edges</source>
+        <translation>边缘</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/page.py"/>
@@ -3166,6 +3558,31 @@ Outputs: a table and a report with a figure.</source>
         <translation>是</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{bands} bands of {product} have wavelengths that cannot be (such as {shown}). They are marked as bad.</source>
+        <translation>{product} 有 {bands} 个波段的波长不可能成立（如 {shown}）。它们被标记为坏波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{bands} bands of {product} hold no data ({shown} um). They are marked as bad, and other algorithms leave them out.</source>
+        <translation>{product} 有 {bands} 个波段没有数据（{shown} μm）。它们被标记为坏波段，其他算法不使用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{bands} bands of {raster} have no wavelength, or 0, and are left out (numbers {shown}).</source>
+        <translation>{raster} 有 {bands} 个波段没有波长或波长为 0，已舍去（编号 {shown}）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{bands} bands of {raster} lie up to {most:.3f} um beside those of the model, within an eighth of their width: they are used as they are.</source>
+        <translation>{raster} 有 {bands} 个波段的中心波长与模型相差至多 {most:.3f} um，未超过带宽的八分之一，直接使用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{bands} of the {total} bands of {raster} hold no data anywhere, or zeros alone, and are left out ({shown}).</source>
+        <translation>{raster} 的 {total} 个波段中有 {bands} 个完全没有数据或全为 0，已舍去（{shown}）。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>{bands}, {first:.3f} to {last:.3f} um</source>
         <translation>{bands} 个，{first:.3f} 至 {last:.3f} μm</translation>
@@ -3176,6 +3593,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{drafts} hidden folders with unfinished outputs of runs that were stopped are removed.</source>
+        <translation>已删除 {drafts} 个隐藏文件夹，其中是被中断的运行未完成的输出。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>{draws} spectra were simulated from {records} reference spectra of {minerals} minerals ({library}) and from those of materials that must not be taken for them, in the light and with the noise of {raster}.</source>
         <translation>由 {minerals} 种矿物的 {records} 条参考光谱（{library}）以及不应与之混淆的物质的光谱，在 {raster} 的光照条件和噪声下模拟了 {draws} 条光谱。</translation>
@@ -3184,6 +3606,51 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>{epochs} epochs</source>
         <translation>{epochs} 轮</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{features} features of {labels} give no sample, for the raster has no data there or other labels lie on the same pixels: {minerals}.</source>
+        <translation>{labels} 的 {features} 个要素不产生样本，因为栅格在该处没有数据，或同一像元上有其他标注：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{features} features of {labels} have a class number below 1 ({found}) and are left out: 0 stands for unknown. Number the minerals from 1.</source>
+        <translation>{labels} 的 {features} 个要素的类别编号小于 1（{found}），已忽略：0 表示未知。请从 1 开始为矿物编号。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{features} features of {labels} have no geometry and are left out.</source>
+        <translation>{labels} 的 {features} 个要素没有几何图形，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{features} features of {labels} have nothing in the field '{field}' and are left out.</source>
+        <translation>{labels} 的 {features} 个要素在字段“{field}”中没有值，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{features} features of {labels} lie outside the raster and give no sample: {minerals}.</source>
+        <translation>{labels} 的 {features} 个要素位于栅格之外，不产生样本：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{features} of the {total} features of {layer} cannot be converted from its coordinate system ({layer_crs}) to that of the raster ({raster_crs}) and are left out. Check their coordinates.</source>
+        <translation>{layer} 的 {total} 个要素中有 {features} 个无法从其坐标系（{layer_crs}）转换到栅格的坐标系（{raster_crs}），已忽略。请检查其坐标。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{file} gives no wavelengths: {reason}. It must be text with the wavelength of a band in each line (and optionally its FWHM), or the header of a raster.</source>
+        <translation>{file} 没有给出波长：{reason}。它应为每行一个波段波长（可另附半高宽）的文本，或栅格的头文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{file} lists {found} wavelengths, but {product} has {expected} bands. Choose another file.</source>
+        <translation>{file} 列出了 {found} 个波长，但 {product} 有 {expected} 个波段。请选择其他文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{first} and {second} of {product} state different wavelengths, widths or gains. Those of {first} are taken; check them.</source>
+        <translation>{product} 的 {first} 与 {second} 给出的波长、带宽或增益不同。已采用 {first} 的数值，请检查。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
@@ -3234,6 +3701,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer} has {first} and {second}; each mineral needs one class number of its own.</source>
         <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>{layer} is a table without geometry, so its rows have no place on the raster. Make points of them with QGIS's 'Create points layer from table', or choose another layer.</source>
+        <translation>{layer} 是没有几何图形的表，其各行在栅格上没有位置。请用 QGIS 的“从表格创建点图层”将其转为点，或选择其他图层。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>{layer} was read in the wrong encoding: it has a mineral '{name}'. Set the encoding in its properties under Source (GB18030 for Chinese), put a .cpg file beside a shapefile, or save it as UTF-8.</source>
+        <translation>{layer} 的编码读取有误：其中有矿物名“{name}”。请在图层属性的“数据源”中设置编码（中文为 GB18030），或在 Shapefile 旁放置 .cpg 文件，或另存为 UTF-8。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
@@ -3356,6 +3833,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>{mineral} 有{split}样本但没有训练样本。请也为它抽取训练样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>{model} was saved by an earlier version, without a checksum: whether the file has been changed since is not known.</source>
+        <translation>{model} 由较早的版本保存，没有校验和：无法得知该文件此后是否被改动。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>{name}: {pixels} pixels</source>
         <translation>{name}：{pixels} 个像元</translation>
@@ -3372,6 +3854,11 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
+        <source>{output} is being edited in QGIS, as the layer {layer}. Save or discard its edits and toggle editing off, or choose another output file.</source>
+        <translation>{output} 正在 QGIS 中作为图层 {layer} 被编辑。请保存或放弃编辑并关闭编辑模式，或选择其他输出文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>{output} is given for two outputs of this run. Choose two different files.</source>
         <translation>{output} 被指定为本次运行的两个输出。请选择两个不同的文件。</translation>
     </message>
@@ -3379,6 +3866,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
         <source>{output} must end in {expected}. Choose another file name.</source>
         <translation>{output} 的扩展名须为 {expected}。请改用其他文件名。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{output} would take {needed:.1f} GB, but its disk has {free:.1f} GB free. Choose another disk, or a virtual raster (.vrt) where the product allows it.</source>
+        <translation>{output} 需要 {needed:.1f} GB，但所在磁盘只剩 {free:.1f} GB。请选择其他磁盘，或在产品允许时选择虚拟栅格（.vrt）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{output}: a virtual raster only refers to a product, but the pixels of {title} have to be rearranged or changed. Choose a file that ends in .tif.</source>
+        <translation>{output}：虚拟栅格只是引用产品，而{title}的像元须重新排列或改动。请选择以 .tif 结尾的文件。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -3406,6 +3903,146 @@ Outputs: a table and a report with a figure.</source>
         <translation>由多个网络组成的集成给影像中的 {pixels} 个未标注像元赋予标签，这些像元也参与了学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{polygons} polygons of {labels} hold no pixel's centre and give no sample: {minerals}. To use the pixel that each lies in, tick 'Small polygons label a pixel'.</source>
+        <translation>{labels} 的 {polygons} 个多边形不含任何像元中心，不产生样本：{minerals}。若要使用其所在的像元，请勾选“小多边形标注一个像元”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{polygons} polygons of {labels} hold no pixel's centre; each labels the pixel that it lies in: {minerals}.</source>
+        <translation>{labels} 的 {polygons} 个多边形不含任何像元中心；每个标注其所在的像元：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} ({title}) has {bands} bands, but states no wavelengths. Give them under 'Wavelengths': a text or CSV file, or the header of another raster of the same sensor.</source>
+        <translation>{product}（{title}）有 {bands} 个波段，但没有波长信息。请在“波长”中给出：文本或 CSV 文件，或同一传感器的另一栅格的头文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} cannot be read: {reason} The file may be damaged. Download it again.</source>
+        <translation>{product} 无法读取：{reason} 文件可能已损坏，请重新下载。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} comes without the file of its gains (RadCal, .raw): its values stay raw numbers.</source>
+        <translation>{product} 不含增益文件（RadCal，.raw）：像元值仍为原始 DN 值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} comes without these quality masks, which are not applied: {shown}.</source>
+        <translation>{product} 不含以下质量掩膜，未应用：{shown}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} contradicts itself: {what} has {found}, but {other} has {expected}. Download it again.</source>
+        <translation>{product} 自相矛盾：{what} 为 {found}，而 {other} 为 {expected}。请重新下载。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} does not exist. Choose the file, folder or zip as it was downloaded.</source>
+        <translation>{product} 不存在。请选择下载得到的原始文件、文件夹或 zip 压缩包。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} gives no place on the ground that can be used: {reason}. Check it, or download it again.</source>
+        <translation>{product} 没有给出可用的地面位置：{reason}。请检查该产品，或重新下载。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} has a mask or an alpha band beside its bands, which is not taken over: pixels that it hides show.</source>
+        <translation>{product} 除波段外还有掩膜或透明度波段，未予沿用：被其遮盖的像元会显示出来。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} has no spectrometers that overlap; the choice is without effect.</source>
+        <translation>{product} 没有重叠的光谱仪，该选项不起作用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} holds more than {most} files. Choose the folder of a single product.</source>
+        <translation>{product} 中的文件超过 {most} 个。请选择单个产品的文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} holds radiance, not reflectance: minerals cannot be compared with a spectral library before it is corrected for the atmosphere.</source>
+        <translation>{product} 是辐亮度而非反射率：大气校正之前，不能与光谱库比较来识别矿物。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} holds {found} products ({shown}). Choose the file of the one that you want.</source>
+        <translation>{product} 中有 {found} 个产品（{shown}）。请选择所需产品的文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} is no product that is known ({known}), and GDAL cannot read it as a raster either ({reason}). Choose the file, folder or zip as it was downloaded.</source>
+        <translation>{product} 不是已知的产品（{known}），GDAL 也不能将其作为栅格读取（{reason}）。请选择下载得到的原始文件、文件夹或 zip 压缩包。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} is not on a map grid. Warp it with its {how} before you compare it with a map (Raster &gt; Projections &gt; Warp).</source>
+        <translation>{product} 不在地图网格上。与地图比较之前，请用其 {how} 进行变形（栅格 &gt; 投影 &gt; 变形（重投影））。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} is opened in the geometry of the sensor and has no place on the ground: labels in map coordinates cannot be used with it. A map of it takes much less work; its longitudes and latitudes are handed on, by which GDAL's warp can put it on the ground (gdalwarp -geoloc).</source>
+        <translation>{product} 按传感器几何打开，没有地面位置，不能与地图坐标的标注一起使用。用它填图计算量小得多；其经纬度已一并传递，GDAL 的变形工具可据此将其定位到地面（gdalwarp -geoloc）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} is orthorectified with its own lookup table. {percent:.0f} % of the {columns} x {rows} pixels have data, each copied unchanged from one of the sensor.</source>
+        <translation>{product} 已用其自带的查找表正射校正。{columns} x {rows} 个像元中有 {percent:.0f}% 有数据，每个像元都原样取自传感器的一个像元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} is read through GDAL's HDF4 driver, which gives its place by control points. Check the place on a map.</source>
+        <translation>{product} 通过 GDAL 的 HDF4 驱动读取，其位置由控制点给出。请在地图上检查位置。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} is {title} as it is downloaded, not a raster that can be used directly. Run 'Open product' on it first and choose its output here.</source>
+        <translation>{product} 是下载得到的{title}，不是可直接使用的栅格。请先对其运行“打开产品”，再在此选择其输出。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} is {title}, for which GDAL needs its {driver} driver. This GDAL ({version}) has none: install a QGIS with it (the standard installers have it), or convert the product elsewhere.</source>
+        <translation>{product} 是{title}，GDAL 需要 {driver} 驱动才能读取，而此 GDAL（{version}）没有该驱动。请安装带有该驱动的 QGIS（标准安装包已包含），或用其他软件转换该产品。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} is {title}, not reflectance of the ground. Choose its reflectance product ({wanted}), or correct it for the atmosphere first.</source>
+        <translation>{product} 是{title}，而非地表反射率。请选择其反射率产品（{wanted}），或先做大气校正。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} is {title}: {bands} bands of {columns} x {rows} pixels, {first:.3f} to {last:.3f} um, {good} of the bands good.</source>
+        <translation>{product} 是{title}：{bands} 个波段，{columns} x {rows} 像元，{first:.3f} 至 {last:.3f} μm，其中 {good} 个波段可用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
+        <source>{product} looks like {title}, but lacks '{missing}'. Download it again, or unpack all of its files into one folder.</source>
+        <translation>{product} 似乎是{title}，但缺少“{missing}”。请重新下载，或将其全部文件解压到同一文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} marks {bands} of its {total} bands as bad ({shown} um). They are kept and marked, and other algorithms leave them out.</source>
+        <translation>{product} 的 {total} 个波段中有 {bands} 个为坏波段（{shown} μm）。它们被保留并标记，其他算法不使用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} names its bands only; wavelengths and widths are those published for {sensor}.</source>
+        <translation>{product} 只给出波段名称；波长和带宽采用 {sensor} 公布的数值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} states the background value {stated:g}, but the image {taken:g}, which is taken as no data.</source>
+        <translation>{product} 给出的背景值为 {stated:g}，而影像的为 {taken:g}；以后者为无数据值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product}: bands of other resolutions are read by nearest pixel on a grid of {metres:g} m.</source>
+        <translation>{product}：其他分辨率的波段按最邻近像元读到 {metres:g} m 的网格上（nearest）。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>{python} is not the same Python as that of this QGIS, so nothing was installed. Run the command that the algorithms show with QGIS's own Python.</source>
         <translation>{python} 不是此 QGIS 的 Python，因此未安装任何内容。请用 QGIS 自己的 Python 运行算法给出的命令。</translation>
@@ -3414,6 +4051,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} cannot be read as a raster: {reason}</source>
         <translation>{raster} 无法作为栅格读取：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>{raster} cannot be used: by its header {file} should hold at least {expected} bytes, and it has {found}. Copy or download it again, or correct the header.</source>
+        <translation>无法使用 {raster}：按头文件，{file} 至少应有 {expected} 字节，实际只有 {found} 字节。请重新复制或下载，或改正头文件。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -3446,6 +4088,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>{raster} 未注明波长单位（{first:g} 至 {last:g}），按 {unit} 处理。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
+        <source>{raster} gives no wavelengths, or none at which the plugin's own spectra ({first:.2f} to {last:.2f} um) show anything: pixels are left unclassified only where they resemble altered or featureless spectra of samples.</source>
+        <translation>{raster} 没有波长信息，或其波长处插件自带的光谱（{first:.2f} 至 {last:.2f} um）没有吸收特征：只有与改变了的样本光谱或无特征光谱相似的像元才不分类。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} gives wavelengths from {first:g} to {last:g} {unit}, outside 0.1 to 100 um. Correct the unit in its header.</source>
         <translation>{raster} 给出的波长为 {first:g} 至 {last:g} {unit}，超出 0.1 至 100 μm。请更正其头文件中的单位。</translation>
@@ -3466,6 +4113,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>{raster} 只有 {found} 对可用的相邻像元；要得到场景的亮度和噪声，至少需要 {least} 对。请选择更大的场景，或无数据值较少的场景。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>{raster} is damaged: a raster of its size needs {expected} blocks of data, and the file lists {found}. Copy or download it again.</source>
+        <translation>{raster} 已损坏：这一大小的栅格需要 {expected} 个数据块，文件中只列出 {found} 个。请重新复制或下载。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{raster} is georeferenced by control points that do not lie on a regular grid. A fitted grid is used, so positions may be slightly wrong. If that matters, warp the raster first (Raster &gt; Projections &gt; Warp).</source>
         <translation>{raster} 由控制点进行地理参考，而这些点不在规则网格上。已采用拟合网格，位置可能略有偏差。若位置要紧，请先对栅格进行重投影（栅格 &gt; 投影 &gt; 变形（重投影））。</translation>
@@ -3479,6 +4131,21 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} states no wavelengths of its bands, so a spectral library cannot be compared with it. Add them to its header, or choose another raster.</source>
         <translation>{raster} 没有给出各波段的波长，因此无法与光谱库比较。请在其头文件中补上波长，或选择其他栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{raster} states wavelengths in the names of its bands alone ({first:.3f} to {last:.3f} um); they are used.</source>
+        <translation>{raster} 仅在波段名称中给出波长（{first:.3f} 至 {last:.3f} um），现使用这些波长。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{raster}: the coordinate system that its layer has in QGIS is used ({used}), not that of the file ({stated}).</source>
+        <translation>{raster}：使用其图层在 QGIS 中的坐标系（{used}），而不是文件中的坐标系（{stated}）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{raster}: the file has no coordinate system; that of its layer in QGIS is used ({used}).</source>
+        <translation>{raster}：文件没有坐标系，使用其图层在 QGIS 中的坐标系（{used}）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/reporting.py"/>
@@ -3515,6 +4182,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples of {layer} lie outside the raster and are ignored.</source>
         <translation>{layer} 的 {samples} 个样本位于栅格之外，已忽略。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>{samples} samples of {minerals} are left out, for not both models identify these minerals.</source>
+        <translation>{minerals} 的 {samples} 个样本被略去，因为并非两个模型都识别这些矿物。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>

@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "resources" / "i18n" / "mineral_prune_zh_CN.ts"
-NAMES = ["README.md", "docs/choosing.md", "docs/guide.md", "docs/no-labels.md", "docs/what-pruning-is-worth.md"]
+NAMES = ["README.md"]
+NAMES += [f"docs/{page}.md" for page in ("choosing", "guide", "no-labels", "what-pruning-is-worth", "your-data")]
 CHINESE_NAMES = [name.replace(".md", ".zh_CN.md") for name in NAMES[1:]]
 ITALICS = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
 QUOTES = re.compile(r"“([^”]+)”")
