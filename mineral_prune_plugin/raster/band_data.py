@@ -46,16 +46,16 @@ class BandSample:
         return none | zeros if 2 * zeros.sum() < len(zeros) else none
 
 
-def without_empty_bands(dataset, table, dtype, raster):
+def without_empty_bands(path, table, dtype, raster):
     """(The BandTable with bands that hold no data marked as bad, list of notices).
 
-    dataset : open GDAL dataset
-    table   : BandTable of its bands
-    dtype   : numpy type that holds every band's values
-    raster  : the name for the notice, EmptyBandsLeftOut
+    path   : of the raster
+    table  : BandTable of its bands
+    dtype  : numpy type that holds every band's values
+    raster : the name for the notice, EmptyBandsLeftOut
     """
     numbers = np.flatnonzero(table.good) + 1
-    sample = _sample(dataset, table, dtype, numbers)
+    sample = _sample(path, table, dtype, numbers)
     empty = numbers[sample.empty()] if sample is not None else numbers[:0]
     if not len(empty) or len(empty) == len(numbers):
         return table, []
@@ -73,9 +73,8 @@ def tell_gaps(info, selection, progress):
     selection : BandSelection of the bands that are read
     """
     numbers = np.array(selection.numbers)
-    dataset = open_raster(info.path)
     for enough in (ENOUGH, PLACES):  # what few places show may be chance
-        sample = _sample(dataset, info.bands, info.dtype, numbers, enough)
+        sample = _sample(info.path, info.bands, info.dtype, numbers, enough)
         few = _few_with_gaps(sample.data) if sample is not None else None
         if few is None:
             return
@@ -99,30 +98,35 @@ def _few_with_gaps(data):
     return None
 
 
-def _sample(dataset, table, dtype, numbers, enough=None):
+def _sample(path, table, dtype, numbers, enough=None):
     """The BandSample of the bands with these numbers (from 1), or None where too few pixels hold data.
 
     enough : places with data to read; None for ENOUGH, or CLEAN ones
     """
-    data, zero, places = [], [], 0
-    windows = _windows(dataset.RasterXSize, dataset.RasterYSize)
-    for window in windows:
-        of_window = _read(dataset, table, dtype, numbers, window)
-        if of_window is None:
-            return None  # the read that matters says why
-        if not of_window[0].any():
-            continue
-        places += 1
-        data.append(of_window[0])
-        zero.append(of_window[1])
-        if places >= (enough or ENOUGH) or (enough is None and places >= CLEAN and _clean(data, zero)):
-            break
-    if places < min(FEWEST[0], len(windows)):
+    with thread_option(*SHORTCUT):  # as the file is opened: GDAL decides then
+        dataset = open_raster(path)
+        windows = _windows(dataset.RasterXSize, dataset.RasterYSize)
+        places = _places(dataset, windows, (table, dtype, numbers), enough)
+    if places is None or len(places) < min(FEWEST[0], len(windows)):
         return None
-    data, zero = np.concatenate(data, axis=1), np.concatenate(zero, axis=1)
+    data, zero = (np.concatenate(parts, axis=1) for parts in zip(*places))
     counts = data.sum(axis=0)
     held = 2 * counts >= max(1, counts.max())
     return BandSample(data[:, held], zero[:, held]) if held.sum() >= FEWEST[1] else None
+
+
+def _places(dataset, windows, bands, enough):
+    """[(data, zero) as of `_read`] of the first windows with data that settle it; None where one cannot be read."""
+    places = []
+    for window in windows:
+        place = _read(dataset, *bands, window)
+        if place is None:
+            return None  # the read that matters says why
+        if place[0].any():
+            places.append(place)
+        if len(places) >= (enough or ENOUGH) or (enough is None and len(places) >= CLEAN and _clean(places)):
+            break
+    return places
 
 
 def _windows(width, height):
@@ -134,9 +138,9 @@ def _windows(width, height):
     return [Window(int(x * (width - wide)), int(y * (height - 1)), wide, 1) for x, y in shares]
 
 
-def _clean(data, zero):
+def _clean(places):
     """Whether no band has a gap at a pixel that another band holds, or is all zero."""
-    data, zero = np.concatenate(data, axis=1), np.concatenate(zero, axis=1)
+    data, zero = (np.concatenate(parts, axis=1) for parts in zip(*places))
     return bool((data.all(axis=0) == data.any(axis=0)).all() and not (zero | ~data).all(axis=1).any())
 
 
@@ -144,9 +148,8 @@ def _read(dataset, table, dtype, numbers, window):
     """(data, zero) of the pixels of a window, bool (n_bands, n_pixels); None where they cannot be read."""
     place, code = (window.column, window.row, window.width, window.height), _gdal_type(dtype)
     chosen, mask = [int(number) for number in numbers], mask_band(dataset)
-    with thread_option(*SHORTCUT):
-        buffer, _ = call_gdal(lambda: dataset.ReadRaster(*place, buf_type=code, band_list=chosen))
-        masked, _ = call_gdal(lambda: mask.ReadRaster(*place, buf_type=gdal.GDT_Byte)) if mask else (b"", "")
+    buffer, _ = call_gdal(lambda: dataset.ReadRaster(*place, buf_type=code, band_list=chosen))
+    masked, _ = call_gdal(lambda: mask.ReadRaster(*place, buf_type=gdal.GDT_Byte)) if mask else (b"", "")
     if buffer is None or masked is None:
         return None
     raw = np.frombuffer(buffer, dtype).reshape(len(chosen), -1)

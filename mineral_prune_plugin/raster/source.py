@@ -102,7 +102,7 @@ def describe(path, wkt=""):
         notices = [*notices, GeoreferenceFitted(raster=name)]
     grid, remarks = grid_in(dataset, wkt, name)
     dtype = _common_dtype(dataset, name)
-    table, told = without_empty_bands(dataset, table, dtype, name)
+    table, told = without_empty_bands(path, table, dtype, name)
     return RasterInfo(
         path=str(path),
         name=name,
