@@ -7,6 +7,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ..interface.layer_colours import names_in_legend
 from ..outputs import all_whole
 from ..reports.numbers import csv_text
 from . import parameters as common
@@ -79,6 +80,7 @@ class AssessMap(MineralPruneAlgorithm):
     def prepare(self, parameters, context):
         self.map, _ = self.sources[self.MAP]
         self.reference, _ = self.sources[self.REFERENCE]
+        self.legend = names_in_legend(self, parameters, self.REFERENCE, context)
         if self.map is None:
             raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
 
@@ -113,7 +115,8 @@ class AssessMap(MineralPruneAlgorithm):
             labels = RasterLabels(self.reference, grid, self.crs[self.REFERENCE])
             for notice in labels.notices:
                 progress.tell(notice)
-            return labels, labels.class_names(), 0, [*facts, (self.tr("Reference"), raster_name(self.reference))]
+            facts.append((self.tr("Reference"), labels.name))
+            return labels, labels.named(self.legend, progress), 0, facts
         source = source_of_samples(self, parameters, context)
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)
         samples, outside = read_samples(source, grid, context, progress, None if split == "all" else split)

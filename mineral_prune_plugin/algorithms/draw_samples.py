@@ -22,7 +22,7 @@ from qgis.PyQt.QtCore import QVariant
 from ..classes import repainted
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.coordinate_systems import coordinate_system
-from ..interface.layer_colours import colours_of_parameter, legend_names
+from ..interface.layer_colours import colours_of_parameter, names_in_legend
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
 from ..models.training_settings import Bounds
 from ..samples.class_counts import parse_class_counts
@@ -143,8 +143,8 @@ class DrawSamples(MineralPruneAlgorithm):
             raise QgsProcessingException(self.invalidSourceError(parameters, self.LABELS))
         self.label_raster, _ = self.sources[self.LABELS]
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
-        self.legend = legend_names(layer)
         self.colours = colours_of_parameter(self, parameters, self.LABELS, context, field)
+        self.legend = names_in_legend(self, parameters, self.LABELS, context)
 
     def work(self, parameters, context, feedback):
         from ..raster.band_matching import choose_bands
@@ -180,7 +180,7 @@ class DrawSamples(MineralPruneAlgorithm):
             labels = RasterLabels(self.label_raster, grid, self.crs[self.LABELS])
             for notice in labels.notices:
                 progress.tell(notice)
-            return labels, {**labels.class_names(), **self.legend}, False  # what the user sees rules
+            return labels, labels.named(self.legend, progress), False
         source = self.parameterAsSource(parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
         features, names = read_label_features(source, field, grid, context, progress)

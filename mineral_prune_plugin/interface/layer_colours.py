@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The colours that a user gave the classes of a layer; samples take them from labels, and models from samples."""
+"""The colours and names that a user gave the classes of a layer: samples take them from labels, models from samples."""
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -26,6 +26,21 @@ def colours_of_parameter(algorithm, parameters, name, context, field=""):
     return layer_colours(algorithm.parameterAsLayer({**parameters, name: value}, name, context), field)
 
 
+def names_in_legend(algorithm, parameters, name, context):
+    """{class number: name} as the legend of a paletted raster layer shows them, {} of any other. For prepareAlgorithm.
+
+    algorithm, parameters, context : as QGIS hands them over
+    name                           : of the parameter
+    """
+    layer = algorithm.parameterAsLayer(parameters, name, context)
+    renderer = layer.renderer() if isinstance(layer, QgsRasterLayer) else None
+    if not isinstance(renderer, QgsPalettedRasterRenderer) or renderer.usesBands() != [1]:
+        return {}
+    whole = [each for each in renderer.classes() if float(each.value).is_integer() and each.value > 0]
+    shown = {int(each.value): one_line(each.label) for each in whole}
+    return {number: label for number, label in shown.items() if label and not _is_number(label)}
+
+
 def layer_colours(layer, field=""):
     """ "#RRGGBB" by class name, or by class number as text; {} where the layer shows no classes.
 
@@ -42,21 +57,13 @@ def layer_colours(layer, field=""):
     return _of_features(layer.renderer(), fields) or _of_features(stored.renderer(), fields)
 
 
-def legend_names(layer):
-    """Class number -> name, of the legend of a paletted raster layer; {} for others. A legend's number is no name."""
-    renderer = layer.renderer() if isinstance(layer, QgsRasterLayer) else None
-    if not isinstance(renderer, QgsPalettedRasterRenderer):
-        return {}
-    shown = {int(entry.value): one_line(entry.label) for entry in renderer.classes() if entry.value == int(entry.value)}
-    return {number: label for number, label in shown.items() if number > 0 and label and not _is_number(label)}
-
-
-def _is_number(text):
+def _is_number(label):
+    """What QGIS itself writes for a class without a name."""
     try:
-        float(text)
-        return True
+        float(label)
     except ValueError:
         return False
+    return True
 
 
 def _of_raster(renderer):

@@ -14,6 +14,17 @@ class FeaturesNotConverted(Notice):
     )
 
 
+class LegendNamesUsed(Notice):
+    """file_name, legend_name : of the class `number`"""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The legend of {labels} names class {number} '{legend_name}', but its file '{file_name}'. The names of the "
+        "legend are used.",
+    )
+
+
 class FeaturesOutside(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

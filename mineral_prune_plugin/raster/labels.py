@@ -15,7 +15,7 @@ from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeorefer
 from .category_names import category_names
 from .completeness import check_complete
 from .header import read_statements
-from .label_notices import FeaturesOutside, SmallPolygonsLabel, SmallPolygonsLeftOut
+from .label_notices import FeaturesOutside, LegendNamesUsed, SmallPolygonsLabel, SmallPolygonsLeftOut
 from .label_parts import GridFrame
 from .opening import call_gdal, open_raster, raster_name, read_failed
 from .source import Grid, grid_in
@@ -83,6 +83,19 @@ class RasterLabels:
     def class_names(self):
         """Category names by class number, {} where the raster has none. Errors: CategoryNamesMisread."""
         return category_names(self._dataset)
+
+    def named(self, legend, progress):
+        """Class names: the legend's where it has any, else the file's.
+
+        legend   : class number -> name, as QGIS shows them
+        progress : is told where they differ
+        errors   : CategoryNamesMisread
+        """
+        names = self.class_names()
+        for number in sorted(number for number, name in legend.items() if names.get(number, name) != name):
+            facts = {"number": number, "file_name": names[number], "legend_name": legend[number]}
+            progress.tell(LegendNamesUsed(labels=self.name, **facts))
+        return {**names, **legend}
 
     def _read_band(self, window):
         place = window.column, window.row, window.width, window.height

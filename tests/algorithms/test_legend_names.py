@@ -1,41 +1,70 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The names that a label raster has in QGIS's legend become the names of the minerals."""
+"""The names of a raster's classes in QGIS's legend are those of the minerals."""
 
 import numpy as np
 import pytest
-from qgis.core import QgsPalettedRasterRenderer, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsPalettedRasterRenderer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtGui import QColor
 
-FEW = {"TRAIN_PER_CLASS": "1", "VALIDATION_PER_CLASS": "1", "TEST_PER_CLASS": "1"}
+LABELS = [[1, 1, 1, 2], [1, 2, 2, 2]]
+THREE = {"TRAIN_PER_CLASS": "1", "VALIDATION_PER_CLASS": "1", "TEST_PER_CLASS": "1", "OUTPUT": "TEMPORARY_OUTPUT"}
 
 
 @pytest.fixture
-def drawn(run, paint, raster, tmp_path):
-    """Draw samples by labels whose legend has some entries, (value, label); gives their (class, mineral) pairs."""
+def legend(raster):
+    """Label layers whose legend has these labels, of files with these names."""
+    project = QgsProject.instance()
 
-    def names(entries, **options):
-        values = np.tile([[1, 2, 3]], (4, 1))
-        path = raster(values, "labels.tif", centres_um=None, dtype=np.uint8, **options)
-        layer = QgsRasterLayer(path, "labels")
-        classes = [QgsPalettedRasterRenderer.Class(value, QColor("#ff0000"), label) for value, label in entries]
-        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
-        output = str(tmp_path / "samples.gpkg")
-        run("drawsamples", INPUT=paint("rgb", "rgb", "rgb", "rgb"), LABELS=layer, OUTPUT=output, **FEW)
-        features = QgsVectorLayer(output, "drawn").getFeatures()
-        return sorted({(feature["class"], feature["mineral"]) for feature in features})
+    def layer(*labels, names=None, band=1):
+        path = raster([LABELS] * band, name="labels.tif", centres_um=None, dtype=np.uint8, names=names)
+        made = QgsRasterLayer(path, "geology")
+        classes = [
+            QgsPalettedRasterRenderer.Class(value, QColor(colour), label)
+            for value, colour, label in zip((1, 2), ("#112233", "#445566"), labels)
+        ]
+        made.setRenderer(QgsPalettedRasterRenderer(made.dataProvider(), band, classes))
+        return project.addMapLayer(made).id()
 
-    return names
-
-
-def test_names_of_the_legend_are_taken(drawn):
-    entries = [(0, "nothing"), (1, "alunite"), (2, " calcite "), (3, "\u9ad8\u5cad\u77f3")]
-    assert drawn(entries) == [(1, "alunite"), (2, "calcite"), (3, "\u9ad8\u5cad\u77f3")]
+    yield layer
+    project.removeAllMapLayers()
 
 
-def test_numbers_and_empty_labels_are_no_names(drawn):
-    assert drawn([(1, "1"), (2, ""), (3, "3.0")]) == [(1, "class 1"), (2, "class 2"), (3, "class 3")]
+@pytest.fixture
+def minerals(run, raster):
+    """{class number: mineral} of the samples drawn from a layer of labels."""
+    scene = raster(np.full((3, 2, 4), 0.5))
+
+    def drawn(labels):
+        made = run("drawsamples", INPUT=scene, LABELS=labels, **THREE)["OUTPUT"]
+        return {feature["class"]: feature["mineral"] for feature in made.getFeatures()}
+
+    return drawn
 
 
-def test_the_legend_rules_over_the_files_own_names_and_these_fill_in(drawn):
-    names = ["", "old", "calcite", "kaolinite"]
-    assert drawn([(1, "alunite"), (2, "2")], names=names) == [(1, "alunite"), (2, "calcite"), (3, "kaolinite")]
+def test_names_that_only_the_legend_has_are_the_minerals(minerals, legend, told):
+    assert minerals(legend("alunite", "明矾石")) == {1: "alunite", 2: "明矾石"}
+    assert told() == ""
+
+
+@pytest.mark.parametrize("labels", [("1", "2"), ("1.0", " "), ("", "2")])
+def test_a_legend_of_numbers_names_nothing(minerals, legend, labels):
+    assert minerals(legend(*labels)) == {1: "class 1", 2: "class 2"}
+    assert minerals(legend(*labels, names=["", "jarosite", "calcite"])) == {1: "jarosite", 2: "calcite"}
+
+
+def test_names_that_were_changed_in_the_legend_rule_and_it_is_told(minerals, legend, told):
+    assert minerals(legend("alunite", "calcite", names=["", "jarosite", "calcite"])) == {1: "alunite", 2: "calcite"}
+    assert told() == (
+        "The legend of labels.tif names class 1 'alunite', but its file 'jarosite'. The names of the legend are used."
+    )
+
+
+def test_the_legend_of_another_band_and_one_of_no_classes_name_nothing(minerals, legend):
+    assert minerals(legend("alunite", "calcite", band=2)) == {1: "class 1", 2: "class 2"}
+
+
+def test_names_of_a_reference_raster_are_those_of_its_legend(run, legend, raster, tmp_path):
+    class_map = raster(LABELS, name="map.tif", centres_um=None, dtype=np.uint8)
+    table = tmp_path / "table.csv"
+    run("assessmap", MAP=class_map, REFERENCE=legend("alunite", "calcite"), TABLE=str(table))
+    assert "alunite" in table.read_text() and "calcite" in table.read_text()
