@@ -3,6 +3,7 @@
 
 import numpy as np
 
+from ..classes import LARGEST_CLASS, UNCLASSIFIED
 from ..notices import LabelConflicts
 from ..raster.label_notices import FeaturesWithoutPixel, MineralsWithoutPixel
 from ..raster.labels import SHOWN, counted, named_classes
@@ -15,7 +16,7 @@ class LabelTally:
         """labels : RasterLabels or FeatureLabels"""
         self._labels = labels
         self._conflicts = 0
-        self._classes, self._drawable = set(), set()
+        self._classes, self._drawable = np.zeros((2, LARGEST_CLASS + 1), bool)  # by number
         self._used = np.zeros(len(labels.feature_classes), bool)
 
     def count(self, window_labels, usable):
@@ -24,9 +25,9 @@ class LabelTally:
         usable        : bool (n_pixels,), where there is a label and a valid spectrum
         """
         self._conflicts += window_labels.conflicts
-        self._classes |= set(np.unique(window_labels.classes).tolist()) - {0}
-        self._drawable |= set(np.unique(window_labels.classes[usable]).tolist())
-        self._used[np.unique(window_labels.features[usable])] = True
+        self._classes |= np.bincount(window_labels.classes, minlength=LARGEST_CLASS + 1) > 0
+        self._drawable |= np.bincount(window_labels.classes[usable], minlength=LARGEST_CLASS + 1) > 0
+        self._used[window_labels.features[usable]] = True
 
     def notices(self, names):
         """The notices of all windows. names : class number -> name."""
@@ -37,7 +38,8 @@ class LabelTally:
         if unused:
             minerals = counted(unused, names)
             yield FeaturesWithoutPixel(features=len(unused), labels=self._labels.name, minerals=minerals)
-        lost = (self._classes | set(names)) - self._drawable
+        labelled = {*np.flatnonzero(self._classes).tolist(), *names} - {UNCLASSIFIED}
+        lost = labelled - set(np.flatnonzero(self._drawable).tolist())
         if lost:
             listed = [mineral.name for mineral in named_classes(lost, names)]
             minerals = ", ".join(listed[:SHOWN]) + (", ..." if len(listed) > SHOWN else "")
