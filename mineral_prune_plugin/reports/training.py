@@ -52,7 +52,8 @@ def rejected_section(rejected, tr):
         empty.format(named=percent(rejected.featureless)),
     ]
     headings = [tr("Left without a name"), tr("Share of all (%)")]
-    rows = [[tr(REJECT_KINDS[kind]), percent(share)] for kind, share in rejected.kinds.items()]
+    meanings = [(REJECT_KINDS[kind], share) for kind, share in rejected.kinds.items()]
+    rows = [[tr(meaning), percent(share)] for meaning, share in meanings]
     return section(tr("What is left unclassified"), *map(paragraph, sentences), table(headings, rows))
 
 

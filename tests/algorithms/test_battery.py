@@ -42,7 +42,7 @@ INTERFACE = {
     ),
     "trainmodel": (
         "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? HIDDEN_UNITS:string UNLABELLED:number "
-        "EPOCHS:number SEED:number "
+        "EPOCHS:number SEED:number REJECT:boolean "
         "MODEL:fileDestination REPORT:fileDestination?",
         "MODEL:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber",
     ),
@@ -77,9 +77,9 @@ INTERFACE = {
     ),
     "mapminerals": (
         "INPUT:raster MODEL:file MIN_CONFIDENCE:number INTERPOLATE:boolean DEVICE:enum OUTPUT:rasterDestination "
-        "CONFIDENCE:rasterDestination?",
-        "OUTPUT:outputRaster CONFIDENCE:outputRaster UNCLASSIFIED:outputNumber NO_DATA:outputNumber "
-        "REJECTED:outputNumber",
+        "CONFIDENCE:rasterDestination? SETTLED:rasterDestination?",
+        "OUTPUT:outputRaster CONFIDENCE:outputRaster SETTLED:outputRaster UNCLASSIFIED:outputNumber "
+        "NO_DATA:outputNumber REJECTED:outputNumber",
     ),
     "mapneurons": ("INPUT:raster MODEL:file INTERPOLATE:boolean OUTPUT:rasterDestination", "OUTPUT:outputRaster"),
     "assessmap": (

@@ -19,7 +19,7 @@ OUTPUTS = {
     "comparehiddensizes": {"TABLE": "table.csv", "REPORT": "report.html"},
     "prunemodel": {"OUTPUT": "model.safetensors", "TABLE": "table.csv", "REPORT": "report.html"},
     "trainsparsedensenet": {"MODEL": "model.safetensors", "TABLE": "table.csv", "REPORT": "report.html"},
-    "mapminerals": {"OUTPUT": "map.tif", "CONFIDENCE": "confidence.tif"},
+    "mapminerals": {"OUTPUT": "map.tif", "CONFIDENCE": "confidence.tif", "SETTLED": "settled.tif"},
     "mapneurons": {"OUTPUT": "neurons.tif"},
     "assessmap": {"TABLE": "table.csv", "REPORT": "report.html"},
     "comparemodels": {"OUTPUT": "agreement.tif", "TABLE": "table.csv", "REPORT": "report.html"},
