@@ -168,7 +168,7 @@ class Computation:
             return None
         shape = window.height, window.width
         columns, rows = (cube.planes(window)[0].reshape(shape).astype(np.int64) for cube in self._lookup)
-        there = (columns != 0) & (rows != 0)
+        there = columns != 0  # a column without a row is no gap, but a table that is damaged
         _, height, width = self._cubes[0].shape
         named_columns, named_rows = columns[there], rows[there]
         outside = (named_columns < 1) | (named_columns > width) | (named_rows < 1) | (named_rows > height)

@@ -4,9 +4,15 @@
 import numpy as np
 from osgeo import gdal
 
-from ..errors import ProductDriverMissing, ProductIncomplete, ProductInconsistent, ProductUnreadable
+from ..errors import (
+    ProductDriverMissing,
+    ProductIncomplete,
+    ProductInconsistent,
+    ProductUnreadable,
+    WavelengthUnitUnknown,
+)
 from ..raster.opening import call_gdal
-from ..raster.wavelengths import UNITS_UM
+from ..raster.wavelengths import UNITS_UM, UNSTATED_UNITS
 
 DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
 MOST_VALUES = 2**24  # of an array that is read whole
@@ -44,8 +50,19 @@ class Container:
 
     def micrometres(self, full_name, count):
         """`values` of an array of wavelengths, by its `full_name`, `count` of them, in its own unit or nanometres."""
-        unit = self.attribute("units", self.array(full_name), "")
-        return self.values(full_name, count) * in_micrometres(unit)
+        return self.values(full_name, count) * self.unit_um("units", self.array(full_name))
+
+    def unit_um(self, key, owner):
+        """What the unit under a `key` of the `owner` is in micrometres; nanometres where it states none.
+
+        errors : WavelengthUnitUnknown
+        """
+        unit = str(self.attribute(key, owner, "")).strip().lower()
+        if unit in UNSTATED_UNITS:
+            return UNITS_UM["nm"]
+        if unit not in UNITS_UM:
+            raise WavelengthUnitUnknown(raster=self.name, unit=unit)
+        return UNITS_UM[unit]
 
     def checked(self, what, values, count):
         """`values` of `what`, where there are `count` of them. Errors: ProductInconsistent."""
@@ -106,9 +123,22 @@ class Container:
             raise ProductIncomplete(product=self.name, title=self.title, missing=key)
         return value
 
+    def numbers(self, key, owner=None):
+        """An attribute that is finite numbers, float64, by its `key` and `owner`. Errors: ProductIncomplete."""
+        value = self.needed(key, owner)
+        try:
+            values = np.asarray(
+                value.replace(",", " ").split() if isinstance(value, str) else value, np.float64
+            ).ravel()
+        except (TypeError, ValueError):
+            values = np.empty(0)
+        if not len(values) or not np.isfinite(values).all():
+            raise ProductIncomplete(product=self.name, title=self.title, missing=f"{key} ({str(value)[:40]})")
+        return values
+
     def number(self, key, owner=None):
         """An attribute that is one number, by its `key` and `owner`. Errors: ProductIncomplete."""
-        return float(np.ravel(numbers(self.needed(key, owner)))[0])
+        return float(self.numbers(key, owner)[0])
 
     def group(self, full_name):
         """GDAL's group of this full name, None where there is none."""
@@ -134,18 +164,6 @@ def has_driver(name):
     """Whether this GDAL reads multidimensional arrays of the driver of this `name`."""
     driver = gdal.GetDriverByName(name)
     return driver is not None and driver.GetMetadataItem("DCAP_MULTIDIM_RASTER") == "YES"
-
-
-def in_micrometres(unit):
-    """What one `unit` is in micrometres; nanometres where the product states none that is known."""
-    return UNITS_UM.get(str(unit).strip().lower(), UNITS_UM["nm"])
-
-
-def numbers(value):
-    """An attribute as float64 numbers: some products write them as text."""
-    if isinstance(value, str):
-        value = value.replace(",", " ").split()
-    return np.asarray(value, dtype=np.float64).ravel()
 
 
 def opened_or_none(download, file, title):

@@ -50,19 +50,23 @@ def dead_planes(dataset, no_data):
     """Numbers, from 0, of the bands of a `dataset` that hold nothing but `no_data`, a number, as far as is looked.
 
     Rows of blocks from the middle outwards: nearly all bands show data in the first; those that do not are searched in
-    up to LOOKED_AT of them, spread over the raster.
+    up to LOOKED_AT of them, spread over the raster; in all of them where no band shows any.
     """
-    suspects = list(range(dataset.RasterCount))
+    count = dataset.RasterCount
+    suspects = list(range(count))
     high = max(1, dataset.GetRasterBand(1).GetBlockSize()[1])
     rows = -(-dataset.RasterYSize // high)
     order = sorted({round(place) for place in np.linspace(0, rows - 1, min(rows, LOOKED_AT))})
-    for row in sorted(order, key=lambda place: abs(place - rows / 2)):
+    order = sorted(order, key=lambda place: abs(place - rows / 2))
+    for row in [*order, *(row for row in range(rows) if row not in order)]:
+        if row not in order and len(suspects) < count:  # else is there any data at all?
+            break
         top = row * high
         height = min(high, dataset.RasterYSize - top)
         suspects = [band for band in suspects if _is_empty(dataset.GetRasterBand(band + 1), top, height, no_data)]
         if not suspects:
             break
-    return frozenset(suspects) if len(suspects) < dataset.RasterCount else frozenset()
+    return frozenset(suspects)
 
 
 def _is_empty(band, top, height, no_data):

@@ -143,3 +143,10 @@ def test_an_output_larger_than_its_disk_is_refused_before_it_is_begun(refused, t
             file["location"].create_dataset(name, (2**18, 2**18), "i4", chunks=(64, 64), fillvalue=0)
     words = refused(path)
     assert "GB free" in words and "refused.tif" in words, words
+
+
+def test_the_no_data_value_of_the_image_rules_over_that_of_its_metadata(open_product, shows, tmp_path):
+    scene = enmap.build(tmp_path)
+    text = scene.path.read_text(encoding="utf-8")
+    scene.path.write_text(text.replace("<backgroundValue>-32768<", "<backgroundValue>0<"), encoding="utf-8")
+    shows(open_product(scene.path), scene)

@@ -11,7 +11,7 @@ from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductNotPlaced
 from ...raster.source import Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
-from ..container import Container, numbers, opened_or_none, raster_path
+from ..container import Container, opened_or_none, raster_path
 from ..product import ArrayCube, Band, Plane, Product
 
 TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an AVIRIS reflectance product")
@@ -62,7 +62,7 @@ def _grid(container, rows, columns):
     variable = container.array(name)
     wkt = container.attribute("spatial_ref", variable) or container.needed("crs_wkt", variable)
     stated = container.attribute("GeoTransform", variable)
-    stated = None if stated is None else tuple(numbers(stated))
+    stated = None if stated is None else tuple(container.numbers("GeoTransform", variable))
     counted = _of_coordinates(container, rows, columns)
     if stated is None and counted is None:
         raise ProductIncomplete(product=container.name, title=TITLE, missing="easting, northing, GeoTransform")

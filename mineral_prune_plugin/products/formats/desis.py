@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductIsRadiance, ProductUnreadable
+from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductInconsistent, ProductIsRadiance, ProductUnreadable
 from ...raster.source import grid_of
 from ..assembling import assemble
 from ..bands import wavelength_name
@@ -72,6 +72,11 @@ def _of_xml(download, name):
     xml = read_xml(download, name, TITLE)
     elements = xml.root.all("specific/bandCharacterisation/band")
     numbered = sorted(elements, key=lambda element: xml.number(element, "bandNumber"))
+    numbers = [int(xml.number(element, "bandNumber")) for element in numbered]
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise ProductInconsistent(
+            product=xml.name, what="bandCharacterisation", found=len(set(numbers)), other="it", expected=len(numbers)
+        )
     return [_in_um(*(xml.number(element, key) for key in KEYS)) for element in numbered]
 
 

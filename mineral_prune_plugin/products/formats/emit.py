@@ -6,13 +6,11 @@
 none. The global `geotransform` belongs to that grid alone. Masks come in a file of their own, EMIT_L2A_MASK.
 """
 
-import numpy as np
-
 from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductIsRadiance, ProductNotPlaced
 from ...raster.source import PIXEL_GEOTRANSFORM, Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
-from ..container import Container, geolocation, numbers, opened_or_none
+from ..container import Container, geolocation, opened_or_none
 from ..product import ArrayCube, Band, Lookup, Plane, Product, QualityMask
 from ..product_notices import InSensorGeometry
 
@@ -71,9 +69,11 @@ def _bands(container, count):
 
 def _grid(container):
     height, width = container.shape(COLUMNS, 2)
-    transform = numbers(container.needed("geotransform"))
+    transform = container.numbers("geotransform")
     wkt = str(container.needed("spatial_ref"))
-    if len(transform) != 6 or not np.isfinite(transform).all() or transform[1] == 0 or transform[5] == 0:
+    if not wkt.strip():
+        raise ProductIncomplete(product=container.name, title=TITLE, missing="spatial_ref")
+    if len(transform) != 6 or transform[1] == 0 or transform[5] == 0:
         raise ProductNotPlaced(product=container.name, reason="geotransform = " + ", ".join(map(str, transform)))
     if container.shape(ROWS, 2) != (height, width):
         raise ProductNotPlaced(product=container.name, reason="glt_x and glt_y differ in size")

@@ -10,12 +10,12 @@ edges of the corner pixels: Latitude and Longitude, of the centres, decide.
 import numpy as np
 from osgeo import osr
 
-from ...errors import QT_TRANSLATE_NOOP, ProductIsRadiance, ProductNotPlaced
+from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductIsRadiance, ProductNotPlaced
 from ...raster.opening import call_gdal
 from ...raster.source import Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
-from ..container import Container, numbers, opened_or_none
+from ..container import Container, opened_or_none
 from ..product import ArrayCube, Band, Plane, Product, QualityMask
 from ..product_notices import CornersDecided, CornersUndecided
 
@@ -64,10 +64,12 @@ def _file(download):
 def _bands(container, cube, part, count):
     """The bands of a spectrometer that were acquired."""
     centres, widths = (
-        container.checked(key, numbers(container.needed(key)), count) / 1e3
-        for key in (f"List_Cw_{part}", f"List_Fwhm_{part}")
+        container.checked(key, container.numbers(key), count) / 1e3 for key in (f"List_Cw_{part}", f"List_Fwhm_{part}")
     )
     least, most = (container.number(f"L2Scale{part}{end}") for end in ("Min", "Max"))
+    if most <= least:
+        what = f"L2Scale{part}Max above L2Scale{part}Min ({most:g}, {least:g})"
+        raise ProductIncomplete(product=container.name, title=TITLE, missing=what)
     scale = (most - least) / STEPS
     return [
         Band(wavelength_name(number, centre), (Plane(cube, number, scale, least, 0.0),), centre, width)

@@ -14,7 +14,7 @@ from ...errors import QT_TRANSLATE_NOOP, ProductInconsistent, ProductIsRadiance,
 from ...raster.source import PIXEL_GEOTRANSFORM, Grid
 from ..assembling import assemble
 from ..bands import wavelength_name
-from ..container import Container, geolocation, in_micrometres, numbers, opened_or_none, raster_path
+from ..container import Container, geolocation, opened_or_none, raster_path
 from ..product import ArrayCube, Band, Plane, Product, QualityMask
 from ..product_notices import InSensorGeometry
 
@@ -67,10 +67,10 @@ def _file(download):
 def _bands(container, name, count):
     array = container.array(name)
     centres, widths, good = (
-        container.checked(key, numbers(container.needed(key, array)), count)
+        container.checked(key, container.numbers(key, array), count)
         for key in ("wavelengths", "fwhm", "good_wavelengths")
     )
-    unit = in_micrometres(container.attribute("wavelengths_units", array, ""))
+    unit = container.unit_um("wavelengths_units", array)
     fill = container.attribute("_FillValue", array)
     no_data = -9999.0 if fill is None else float(np.ravel(fill)[0])
     return tuple(
@@ -114,8 +114,8 @@ def _grid(container, rows, columns):
 def _wkt(container, zone):
     """The coordinate system of a UTM zone, negative in the south; the EPSG code of the file must agree."""
     code = 32600 + zone if zone > 0 else 32700 - zone
-    stated = container.attribute("epsg_code", container.group(GRID))
-    stated = code if stated is None else int(np.ravel(stated)[0])
+    group = container.group(GRID)
+    stated = code if container.attribute("epsg_code", group) is None else int(container.number("epsg_code", group))
     if not 1 <= abs(zone) <= 60 or stated != code:
         raise ProductNotPlaced(
             product=container.name, reason=f"its UTM zone is {zone} (EPSG:{code}), but its epsg_code {stated}"
