@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SceneTooSmall
-from ..raster.band_data import MANY, tell_gaps
 from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
 from .scene_noise import neighbour_differences, noise_covariance
@@ -83,6 +82,8 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
         pixels.append(_some(spectra.reflectance, np.flatnonzero(usable), 4 * share, generator))
         differences.append(neighbour_differences(spectra.reflectance, usable, window.width, 4 * share, generator))
     pixels, differences = np.concatenate(pixels, axis=1), np.concatenate(differences, axis=1)
+    from ..raster.band_data import MANY, tell_gaps  # which needs GDAL, and a report that shows a sample does not
+
     if np.mean(held) < 1 - MANY:
         tell_gaps(reader.info, reader.selection, progress)
     if differences.shape[1] < FEWEST_PAIRS:
