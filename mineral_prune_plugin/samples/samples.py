@@ -16,7 +16,6 @@ from ..errors import (
     SplitUnknown,
 )
 from ..notices import SamplesNoData, SamplesOutside
-from ..raster.band_data import MANY, tell_gaps
 from ..raster.patch_reader import Patches, read_patches
 from ..raster.pixel_reader import read_pixels
 
@@ -170,6 +169,8 @@ def read_sample_spectra(reader, samples, progress, patch=1):
     patch    : pixels a side of the neighbourhood that is read of each, odd; 1 for none
     errors   : SamplesWithoutSpectra where none is left; TooManyPatchPixels
     """
+    from ..raster.band_data import MANY, tell_gaps  # needs GDAL, which who only has samples does without
+
     if patch == 1:
         reflectance, patches = read_pixels(reader, samples.columns, samples.rows, progress), None
     else:

@@ -68,6 +68,8 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
     progress       : reports, is asked to cancel, and told of bands that make many pixels no data
     errors         : SceneTooSmall, RasterReadFailed, Cancelled
     """
+    from ..raster.band_data import MANY, tell_gaps  # needs GDAL, which a report that shows a sample does without
+
     generator = np.random.default_rng([seed, count])
     windows = reader.windows()
     chosen = np.sort(generator.choice(len(windows), min(MOST_WINDOWS, len(windows)), replace=False))
@@ -82,8 +84,6 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
         pixels.append(_some(spectra.reflectance, np.flatnonzero(usable), 4 * share, generator))
         differences.append(neighbour_differences(spectra.reflectance, usable, window.width, 4 * share, generator))
     pixels, differences = np.concatenate(pixels, axis=1), np.concatenate(differences, axis=1)
-    from ..raster.band_data import MANY, tell_gaps  # which needs GDAL, and a report that shows a sample does not
-
     if np.mean(held) < 1 - MANY:
         tell_gaps(reader.info, reader.selection, progress)
     if differences.shape[1] < FEWEST_PAIRS:
