@@ -13,6 +13,7 @@ from osgeo import gdal
 from ..errors import RasterBlocksMissing, RasterCutShort
 from .direct.tiff_directory import tiff_claims
 from .header import envi_header, envi_offset
+from .netcdf_classic import values_end
 from .opening import call_gdal, raster_name
 
 SILENT = ["ENVI", "PCIDSK", "VRT", "netCDF"]  # drivers that say nothing
@@ -34,8 +35,8 @@ def check_complete(dataset, path, depth=0):
         _check_envi(dataset)
     elif driver == "PCIDSK":
         _check_pcidsk(path)
-    elif driver == "netCDF":
-        _check_netcdf(dataset, path)
+    elif driver == "netCDF" and os.path.isfile(path):
+        _check_size(path, path, values_end(path) or 0)
     elif driver == "VRT" and depth < DEEPEST:
         _check_raw_bands(dataset, path)
         _check_sources(dataset, path, depth)
@@ -65,12 +66,6 @@ def _check_pcidsk(path):
     head = _bytes_at(path, 0, 32)
     if head.startswith(b"PCIDSK") and head[16:32].strip().isdigit():
         _check_size(path, path, int(head[16:32]) * PCIDSK_BLOCK)
-
-
-def _check_netcdf(dataset, path):
-    """A classic file holds its values as they are; at the least those of the bands, beside others."""
-    if os.path.isfile(path) and _bytes_at(path, 0, 3) == b"CDF":
-        _check_size(path, path, dataset.RasterXSize * dataset.RasterYSize * _pixel_bytes(dataset))
 
 
 def _check_raw_bands(dataset, path):

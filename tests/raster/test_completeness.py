@@ -167,3 +167,15 @@ def test_labels_that_are_cut_short_are_refused(tmp_path):
     with pytest.raises(RasterCutShort) as failure:
         RasterLabels(labels, grid)
     assert failure.value.facts["raster"] == "labels.img"
+
+
+@pytest.mark.parametrize("form", ["NC", "NC2"])
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.float32])
+def test_a_classic_netcdf_file_is_refused_for_a_single_missing_byte(tmp_path, form, dtype):
+    cube = CUBE[:1, :39].astype(dtype)
+    source = gdal.Open(str(write_geotiff(tmp_path / "cube.tif", cube)))
+    path = tmp_path / "cube.nc"
+    gdal.GetDriverByName("netCDF").CreateCopy(str(path), source, options=[f"FORMAT={form}"]).FlushCache()
+    assert len(describe(path).bands.good) == 1
+    padding = -cube.nbytes % 4  # after the last value; GDAL's band is the last variable
+    assert refused(cut(path, path.stat().st_size - padding - 1))["file"] == "cube.nc"
