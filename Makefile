@@ -32,7 +32,7 @@ mutants: stage  ## small changes that the tests should notice, goes on where it 
 study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
 
-library-study: setup stage  ## what a model without labels is worth: SCENE=, LABELS=, LIBRARY=splib07, ARGS="--pixels table.csv --other scene"
+library-study: setup stage  ## what a model without labels is worth: SCENE=, LABELS=, LIBRARY=splib07, ARGS="--pixels table.csv" or ARGS="sensors"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.library --scene "$$SCENE" --labels "$$LABELS" --library "$$LIBRARY" $(ARGS)
 
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
