@@ -70,8 +70,8 @@ class OpenProduct(MineralPruneAlgorithm):
             QgsProcessingParameterBoolean(self.ORTHORECTIFY, self.tr("Orthorectify"), defaultValue=True),
             self.tr(
                 "For products whose pixels lie as the sensor saw them (EMIT): put them on the ground with the "
-                "product's own lookup table, each unchanged. Untick to keep the geometry of the sensor, which is "
-                "much less work to map but has no place on the ground."
+                "product's own lookup table, each unchanged. Untick to keep the geometry of the sensor, in which "
+                "each pixel is mapped once, but labels in map coordinates cannot be used."
             ),
         )
         yield (

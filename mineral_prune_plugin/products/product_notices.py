@@ -48,8 +48,8 @@ class InSensorGeometry(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "{product} is opened in the geometry of the sensor and has no place on the ground: labels in map coordinates "
-        "cannot be used with it. A map of it takes much less work; its longitudes and latitudes are handed on, by "
-        "which GDAL's warp can put it on the ground (gdalwarp -geoloc).",
+        "cannot be used with it. Its longitudes and latitudes are handed on, to maps of it too, by which GDAL's warp "
+        "can put it on the ground (gdalwarp -geoloc).",
     )
 
 
