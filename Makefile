@@ -33,6 +33,7 @@ study: setup stage  ## what pruning is worth, over many seeds: benchmarks/result
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
 
 library-study: setup stage  ## what a model without labels is worth: SCENE=, LABELS=, LIBRARY=splib07, ARGS="--pixels table.csv" or ARGS="sensors"
+	@scripts/setup.sh bench
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.library --scene "$$SCENE" --labels "$$LABELS" --library "$$LIBRARY" $(ARGS)
 
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part

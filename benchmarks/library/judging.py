@@ -9,6 +9,7 @@ from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.models.reject import FEATURELESS
 
 MOST_LOST = 0.10  # share of true pixels
+UNNAMED = ""
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,24 @@ class Score:
 def score(model, judged):
     """The Score of a Model with a reject on a pixels.Judged."""
     outputs = logits(model.network, model.inputs_of(judged.reflectance))
-    names = np.array([mineral.name for mineral in model.classes])
-    minerals, best = len(model.minerals), outputs.argmax(axis=1)
-    forced = names[outputs[:, :minerals].argmax(axis=1)] == judged.minerals
-    named = best < minerals
-    right = (names[best] == judged.minerals)[named]
-    return Score(100 * forced.mean(), 100 * named.mean(), 100 * right.mean() if named.any() else float("nan"))
+    minerals = len(model.minerals)
+    names = np.array([mineral.name for mineral in model.minerals] + [UNNAMED] * (len(model.classes) - minerals))
+    return score_names(names[outputs[:, :minerals].argmax(axis=1)], names[outputs.argmax(axis=1)], judged.minerals)
+
+
+def score_names(chosen, given, minerals):
+    """The Score of names.
+
+    chosen   : (n,), where one of the minerals must be chosen
+    given    : (n,), UNNAMED where none is given; None where a method names everything
+    minerals : (n,), the right ones
+    """
+    forced = 100 * (chosen == minerals).mean()
+    if given is None:
+        return Score(forced, 100.0, forced)
+    named = given != UNNAMED
+    right = 100 * (given == minerals)[named].mean() if named.any() else float("nan")
+    return Score(forced, 100 * named.mean(), right)
 
 
 def rejected_share(model, reflectance):

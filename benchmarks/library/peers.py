@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What is used without labels elsewhere, on the same pixels: spectral angle, matched filter, a linear model."""
+"""What is used without labels elsewhere, on the same pixels: spectral angle, matched filter, feature fitting."""
 
 import numpy as np
 
@@ -9,12 +9,21 @@ from mineral_prune_plugin.spectra.hull import upper_hull
 
 def spectral_angle(prepared, reflectance):
     """Names by the smallest spectral angle between hull quotients, to any record of a mineral (Kruse et al. 1993)."""
-    minerals = [each for each in prepared.simulation.endmembers if each.role == MINERAL]
-    records = np.concatenate([1 - each.absorptions for each in minerals])
-    names = np.repeat([each.name for each in minerals], [len(each.absorptions) for each in minerals])
-    quotients = (reflectance / upper_hull(reflectance, prepared.wavelengths.array())).T
-    cosines = _unit(quotients) @ _unit(records).T
+    names, absorptions = _records(prepared)
+    cosines = _unit(_quotients(prepared, reflectance)) @ _unit(1 - absorptions).T
     return names[cosines.argmax(axis=1)]
+
+
+def feature_fitting(prepared, reflectance):
+    """Names by spectral feature fitting (Clark, Gallagher and Swayze 1990): the record whose hull quotient, scaled and
+    shifted by least squares, leaves the smallest error.
+
+    That is the largest correlation of the two; a record that would have to be turned over does not fit.
+    """
+    names, absorptions = _records(prepared)
+    quotients = _quotients(prepared, reflectance)
+    correlations = _unit(_centred(quotients)) @ _unit(_centred(1 - absorptions)).T
+    return names[correlations.argmax(axis=1)]
 
 
 def matched_filter(prepared, reflectance):
@@ -32,8 +41,30 @@ def matched_filter(prepared, reflectance):
     return names[(filters @ (_log(reflectance) - mean)).argmax(axis=0)]
 
 
+UNTRAINED = {
+    "spectral angle": spectral_angle,
+    "spectral feature fitting": feature_fitting,
+    "matched filter": matched_filter,
+}
+
+
+def _records(prepared):
+    """(the mineral of each record of the requested minerals, their absorptions)"""
+    minerals = [each for each in prepared.simulation.endmembers if each.role == MINERAL]
+    names = np.repeat([each.name for each in minerals], [len(each.absorptions) for each in minerals])
+    return names, np.concatenate([each.absorptions for each in minerals])
+
+
+def _quotients(prepared, reflectance):
+    return (reflectance / upper_hull(reflectance, prepared.wavelengths.array())).T
+
+
 def _unit(spectra):
-    return spectra / np.linalg.norm(spectra, axis=1, keepdims=True)
+    return spectra / np.maximum(np.linalg.norm(spectra, axis=1, keepdims=True), 1e-12)
+
+
+def _centred(spectra):
+    return spectra - spectra.mean(axis=1, keepdims=True)
 
 
 def _log(reflectance):

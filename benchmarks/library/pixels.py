@@ -13,6 +13,7 @@ from mineral_prune_plugin.spectral_library.embedded import embedded_variants
 from mineral_prune_plugin.spectral_library.matching import records_named
 from mineral_prune_plugin.spectral_library.materials import MATERIALS, NO_MINERAL
 
+CRAMM_MINERALS = ("muscovite", "calcite", "chalcedony")  # its rules for the others need bands below 2 um
 A_MINERAL = 1_000  # pixels of the scene
 BRIGHTNESS = (0.4, 1.0)  # of a surface, relative to its record
 REPEATS = 20
@@ -28,13 +29,16 @@ class Judged:
 
 
 def real_pixels(path):
-    """The Judged sets of a table of real pixels: those that recipes were chosen on, those held out, all."""
+    """The Judged sets of a table of real pixels: those that recipes were chosen on, those held out, all; and those of
+    the minerals that CRAMM's rules know in these bands.
+    """
     pixels = read_pixels(path)
     spectra = np.maximum(pixels.reflectance, np.float32(FLOOR))
     sets = (
         ("real, chosen on", ~pixels.held),
         ("real, held out", pixels.held),
         ("real", np.ones(len(pixels.held), bool)),
+        ("real, of CRAMM's minerals", np.isin(pixels.names, CRAMM_MINERALS)),
     )
     return [Judged(name, np.ascontiguousarray(spectra[:, part]), pixels.names[part]) for name, part in sets]
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The parts of the study: each gives rows of (part, model, seed, set, measure, value), and is done once."""
 
+import importlib.util
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Callable
@@ -17,9 +18,11 @@ from mineral_prune_plugin.spectra.transforms import FLOOR
 from mineral_prune_plugin.spectral_library.matching import parse_minerals, records_named
 from mineral_prune_plugin.spectral_library.materials import MATERIALS
 
-from .judging import open_set, rejected_share, score
-from .peers import matched_filter, spectral_angle
+from .classifiers import NAMES, Classifiers
+from .judging import open_set, rejected_share, score, score_names
+from .peers import UNTRAINED
 from .pixels import Judged, real_pixels, scene_pixels, surfaces
+from .programs import cramm, engeomap, has_cramm
 from .runs import MINERALS, Place, pruned, trained
 from .speed import models_for, speeds
 
@@ -62,11 +65,12 @@ class Study:
         """Every Task, the most important first."""
         seeds, library = range(1, self.arguments.seeds + 1), self.arguments.library
         few = seeds[:FEWER]
-        tasks = [Task(("peers", "", 0), self._peers), Task(("speed", "", 0), self._speed)]
+        tasks = [*self._peer_tasks(few), Task(("speed", "", 0), self._speed)]
         for seed in seeds:
             tasks.append(Task(("no labels", "splib07", seed), partial(self._plain, library, seed)))
             if seed in few:
                 tasks.append(Task(("surfaces", "splib07", seed), partial(self._surfaces, seed)))
+        tasks += [Task(("calibrated noise", "splib07", seed), partial(self._plain, library, seed)) for seed in few]
         tasks += [Task(("no labels", "embedded", seed), partial(self._plain, "", seed)) for seed in seeds]
         minerals = [mineral.name for mineral in parse_minerals(MINERALS)]
         for known in (True, False):
@@ -158,12 +162,46 @@ class Study:
         for name, speed in speeds(self.arguments.scene, models).items():
             yield name, "Mpixel/s", speed
 
-    def _peers(self):
+    def _peer_tasks(self, seeds):
+        """Those of the methods and programs that can be run here."""
+        tasks = [Task(("sets", "", 0), self._sizes)]
+        tasks += [Task(("peers", name, 0), partial(self._untrained, method)) for name, method in UNTRAINED.items()]
+        if self.arguments.enmapbox:
+            program = partial(engeomap, self.arguments.enmapbox)
+            tasks.append(Task(("peers", "EnGeoMAP", 0), partial(self._program, program, self.judged[:-1])))
+        if has_cramm():
+            of_its_minerals = [judged for judged in self.judged if "CRAMM" in judged.name]
+            tasks.append(Task(("peers", "CRAMM", 0), partial(self._program, cramm, of_its_minerals)))
+        if importlib.util.find_spec("sklearn") is not None:
+            tasks += [Task(("peers", name, seed), partial(self._classifier, name, seed))
+                      for seed in seeds for name in NAMES]  # fmt: skip
+        return tasks
+
+    def _sizes(self):
+        for judged in self.judged:
+            yield judged.name, "pixels", len(judged.minerals)
+
+    def _untrained(self, method):
         prepared = self.prepared(self.arguments.library, 1)
         for judged in self.judged:
-            for name, identify in (("spectral angle", spectral_angle), ("matched filter", matched_filter)):
-                right = identify(prepared, judged.reflectance) == judged.minerals
-                yield judged.name, name, 100 * right.mean()
+            yield from _rows(judged, method(prepared, judged.reflectance), None)
+
+    def _program(self, identify, sets):
+        """Of the real pixels alone: the replica's would take an hour."""
+        prepared = self.prepared(self.arguments.library, 1)
+        for judged in sets:
+            yield from _rows(judged, *identify(prepared, judged.reflectance))
+
+    def _classifier(self, name, seed):
+        classifier = Classifiers(self.prepared(self.arguments.library, seed)).trained(name, seed)
+        for judged in self.judged:
+            yield from _rows(judged, *classifier.identify(judged.reflectance))
+
+
+def _rows(judged, chosen, given):
+    """(set, measure, value) of names, as `judging.score_names` takes them."""
+    for measure, value in vars(score_names(chosen, given, judged.minerals)).items():
+        yield judged.name, measure, value
 
 
 def _drawn(judged, count, seed):
