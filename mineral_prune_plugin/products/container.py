@@ -2,7 +2,7 @@
 """Arrays and attributes of a netCDF or HDF5 file, through GDAL's multidimensional API."""
 
 import numpy as np
-from osgeo import gdal
+from osgeo import gdal, osr
 
 from ..errors import (
     ProductDriverMissing,
@@ -194,10 +194,12 @@ def geolocation(container, longitudes, latitudes):
     """
     if not container.has(longitudes, latitudes) or not raster_path(container.path, longitudes):
         return ()
+    wgs84 = osr.SpatialReference()
+    wgs84.ImportFromEPSG(4326)
     items = {
         "X_DATASET": raster_path(container.path, longitudes),
         "Y_DATASET": raster_path(container.path, latitudes),
-        "SRS": "EPSG:4326",
+        "SRS": wgs84.ExportToWkt(),  # GDAL 3.10 takes no EPSG code here
     }
     items.update({"X_BAND": "1", "Y_BAND": "1", "PIXEL_OFFSET": "0", "LINE_OFFSET": "0"})
     items.update({"PIXEL_STEP": "1", "LINE_STEP": "1", "GEOREFERENCING_CONVENTION": "PIXEL_CENTER"})
