@@ -749,8 +749,8 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
-        <source>For products whose pixels lie as the sensor saw them (EMIT): put them on the ground with the product's own lookup table, each unchanged. Untick to keep the geometry of the sensor, which is much less work to map but has no place on the ground.</source>
-        <translation>用于像元按传感器几何排列的产品（EMIT）：用产品自带的查找表将像元放到地面位置，像元值不变。取消勾选则保留传感器几何，填图计算量小得多，但没有地面位置。</translation>
+        <source>For products whose pixels lie as the sensor saw them (EMIT): put them on the ground with the product's own lookup table, each unchanged. Untick to keep the geometry of the sensor, in which each pixel is mapped once, but labels in map coordinates cannot be used.</source>
+        <translation>用于像元按传感器几何排列的产品（EMIT）：用产品自带的查找表将像元放到地面位置，像元值不变。取消勾选则保留传感器几何，每个像元只填图一次，但不能使用地图坐标的标注。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -2191,6 +2191,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The kept network is not clearly better than the unpruned one trained for as long: pruning made it smaller, and any gain in accuracy may come from the longer training.</source>
         <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>The legend of {labels} names class {number} '{legend_name}', but its file '{file_name}'. The names of the legend are used.</source>
+        <translation>{labels} 的图例将类别 {number} 命名为“{legend_name}”，而其文件命名为“{file_name}”。采用图例中的名称。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
@@ -3984,8 +3989,8 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
-        <source>{product} is opened in the geometry of the sensor and has no place on the ground: labels in map coordinates cannot be used with it. A map of it takes much less work; its longitudes and latitudes are handed on, by which GDAL's warp can put it on the ground (gdalwarp -geoloc).</source>
-        <translation>{product} 按传感器几何打开，没有地面位置，不能与地图坐标的标注一起使用。用它填图计算量小得多；其经纬度已一并传递，GDAL 的变形工具可据此将其定位到地面（gdalwarp -geoloc）。</translation>
+        <source>{product} is opened in the geometry of the sensor and has no place on the ground: labels in map coordinates cannot be used with it. Its longitudes and latitudes are handed on, to maps of it too, by which GDAL's warp can put it on the ground (gdalwarp -geoloc).</source>
+        <translation>{product} 按传感器几何打开，没有地面位置，不能与地图坐标的标注一起使用。其经纬度已一并传递，所得的图也带有经纬度，GDAL 的变形工具可据此将其定位到地面（gdalwarp -geoloc）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
