@@ -119,7 +119,7 @@ def test_the_log_warns_of_minerals_that_the_bands_cannot_tell(qgis, chain, tmp_p
     cube, um = spectra_of(chain.scene)
     few = [int(np.abs(um - centre).argmin()) for centre in (2.10, 2.20, 2.25, 2.34, 2.40)]
     scene, log = str(write_geotiff(tmp_path / "scene.tif", cube[few], um[few])), Log()
-    inputs = {"INPUT": scene, "MINERALS": "kaolinite; dickite; halloysite; calcite", "EPOCHS": 60, "UNLABELLED": 100}
+    inputs = {"INPUT": scene, "MINERALS": "kaolinite; dickite; halloysite; calcite", "EPOCHS": 300, "UNLABELLED": 100}
     report = tmp_path / "report.html"
     places = {"MODEL": str(tmp_path / "model.safetensors"), "REPORT": str(report)}
     processing.run("mineralprune:trainfromlibrary", {**inputs, **places}, feedback=log)
