@@ -23,13 +23,13 @@ def main():
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--out", type=Path, default=RESULTS / "teacher.md")
     arguments = parser.parse_args()
-    FOLDER.mkdir(parents=True, exist_ok=True)
     agreements = [agreement(arguments.scene, arguments.labels, seed) for seed in range(1, arguments.seeds + 1)]
     write_page(arguments.out, page(agreements, arguments))
 
 
 def agreement(scene, labels, seed):
     """Percent of the pixels where the network's map is the teacher's, for each of MEASURES."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
     samples, model, class_map = (str(FOLDER / name) for name in ("samples.gpkg", "model.safetensors", "map.tif"))
     run("drawsamples", INPUT=scene, LABELS=labels, SPLIT="blocks", SEED=seed, OUTPUT=samples)
     run("trainmodel", INPUT=scene, SAMPLES=samples, SEED=seed, MODEL=model)
@@ -38,6 +38,7 @@ def agreement(scene, labels, seed):
 
 
 def overall(class_map, **reference):
+    FOLDER.mkdir(parents=True, exist_ok=True)
     table = FOLDER / "accuracy.csv"
     run("assessmap", MAP=class_map, **reference, TABLE=table)
     with open(table, encoding="utf-8", newline="") as file:
