@@ -16,6 +16,8 @@ from .locks import folders_locked
 
 # Statistics, pyramids and mask, which GDAL would take for the new file's; and what SQLite has yet to write.
 STALE = (".aux.xml", ".ovr", ".msk", "-wal", "-shm", "-journal")
+# Spatial and attribute indexes of the old shapefile, by which the new one would show other features, or none.
+STALE_INDEXES = (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cdx", ".atx")
 
 
 def move_together(drafts):
@@ -61,8 +63,7 @@ def move(folder, path):
     """
     old = folder / OLD
     side_files = [child for child in contents(folder) if child.name != path.name]
-    for suffix in STALE:
-        stale = path.with_name(path.name + suffix)
+    for stale in _stale(path):
         if _is_there(stale):
             os.replace(stale, old / stale.name)
     for child in [*side_files, *([folder / path.name] if (folder / path.name).exists() else [])]:
@@ -70,6 +71,12 @@ def move(folder, path):
         _keep(place, old / place.name)
         os.replace(child, place)
     _sync_folder(path.parent)
+
+
+def _stale(path):
+    """Paths that side files of an older output may have, which are wrong beside the new one."""
+    indexes = STALE_INDEXES if path.suffix.lower() == ".shp" else ()
+    return [path.with_name(path.name + suffix) for suffix in STALE] + [path.with_suffix(suffix) for suffix in indexes]
 
 
 def _keep(place, old):

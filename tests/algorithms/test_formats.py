@@ -3,7 +3,15 @@
 
 import numpy as np
 import pytest
-from qgis.core import QgsApplication, QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
+from osgeo import ogr
+from qgis.core import (
+    QgsApplication,
+    QgsFeatureRequest,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 
 from mineral_prune_plugin.algorithms.destinations import POINTS
 
@@ -30,6 +38,27 @@ def test_samples_are_the_same_in_every_format_that_is_offered(run, given, raster
         made = run("assessmap", MAP=given["LABELS"], SAMPLES=samples, SPLIT=split, TABLE=str(table))
         assert made["OA"] == 100 and "明矾石" in table.read_text(encoding="utf-8")
         assert f",{count // 2}," in table.read_text(encoding="utf-8")
+
+
+def test_the_spatial_index_of_a_shapefile_that_is_replaced_hides_no_sample_of_the_new_one(run, given, tmp_path):
+    path = str(tmp_path / "samples.shp")
+    run("drawsamples", OUTPUT=path, **given)
+    shapefile = ogr.Open(path, update=1)
+    shapefile.ExecuteSQL("CREATE SPATIAL INDEX ON samples")
+    del shapefile  # closes it
+    assert (tmp_path / "samples.qix").exists()
+    few = {"TRAIN_PER_CLASS": "1", "VALIDATION_PER_CLASS": "0", "TEST_PER_CLASS": "0"}
+    run("drawsamples", OUTPUT=path, **{**given, **few})
+    run("drawsamples", OUTPUT=str(tmp_path / "apart.gpkg"), **{**given, **few})
+    west = QgsRectangle(499990, 4099900, 500050, 4100050)
+    seen = [in_part(QgsVectorLayer(str(tmp_path / name)), west) for name in ("samples.shp", "apart.gpkg")]
+    assert seen[0] == seen[1] and not (tmp_path / "samples.qix").exists()
+
+
+def in_part(layer, rectangle):
+    """Places and minerals of the points that QGIS shows in a part of the map."""
+    features = layer.getFeatures(QgsFeatureRequest(rectangle))
+    return sorted((each.geometry().asPoint().x(), each.geometry().asPoint().y(), each["mineral"]) for each in features)
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".ods", ".json", ".dxf", ".gpx", ".sqlite", ".xyz", ""])
