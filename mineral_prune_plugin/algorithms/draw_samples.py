@@ -150,7 +150,7 @@ class DrawSamples(MineralPruneAlgorithm):
         from ..raster.band_matching import choose_bands
         from ..raster.spectrum_reader import SpectrumReader
         from ..samples.draw import draw_samples
-        from ..samples.samples import SPLITS
+        from ..samples.samples import SPLITS, check_numbers
 
         with reporting(feedback, self.raster) as progress:
             info = described(self.raster, progress, self.crs[self.INPUT])
@@ -161,6 +161,7 @@ class DrawSamples(MineralPruneAlgorithm):
                 of_split.check_used(names.values())
             reader = SpectrumReader(info, choose_bands(info.bands, info.name))
             samples = draw_samples(reader, labels, names, settings, progress)
+            check_numbers([(mineral.number, mineral.name) for mineral in samples.minerals], labels.name)
             for of_split in counts:
                 of_split.check_used([mineral.name for mineral in samples.minerals])  # labels may have no names before
             samples = replace(samples, minerals=repainted(samples.minerals, self.colours))

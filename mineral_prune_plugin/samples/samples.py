@@ -197,18 +197,27 @@ def _split_codes(names, layer):
 def _minerals(points, layer):
     """One class for each number, and one number for each name."""
     pairs = sorted(set(zip(points.classes.tolist(), points.minerals)))
-    numbers, names = [number for number, _ in pairs], [name for _, name in pairs]
-    for number in numbers:
+    for number, _ in pairs:
         if not 1 <= number <= LARGEST_CLASS:
             raise ClassNumberTooLarge(labels=layer, found=number, largest=LARGEST_CLASS)
     for (number, name), (next_number, next_name) in zip(pairs, pairs[1:]):
         if number == next_number:
             raise MineralHasTwoNumbers(layer=layer, first=f"{name} = {number}", second=f"{next_name} = {next_number}")
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        first, second = [number for number, name in pairs if name == twice][:2]
-        raise MineralHasTwoNumbers(layer=layer, first=f"{twice} = {first}", second=f"{twice} = {second}")
+    check_numbers(pairs, layer)
     return with_colours(pairs)
+
+
+def check_numbers(pairs, layer):
+    """Refuse a mineral of two class numbers: two classes of one name would be trained, and told apart by nothing.
+
+    pairs  : (class number, name) of the minerals
+    layer  : the name of their layer for the error
+    errors : MineralHasTwoNumbers
+    """
+    number_of = {}
+    for number, name in pairs:
+        if number_of.setdefault(name, number) != number:
+            raise MineralHasTwoNumbers(layer=layer, first=f"{name} = {number_of[name]}", second=f"{name} = {number}")
 
 
 def _each_pixel_once(samples, width, layer):

@@ -46,6 +46,12 @@ def test_names_that_only_the_legend_has_are_the_minerals(minerals, legend, told)
     assert told() == ""
 
 
+def test_one_name_for_two_numbers_is_refused_before_samples_are_written_that_no_model_takes(refused, legend, raster):
+    given = {"INPUT": raster(np.full((3, 2, 4), 0.5)), "LABELS": legend("mica", "mica"), **THREE}
+    sentence = refused("drawsamples", **given)
+    assert "labels.tif has mica = 1 and mica = 2; each mineral needs one class number of its own." in sentence
+
+
 @pytest.mark.parametrize("labels", [("1", "2"), ("1.0", " "), ("", "2")])
 def test_a_legend_of_numbers_names_nothing(minerals, legend, labels):
     assert minerals(legend(*labels)) == {1: "class 1", 2: "class 2"}
