@@ -17,7 +17,9 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsVectorLayer,
+    QgsVirtualLayerDefinition,
 )
+from qgis.PyQt.QtCore import QUrl
 
 from ..errors import OutputBeingEdited
 from ..outputs import refuse_input_as_output
@@ -119,14 +121,34 @@ class _FeaturePlace(Place):
 
 
 def _places_of_features(algorithm, parameters, name, context):
-    """The Places of a vector layer and of those whose fields are joined to it."""
+    """The Places of a vector layer, of those whose fields are joined to it and of those that a virtual one reads."""
     value = parameters.get(name)
     value = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
     layer = algorithm.parameterAsVectorLayer({**parameters, name: value}, name, context)
     if layer is None:
         return ()
     joined = [join.joinLayer() for join in layer.vectorJoins()]
-    return tuple(_place(each) for each in (layer, *joined) if each is not None)
+    read = [each for each in (layer, *joined) if each is not None]
+    for each in read:  # grows: a virtual layer may read another
+        read += [behind for behind in _layers_behind(each, context) if behind not in read]
+    return tuple(place for each in read for place in (_place(each), *_places_embedded(each)))
+
+
+def _layers_behind(layer, context):
+    """The layers of the project that a virtual layer reads; none behind any other."""
+    if layer.providerType() != "virtual" or context.project() is None:
+        return []
+    behind = [context.project().mapLayer(each.layerId()) for each in layer.dataProvider().dependencies()]
+    return [each for each in behind if isinstance(each, QgsVectorLayer)]
+
+
+def _places_embedded(layer):
+    """The Places of the sources that a virtual layer has in itself; none of any other."""
+    if layer.providerType() != "virtual":
+        return []
+    definition = QgsVirtualLayerDefinition.fromUrl(QUrl.fromEncoded(layer.source().encode()))
+    embedded = [each for each in definition.sourceLayers() if not each.isReferenced()]
+    return [_place(QgsVectorLayer(each.source(), each.name(), each.provider())) for each in embedded]
 
 
 def _place(layer):

@@ -122,6 +122,26 @@ def test_the_table_that_is_joined_to_the_samples_is_not_replaced(refused, class_
         QgsProject.instance().removeMapLayers([joined.id(), samples.id()])
 
 
+@pytest.mark.parametrize("written", ["{}", "ogr:dbname='{}' table=\"field\" (geom)"])
+@pytest.mark.parametrize("queries", [
+    ["?query=select * from points"],
+    ["?query=select * from points", "?query=select * from virtual0"],
+    ["?layer=ogr:{}%7Clayername%3Dfield:inner&query=select * from inner"],
+], ids=["of a layer", "of a virtual layer", "of a file"])  # fmt: skip
+def test_what_a_virtual_layer_of_qgis_reads_is_not_replaced(refused, paint, database, queries, written):
+    layers = [QgsVectorLayer(f"{database}|layername=field", "points")]
+    QgsProject.instance().addMapLayer(layers[0])
+    for number, query in enumerate(queries):
+        layers.append(QgsVectorLayer(query.format(database), f"virtual{number}", "virtual"))
+        assert layers[-1].isValid() and layers[-1].featureCount() == 4
+        QgsProject.instance().addMapLayer(layers[-1])
+    try:
+        sentence = refused("drawsamples", INPUT=paint(*ROWS), LABELS=layers[-1], OUTPUT=written.format(database), **FEW)
+        assert "geology.gpkg" in sentence and IS_INPUT in sentence
+    finally:
+        QgsProject.instance().removeMapLayers([layer.id() for layer in layers])
+
+
 @pytest.fixture
 def edited(labels, database):
     """The layer `field` of the GeoPackage in QGIS, in edit mode."""
