@@ -252,6 +252,16 @@ class OutputsCompleted(Notice):
     )
 
 
+class OutputsKept(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "An earlier run was stopped before its finished outputs replaced these files, which were changed since and are "
+        "left as they are: {outputs}. They do not belong to the other outputs of that run; run it again if you need "
+        "them.",
+    )
+
+
 class DraftsRemoved(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{drafts} hidden folders with unfinished outputs of runs that were stopped are removed."

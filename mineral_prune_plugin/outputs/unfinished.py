@@ -2,10 +2,12 @@
 """What killed runs left in a folder: a set that was to be moved is completed, drafts of nobody are removed.
 
 A draft's folder is trusted with nothing but itself: its files go beside it, never elsewhere, and the folders that it
-names as its set must name the same set.
+names as its set must name the same set. A file that was changed since it was to be replaced is somebody's work: it
+stays.
 """
 
 import json
+import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,9 +23,15 @@ MOST_BYTES = 100_000  # of SET
 
 @dataclass(frozen=True)
 class Tidied:
-    """completed : paths of outputs that were moved into place; removed : how many drafts of killed runs are gone"""
+    """What became of the drafts of killed runs.
+
+    completed : paths of outputs that were moved into place
+    kept      : paths of files that were changed since and are not replaced
+    removed   : how many drafts are gone
+    """
 
     completed: tuple
+    kept: tuple
     removed: int
 
 
@@ -33,29 +41,30 @@ def tidy(folders):
     folders : paths; those that do not exist pass
     returns : Tidied
     """
-    completed, removed = [], 0
+    completed, kept, removed = [], [], 0
     for folder in sorted({Path(folder) for folder in folders}):
         for hidden in _hidden(folder):
             with suppress(OSError):
                 if is_draft(hidden):
-                    outputs, gone = _tidied(hidden)
+                    outputs, changed, gone = _tidied(hidden)
                     completed += outputs
+                    kept += changed
                     removed += gone
                 elif time.time() - hidden.lstat().st_mtime > YOUNG_S:
                     hidden.rmdir()  # which the system does only where it is empty
-    return Tidied(tuple(completed), removed)
+    return Tidied(tuple(completed), tuple(kept), removed)
 
 
 def _tidied(draft):
-    """(paths of outputs that were moved into place, 1 where the draft was nobody's and is gone, else 0)."""
+    """(outputs moved into place, outputs kept, both paths; 1 where the draft was nobody's and is gone, else 0)."""
     with locked_if_free(draft / LOCK) as free:
         companions = _decided_set(draft) if free else []
         if companions:
-            return _complete(companions), 0
+            return (*_complete(companions), 0)
         if free and time.time() - (draft / LOCK).stat().st_mtime > YOUNG_S:
             remove(draft)
-            return [], 1
-    return [], 0
+            return [], [], 1
+    return [], [], 0
 
 
 def _hidden(folder):
@@ -72,7 +81,8 @@ def _record(draft):
             return None
         record = json.loads((draft / SET).read_text(encoding="utf-8", errors="surrogateescape"))
         name, folders = record["name"], tuple(Path(folder) for folder in record["folders"])
-        return (name, folders) if Path(name).name == name and draft in folders else None
+        in_set = os.path.realpath(draft) in map(os.path.realpath, folders)  # by whatever link it is reached
+        return (name, folders) if Path(name).name == name and in_set else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
@@ -94,14 +104,18 @@ def _is_plain(path):
 
 
 def _complete(companions):
-    """Paths of the outputs of a set that are moved now. Raises OSError."""
-    completed = []
+    """(paths of the outputs of a set that are moved now, of those that were changed since). Raises OSError."""
+    completed, kept = [], []
+    decided = (companions[0][0] / DECIDED).stat().st_mtime_ns
     with folders_locked(folder.parent for folder, _ in companions):
         for folder, name in companions:
-            if contents(folder):
+            place = folder.parent / name
+            if contents(folder) and place.is_file() and place.stat().st_mtime_ns > decided:
+                kept.append(str(place))
+            elif contents(folder):
                 (folder / OLD).mkdir(exist_ok=True)
-                move(folder, folder.parent / name)
-                completed.append(str(folder.parent / name))
+                move(folder, place)
+                completed.append(str(place))
     for folder, _ in reversed(companions):  # the first, which holds DECIDED, last
         remove(folder)
-    return completed
+    return completed, kept

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ..errors import OutputFailed, OutputFolderMissing, OutputIsInput, OutputTwice
-from ..notices import DraftsRemoved, OutputsCompleted
+from ..notices import DraftsRemoved, OutputsCompleted, OutputsKept
 from ..progress import silent
 
 
@@ -62,6 +62,8 @@ def complete_interrupted(folders, progress):
     tidied = tidy(folders)
     if tidied.completed:
         progress.tell(OutputsCompleted(outputs=", ".join(tidied.completed)))
+    if tidied.kept:
+        progress.tell(OutputsKept(outputs=", ".join(tidied.kept)))
     if tidied.removed:
         progress.tell(DraftsRemoved(drafts=tidied.removed))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from mineral_prune_plugin.errors import Cancelled, OutputFailed
-from mineral_prune_plugin.notices import DraftsRemoved, OutputsCompleted
+from mineral_prune_plugin.notices import DraftsRemoved, OutputsCompleted, OutputsKept
 from mineral_prune_plugin.outputs import all_whole, whole
 from mineral_prune_plugin.outputs.draft import DECIDED, LOCK, SET
 from mineral_prune_plugin.outputs.unfinished import YOUNG_S, tidy
@@ -118,6 +118,33 @@ def test_what_the_next_run_completes_it_tells(tmp_path):
             break
     (notice,) = next_run(folder)
     assert "model.safetensors" in str(notice) and notice.serious
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    """The folder of a run that was killed when a part of its outputs was in place."""
+    for last in range(1, run(old_set(tmp_path / "whole"))[1]):
+        folder = old_set(tmp_path / str(last))
+        assert run(folder, last)[0] == -signal.SIGKILL
+        left = texts(folder)
+        if left["model.safetensors"] == NEW["model.safetensors"] and left["report.html"] == OLD["report.html"]:
+            return folder
+    raise LookupError
+
+
+def test_a_file_that_was_changed_since_the_kill_is_not_replaced_and_it_is_told(mixed):
+    (mixed / "report.html").write_text("the user's notes")
+    (completed, kept) = next_run(mixed)
+    assert texts(mixed) == {**NEW, "report.html": "the user's notes"} and not hidden(mixed)
+    assert "table.csv" in str(completed) and "report.html" not in str(completed)
+    assert isinstance(kept, OutputsKept) and "report.html" in str(kept) and kept.serious
+
+
+def test_what_a_run_left_is_completed_by_one_that_reaches_the_folder_by_a_link(mixed, tmp_path):
+    aged(mixed)
+    (tmp_path / "link").symlink_to(mixed)
+    assert [type(notice) for notice in next_run(tmp_path / "link")] == [OutputsCompleted]
+    assert texts(mixed) == NEW
 
 
 def test_drafts_of_nobody_go_after_a_while_and_those_of_a_run_that_lives_stay(tmp_path):
