@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Features of a vector layer as they lie on a raster: in its coordinate system, their attributes as text."""
 
-from qgis.core import QgsCoordinateTransform, QgsCsException, QgsWkbTypes
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsProcessingFeatureSource,
+    QgsWkbTypes,
+)
 
 from ..classes import misread, one_line
-from ..errors import CoordinatesNotConverted, LayerWithoutGeometry, NamesMisread
+from ..errors import CoordinatesNotConverted, GeometriesInvalid, LayerWithoutGeometry, NamesMisread
 from ..interface.coordinate_systems import coordinate_system
-from ..raster.label_notices import FeaturesNotConverted
+from ..raster.label_notices import FeaturesNotConverted, InvalidGeometriesSkipped
 
 
 def features_on(source, grid, context, progress):
@@ -15,14 +21,14 @@ def features_on(source, grid, context, progress):
     source   : QgsProcessingFeatureSource
     grid     : Grid of the raster
     context  : QgsProcessingContext, for the transformation
-    progress : is told of features that cannot be converted, which are left out
-    errors   : LayerWithoutGeometry; CoordinatesNotConverted where it is true of all
+    progress : is told of features that are left out: invalid ones, and those that cannot be converted
+    errors   : LayerWithoutGeometry; GeometriesInvalid; CoordinatesNotConverted where it is true of all
     """
     if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
         raise LayerWithoutGeometry(layer=source.sourceName())
     system = coordinate_system(grid.wkt)
     transform = QgsCoordinateTransform(source.sourceCrs(), system, context.transformContext())
-    features = list(source.getFeatures())  # no generator: what QGIS raises in one ends Python 3.11 with SystemError
+    features = _valid_features(source, context, progress)
     converted = [feature for feature in features if _converted(feature, transform)]
     failed = len(features) - len(converted)
     facts = {"layer_crs": _name(source.sourceCrs()), "raster_crs": _name(system), "layer": source.sourceName()}
@@ -31,6 +37,25 @@ def features_on(source, grid, context, progress):
     if failed:
         progress.tell(FeaturesNotConverted(features=failed, total=len(features), **facts))
     return converted
+
+
+def _valid_features(source, context, progress):
+    """The features of a source. Invalid ones end the run, or are left out, as Processing is set.
+
+    QGIS is not asked to look: what it raises then passes Python by, which crashes in this run or a later one.
+    """
+    features = list(source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks))
+    check = context.invalidGeometryCheck()
+    if check == QgsFeatureRequest.GeometryNoCheck:
+        return features
+    invalid = [each.id() for each in features if each.hasGeometry() and not each.geometry().isGeosValid()]
+    if not invalid:
+        return features
+    facts = {"features": len(invalid), "layer": source.sourceName(), "first": invalid[0]}
+    if check == QgsFeatureRequest.GeometryAbortOnInvalid:
+        raise GeometriesInvalid(**facts)
+    progress.tell(InvalidGeometriesSkipped(**facts))
+    return [feature for feature in features if feature.id() not in set(invalid)]
 
 
 def _converted(feature, transform):

@@ -120,6 +120,16 @@ class CoordinatesNotConverted(MineralPruneError):
     )
 
 
+class GeometriesInvalid(MineralPruneError):
+    """As Processing is set to stop at them."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{features} features of {layer} have an invalid geometry, such as a polygon that crosses itself; the id of the "
+        "first is {first}. Repair them with 'Fix geometries', or let Processing skip invalid features.",
+    )
+
+
 class NamesMisread(MineralPruneError):
     """Of a vector layer. name : as it was read."""
 

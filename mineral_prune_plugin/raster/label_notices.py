@@ -14,6 +14,15 @@ class FeaturesNotConverted(Notice):
     )
 
 
+class InvalidGeometriesSkipped(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{features} features of {layer} have an invalid geometry and are left out, as Processing is set to; the id of "
+        "the first is {first}.",
+    )
+
+
 class LegendNamesUsed(Notice):
     """file_name, legend_name : of the class `number`"""
 
