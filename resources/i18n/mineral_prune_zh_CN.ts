@@ -300,6 +300,11 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>An earlier run was stopped before its finished outputs replaced these files, which were changed since and are left as they are: {outputs}. They do not belong to the other outputs of that run; run it again if you need them.</source>
+        <translation>先前的一次运行在用已完成的输出替换以下文件之前被终止，而这些文件此后又被修改，因此保持原样：{outputs}。它们与那次运行的其他输出不属于同一套；如有需要，请重新运行。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>An earlier run was stopped while its finished outputs were put in their places. The rest of them is there now: {outputs}.</source>
         <translation>先前一次运行在把已完成的输出放到目标位置时被中断。其余输出现已就位：{outputs}。</translation>
     </message>
@@ -3636,6 +3641,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>{features} features of {labels} lie outside the raster and give no sample: {minerals}.</source>
         <translation>{labels} 的 {features} 个要素位于栅格之外，不产生样本：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{features} features of {layer} have an invalid geometry and are left out, as Processing is set to; the id of the first is {first}.</source>
+        <translation>{layer} 有 {features} 个要素的几何图形无效，已按 Processing 的设置略去；第一个的 ID 是 {first}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>{features} features of {layer} have an invalid geometry, such as a polygon that crosses itself; the id of the first is {first}. Repair them with 'Fix geometries', or let Processing skip invalid features.</source>
+        <translation>{layer} 有 {features} 个要素的几何图形无效，例如自相交的多边形；第一个的 ID 是 {first}。请用“修正几何图形”修复，或在 Processing 设置中选择跳过无效要素。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
