@@ -7,6 +7,7 @@ missing. A header that claims far too much, such as 2,147,483,647 lines, would a
 """
 
 import os
+import re
 
 from osgeo import gdal
 
@@ -19,6 +20,7 @@ from .opening import call_gdal, raster_name
 SILENT = ["ENVI", "PCIDSK", "VRT", "netCDF"]  # drivers that say nothing
 DEEPEST = 5  # virtual rasters of virtual rasters
 PCIDSK_BLOCK = 512
+VARIABLE = re.compile(r'NETCDF:"?(.+?)"?:[^:"]+', re.DOTALL)
 
 
 def check_complete(dataset, path, depth=0):
@@ -35,8 +37,8 @@ def check_complete(dataset, path, depth=0):
         _check_envi(dataset)
     elif driver == "PCIDSK":
         _check_pcidsk(path)
-    elif driver == "netCDF" and os.path.isfile(path):
-        _check_size(path, path, values_end(path) or 0)
+    elif driver == "netCDF":
+        _check_netcdf(dataset, path)
     elif driver == "VRT" and depth < DEEPEST:
         _check_raw_bands(dataset, path)
         _check_sources(dataset, path, depth)
@@ -68,9 +70,20 @@ def _check_pcidsk(path):
         _check_size(path, path, int(head[16:32]) * PCIDSK_BLOCK)
 
 
+def _check_netcdf(dataset, path):
+    """The file itself: of several variables GDAL and QGIS open one, as NETCDF:"FILE":VARIABLE."""
+    for file in [path] if os.path.isfile(path) else dataset.GetFileList() or ():
+        _check_classic(path, file)
+
+
+def _check_classic(raster, file):
+    if os.path.isfile(file):
+        _check_size(raster, file, values_end(file) or 0)
+
+
 def _check_raw_bands(dataset, path):
     """The bands of a virtual raster that lie in raw files: each states where its first pixel is, and the steps."""
-    document = gdal.ParseXMLString((dataset.GetMetadata("xml:VRT") or ["<VRTDataset/>"])[0])
+    document = _document(dataset)
     bands = [node for node in document[2:] if isinstance(node, list) and node[1] == "VRTRasterBand"]
     for number, band in enumerate(bands, start=1):
         texts = {node[1]: node[-1][1] for node in band[2:] if isinstance(node, list) and isinstance(node[-1], list)}
@@ -84,12 +97,29 @@ def _check_raw_bands(dataset, path):
         _check_size(path, file, int(texts["ImageOffset"]) + ends + size)
 
 
+def _document(dataset):
+    """The description of a virtual raster as GDAL's nested lists: [kind, name or text, parts...]."""
+    return gdal.ParseXMLString((dataset.GetMetadata("xml:VRT") or ["<VRTDataset/>"])[0])
+
+
 def _check_sources(dataset, path, depth):
     for source in dataset.GetFileList() or ():
         if os.path.isfile(source) and os.path.abspath(source) != os.path.abspath(path):
             opened, _ = call_gdal(lambda: gdal.OpenEx(source, gdal.OF_RASTER, allowed_drivers=SILENT))  # noqa: B023
             if opened is not None:
                 check_complete(opened, source, depth + 1)
+    for file in _netcdf_files(_document(dataset)):  # which GDAL does not list
+        _check_classic(path, os.path.join(os.path.dirname(path), file))
+
+
+def _netcdf_files(node):
+    """The netCDF files, a set, of which a part of a virtual raster reads a variable."""
+    if not isinstance(node, list):
+        return set()
+    if node[1] == "SourceFilename":
+        variables = (VARIABLE.fullmatch(part[1]) for part in node[2:])
+        return {variable.group(1) for variable in variables if variable}
+    return set().union(*(_netcdf_files(part) for part in node[2:]))
 
 
 def _check_size(raster, file, needed):

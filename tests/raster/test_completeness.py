@@ -179,3 +179,21 @@ def test_a_classic_netcdf_file_is_refused_for_a_single_missing_byte(tmp_path, fo
     assert len(describe(path).bands.good) == 1
     padding = -cube.nbytes % 4  # after the last value; GDAL's band is the last variable
     assert refused(cut(path, path.stat().st_size - padding - 1))["file"] == "cube.nc"
+
+
+@pytest.mark.parametrize("within", [False, True])
+def test_a_variable_of_a_classic_netcdf_file_that_is_cut_short_is_refused(tmp_path, within):
+    file = tmp_path / "cube.nc"
+    variables = gdal.GetDriverByName("netCDF").CreateMultiDimensional(str(file), options=["FORMAT=NC"])
+    root = variables.GetRootGroup()
+    shape = [root.CreateDimension(name, "", "", size) for name, size in zip("zyx", CUBE.shape)]
+    for name in ("reflectance", "quality"):
+        root.CreateMDArray(name, shape, gdal.ExtendedDataType.Create(gdal.GDT_Int16)).Write(CUBE)
+    root = variables = None
+    path = f'NETCDF:"{file}":reflectance'  # what QGIS calls a layer of a file with several variables
+    if within:
+        gdal.Translate(str(tmp_path / "cube.vrt"), path, format="VRT").FlushCache()
+        path = str(tmp_path / "cube.vrt")
+    assert len(describe(path).bands.good) == 4
+    cut(file, file.stat().st_size // 4)
+    assert refused(path)["file"] == "cube.nc"
