@@ -13,7 +13,7 @@ from osgeo import gdal
 
 from ..errors import RasterBlocksMissing, RasterCutShort
 from .direct.tiff_directory import tiff_claims
-from .header import envi_header, envi_offset
+from .header import envi_header, envi_offset, is_compressed
 from .netcdf_classic import values_end
 from .opening import call_gdal, raster_name
 
@@ -57,7 +57,7 @@ def _check_tiff(path):
 def _check_envi(dataset):
     header, path = envi_header(dataset), dataset.GetDescription()
     needed = envi_offset(header) + dataset.RasterXSize * dataset.RasterYSize * _pixel_bytes(dataset)
-    if header.get("file_compression", "0").strip() in ("", "0"):
+    if not is_compressed(header):
         _check_size(path, path, needed)
     elif not _reaches(f"/vsigzip/{path}", needed):
         raise RasterCutShort(raster=raster_name(path), file=raster_name(path), expected=needed, found=_size(path))

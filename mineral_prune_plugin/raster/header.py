@@ -62,8 +62,18 @@ def envi_header(dataset):
 
 
 def envi_offset(header):
-    """Bytes before the values of an ENVI file; header : of `envi_header`. The number is read as GDAL reads it."""
-    digits = re.match(r"\s*\+?([0-9]+)", str(header.get("header_offset", "0")))
+    """Bytes before the values of an ENVI file. header : of `envi_header`"""
+    return _whole_number(header, "header_offset")
+
+
+def is_compressed(header):
+    """Whether the values of an ENVI file are compressed. header : of `envi_header`"""
+    return _whole_number(header, "file_compression") != 0
+
+
+def _whole_number(header, entry):
+    """As GDAL reads it: the digits that an entry begins with, 0 where there are none ("none")."""
+    digits = re.match(r"\s*\+?([0-9]+)", str(header.get(entry, "0")))
     return int(digits.group(1)) if digits else 0
 
 

@@ -73,6 +73,13 @@ def test_a_compressed_envi_file_that_is_cut_short_is_refused(tmp_path):
     assert refused(cut(path, len(whole) // 2))["found"] == len(whole) // 2
 
 
+@pytest.mark.parametrize("word", ["none", "0", " 00", "no"])
+def test_a_compression_that_gdal_takes_for_none_is_none(tmp_path, word):
+    path = write_envi(tmp_path / "cube.img", CUBE, file_compression=word)
+    assert np.array_equal(gdal.Open(str(path)).ReadAsArray(), CUBE) and len(describe(path).bands.good) == 4
+    assert refused(cut(path, BYTES - 1))["expected"] == BYTES
+
+
 @pytest.mark.parametrize("name", [name for name in LAYOUTS if name.startswith("gtiff")])
 def test_a_geotiff_whose_blocks_lie_beyond_its_end_is_refused(tmp_path, name):
     path = tmp_path / "copy.tif"  # a copy has its directory in front, so that a part of it opens
