@@ -7,7 +7,15 @@ import numpy as np
 
 from ..errors import ProductNeedsComputing
 from .bands import shown_wavelengths
-from .product_notices import BandsMarkedBad, MasksApplied, Orthorectified, PixelsCopied, ProductOpened, ReferredTo
+from .product_notices import (
+    BandsMarkedBad,
+    MasksApplied,
+    Orthorectified,
+    PixelsCopied,
+    PixelsCopiedWithoutPlace,
+    ProductOpened,
+    ReferredTo,
+)
 from .write_geotiff import write_geotiff
 from .write_vrt import write_vrt
 
@@ -31,7 +39,8 @@ def open_product(product, output, progress):
     computation = write_geotiff(product, output, progress)
     _tell_counts(product, computation, progress)
     megabytes = os.path.getsize(output) / 1e6
-    progress.tell(PixelsCopied(output=os.path.basename(output), product=product.name, megabytes=megabytes))
+    copied = PixelsCopiedWithoutPlace if product.grid.geolocation else PixelsCopied
+    progress.tell(copied(output=os.path.basename(output), product=product.name, megabytes=megabytes))
 
 
 def _tell_of(product, progress):

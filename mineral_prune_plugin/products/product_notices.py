@@ -26,6 +26,17 @@ class PixelsCopied(Notice):
     )
 
 
+class PixelsCopiedWithoutPlace(PixelsCopied):
+    """Of a raster whose longitudes and latitudes stay in the product."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The pixels are written to {output} ({megabytes:.0f} MB). Keep {product} where it is: the longitudes and "
+        "latitudes that put {output} and maps of it on the ground are read from it.",
+    )
+
+
 class BandsMarkedBad(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

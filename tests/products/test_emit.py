@@ -23,6 +23,16 @@ def test_in_raw_geometry_every_value_stays_where_the_sensor_saw_it(open_product,
     shows(open_product(raw.path, orthorectify=False), raw)
 
 
+def test_a_copy_in_raw_geometry_is_never_said_to_need_the_granule_no_longer(open_product, tmp_path):
+    raw, _ = emit.build(tmp_path)
+    made = open_product(raw.path, orthorectify=False)
+    assert emit.NAME in gdal.Open(made.path).GetMetadata("GEOLOCATION")["X_DATASET"]
+    assert any(f"Keep {emit.NAME}" in sentence for sentence in made.said), made.said
+    assert not any("no longer needs" in sentence for sentence in made.said)
+    said = open_product(raw.path, orthorectify=True).said
+    assert any(f"no longer needs {emit.NAME}" in sentence for sentence in said)
+
+
 def test_orthorectified_every_value_comes_to_its_place_on_the_ground(open_product, shows, tmp_path):
     _, ortho = emit.build(tmp_path)
     shows(open_product(ortho.path, orthorectify=True), ortho)
