@@ -80,11 +80,33 @@ def _record(draft):
         if (draft / SET).stat().st_size > MOST_BYTES:
             return None
         record = json.loads((draft / SET).read_text(encoding="utf-8", errors="surrogateescape"))
-        name, folders = record["name"], tuple(Path(folder) for folder in record["folders"])
-        in_set = os.path.realpath(draft) in map(os.path.realpath, folders)  # by whatever link it is reached
-        return (name, folders) if Path(name).name == name and in_set else None
+        name, folders = record["name"], _placed(draft, [Path(folder) for folder in record["folders"]])
+        return (name, folders) if Path(name).name == name and _real(draft) in folders else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _placed(draft, folders):
+    """Paths of the folders of a draft's set, seen from where the draft is now.
+
+    The folder that holds them may have been renamed since, or be reached by another name (a link, a mapped drive).
+    """
+    before = next((folder.parent for folder in folders if folder.name == draft.name), draft.parent)
+    return tuple(_real(_moved(folder, before, draft.parent)) for folder in folders)
+
+
+def _moved(folder, before, now):
+    """Where a folder is, if it moved together with `before`, which is `now`; else where it was."""
+    try:
+        moved = Path(os.path.normpath(now / os.path.relpath(folder, before)))
+    except ValueError:  # on two drives of Windows
+        return folder
+    return moved if moved.is_dir() else folder
+
+
+def _real(folder):
+    """A draft's folder by the one name that the folder around it has; whether it is a link itself is not resolved."""
+    return Path(os.path.realpath(folder.parent)) / folder.name
 
 
 def _decided_set(draft):

@@ -147,6 +147,20 @@ def test_what_a_run_left_is_completed_by_one_that_reaches_the_folder_by_a_link(m
     assert texts(mixed) == NEW
 
 
+@pytest.mark.parametrize("how", ["renamed", "linked"])
+def test_a_set_is_completed_in_a_folder_that_has_another_name_by_then(tmp_path, how):
+    for last in range(1, run(old_set(tmp_path / "whole"))[1]):
+        folder = old_set(tmp_path / str(last))
+        assert run(folder, last)[0] == -signal.SIGKILL
+        if texts(folder) not in (OLD, NEW):
+            break
+    aged(folder)
+    later = tmp_path / "later"
+    folder.rename(later) if how == "renamed" else later.symlink_to(folder)
+    assert [type(notice) for notice in next_run(later)] == [OutputsCompleted]
+    assert texts(later) == NEW
+
+
 def test_drafts_of_nobody_go_after_a_while_and_those_of_a_run_that_lives_stay(tmp_path):
     folder = old_set(tmp_path / "files")
     assert run(folder, 1)[0] == -signal.SIGKILL
