@@ -55,8 +55,10 @@ def without_empty_bands(path, table, dtype, raster):
     raster : the name for the notice, EmptyBandsLeftOut
     """
     numbers = np.flatnonzero(table.good) + 1
-    sample = _sample(path, table, dtype, numbers)
-    empty = numbers[sample.empty()] if sample is not None else numbers[:0]
+    empty = _empty(path, table, dtype, numbers)
+    if len(empty) and len(empty) < len(numbers):
+        others = np.setdiff1d(numbers, empty)[: len(empty) + 1]
+        empty = np.intersect1d(_empty(path, table, dtype, np.union1d(empty, others), PLACES), empty)
     if not len(empty) or len(empty) == len(numbers):
         return table, []
     good = table.good.copy()
@@ -64,6 +66,12 @@ def without_empty_bands(path, table, dtype, raster):
     shown = band_labels(table, empty)
     told = EmptyBandsLeftOut(raster=raster, bands=len(empty), total=len(table.good), shown=shown)
     return replace(table, good=good), [told]
+
+
+def _empty(path, table, dtype, numbers, enough=None):
+    """Those of the bands with these numbers that hold no data. enough : as of `_sample`"""
+    sample = _sample(path, table, dtype, numbers, enough)
+    return numbers[sample.empty()] if sample is not None else numbers[:0]
 
 
 def tell_gaps(info, selection, progress):

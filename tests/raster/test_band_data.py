@@ -68,6 +68,14 @@ def test_a_band_with_data_in_some_pixels_is_kept(tmp_path, rows):
     assert left_out(describe(write_geotiff(tmp_path / "cube.tif", cube, UM))) == ([], [])
 
 
+@pytest.mark.parametrize("elsewhere", [0, 255])
+def test_a_band_with_data_on_an_island_alone_is_kept(tmp_path, elsewhere):
+    cube = np.full((3, 2000, 2000), 7, np.uint8)
+    cube[1] = elsewhere
+    cube[1, 67:333, 67:400] = 7  # 2.2 % of the pixels
+    assert left_out(describe(write_geotiff(tmp_path / "scene.tif", cube, no_data=255))) == ([], [])
+
+
 def test_a_border_without_data_in_all_bands_is_no_matter(tmp_path):
     cube = cube_of()
     cube[:, :, :70] = -9999
