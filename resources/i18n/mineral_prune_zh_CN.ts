@@ -2398,6 +2398,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>像元已写入 {output}（{megabytes:.0f} MB），不再需要 {product}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>The pixels are written to {output} ({megabytes:.0f} MB). Keep {product} where it is: the longitudes and latitudes that put {output} and maps of it on the ground are read from it.</source>
+        <translation>像元已写入 {output}（{megabytes:.0f} MB）。请将 {product} 保留在原处：{output} 及其制图结果落到地面位置所需的经纬度从该文件读取。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
         <source>The plugin knows no mineral called {mineral}. Its samples resemble {materials} most, so these are not learnt as something else.</source>
         <translation>插件不认识名为 {mineral} 的矿物。其样本与 {materials} 最相似，因此这些物质不作为其他物质学习。</translation>
