@@ -3,7 +3,7 @@
 
 # The Python that QGIS uses: it must be the one that can `import qgis`.
 PYTHON ?= /usr/bin/python3
-export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES
+export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
 .PHONY: help setup demo test test-debian13 mutants study library-study bench-map bench-products bench-densenet screenshots lint translate package install env stage clean
 
@@ -21,7 +21,7 @@ test: stage  ## all tests; ARGS="tests/packaging -x" for some
 	@scripts/setup.sh test
 	@scripts/in-env.sh .venv/bin/python -m pytest $(ARGS)
 
-test-debian13:  ## all tests in a Debian 13 of its own (root, debootstrap, 6 GB): QGIS 3.40, numpy 2, torch of Debian; ARGS=...
+test-debian13:  ## all tests in a Debian 13 of its own (root, debootstrap, 6 GB): QGIS 3.40, GDAL 3.10; SUITE=testing for newer; ARGS=...
 	@scripts/test-debian13.sh $(ARGS)
 
 mutants: stage  ## small changes that the tests should notice, goes on where it stopped; ARGS="--room pruning" for some

@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Run the tests in a Debian 13 of its own, where QGIS 3.40, GDAL 3.10, numpy 2.2 and torch 2.6 all come from apt.
 # Needs root and debootstrap, 6 GB of disk; the system is made once, in $DEBIAN13_ROOT. Arguments go to pytest.
+# SUITE=testing takes what comes after Debian 13 instead (QGIS 3.44, GDAL 3.13, Python 3.14 as of 2026-11).
 set -euo pipefail
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+suite=${SUITE:-trixie}
 root=${DEBIAN13_ROOT:-/var/tmp/mineral-prune-debian13}
+[[ $suite == trixie ]] || root=/var/tmp/mineral-prune-$suite
 data=${MINERAL_PRUNE_DATA:-$checkout/../shared/data}
 PACKAGES=(
     qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-venv python3-matplotlib
@@ -31,9 +34,9 @@ stop() {
 }
 
 make_root() {
-    echo "Making a Debian 13 in $root ..."
+    echo "Making a Debian ($suite) in $root ..."
     rm -rf "$root.part"
-    debootstrap --variant=minbase --include=ca-certificates trixie "$root.part" "$(mirror)" >"$root.log" ||
+    debootstrap --variant=minbase --include=ca-certificates "$suite" "$root.part" "$(mirror)" >"$root.log" ||
         stop "debootstrap failed: $root.log"
     mv "$root.part" "$root"
 }
@@ -73,7 +76,7 @@ inside() {  # root, data, packages, then pytest's arguments
         DEBIAN_FRONTEND=noninteractive MINERAL_PRUNE_DATA=/data)
     if ! "${enter[@]}" dpkg-query -W $packages >/dev/null 2>&1; then
         echo "Installing QGIS and torch from Debian's own packages ..."
-        quiet "${enter[@]}" apt-get update -q
+        quiet "${enter[@]}" apt-get -o Acquire::Check-Valid-Until=false update -q  # a mirror may be frozen
         quiet "${enter[@]}" apt-get install -q -y --no-install-recommends $packages
     fi
     # env -C: chroot goes to /; the .venv brings pip, which a test runs, and nothing else
