@@ -58,13 +58,22 @@ def tidy(folders):
 def _tidied(draft):
     """(outputs moved into place, outputs kept, both paths; 1 where the draft was nobody's and is gone, else 0)."""
     with locked_if_free(draft / LOCK) as free:
-        companions = _decided_set(draft) if free else []
-        if companions:
-            return (*_complete(companions), 0)
-        if free and time.time() - (draft / LOCK).stat().st_mtime > YOUNG_S:
-            remove(draft)
-            return [], [], 1
-    return [], [], 0
+        outcome = _under_lock(draft) if free else None
+    if outcome is None:
+        return [], [], 0
+    remove(draft)  # once more: Windows removes no file that is open, as the lock was
+    return outcome
+
+
+def _under_lock(draft):
+    """As `_tidied`, of a draft whose run has ended; None where it could be of one that starts just now."""
+    companions = _decided_set(draft)
+    if companions:
+        return (*_complete(companions), 0)
+    if time.time() - (draft / LOCK).stat().st_mtime <= YOUNG_S:
+        return None
+    remove(draft)
+    return [], [], 1
 
 
 def _hidden(folder):
