@@ -17,8 +17,11 @@ hypothesis.settings.register_profile("patient", deadline=None)  # a first exampl
 hypothesis.settings.load_profile("patient")
 
 
+QGIS = pytest.StashKey()
+
+
 @pytest.fixture(scope="session")
-def qgis():
+def qgis(request):
     """QgsApplication with Processing's own providers and ours."""
     from qgis.core import QgsApplication
 
@@ -32,9 +35,21 @@ def qgis():
 
     provider = MineralPruneProvider()  # held here: the registry alone does not keep the Python object alive
     QgsApplication.processingRegistry().addProvider(provider)
-    yield application
-    gc.collect()  # layers in reference cycles, collected after QGIS has gone, would crash Python
-    application.exitQgis()
+    request.config.stash[QGIS] = application, provider
+    return application
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """QGIS goes last, and GDAL's drivers with it: layers and datasets that are freed later would crash Python.
+
+    Such are in reference cycles, in the frames of a failure, and in the fixtures of the last test.
+    """
+    application, _ = session.config.stash.get(QGIS, (None, None))
+    if application is not None:
+        sys.last_type = sys.last_value = sys.last_traceback = sys.last_exc = None
+        gc.collect()
+        application.exitQgis()
 
 
 @pytest.fixture

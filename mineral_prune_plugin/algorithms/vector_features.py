@@ -44,15 +44,17 @@ def _valid_features(source, context, progress):
 
     QGIS is not asked to look: what it raises then passes Python by, which crashes in this run or a later one.
     """
-    features = list(source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks))
+    features = list(
+        source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    )
     check = context.invalidGeometryCheck()
-    if check == QgsFeatureRequest.GeometryNoCheck:
+    if check == QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck:
         return features
     invalid = [each.id() for each in features if each.hasGeometry() and not each.geometry().isGeosValid()]
     if not invalid:
         return features
     facts = {"features": len(invalid), "layer": source.sourceName(), "first": invalid[0]}
-    if check == QgsFeatureRequest.GeometryAbortOnInvalid:
+    if check == QgsFeatureRequest.InvalidGeometryCheck.GeometryAbortOnInvalid:
         raise GeometriesInvalid(**facts)
     progress.tell(InvalidGeometriesSkipped(**facts))
     return [feature for feature in features if feature.id() not in set(invalid)]

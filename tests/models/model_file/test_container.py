@@ -29,8 +29,10 @@ def framed(header, tensors=b""):
 
 
 def with_document(header, change):
-    """The header with its document's text changed."""
-    text = change(header["__metadata__"]["mineral_prune"])
+    """The header with its document's text changed, and without the checksum."""
+    document = json.loads(header["__metadata__"]["mineral_prune"])
+    document.pop("checksum")
+    text = change(json.dumps(document, sort_keys=True))
     return {**header, "__metadata__": {"mineral_prune": text}}
 
 

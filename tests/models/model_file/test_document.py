@@ -2,6 +2,7 @@
 """The document of a model file is the one that its specification states, entry by entry; names at their bounds."""
 
 import json
+import re
 import struct
 from dataclasses import replace
 
@@ -20,7 +21,9 @@ def document_of(model, path):
     data = path.read_bytes()
     metadata = json.loads(data[8 : 8 + struct.unpack("<Q", data[:8])[0]])["__metadata__"]
     assert list(metadata) == ["mineral_prune"]
-    return json.loads(metadata["mineral_prune"])
+    document = json.loads(metadata["mineral_prune"])
+    assert re.fullmatch("[0-9a-f]{64}", document.pop("checksum"))
+    return document
 
 
 def test_the_document_of_a_perceptron_is_that_of_the_specification(tmp_path):
