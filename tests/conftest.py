@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A real QGIS with the plugin's provider, for tests that go through Processing."""
 
+import atexit
 import gc
 import os
 import sys
@@ -17,7 +18,7 @@ hypothesis.settings.register_profile("patient", deadline=None)  # a first exampl
 hypothesis.settings.load_profile("patient")
 
 
-QGIS = pytest.StashKey()
+QGIS, STATUS = pytest.StashKey(), pytest.StashKey()
 
 
 @pytest.fixture(scope="session")
@@ -40,16 +41,28 @@ def qgis(request):
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session):
+def pytest_sessionfinish(session, exitstatus):
     """QGIS goes last, and GDAL's drivers with it: layers and datasets that are freed later would crash Python.
 
     Such are in reference cycles, in the frames of a failure, and in the fixtures of the last test.
     """
-    application, _ = session.config.stash.get(QGIS, (None, None))
-    if application is not None:
+    if QGIS in session.config.stash:
+        application, _ = session.config.stash[QGIS]
+        session.config.stash[STATUS] = int(exitstatus)
         sys.last_type = sys.last_value = sys.last_traceback = sys.last_exc = None
         gc.collect()
         application.exitQgis()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure(config):
+    """Python ends here, with the status of the tests, and is not taken apart: what is left of QGIS crashes it then."""
+    if STATUS in config.stash:
+        config.get_terminal_writer().flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        atexit._run_exitfuncs()
+        os._exit(config.stash[STATUS])
 
 
 @pytest.fixture
