@@ -53,6 +53,15 @@ def _is_chinese(run):
         return False
 
 
+def is_number(text):
+    """Whether a text is a number, and so no name: what QGIS lists for a class without one, a cell of a table."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def name_key(name):
     """What names of the same mineral have in common, however they are written."""
     return one_line(name).casefold()

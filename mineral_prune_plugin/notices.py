@@ -196,18 +196,6 @@ class MineralsLeftOut(Notice):
     )
 
 
-class MineralsBarelyShown(Notice):
-    """minerals : each with how many of its spectra have an absorption, of how many; depth : in percent"""
-
-    serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "In the bands of the scene, fewer than half of the spectra of these minerals in {library} have an absorption "
-        "of {depth} % or more: {minerals}. The model knows them by these few, which may show an impurity instead. "
-        "Leave them out, or choose wavelengths in which they absorb.",
-    )
-
-
 class LibraryTitleDiffers(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(
@@ -240,53 +228,4 @@ class LibraryNotUsed(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "The model was trained on samples and is pruned on them; the spectral library is not used."
-    )
-
-
-class OutputsCompleted(Notice):
-    serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "An earlier run was stopped while its finished outputs were put in their places. The rest of them is there "
-        "now: {outputs}.",
-    )
-
-
-class OutputsKept(Notice):
-    serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "An earlier run was stopped before its finished outputs replaced these files, which were changed since and are "
-        "left as they are: {outputs}. They do not belong to the other outputs of that run; run it again if you need "
-        "them.",
-    )
-
-
-class DraftsRemoved(Notice):
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune", "{drafts} hidden folders with unfinished outputs of runs that were stopped are removed."
-    )
-
-
-class MineralsMissed(Notice):
-    """minerals : each with its share in brackets; depth, least : in percent"""
-
-    serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "With the bands and the noise of this scene these minerals cannot be recognised: {minerals}. In brackets is "
-        "the share of their simulated spectra with absorptions of {depth} % or more that get the right name; it is "
-        "below {least} %. Leave them out, or make one class of those that the report says are taken for each other.",
-    )
-
-
-class MineralsMistaken(Notice):
-    """minerals : each with its share in brackets; depth, least : in percent"""
-
-    serious = True
-    sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "With the bands and the noise of this scene other minerals are taken for these: {minerals}. In brackets is the "
-        "share that is right of the simulated spectra with absorptions of {depth} % or more that get the name; it is "
-        "below {least} %. Where a map shows one of them, do not trust it.",
     )

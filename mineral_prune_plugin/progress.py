@@ -30,6 +30,11 @@ class Progress:
         if self.cancelled():
             raise Cancelled()
 
+    def tell_all(self, notices):
+        """Tell each of some `notices`."""
+        for notice in notices:
+            self.tell(notice)
+
     def part(self, start, end):
         """The same progress, for a part of the computation that runs from share `start` to share `end`, 0 to 1."""
         return Progress(lambda done: self.show(start + done * (end - start)), self.tell, self.cancelled)

@@ -113,8 +113,6 @@ class AssessMap(MineralPruneAlgorithm):
         facts = [(self.tr("Map"), raster_name(self.map))]
         if self.reference:
             labels = RasterLabels(self.reference, grid, self.crs[self.REFERENCE])
-            for notice in labels.notices:
-                progress.tell(notice)
             facts.append((self.tr("Reference"), labels.name))
             return labels, labels.named(self.legend, progress), 0, facts
         source = source_of_samples(self, parameters, context)

@@ -97,8 +97,7 @@ class CompareModels(MineralPruneAlgorithm):
             models, named = self._models(parameters, context, progress)
             info = described(self.raster, progress, self.crs[self.INPUT])
             readers = readers_for(models, info, self.parameterAsBoolean(parameters, self.INTERPOLATE, context))
-            for notice in {type(each): each for reader in readers for each in reader.selection.notices}.values():
-                progress.tell(notice)
+            progress.tell_all({str(each): each for reader in readers for each in reader.selection.notices}.values())
             facts, identified = self._identify(parameters, context, models, readers, progress.part(0.0, share))
             with all_whole(output, *texts, progress=progress) as (map_file, *text_files):
                 cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None

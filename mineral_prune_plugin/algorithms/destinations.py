@@ -64,18 +64,19 @@ def wrong_file_name(algorithm, parameters, context):
     return ""
 
 
-def write_points(algorithm, name, features, fields, crs, parameters, context, style):
+def write_points(algorithm, name, features, fields, crs, parameters, context, style, progress):
     """Write a list of point features to the destination `name` of an algorithm; returns the layer's id or path.
 
     fields, crs         : the QgsFields and the coordinate system of the layer
     parameters, context : as QGIS hands them to processAlgorithm
     style               : the text of the .qml beside a file
+    progress            : is asked to cancel until a file is moved into place, and told of what killed runs left
     errors              : OutputFolderMissing, OutputFailed; QgsProcessingException for what is no file
     """
     path = file_of_points(named_destination(parameters, name))
     if not path:
         return _write(algorithm, name, features, fields, crs, parameters, context)
-    with whole(path) as partial:
+    with whole(path, progress) as partial:
         _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
         if QgsVectorLayer(str(partial)).featureCount() != len(features):  # a full disk shows when the file is closed
             raise OutputFailed(output=path, reason="not all features were written")

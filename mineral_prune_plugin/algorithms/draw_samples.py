@@ -168,8 +168,8 @@ class DrawSamples(MineralPruneAlgorithm):
         for split, counts in zip(SPLITS, samples.counts()):
             named = ", ".join(f"{mineral.name} {count}" for mineral, count in zip(samples.minerals, counts))
             feedback.pushInfo(f"{self.tr(split)}: {named}")
-        with reporting(feedback):
-            output = self._write(samples, info.grid, parameters, context)
+        with reporting(feedback) as progress:
+            output = self._write(samples, info.grid, parameters, context, progress)
         style_when_loaded(context, output, samples_styler(samples.minerals))
         return {self.OUTPUT: output}
 
@@ -179,8 +179,6 @@ class DrawSamples(MineralPruneAlgorithm):
 
         if self.label_raster:
             labels = RasterLabels(self.label_raster, grid, self.crs[self.LABELS])
-            for notice in labels.notices:
-                progress.tell(notice)
             return labels, labels.named(self.legend, progress), False
         source = self.parameterAsSource(parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
@@ -188,8 +186,7 @@ class DrawSamples(MineralPruneAlgorithm):
         points = QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
         small_polygons = self.parameterAsBoolean(parameters, self.SMALL_POLYGONS, context)
         labels = FeatureLabels(features, grid, source.sourceName(), small_polygons)
-        for notice in labels.notices(names):
-            progress.tell(notice)
+        progress.tell_all(labels.notices(names))
         return labels, names, not points
 
     def _settings(self, parameters, context, by_polygon):
@@ -208,8 +205,8 @@ class DrawSamples(MineralPruneAlgorithm):
         texts = [self.parameterAsString(parameters, name, context) for name, _, _ in self.COUNTS]
         return [parse_class_counts(label, text) for (_, label, _), text in zip(self.COUNTS, texts)]
 
-    def _write(self, samples, grid, parameters, context):
-        """The path or id of the written layer. Drawing, which takes the time and may be cancelled, is done before."""
+    def _write(self, samples, grid, parameters, context, progress):
+        """The path or id of the written layer."""
         from ..samples.samples import SPLITS
 
         fields = QgsFields()
@@ -228,4 +225,4 @@ class DrawSamples(MineralPruneAlgorithm):
             feature.setAttributes([names[number], number, SPLITS[samples.splits[index]]])
             features.append(feature)
         crs, style = coordinate_system(grid.wkt), samples_style(samples.minerals)
-        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context, style)
+        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context, style, progress)

@@ -60,8 +60,7 @@ def described(path, progress, wkt=""):
     from ..raster.source import describe
 
     info = describe(path, wkt)
-    for notice in info.notices:
-        progress.tell(notice)
+    progress.tell_all(info.notices)
     return info
 
 
@@ -81,8 +80,7 @@ def training_spectra(algorithm, parameters, context, select, progress, patch=1):
 
     info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     selection = select(info)
-    for notice in selection.notices:
-        progress.tell(notice)
+    progress.tell_all(selection.notices)
     source = source_of_samples(algorithm, parameters, context)
     unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]
     spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)

@@ -71,8 +71,7 @@ def simulated_again(algorithm, parameters, context, model, progress):
     settings = SimulationSettings(seed=algorithm.parameterAsInt(parameters, SEED.name, context))
     request = path, model.reject.minerals
     selection = bands_for(model, info)
-    for notice in selection.notices:
-        progress.tell(notice)
+    progress.tell_all(selection.notices)
     prepared = prepare_simulation(info, selection, request, settings, progress.part(0.0, 0.5))
     title = model.training.get("library", prepared.library.title)
     if title != prepared.library.title:

@@ -139,8 +139,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
 
         trained, settled, labelled, count = results
         model, simulated = assess_simulated(trained.model, trained.spectra, trained.test_depths)
-        for notice in warnings_of(simulated):
-            progress.tell(notice)
+        progress.tell_all(warnings_of(simulated))
         model, test = assess_labelled(model, labelled)
         with all_whole(*places, progress=progress) as (model_file, table_file, report_file):
             save(model, model_file)

@@ -9,7 +9,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..classes import one_line
+from ..classes import is_number, one_line
 
 FIELDS = ("mineral", "class")
 
@@ -38,7 +38,7 @@ def names_in_legend(algorithm, parameters, name, context):
         return {}
     whole = [each for each in renderer.classes() if float(each.value).is_integer() and each.value > 0]
     shown = {int(each.value): one_line(each.label) for each in whole}
-    return {number: label for number, label in shown.items() if label and not _is_number(label)}
+    return {number: label for number, label in shown.items() if label and not is_number(label)}
 
 
 def layer_colours(layer, field=""):
@@ -55,15 +55,6 @@ def layer_colours(layer, field=""):
     stored = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())  # held: its renderer dies with it
     # With the style that is stored with its file, for Processing loads files without.
     return _of_features(layer.renderer(), fields) or _of_features(stored.renderer(), fields)
-
-
-def _is_number(label):
-    """What QGIS itself writes for a class without a name."""
-    try:
-        float(label)
-    except ValueError:
-        return False
-    return True
 
 
 def _of_raster(renderer):

@@ -78,11 +78,9 @@ def map_minerals(job, progress):
                `settling.Settling.of` where that is requested
     """
     info = describe(job.raster, job.wkt)
-    for notice in info.notices:
-        progress.tell(notice)
+    progress.tell_all(info.notices)
     selection = bands_for(job.model, info, job.interpolate)
-    for notice in selection.notices:
-        progress.tell(notice)
+    progress.tell_all(selection.notices)
     source, places = Source.of(info, selection, PIECE), (job.output, job.confidence, job.settled)
     with one_thread(), small_cache(), all_whole(*places, progress=progress) as files:
         counts, valid, settled = _write(job, source, files, progress)

@@ -50,11 +50,9 @@ def map_neurons(job, progress):
     """
     check_perceptron(job.model)
     info = describe(job.raster, job.wkt)
-    for notice in info.notices:
-        progress.tell(notice)
+    progress.tell_all(info.notices)
     selection = bands_for(job.model, info, job.interpolate)
-    for notice in selection.notices:
-        progress.tell(notice)
+    progress.tell_all(selection.notices)
     source = Source(info, selection, layout=None)
     names = neuron_names(job.model)
     layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT)

@@ -13,6 +13,7 @@ from ..classes import UNCLASSIFIED, MineralClass
 from ..errors import SettledNeedsPerceptron
 from ..models.densenet.network import DenseNetwork
 from ..models.settled import kept_in_redraws
+from ..progress import silent
 from ..raster.spectrum_reader import SpectrumReader
 from ..simulation.prepare import SCENE_PIXELS
 from ..simulation.scene_sample import read_scene_sample
@@ -73,7 +74,7 @@ class Settling:
             some = named[start : start + AT_ONCE]
             reflectance = np.maximum(np.ascontiguousarray(spectra.reflectance[:, some]), np.float32(FLOOR))
             pixels = reflectance, upper_hull(reflectance, _centres(self.model))
-            settled[some] = kept_in_redraws(self.model, pixels, classes[some], self.root, generator)
+            settled[some] = kept_in_redraws(self.model, pixels, classes[some], self.root, generator, silent())
         return replace(result, settled=settled.reshape(result.classes.shape))
 
 

@@ -90,8 +90,7 @@ class SceneCheck:
         """The raster has no more windows."""
         if self._samples:
             reflectance = np.ascontiguousarray(np.concatenate(self._samples, axis=1), dtype=np.float32)
-            for notice in self._notices(reflectance):
-                self._progress.tell(notice)
+            self._progress.tell_all(self._notices(reflectance))
 
     def _notices(self, reflectance):
         scene = self._model.scene

@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ..errors import OutputFailed, OutputFolderMissing, OutputIsInput, OutputTwice
-from ..notices import DraftsRemoved, OutputsCompleted, OutputsKept
 from ..progress import silent
+from .output_notices import DraftsRemoved, OutputsCompleted, OutputsKept
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def open_product(product, output, progress):
         raise ProductNeedsComputing(output=os.path.basename(output), title=product.title)
     _tell_of(product, progress)
     if virtual:
-        write_vrt(product, output)
+        write_vrt(product, output, progress)
         progress.tell(ReferredTo(output=os.path.basename(output), product=product.name))
         return
     computation = write_geotiff(product, output, progress)
@@ -62,8 +62,7 @@ def _tell_of(product, progress):
     if bad:
         shown = shown_wavelengths(bad)
         progress.tell(BandsMarkedBad(product=product.name, bands=len(bad), total=len(product.bands), shown=shown))
-    for notice in product.notices:
-        progress.tell(notice)
+    progress.tell_all(product.notices)
 
 
 def _tell_counts(product, computation, progress):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import MineralPruneError, WavelengthFileUnreadable
+from ..raster.envi_text import numbers_of, parse_header
 from ..raster.source import describe
 from ..raster.wavelengths import to_micrometres, widths_to_micrometres
-from .envi_header import header_fields, header_numbers
 
 LARGEST_FILE = 4 * 2**20  # bytes; a list of bands is far smaller
 TEXTS = (".txt", ".csv", ".hdr", ".dat", ".asc", ".raw", ".tsv")  # anything else is a raster
@@ -43,10 +43,11 @@ def read_wavelengths(path):
     if len(data) > LARGEST_FILE:
         raise WavelengthFileUnreadable(file=name, reason="the file is too large for a list of bands")
     text = _decoded(data)
-    fields = header_fields(text)
-    if "wavelength" in fields:
-        return _of_header(fields, name)
-    return _of_lines(text, name)
+    try:
+        entries = parse_header(text)
+    except ValueError as error:
+        raise WavelengthFileUnreadable(file=name, reason=str(error)) from error
+    return _of_header(entries, name) if "wavelength" in entries else _of_lines(text, name)
 
 
 def _decoded(data):
@@ -69,12 +70,14 @@ def _of_raster(path, name):
     return GivenWavelengths(table.centres_um, table.widths_um, "um")
 
 
-def _of_header(fields, name):
+def _of_header(entries, name):
     try:
-        centres, widths = header_numbers(fields, "wavelength"), header_numbers(fields, "fwhm")
+        centres, widths = numbers_of(entries, "wavelength"), numbers_of(entries, "fwhm")
     except ValueError as error:
         raise WavelengthFileUnreadable(file=name, reason=str(error)) from error
-    return _in_um(centres, widths, fields.get("wavelength units", ""), name)
+    if centres is None:
+        raise WavelengthFileUnreadable(file=name, reason="the header states none")
+    return _in_um(centres, widths, entries.get("wavelength units", ""), name)
 
 
 def _of_lines(text, name):

@@ -36,7 +36,7 @@ def _write_all(computation, output, progress):
     grid, names = product.grid, tuple(band.name for band in product.bands)
     layout = Layout(grid, computation.dtype.type, names, plain=True)
     size = grid.width * grid.height * len(names) * computation.dtype.itemsize
-    with small_cache(), _with_room(output, size) as partial, geotiff(partial, layout) as raster:
+    with small_cache(), _with_room(output, size, progress) as partial, geotiff(partial, layout) as raster:
         for domain, items in product.domains:
             raster.dataset.SetMetadata(items, domain)
         describe_bands(raster.dataset, product.bands, computation.no_data)
@@ -48,9 +48,9 @@ def _write_all(computation, output, progress):
 
 
 @contextmanager
-def _with_room(output, size):
+def _with_room(output, size, progress):
     """`whole`, where the disk has room for `size` bytes. Errors: ProductTooLarge, before any is written."""
-    with whole(output) as partial:
+    with whole(output, progress) as partial:
         free = shutil.disk_usage(partial.parent).free
         if size > free:
             raise ProductTooLarge(output=os.path.basename(output), needed=size / 1e9, free=free / 1e9)

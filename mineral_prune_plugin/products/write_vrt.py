@@ -21,10 +21,14 @@ SOURCE = """<SimpleSource>
 </SimpleSource>"""
 
 
-def write_vrt(product, output):
-    """Write the virtual raster `output` of a `product` that needs no computing. Errors: OutputFailed."""
+def write_vrt(product, output, progress):
+    """Write the virtual raster `output` of a `product` that needs no computing.
+
+    progress : is asked to cancel
+    errors   : OutputFailed, Cancelled
+    """
     files = [open_raster(cube.raster) for cube in product.cubes]
-    with whole(output) as partial, gdal_failures_as_errors(output):
+    with whole(output, progress) as partial, gdal_failures_as_errors(output):
         grid = product.grid
         vrt = gdal.GetDriverByName("VRT").Create(str(partial), grid.width, grid.height, 0)
         if grid.georeferenced:

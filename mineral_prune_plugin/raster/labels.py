@@ -52,7 +52,6 @@ class RasterLabels:
 
     feature_classes : as of FeatureLabels; a raster has no features
     wkt             : of the class raster, as of `source.describe`
-    notices         : what is remarkable about it
     """
 
     feature_classes = np.zeros(1, LABEL_DTYPE)
@@ -62,7 +61,7 @@ class RasterLabels:
         self.name = raster_name(path)
         check_complete(self._dataset, str(path))
         self._grid = grid
-        self._labels_grid, self.notices = grid_in(self._dataset, wkt, self.name)
+        self._labels_grid, self._remarks = grid_in(self._dataset, wkt, self.name)
         self._same_grid = _same_grid(grid, self._labels_grid)
         if not self._same_grid:
             self._check_reprojectable()
@@ -88,9 +87,10 @@ class RasterLabels:
         """Class names: the legend's where it has any, else the file's.
 
         legend   : class number -> name, as QGIS shows them
-        progress : is told where they differ
+        progress : is told where they differ, and what else is remarkable about the raster
         errors   : CategoryNamesMisread
         """
+        progress.tell_all(self._remarks)
         names = self.class_names()
         for number in sorted(number for number, name in legend.items() if names.get(number, name) != name):
             facts = {"number": number, "file_name": names[number], "legend_name": legend[number]}

@@ -4,6 +4,8 @@
 import io
 from math import isfinite, nan
 
+from ..classes import is_number
+
 NONE = "–"  # what a page shows where there is no number; a CSV cell stays empty
 
 
@@ -71,12 +73,4 @@ def csv_text(headings, rows):
 def _not_a_formula(value):
     """Class names come from strangers: "=1+1" must stay a name. A number keeps its sign."""
     text = value if isinstance(value, str) else ""
-    return f"'{value}" if text[:1] in FORMULA and not _is_number(text) else value
-
-
-def _is_number(text):
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return f"'{value}" if text[:1] in FORMULA and not is_number(text) else value

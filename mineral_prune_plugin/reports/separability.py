@@ -8,7 +8,7 @@ import numpy as np
 
 from ..assessment import Proportion
 from ..classes import UNCLASSIFIED, MineralClass
-from ..notices import MineralsMissed, MineralsMistaken
+from ..simulation.simulation_notices import MineralsMissed, MineralsMistaken
 from .matrix import class_name
 from .numbers import percent, shown
 from .page import finding, paragraph, section, table

@@ -95,8 +95,7 @@ def _candidates(reader, labels, names, settings, progress):
             usable += int(labelled.sum())
             yield _in_window(window, window_labels, labelled, reader.info.grid.width, settings)
         tally.count(window_labels, labelled)
-    for notice in tally.notices(names):
-        progress.tell(notice)
+    progress.tell_all(tally.notices(names))
     if usable < pixels * (1 - MANY):
         tell_gaps(reader.info, reader.selection, progress)
 

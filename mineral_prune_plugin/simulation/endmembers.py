@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import MineralFeatureless, MineralNotCovered, NothingToIdentify
-from ..notices import MineralsBarelyShown, MineralsLeftOut
+from ..notices import MineralsLeftOut
 from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
 from ..spectral_library.matching import Match, Mineral, match_records, records_named, records_of
 from ..spectral_library.materials import MATERIALS, NO_MINERAL
+from .simulation_notices import MineralsBarelyShown
 
 MINERAL, OTHER_MINERAL, SURFACE = "mineral", "other mineral", "no mineral"  # roles
 LEAST_DEPTH = 0.05  # of the deepest absorption of a record

@@ -7,7 +7,6 @@ comma. The header's sizes are held against the file's before a number is read.
 """
 
 import os
-import re
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from ..errors import (
     LibraryPartMissing,
     LibrarySizeDiffers,
 )
+from ..raster.envi_text import UnclosedList, parse_header
 from .library import SpectraTable
 from .library_text import BLANKS, file_size, is_number, read_start, read_text
 
@@ -28,7 +28,6 @@ MAGIC = b"ENVI"
 LARGEST_HEADER_MB = 64
 TYPES = {1: "u1", 2: "i2", 3: "i4", 4: "f4", 5: "f8", 12: "u2", 13: "u4", 14: "i8", 15: "u8"}  # 6 and 9 are complex
 DATA_ENDINGS = ("", ".sli", ".slb", ".lib", ".img", ".dat", ".bin")
-NO_KEY = re.compile(r"[,{}]")
 
 
 def is_header(path):
@@ -65,7 +64,7 @@ def read_envi(data_path, header_path):
                              LibraryHeaderNumber, LibrarySizeDiffers, LibraryNameCount, BandListLength
     """
     title = os.path.basename(data_path)
-    header = parse_header(read_text(header_path, LARGEST_HEADER_MB), title)
+    header = _entries(read_text(header_path, LARGEST_HEADER_MB), title)
     if "library" not in header.get("file type", "").lower() and "spectra names" not in header:
         raise LibraryFormatUnknown(library=title)
     values = _values(data_path, header, title)
@@ -83,45 +82,12 @@ def read_envi(data_path, header_path):
     )
 
 
-def parse_header(text, title):
-    """The entries of a header, keys in lower case, lists without their outer braces.
-
-    A list ends at a brace that ends its line and that another entry, a comment or the end of the file follows: names
-    hold commas, equal signs and braces, whole or cut in two.
-
-    text   : of the header
-    title  : the library's name for an error
-    errors : LibraryHeaderInvalid
-    """
-    lines = [line for line in text.split("\n")[1:] if line.strip()]
-    entries, position = {}, 0
-    while position < len(lines):
-        key, value = _key(lines[position]), lines[position].partition("=")[2].strip()
-        position += 1
-        if not key:
-            continue
-        if value.startswith("{"):
-            last = _last_line(lines, position - 1)
-            if last is None:
-                raise LibraryHeaderInvalid(library=title, key=key, value="{", expected="}")
-            value = "\n".join([value, *lines[position : last + 1]]).strip()[1:-1]
-            position = last + 1
-        entries[key] = value
-    return entries
-
-
-def _key(line):
-    """The key of a line `key = value` in lower case, "" of any other line."""
-    key, equals, _ = line.partition("=")
-    return one_line(key).lower() if equals and key.strip()[:1].isalpha() and not NO_KEY.search(key) else ""
-
-
-def _last_line(lines, first):
-    for index in range(first, len(lines)):
-        after = lines[index + 1] if index + 1 < len(lines) else ";"
-        if lines[index].rstrip().endswith("}") and (after.lstrip().startswith(";") or _key(after)):
-            return index
-    return None
+def _entries(text, title):
+    """The entries of a header. Errors: LibraryHeaderInvalid."""
+    try:
+        return parse_header(text)
+    except UnclosedList as error:
+        raise LibraryHeaderInvalid(library=title, key=error.key, value="{", expected="}") from error
 
 
 def _values(path, header, title):

@@ -299,12 +299,12 @@
         <translation>同时用相同的样本和未标注像元训练对照网络，剪枝模型须与之比较。耗时约增加一倍；剪枝后的模型不受影响。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <location filename="../../mineral_prune_plugin/outputs/output_notices.py"/>
         <source>An earlier run was stopped before its finished outputs replaced these files, which were changed since and are left as they are: {outputs}. They do not belong to the other outputs of that run; run it again if you need them.</source>
         <translation>先前的一次运行在用已完成的输出替换以下文件之前被终止，而这些文件此后又被修改，因此保持原样：{outputs}。它们与那次运行的其他输出不属于同一套；如有需要，请重新运行。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <location filename="../../mineral_prune_plugin/outputs/output_notices.py"/>
         <source>An earlier run was stopped while its finished outputs were put in their places. The rest of them is there now: {outputs}.</source>
         <translation>先前一次运行在把已完成的输出放到目标位置时被中断。其余输出现已就位：{outputs}。</translation>
     </message>
@@ -905,7 +905,7 @@ The confidence is the network's own (softmax); such networks are overconfident: 
 置信度由网络自身给出（softmax）；此类网络过于自信：实际正确率低于置信度。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
         <source>In the bands of the scene, fewer than half of the spectra of these minerals in {library} have an absorption of {depth} % or more: {minerals}. The model knows them by these few, which may show an impurity instead. Leave them out, or choose wavelengths in which they absorb.</source>
         <translation>在本影像的波段内，{library} 中下列矿物的光谱有吸收（深度不小于 {depth}%）的不到一半：{minerals}。模型只能凭这少数光谱认识它们，而这些光谱显示的可能是杂质。请去掉这些矿物，或选用它们有吸收的波长。</translation>
     </message>
@@ -2882,12 +2882,12 @@ Outputs: a table and a report with a figure.</source>
         <translation>Windows 将路径限制为 260 个字符，而 {folder} 过长。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
         <source>With the bands and the noise of this scene other minerals are taken for these: {minerals}. In brackets is the share that is right of the simulated spectra with absorptions of {depth} % or more that get the name; it is below {least} %. Where a map shows one of them, do not trust it.</source>
         <translation>就本影像的波段和噪声而言，其他矿物会被误认为下列矿物：{minerals}。括号内为吸收深度不小于 {depth}% 且被定为该名的模拟光谱中正确的比例，低于 {least}%。图上出现这些矿物之处不可信。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
         <source>With the bands and the noise of this scene these minerals cannot be recognised: {minerals}. In brackets is the share of their simulated spectra with absorptions of {depth} % or more that get the right name; it is below {least} %. Leave them out, or make one class of those that the report says are taken for each other.</source>
         <translation>就本影像的波段和噪声而言，下列矿物无法识别：{minerals}。括号内为其吸收深度不小于 {depth}% 的模拟光谱中被正确定名的比例，低于 {least}%。请去掉这些矿物，或将报告中指出的相互混淆的矿物合并为一类。</translation>
     </message>
@@ -3608,7 +3608,7 @@ Outputs: a table and a report with a figure.</source>
         <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <location filename="../../mineral_prune_plugin/outputs/output_notices.py"/>
         <source>{drafts} hidden folders with unfinished outputs of runs that were stopped are removed.</source>
         <translation>已删除 {drafts} 个隐藏文件夹，其中是被中断的运行未完成的输出。</translation>
     </message>

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from mineral_prune_plugin.errors import Cancelled, OutputFailed
-from mineral_prune_plugin.notices import DraftsRemoved, OutputsCompleted, OutputsKept
 from mineral_prune_plugin.outputs import all_whole, whole
 from mineral_prune_plugin.outputs.draft import DECIDED, LOCK, SET
+from mineral_prune_plugin.outputs.output_notices import DraftsRemoved, OutputsCompleted, OutputsKept
 from mineral_prune_plugin.outputs.unfinished import YOUNG_S, tidy
 from mineral_prune_plugin.progress import silent
 

@@ -8,6 +8,12 @@ from osgeo import gdal
 from products.conftest import opened
 from products.miniatures import emit, enmap, prisma, sentinel2, tanager
 
+from mineral_prune_plugin.errors import Cancelled
+from mineral_prune_plugin.products.choices import Choices
+from mineral_prune_plugin.products.open_product import open_product
+from mineral_prune_plugin.products.recognise import read_product
+from mineral_prune_plugin.progress import Progress
+
 OPEN = "mineralprune:openproduct"
 
 
@@ -120,6 +126,22 @@ def test_cancelled_while_tiles_are_written_nothing_is_left(qgis, tmp_path):
     with pytest.raises(QgsProcessingException, match="Cancelled"):
         processing.run(OPEN, {"INPUT": str(scene.path), "OUTPUT": str(tmp_path / "made.tif")}, feedback=feedback)
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("ending", [".vrt", ".tif"])
+def test_cancelled_when_all_is_written_an_older_output_stays(tmp_path, ending):
+    scene, cancelled = enmap.build(tmp_path), []
+    place = tmp_path / f"made{ending}"
+    place.write_text("older")
+    product = read_product(str(scene.path), Choices())
+
+    def show(share):
+        cancelled.append(share)
+
+    progress = Progress(show, lambda notice: None, lambda: bool(cancelled) or ending == ".vrt")
+    with pytest.raises(Cancelled):
+        open_product(product, str(place), progress)
+    assert place.read_text() == "older" and not list(tmp_path.glob(".*.partial"))
 
 
 def test_a_raster_with_a_mask_of_its_own_says_that_the_mask_is_lost(open_product, tmp_path):

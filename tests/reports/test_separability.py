@@ -9,7 +9,6 @@ import pytest
 
 from mineral_prune_plugin.assessment import Confusion
 from mineral_prune_plugin.classes import with_colours
-from mineral_prune_plugin.notices import MineralsMissed, MineralsMistaken
 from mineral_prune_plugin.reports.library import library_report
 from mineral_prune_plugin.reports.separability import (
     confused_pairs,
@@ -18,6 +17,7 @@ from mineral_prune_plugin.reports.separability import (
     told_minerals,
     warnings_of,
 )
+from mineral_prune_plugin.simulation.simulation_notices import MineralsMissed, MineralsMistaken
 
 THREE = with_colours([(1, "alunite"), (2, "dickite"), (3, "kaolinite")])
 

@@ -11,9 +11,10 @@ from mineral_prune_plugin.errors import (
     NothingToIdentify,
     RecordOfTwoMinerals,
 )
-from mineral_prune_plugin.notices import MineralsBarelyShown, MineralsLeftOut
+from mineral_prune_plugin.notices import MineralsLeftOut
 from mineral_prune_plugin.progress import Progress, silent
 from mineral_prune_plugin.simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE, endmembers_of
+from mineral_prune_plugin.simulation.simulation_notices import MineralsBarelyShown
 from mineral_prune_plugin.spectral_library.library import Library
 from mineral_prune_plugin.spectral_library.matching import parse_minerals
 

@@ -90,4 +90,4 @@ def _masks(download):
     if MASK_BAND not in names:
         raise ProductIncomplete(product=wanted, title=TITLE, missing=MASK_BAND)
     cube = ArrayCube(container.path, "/mask", "yxb")
-    return (QualityMask(MASK_BAND, cube, frozenset({1}), (names.index(MASK_BAND),)),)
+    return (QualityMask(MASK_BAND, cube, frozenset({1}), names.index(MASK_BAND)),)
