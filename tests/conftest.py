@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A real QGIS with the plugin's provider, for tests that go through Processing."""
 
-import atexit
-import gc
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -40,28 +39,27 @@ def qgis(request):
     return application
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session, exitstatus):
-    """QGIS goes last, and GDAL's drivers with it: layers and datasets that are freed later would crash Python.
-
-    Such are in reference cycles, in the frames of a failure, and in the fixtures of the last test.
-    """
+    """Remember how the tests went, where QGIS has run."""
     if QGIS in session.config.stash:
-        application, _ = session.config.stash[QGIS]
         session.config.stash[STATUS] = int(exitstatus)
-        sys.last_type = sys.last_value = sys.last_traceback = sys.last_exc = None
-        gc.collect()
-        application.exitQgis()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config):
-    """Python ends here, with the status of the tests, and is not taken apart: what is left of QGIS crashes it then."""
+    """Python ends here, with the status of the tests, and is not taken apart, nor is QGIS.
+
+    Layers and datasets in reference cycles, in frames of failures and in fixtures are freed in any order then, and the
+    functions that SIP and PyQt run at exit delete what they no longer own: either crashes now and then. What the
+    system frees anyway needs no order; Processing's temporary files are the one thing that would stay.
+    """
     if STATUS in config.stash:
+        from qgis.core import QgsProcessingUtils
+
+        shutil.rmtree(QgsProcessingUtils.tempFolder(), ignore_errors=True)
         config.get_terminal_writer().flush()
         sys.stdout.flush()
         sys.stderr.flush()
-        atexit._run_exitfuncs()
         os._exit(config.stash[STATUS])
 
 
