@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Run inside a QGIS with a window (`qgis --code`): fills QGIS's own batch dialog with a row a scene and presses Run.
 
-MINERAL_PRUNE_TEST names a JSON file: model, rows of [scene, map], report.
+MINERAL_PRUNE_TEST names a JSON file: algorithm, destination, rows of {parameter: value}, report.
 """
 
 import json
@@ -24,20 +24,24 @@ def fill(dialog, context):
     panel, column = dialog.mainWidget(), dialog.mainWidget().parameter_to_column
     panel.addRow(len(ORDERS["rows"]) - panel.batchRowCount())
     panel.checkLoadLayersOnCompletion.setChecked(False)
-    for row, (scene, output) in enumerate(ORDERS["rows"]):
-        for name, value in (("INPUT", scene), ("MODEL", ORDERS["model"])):
-            panel.wrappers[row][column[name]].setParameterValue(value, context)
-        panel.tblParameters.cellWidget(row + 1, column["OUTPUT"]).setValue(output)
+    destinations = {definition.name() for definition in dialog.algorithm().destinationParameterDefinitions()}
+    for row, values in enumerate(ORDERS["rows"]):
+        for name, value in values.items():
+            if name in destinations:
+                panel.tblParameters.cellWidget(row + 1, column[name]).setValue(value)
+            else:
+                panel.wrappers[row][column[name]].setParameterValue(value, context)
 
 
 def story():
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById("mineralprune:mapminerals")
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ORDERS["algorithm"])
     dialog, context = BatchAlgorithmDialog(algorithm, iface.mainWindow()), QgsProcessingContext()
     fill(dialog, context)
     dialog.show()
     dialog.runAlgorithm()
     deadline = time.monotonic() + PATIENCE_S
-    while not Path(ORDERS["rows"][-1][1]).exists() and time.monotonic() < deadline:
+    last = Path(ORDERS["rows"][-1][ORDERS["destination"]])
+    while not last.exists() and time.monotonic() < deadline:
         QgsApplication.processEvents()
         time.sleep(0.02)
     for _ in range(20):  # what the dialog still has to say
