@@ -8,6 +8,7 @@ import numpy as np
 
 from ..assessment import Confusion, confusion
 from ..models.train_model import identify_samples
+from ..samples.separation import separation
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,22 @@ class Assessed:
 
 
 def assess(model, spectra):
-    """(the model with its accuracies on record, Assessed), by the validation and test samples among `spectra`."""
+    """(the model with its accuracies and what they stand on on record, Assessed), by samples.
+
+    spectra : SampleSpectra whose validation and test samples are identified
+    """
     validation = confusion(*identify_samples(model, spectra, "validation"), model.minerals)
     assessed = Assessed(validation, _tested(model, spectra))
     oa = assessed.numbers()["TEST_OA"]
-    record = {**model.training, "test_oa": None if oa is None else oa / 100}
+    record = {**model.training, "test_oa": None if oa is None else oa / 100, "test_apart": _apart(model, spectra)}
     return replace(model, training=record), assessed
+
+
+def _apart(model, spectra):
+    """How far test samples lie from training samples, for the model's file; None where they lie nowhere."""
+    simulated = model.reject is not None and not model.reject.of_samples
+    apart = None if simulated else separation(spectra.samples)
+    return None if apart is None else {"test": apart.test, "shared": apart.shared, "median_pixels": apart.median}
 
 
 @dataclass(frozen=True, eq=False)

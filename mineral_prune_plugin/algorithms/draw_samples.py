@@ -32,6 +32,7 @@ from .destinations import write_points
 from .label_features import read_label_features
 from .layers import described
 from .reporting import problem_of, reporting
+from .sample_points import GROUP_FIELD
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size (pixels)"), 20, 1, 100_000, "pixels")
 
@@ -59,8 +60,9 @@ class DrawSamples(MineralPruneAlgorithm):
         return self.tr(
             "Draws pixels whose mineral is known from a class raster, polygons or points: an exact number of each "
             "class for training, validation and testing.\n\n"
-            "Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class "
-            "and split. Check it on the map, and delete or move any points that are wrong.\n\n"
+            "Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class, "
+            "split and group (the polygon or block that the pixel lies in). Check it on the map, and delete or move "
+            "any points that are wrong.\n\n"
             "With random pixels the accuracy looks too good, because neighbouring pixels are alike; blocks keep "
             "training and test samples apart in space."
         )
@@ -97,7 +99,9 @@ class DrawSamples(MineralPruneAlgorithm):
         output = QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Samples"), QgsProcessing.SourceType.TypeVectorPoint
         )
-        self.addParameter(common.with_help(output, self.tr("A point layer with the fields mineral, class and split.")))
+        self.addParameter(
+            common.with_help(output, self.tr("A point layer with the fields mineral, class, split and group."))
+        )
 
     def _add_small_polygons(self):
         small = QgsProcessingParameterBoolean(
@@ -214,6 +218,7 @@ class DrawSamples(MineralPruneAlgorithm):
             QgsField("mineral", QVariant.String),
             QgsField("class", QVariant.Int),
             QgsField("split", QVariant.String),
+            QgsField(GROUP_FIELD, QVariant.String),
         ):
             fields.append(field)
         names = {mineral.number: mineral.name for mineral in samples.minerals}
@@ -222,7 +227,7 @@ class DrawSamples(MineralPruneAlgorithm):
         for index, number in enumerate(samples.classes.tolist()):
             feature = QgsFeature(fields)
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x[index], y[index])))
-            feature.setAttributes([names[number], number, SPLITS[samples.splits[index]]])
+            feature.setAttributes([names[number], number, SPLITS[samples.splits[index]], str(samples.groups[index])])
             features.append(feature)
         crs, style = coordinate_system(grid.wkt), samples_style(samples.minerals)
         return write_points(self, self.OUTPUT, features, fields, crs, parameters, context, style, progress)

@@ -77,6 +77,7 @@ def training_spectra(algorithm, parameters, context, select, progress, patch=1):
     errors                         : those of `sample_spectra` and `trained_classes`
     """
     from ..models.train_model import trained_classes
+    from ..samples.separation import separation
 
     info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     selection = select(info)
@@ -85,6 +86,8 @@ def training_spectra(algorithm, parameters, context, select, progress, patch=1):
     unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]
     spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)
     trained_classes(spectra, source.sourceName())
+    apart = separation(spectra.samples)
+    progress.tell_all([] if apart is None else apart.notices(source.sourceName()))
     minerals = repainted(spectra.samples.minerals, algorithm.colours)
     return info, selection, replace(spectra, samples=replace(spectra.samples, minerals=minerals))
 

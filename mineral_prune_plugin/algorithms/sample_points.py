@@ -9,6 +9,7 @@ from ..errors import NothingSelected, SampleFieldsMissing, SamplesNotPoints, Sam
 from .vector_features import check_names, features_on, is_whole, text_of
 
 SAMPLE_FIELDS = ("mineral", "class", "split")
+GROUP_FIELD = "group"  # the polygon or block of a sample; a layer may lack it
 
 
 def source_of_samples(algorithm, parameters, context):
@@ -43,12 +44,14 @@ def read_samples(source, grid, context, progress, split=None):
     missing = [name for name in SAMPLE_FIELDS if source.fields().lookupField(name) < 0]
     if missing:
         raise SampleFieldsMissing(layer=layer, missing=", ".join(missing))
-    points, values = [], {name: [] for name in SAMPLE_FIELDS}
+    grouped = source.fields().lookupField(GROUP_FIELD) >= 0
+    fields = (*SAMPLE_FIELDS, GROUP_FIELD) if grouped else SAMPLE_FIELDS
+    points, values = [], {name: [] for name in fields}
     for feature in features_on(source, grid, context, progress):
         if split is None or text_of(feature["split"]) not in set(SPLITS) - {split}:  # unknown ones are errors
             places = _points(feature, layer)
             points += places
-            for name in SAMPLE_FIELDS:
+            for name in fields:
                 values[name] += [text_of(feature[name])] * len(places)
     if not points:
         raise SplitEmpty(layer=layer, split=split or SPLITS[0])
@@ -56,7 +59,8 @@ def read_samples(source, grid, context, progress, split=None):
     _check_filled(values, layer)
     x, y = np.array(points).T
     classes = np.array([int(float(number)) for number in values["class"]], dtype=np.int64)
-    return place(PointTable(x, y, classes, tuple(values["mineral"]), tuple(values["split"])), grid, layer, progress)
+    texts = (tuple(values.get(name, ())) for name in ("mineral", "split", GROUP_FIELD))
+    return place(PointTable(x, y, classes, *texts), grid, layer, progress)
 
 
 def _points(feature, layer):
@@ -71,8 +75,8 @@ def _points(feature, layer):
 
 def _check_filled(values, layer):
     usable = {"mineral": _is_storable, "class": is_whole, "split": bool}
-    for name, texts in values.items():
-        unusable = sum(not text or not usable[name](text) for text in texts)
+    for name, is_usable in usable.items():
+        unusable = sum(not text or not is_usable(text) for text in values[name])
         if unusable:
             raise SampleValueMissing(layer=layer, samples=unusable, field=name)
 

@@ -92,3 +92,22 @@ class FeaturesOfClassZero(Notice):
         "{features} features of {labels} have a class number below 1 ({found}) and are left out: 0 stands for unknown. "
         "Number the minerals from 1.",
     )
+
+
+class PolygonsShared(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{shared} of the {test} test samples of {layer} lie in polygons that also hold training samples, so the test "
+        "accuracy will be too high (in trials with 15 to 60 small polygons by 15 to 28 percentage points). Draw the "
+        "samples with 'Split' set to 'blocks': then a whole polygon belongs to one split.",
+    )
+
+
+class SamplesTouch(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{touching:.0f} % of the test samples of {layer} touch a training sample. Neighbouring pixels are alike, so "
+        "the test accuracy will be too high. Keep test samples apart, for example in polygons of their own.",
+    )

@@ -4,7 +4,7 @@
 from ..models.densenet.cost import parameters
 from ..models.densenet.network import DenseNetwork
 from ..samples.samples import SPLITS
-from .numbers import NONE, units_text
+from .numbers import NONE, fixed, units_text
 
 
 def data_facts(model, raster, tr=str):
@@ -16,8 +16,25 @@ def data_facts(model, raster, tr=str):
         (tr("Bands"), bands_text(model, tr)),
         (tr("Samples"), ", ".join(f"{tr(split)} {samples[split]}" for split in SPLITS if split in samples)),
         (tr("Unlabelled pixels used in training"), str(model.training.get("unlabelled_pixels", 0))),
+        *_apart_facts(model.training.get("test_apart"), tr),
         *reject_facts(model, tr),
     ]
+
+
+def _apart_facts(apart, tr):
+    """How far test samples lie from training samples: what their accuracy is worth."""
+    if apart is None:
+        return []
+    facts = [
+        (
+            tr("Distance from a test sample to the nearest training sample, median (pixels)"),
+            fixed(apart["median_pixels"], 1),
+        )
+    ]
+    if apart["shared"] is not None:
+        share = tr("{shared} of {test}").format(shared=apart["shared"], test=apart["test"])
+        facts.insert(0, (tr("Test samples in a polygon or block that also holds training samples"), share))
+    return facts
 
 
 def model_facts(model, raster, tr=str):

@@ -16,6 +16,8 @@ from .block_split import assign_groups
 from .label_tally import LabelTally
 from .samples import SPLITS, Samples
 
+NOTHING = np.empty((2, 0), np.int64)
+
 
 @dataclass(frozen=True)
 class DrawSettings:
@@ -37,11 +39,15 @@ class DrawSettings:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Labelled pixels with a spectrum. pixels : row * width + column; groups : which block or polygon."""
+    """Labelled pixels with a spectrum. pixels : row * width + column; groups : which block, polygon or point."""
 
     pixels: np.ndarray
     classes: np.ndarray
     groups: np.ndarray
+
+    def drawable(self, chosen):
+        """int64 (2, n): pixels and groups of some of them, as pools hold them."""
+        return np.stack([self.pixels[chosen], self.groups[chosen]])
 
 
 def draw_samples(reader, labels, names, settings, progress):
@@ -63,7 +69,7 @@ def draw_samples(reader, labels, names, settings, progress):
     split_of = assign_groups(dict(counts), wanted, settings.seed)
     second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # the first told all
     pools, _ = _fill(reader, labels, names, settings, split_of, second_pass)
-    return _gathered(pools, minerals, wanted, reader.info)
+    return _gathered(pools, minerals, wanted, settings, reader.info)
 
 
 def _groups(census):
@@ -122,7 +128,8 @@ def _census(reader, labels, names, settings, progress):
 
 
 def _fill(reader, labels, names, settings, split_of, progress):
-    """Pools of lowest priority: (class, split) -> pixels in order; and the number of candidates of each class.
+    """Pools of lowest priority: (class, split) -> int64 (2, n) pixels and their groups, in order; and how many there
+    are of each class.
 
     split_of : group -> index of its split; None puts all pixels of a class into one pool, of split None
     """
@@ -133,18 +140,19 @@ def _fill(reader, labels, names, settings, split_of, progress):
             census[number] = census.get(number, 0) + int(of_class.sum())
             counts = [count(named_classes([number], names)[0]) for count in settings.wanted]
             if split_of is None:
-                _pour(pools, (number, None), candidates.pixels[of_class], sum(counts), settings.seed)
+                _pour(pools, (number, None), candidates.drawable(of_class), sum(counts), settings.seed)
                 continue
-            splits = np.array([split_of[group] for group in candidates.groups[of_class].tolist()])
+            splits = np.array([split_of[group] for group in candidates.groups.tolist()])
             for split, most in enumerate(counts):
-                _pour(pools, (number, split), candidates.pixels[of_class][splits == split], most, settings.seed)
+                drawable = candidates.drawable(of_class & (splits == split))
+                _pour(pools, (number, split), drawable, most, settings.seed)
     return pools, census
 
 
-def _pour(pools, pool, pixels, most, seed):
+def _pour(pools, pool, drawable, most, seed):
     """Keep the `most` pixels of lowest priority of a pool and newcomers, in the order of their priority."""
-    together = np.concatenate([pools.get(pool, np.empty(0, np.int64)), pixels])
-    pools[pool] = together[np.argsort(_priorities(together, seed), kind="stable")[:most]]
+    together = np.concatenate([pools.get(pool, NOTHING), drawable], axis=1)
+    pools[pool] = together[:, np.argsort(_priorities(together[0], seed), kind="stable")[:most]]
 
 
 def _priorities(pixels, seed):
@@ -165,30 +173,32 @@ def _dealt(pools, census, names, settings, info):
         raise TooFewPixels(shortages=", ".join(short))
     dealt = {}
     for index, mineral in enumerate(minerals):
-        parts = np.split(pools[mineral.number, None], np.cumsum(wanted[:-1, index]))
+        parts = np.split(pools[mineral.number, None], np.cumsum(wanted[:-1, index]), axis=1)
         dealt.update({(mineral.number, split): part for split, part in enumerate(parts)})
-    return _samples(dealt, minerals, info.grid.width)
+    return _samples(dealt, minerals, settings, info.grid.width)
 
 
-def _gathered(pools, minerals, wanted, info):
+def _gathered(pools, minerals, wanted, settings, info):
     """Samples of pools of one split each."""
-    none = np.empty(0, np.int64)
+    sizes = {pool: drawn.shape[1] for pool, drawn in pools.items()}
     short = [
-        f"{mineral.name} {SPLITS[split]} {len(pools.get((mineral.number, split), none))} of {wanted[split, index]}"
+        f"{mineral.name} {SPLITS[split]} {sizes.get((mineral.number, split), 0)} of {wanted[split, index]}"
         for index, mineral in enumerate(minerals)
         for split in range(len(SPLITS))
-        if len(pools.get((mineral.number, split), none)) < wanted[split, index]
+        if sizes.get((mineral.number, split), 0) < wanted[split, index]
     ]
     if short:
         raise TooFewPixels(shortages=", ".join(short))
-    return _samples(pools, minerals, info.grid.width)
+    return _samples(pools, minerals, settings, info.grid.width)
 
 
-def _samples(pools, minerals, width):
+def _samples(pools, minerals, settings, width):
     """Samples in the order of class, split and priority."""
     order = sorted(pools)
-    pixels = np.concatenate([pools[key] for key in order])
-    sizes = [len(pools[key]) for key in order]
+    pixels, groups = np.concatenate([pools[key] for key in order], axis=1)
+    sizes = [pools[key].shape[1] for key in order]
     classes = np.repeat([number for number, _ in order], sizes).astype(np.uint8)
     splits = np.repeat([split for _, split in order], sizes).astype(np.int8)
-    return Samples(pixels % width, pixels // width, classes, splits, minerals)
+    kind = "polygon" if settings.by_feature else "block"
+    named = np.array([f"{kind} {group}" for group in groups.tolist()])
+    return Samples(pixels % width, pixels // width, classes, splits, minerals, named)

@@ -20,6 +20,7 @@ from ..raster.patch_reader import Patches, read_patches
 from ..raster.pixel_reader import read_pixels
 
 SPLITS = ("train", "validation", "test")
+LONGEST_GROUP = 100  # characters that tell groups apart: an array of texts is as wide as the longest
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Samples:
     classes       : uint8 (n,), class numbers
     splits        : int8 (n,), index into SPLITS
     minerals      : the classes that occur, by number
+    groups        : text (n,), the polygon or block that each was drawn from, such as "polygon 3", "" where that is not
+                    known; None where it is known of none
     """
 
     columns: np.ndarray
@@ -37,13 +40,16 @@ class Samples:
     classes: np.ndarray
     splits: np.ndarray
     minerals: tuple[MineralClass, ...]
+    groups: Optional[np.ndarray] = None
 
     def __len__(self):
         return len(self.classes)
 
     def where(self, keep):
         """The samples for which the mask `keep` is True."""
-        return Samples(self.columns[keep], self.rows[keep], self.classes[keep], self.splits[keep], self.minerals)
+        groups = None if self.groups is None else self.groups[keep]
+        columns, rows, classes, splits = self.columns[keep], self.rows[keep], self.classes[keep], self.splits[keep]
+        return Samples(columns, rows, classes, splits, self.minerals, groups)
 
     def counts(self):
         """int64 (3, n_minerals): samples of each split and mineral."""
@@ -129,6 +135,7 @@ class PointTable:
     classes  : int64 (n,)
     minerals : a name for each point
     splits   : a split name for each point
+    groups   : the polygon or block of each point, or () where the layer has no such field
     """
 
     x: np.ndarray
@@ -136,6 +143,7 @@ class PointTable:
     classes: np.ndarray
     minerals: tuple[str, ...]
     splits: tuple[str, ...]
+    groups: tuple[str, ...] = ()
 
 
 def place(points, grid, layer, progress):
@@ -156,7 +164,8 @@ def place(points, grid, layer, progress):
         raise SamplesOutsideRaster(layer=layer, samples=len(inside))
     if not inside.all():
         progress.tell(SamplesOutside(layer=layer, samples=int((~inside).sum())))
-    placed = Samples(columns, rows, points.classes.astype(np.int64), splits, minerals).where(inside)
+    groups = np.array([group[:LONGEST_GROUP] for group in points.groups]) if any(points.groups) else None
+    placed = Samples(columns, rows, points.classes.astype(np.int64), splits, minerals, groups).where(inside)
     return _each_pixel_once(placed, grid.width, layer), int((~inside).sum())
 
 
@@ -231,4 +240,4 @@ def _each_pixel_once(samples, width, layer):
     kept = np.zeros(len(pixels), dtype=bool)
     kept[first] = True
     unique = samples.where(kept)
-    return Samples(unique.columns, unique.rows, unique.classes.astype(np.uint8), unique.splits, unique.minerals)
+    return replace(unique, classes=unique.classes.astype(np.uint8))

@@ -31,9 +31,9 @@ def drawn(run, paint):
             "drawsamples", INPUT=scene or paint(*ROWS), LABELS=labels, OUTPUT=output, **{**ONE_EACH, **parameters}
         )
         made = made["OUTPUT"] if output == "TEMPORARY_OUTPUT" else QgsVectorLayer(output)
-        assert [field.name() for field in made.fields()][-3:] == ["mineral", "class", "split"]
+        assert [field.name() for field in made.fields()][-4:] == ["mineral", "class", "split", "group"]
         return {
-            (int((p.x() - 500000) / 20), int((4100000 - p.y()) / 20), *f.attributes()[-3:])
+            (int((p.x() - 500000) / 20), int((4100000 - p.y()) / 20), f["mineral"], f["class"], f["split"])
             for f in made.getFeatures()
             for p in [f.geometry().asPoint()]
         }
