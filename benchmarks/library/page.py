@@ -5,7 +5,7 @@ import math
 
 from benchmarks.common import made_on
 from benchmarks.study.statistics import mean_interval
-from mineral_prune_plugin.assessment import wilson
+from mineral_prune_plugin.assessment.proportion import wilson
 
 from .classifiers import NAMES
 from .peers import UNTRAINED

@@ -11,10 +11,10 @@ ROOMS = {
     "pruning": (f"{PLUGIN}/pruning",),
     "models": (f"{PLUGIN}/models",),
     "kernel": (f"{PLUGIN}/mapping/kernel",),
-    "assessment": (f"{PLUGIN}/assessment.py",),
+    "assessment": (f"{PLUGIN}/assessment",),
 }
 LEFT_OUT = {"models": "densenet"}  # files with this in their path; the DenseNet's pruning is in the room of pruning
-TESTS = ("tests/pruning", "tests/models", "tests/mapping", "tests/raster", "tests/spectra", "tests/test_assessment*.py")
+TESTS = ("tests/pruning", "tests/models", "tests/mapping", "tests/raster", "tests/spectra", "tests/assessment")
 
 
 def source_files(room, paths=()):

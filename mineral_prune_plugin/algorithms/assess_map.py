@@ -17,11 +17,13 @@ from .reporting import reporting
 from .sample_points import read_samples, source_of_samples
 
 SPLIT_CHOICES = ("test", "validation", "train", "all")
+SAMPLINGS = ("by mineral", "random")
 
 
 class AssessMap(MineralPruneAlgorithm):
     MAP, SAMPLES, SPLIT, REFERENCE = "MAP", "SAMPLES", "SPLIT", "REFERENCE"
-    TABLE, REPORT, OA, KAPPA = "TABLE", "REPORT", "OA", "KAPPA"
+    SAMPLING, TABLE, REPORT = "SAMPLING", "TABLE", "REPORT"
+    OA, KAPPA, OA_BY_AREA = "OA", "KAPPA", "OA_BY_AREA"
     NEEDS = ("matplotlib",)
 
     def name(self):
@@ -39,6 +41,8 @@ class AssessMap(MineralPruneAlgorithm):
             "Outputs: the confusion matrix, overall accuracy, kappa and, for each mineral, the producer's accuracy "
             "(how much of the mineral the map finds) and the user's accuracy (how much of what the map shows is "
             "right), with 95 % intervals. Pixels that are unclassified or have no reference are counted separately.\n\n"
+            "Samples are chosen in numbers of their own, so the same is also estimated for all pixels of the map, "
+            "weighted by area, and with it the true area of each mineral.\n\n"
             "Use the test samples for a fair result: the model has already seen the others."
         )
 
@@ -63,10 +67,18 @@ class AssessMap(MineralPruneAlgorithm):
                 ),
             )
         )
+        sampling = common.choice(self.SAMPLING, self.tr("How the compared pixels were chosen"), SAMPLINGS, SAMPLINGS[0])
+        text = self.tr(
+            "For the accuracy of the whole map. by mineral: a number of pixels of each mineral where it is known, as "
+            "'Draw samples' does. random: at random over the whole map, or a number of pixels of each class of the map."
+        )
+        self.addParameter(common.with_help(sampling, text, advanced=True))
         self.addParameter(common.table())
         self.addParameter(common.report(self.tr("Accuracy report")))
         self.addOutput(QgsProcessingOutputNumber(self.OA, self.tr("Overall accuracy (%)")))
         self.addOutput(QgsProcessingOutputNumber(self.KAPPA, self.tr("Cohen's kappa (-1 to 1)")))
+        by_area = self.tr("Overall accuracy over the whole map, weighted by area (%)")
+        self.addOutput(QgsProcessingOutputNumber(self.OA_BY_AREA, by_area))
 
     def problem(self, parameters, context):
         given = [name for name in (self.SAMPLES, self.REFERENCE) if parameters.get(name) not in (None, "")]
@@ -85,7 +97,7 @@ class AssessMap(MineralPruneAlgorithm):
             raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
 
     def work(self, parameters, context, feedback):
-        from ..assessment import confusion_of_pairs
+        from ..assessment.confusion import confusion_of_pairs
         from ..mapping.map_confusion import count_agreement
         from ..reports.accuracy import accuracy_report, accuracy_rows
 
@@ -95,13 +107,27 @@ class AssessMap(MineralPruneAlgorithm):
             labels, named, outside, facts = self._labels(parameters, context, progress)
             classes, pairs = count_agreement(self.map, labels, named, progress)
             confusion = confusion_of_pairs(classes, pairs, outside)
+            by_area, pixel_m2 = self._by_area(confusion, pairs, parameters, context)
             with all_whole(table_path, report_path, progress=progress) as (table_file, report_file):
                 if table_file:
-                    table_file.write_text(csv_text(*accuracy_rows(confusion)), encoding="utf-8")
+                    table_file.write_text(csv_text(*accuracy_rows(confusion, by_area, pixel_m2)), encoding="utf-8")
                 if report_file:
-                    report_file.write_text(accuracy_report(facts, confusion, self.tr), encoding="utf-8")
+                    page = accuracy_report(facts, confusion, self.tr, by_area, pixel_m2)
+                    report_file.write_text(page, encoding="utf-8")
         numbers = {self.OA: 100 * confusion.overall_accuracy.value, self.KAPPA: confusion.kappa}
+        numbers[self.OA_BY_AREA] = None if by_area is None else 100 * by_area.overall.value
         return {self.TABLE: table_path, self.REPORT: report_path, **numbers}
+
+    def _by_area(self, confusion, pairs, parameters, context):
+        """(ByArea of the whole map, or None; square metres of a pixel, or None)."""
+        from ..assessment.by_area import of_mapped_classes, of_reference_classes
+        from ..raster.pixel_area import pixel_area_m2
+        from ..raster.source import describe
+
+        sampling = self.parameterAsEnumString(parameters, self.SAMPLING, context)
+        estimate = of_mapped_classes if sampling == "random" else of_reference_classes
+        pixels = pairs.sum(axis=0)[[mineral.number for mineral in confusion.classes]]
+        return estimate(confusion, pixels), pixel_area_m2(describe(self.map, self.crs[self.MAP]).grid)
 
     def _labels(self, parameters, context, progress):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""

@@ -6,7 +6,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..assessment import Confusion, confusion
+from ..assessment.confusion import Confusion, confusion
 from ..models.train_model import identify_samples
 from ..samples.separation import separation
 

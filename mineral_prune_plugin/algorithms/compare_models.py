@@ -87,7 +87,7 @@ class CompareModels(MineralPruneAlgorithm):
         self.raster, _ = self.sources[self.INPUT]
 
     def work(self, parameters, context, feedback):
-        from ..assessment import paired
+        from ..assessment.pairing import paired
         from ..models.two_models import minerals_of, readers_for
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
@@ -157,7 +157,7 @@ def _compare_maps(models, readers, output, progress):
 
     Unclassified is one of its classes where a model may leave pixels so: that both do is agreement too.
     """
-    from ..assessment import confusion_of_pairs
+    from ..assessment.confusion import confusion_of_pairs
     from ..mapping.agreement_map import compare_maps, difference_class
     from ..models.two_models import minerals_of
 
@@ -170,7 +170,7 @@ def _compare_maps(models, readers, output, progress):
 
 def _by_class(classes, reference, classes_a, classes_b):
     """(class, PairedComparison of its samples) pairs."""
-    from ..assessment import paired
+    from ..assessment.pairing import paired
 
     members = [(mineral, reference == mineral.number) for mineral in classes]
     return [(mineral, paired(reference[rows], classes_a[rows], classes_b[rows])) for mineral, rows in members]

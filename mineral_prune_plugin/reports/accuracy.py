@@ -1,39 +1,46 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of a map against its reference, and its numbers as rows of a table."""
 
+from .by_area import KM2, by_area_rows, by_area_section
 from .matrix import confusion_section, overall_table
 from .numbers import fixed, percent
 from .page import facts_list, finding, page, paragraph, section, table
 
-HEADINGS = ("class", "measure", "successes", "n", "value_percent", "low_percent", "high_percent")
+HEADINGS = ("class", "measure", "successes", "n", "value_percent", "low_percent", "high_percent", *KM2)
+NO_AREA = ("",) * len(KM2)
 
 
-def accuracy_report(facts, confusion, tr=str):
+def accuracy_report(facts, confusion, tr=str, by_area=None, pixel_m2=None):
     """The page of `assessmap`.
 
     facts     : (label, value) pairs of text, in reading order
     confusion : Confusion of the map
     tr        : translates an English sentence
+    by_area   : assessment.by_area.ByArea over the whole map, or None where it could not be estimated
+    pixel_m2  : square metres of a pixel, or None
     returns   : str, HTML
     """
     sections = [
         facts_list(facts),
         _overall_section(confusion, tr),
+        by_area_section(by_area, pixel_m2, tr),
         _not_compared_section(confusion, tr),
         confusion_section(tr("Classes"), confusion, tr),
     ]
     return page(tr("Accuracy of a mineral map"), sections, tr)
 
 
-def accuracy_rows(confusion):
+def accuracy_rows(confusion, by_area=None, pixel_m2=None):
     """The numbers of the report, a measure a row.
 
-    returns : (HEADINGS, rows of text). low and high are the ends of the 95 % Wilson interval; kappa is in percent like
-              the rest; counts have successes alone; a number that does not exist is an empty text
+    confusion, by_area, pixel_m2 : as in `accuracy_report`
+    returns                      : (HEADINGS, rows of text). low and high are the ends of the 95 % interval; kappa is in
+                                   percent like the rest; counts have successes alone; a number that does not exist is
+                                   an empty text
     """
     rows = [_row("", "overall_accuracy", confusion.overall_accuracy)]
     rows.append(_row("", "overall_accuracy_unclassified_wrong", confusion.overall_accuracy_all))
-    rows.append(("", "kappa", "", str(confusion.classified), percent(confusion.kappa, 4), "", ""))
+    rows.append(("", "kappa", "", str(confusion.classified), percent(confusion.kappa, 4), "", "", *NO_AREA))
     for k, mineral in enumerate(confusion.classes):
         rows.append(_row(mineral.name, "producers_accuracy", confusion.producers_accuracy[k]))
         rows.append(_row(mineral.name, "users_accuracy", confusion.users_accuracy[k]))
@@ -41,16 +48,16 @@ def accuracy_rows(confusion):
     rows.append(_count("", "unclassified", confusion.unclassified.sum()))
     rows.append(_count("", "without_reference", confusion.without_reference))
     rows.append(_count("", "without_map", confusion.without_map))
-    return HEADINGS, rows
+    return HEADINGS, rows + by_area_rows(by_area, pixel_m2)
 
 
 def _row(name, measure, proportion):
     numbers = [percent(share, 4) for share in (proportion.value, *proportion.interval())]
-    return (name, measure, str(proportion.successes), str(proportion.n), *numbers)
+    return (name, measure, str(proportion.successes), str(proportion.n), *numbers, *NO_AREA)
 
 
 def _count(name, measure, count):
-    return (name, measure, str(count), "", "", "", "")
+    return (name, measure, str(count), "", "", "", "", *NO_AREA)
 
 
 def _overall_section(confusion, tr):
@@ -60,7 +67,10 @@ def _overall_section(confusion, tr):
         "the whole map is less certain than the intervals suggest."
     )
     return section(
-        tr("Overall accuracy"), finding(_overall_sentence(confusion, tr)), overall_table(named, tr), paragraph(note)
+        tr("Overall accuracy of the compared pixels"),
+        finding(_overall_sentence(confusion, tr)),
+        overall_table(named, tr),
+        paragraph(note),
     )
 
 

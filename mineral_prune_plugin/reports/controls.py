@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a pruning run may claim: its gain against chance, and against networks that the criterion did not choose."""
 
-from ..assessment import Proportion
+from ..assessment.proportion import Proportion
 from .numbers import mean, percent, points, shown, units_text
 from .page import Html, paragraph, section, table
 

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Optional
 
-from ..assessment import Confusion
+from ..assessment.confusion import Confusion
 from ..models.reject import REJECT_KINDS
 from ..models.settled import ADDED_NOISE, DILUTION, REDRAWS, Settled
 from ..simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE

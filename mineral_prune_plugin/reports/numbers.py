@@ -51,7 +51,7 @@ def mean(values):
 
 def sample_deviation(values):
     """Standard deviation with n - 1 below, in the unit of the values; nan for fewer than two."""
-    from statistics import stdev  # as in assessment.py: not as the plugin starts
+    from statistics import stdev  # as in assessment/: not as the plugin starts
 
     return stdev(values) if len(values) > 1 else nan
 

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ..assessment import Proportion
+from ..assessment.proportion import Proportion
 from ..classes import UNCLASSIFIED, MineralClass
 from ..simulation.simulation_notices import MineralsMissed, MineralsMistaken
 from .matrix import class_name

@@ -131,3 +131,41 @@ def test_a_reference_of_other_names_is_refused(refused, classes):
     other = classes(REFERENCE, name="truth.tif", names=["", "pink", "olive", "teal"])
     said = refused("assessmap", MAP=classes(MAP), REFERENCE=other)
     assert "the map has 1 = red, 2 = green, 3 = blue, the reference 1 = pink, 2 = olive, 3 = teal" in said
+
+
+TWO = ["", "red", "green"]
+
+
+@pytest.fixture
+def common_and_rare(classes, samples):
+    """A map of 20 x 20 pixels of 20 m, a tenth of it red; 5 of 10 samples of green are on what is mapped red."""
+    numbers = np.full((20, 20), 2)
+    numbers[:2] = 1
+    on_red = [(column, 0) for column in range(15)]
+    red = [(column, row, "red", 1, "test") for column, row in on_red[:10]]
+    green = [(column, row, "green", 2, "test") for column, row in on_red[10:] + [(column, 9) for column in range(5)]]
+    return classes(numbers.tolist(), names=TWO), samples(*red, *green)
+
+
+@pytest.mark.parametrize(
+    "sampling, oa, red_km2", [("by mineral", None, None), ("random", 100 * (0.1 * 10 / 15 + 0.9), 0.016 * 10 / 15)]
+)
+def test_the_whole_map_is_weighted_by_area(run, common_and_rare, tmp_path, sampling, oa, red_km2):
+    table = str(tmp_path / "table.csv")
+    class_map, points = common_and_rare
+    result = run("assessmap", MAP=class_map, SAMPLES=points, SAMPLING=sampling, TABLE=table)
+    rows = measures(table)
+    assert result["OA"] == 75 and float(rows["red", "area_mapped"]["value_km2"]) == pytest.approx(0.016)
+    if sampling == "random":
+        assert result["OA_BY_AREA"] == pytest.approx(oa)
+        assert float(rows["red", "area"]["value_km2"]) == pytest.approx(red_km2, abs=1e-6)
+    else:  # half of all green would be mapped as red, and only a tenth of the map is: green is 20 % at most
+        assert float(rows["green", "area"]["value_percent"]) + float(rows["red", "area"]["value_percent"]) == 100
+        assert result["OA_BY_AREA"] == pytest.approx(50, abs=1)
+
+
+def test_a_map_of_a_single_class_has_no_accuracy_by_area(run, classes, samples, tmp_path):
+    points = samples((0, 0, "red", 1, "test"), (2, 2, "red", 1, "test"))
+    result = run("assessmap", MAP=classes(np.ones((4, 4)).tolist()), SAMPLES=points, TABLE=str(tmp_path / "table.csv"))
+    assert result["OA"] == 100 and result["OA_BY_AREA"] is None
+    assert ("", "overall_accuracy_by_area") not in measures(tmp_path / "table.csv")

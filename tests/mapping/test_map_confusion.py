@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from making import TRANSFORM, Watcher, wkt, write_geotiff
 
-from mineral_prune_plugin.assessment import confusion_of_pairs
+from mineral_prune_plugin.assessment.confusion import confusion_of_pairs
 from mineral_prune_plugin.errors import Cancelled, MapHasNoReference, NoClassInCommon
 from mineral_prune_plugin.mapping import map_confusion
 from mineral_prune_plugin.mapping.map_confusion import SampleLabels, count_agreement, map_classes

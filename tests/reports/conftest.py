@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from mineral_prune_plugin.assessment import Confusion, PairedComparison
+from mineral_prune_plugin.assessment.confusion import Confusion
+from mineral_prune_plugin.assessment.pairing import PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
 from mineral_prune_plugin.mapping.quicklook import Quicklook
 from mineral_prune_plugin.models.model_file import Model

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from mineral_prune_plugin.assessment import PairedComparison
+from mineral_prune_plugin.assessment.pairing import PairedComparison
 from mineral_prune_plugin.classes import MineralClass
 from mineral_prune_plugin.reports.comparison import HEADINGS, comparison_report, comparison_rows
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from mineral_prune_plugin.assessment import Confusion
+from mineral_prune_plugin.assessment.confusion import Confusion
 from mineral_prune_plugin.classes import with_colours
 from mineral_prune_plugin.reports.library import library_report
 from mineral_prune_plugin.reports.separability import (
