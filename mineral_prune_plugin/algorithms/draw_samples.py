@@ -25,7 +25,7 @@ from ..interface.coordinate_systems import coordinate_system
 from ..interface.layer_colours import colours_of_parameter, names_in_legend
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
 from ..models.training_settings import Bounds
-from ..samples.class_counts import parse_class_counts
+from ..samples.class_counts import AMOUNTS, UP_TO, parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import write_points
@@ -45,7 +45,7 @@ class DrawSamples(MineralPruneAlgorithm):
         (VALIDATION, QT_TRANSLATE_NOOP("MineralPrune", "Validation pixels per class"), "100"),
         (TEST, QT_TRANSLATE_NOOP("MineralPrune", "Test pixels per class"), "240"),
     )
-    SPLIT, BLOCK_SIZE, SEED, OUTPUT = "SPLIT", "BLOCK_SIZE", "SEED", "OUTPUT"
+    AMOUNT, SPLIT, BLOCK_SIZE, SEED, OUTPUT = "AMOUNT", "SPLIT", "BLOCK_SIZE", "SEED", "OUTPUT"
 
     def name(self):
         return "drawsamples"
@@ -58,8 +58,9 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def shortHelpString(self):
         return self.tr(
-            "Draws pixels whose mineral is known from a class raster, polygons or points: an exact number of each "
-            "class for training, validation and testing.\n\n"
+            "Draws pixels whose mineral is known from a class raster, polygons or points: a number of each class for "
+            "training, validation and testing. A mineral with fewer pixels gives all that it has; the log lists the "
+            "labelled pixels of each mineral and what was drawn.\n\n"
             "Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class, "
             "split and group (the polygon or block that the pixel lies in). Check it on the map, and delete or move "
             "any points that are wrong.\n\n"
@@ -121,6 +122,13 @@ class DrawSamples(MineralPruneAlgorithm):
         for name, label, default in self.COUNTS:
             parameter = QgsProcessingParameterString(name, self.tr(label), defaultValue=default)
             self.addParameter(common.with_help(parameter, help_text))
+        amount = common.choice(self.AMOUNT, self.tr("Numbers"), AMOUNTS, UP_TO)
+        text = self.tr(
+            "up to: a mineral with fewer pixels gives all of them, divided in the same ratio. exact: the run stops if "
+            "a mineral has fewer. proportional: as many in all, each mineral by the pixels that it has. all: every "
+            "labelled pixel, divided in the ratio of the numbers."
+        )
+        self.addParameter(common.with_help(amount, text))
 
     def _add_splitting(self):
         split = common.choice(self.SPLIT, self.tr("Split"), ("random", "blocks"), "random")
@@ -202,6 +210,7 @@ class DrawSamples(MineralPruneAlgorithm):
             by_feature=by_polygon,
             block_size=self.parameterAsInt(parameters, self.BLOCK_SIZE, context),
             seed=self.parameterAsInt(parameters, self.SEED, context),
+            amount=self.parameterAsEnumString(parameters, self.AMOUNT, context),
         )
 
     def _class_counts(self, parameters, context):

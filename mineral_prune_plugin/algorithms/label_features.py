@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Labels from a layer of polygons or points: the mineral of each feature, by name or by number."""
 
-from ..classes import LARGEST_CLASS
+from collections import Counter
+
+from ..classes import LARGEST_CLASS, name_key
 from ..errors import ClassFieldMissing, ClassNumberTooLarge, LabelsEmpty
-from ..raster.label_notices import FeaturesOfClassZero, FeaturesUnnamed, FeaturesWithoutGeometry
+from ..raster.label_notices import FeaturesOfClassZero, FeaturesUnnamed, FeaturesWithoutGeometry, SpellingsJoined
 from .vector_features import check_names, features_on, is_whole, text_of
 
 SHOWN = 3  # class numbers that a notice names
@@ -28,6 +30,7 @@ def read_label_features(source, field, grid, context, progress):
     features = features_on(source, grid, context, progress)
     labelled = _labelled(features, field, source.sourceName(), progress)
     check_names((value for _, value in labelled), source.sourceName())
+    labelled = _spelt_alike(labelled, source.sourceName(), progress)
     numbers = _numbers({value for _, value in labelled})
     if max(numbers.values(), default=0) < 1:
         raise LabelsEmpty(labels=source.sourceName())
@@ -48,6 +51,18 @@ def _labelled(features, field, labels, progress):
     if len(named) < len(placed):
         progress.tell(FeaturesUnnamed(features=len(placed) - len(named), labels=labels, field=field))
     return named
+
+
+def _spelt_alike(labelled, labels, progress):
+    """The same with one spelling a mineral, the most frequent: "Alunite" and "alunite " are no two minerals."""
+    counts = Counter(value for _, value in labelled)
+    spellings = {}
+    for value, _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+        spellings.setdefault(name_key(value), []).append(value)
+    several = ["{} ({})".format(first, ", ".join(others)) for first, *others in spellings.values() if others]
+    if several:
+        progress.tell(SpellingsJoined(labels=labels, minerals="; ".join(several)))
+    return [(wkb, spellings[name_key(value)][0]) for wkb, value in labelled]
 
 
 def _tell_class_zero(numbers, labels, progress):

@@ -52,7 +52,7 @@ class ByArea:
     users     : an Estimate a class; of the pixels mapped as it, those that are it
     producers : an Estimate a class; of its pixels, those mapped as it
     shares    : an Estimate a class; of all pixels, those that are it
-    left_out  : classes that the map shows without samples, or that have samples and are not mapped
+    left_out  : classes that the map shows without samples, or that have samples and are not mapped there or anywhere
     """
 
     classes: tuple[MineralClass, ...]
@@ -78,7 +78,7 @@ def of_mapped_classes(confusion, pixels):
     pixels    : int64 (n,), pixels of the map of each class
     returns   : ByArea, or None where fewer than two classes have samples and are mapped
     """
-    kept = _estimable(confusion, pixels, axis=0)
+    kept = _estimable(confusion, pixels, (FEWEST, 0))
     if kept.sum() < 2:
         return None
     counts, weights = _kept(confusion, pixels, kept)
@@ -112,7 +112,7 @@ def of_reference_classes(confusion, pixels):
     returns           : ByArea, or None where fewer than two classes have samples and are mapped, or the map mixes
                         classes up so much that their shares cannot be told
     """
-    kept = _estimable(confusion, pixels, axis=1)
+    kept = _estimable(confusion, pixels, (1, FEWEST))
     if kept.sum() < 2:
         return None
     counts, weights = _kept(confusion, pixels, kept)
@@ -177,14 +177,18 @@ def _estimates(values, variances, n):
     return tuple(Estimate(float(v), float(s), int(k)) for v, s, k in zip(values, deviations, n))
 
 
-def _estimable(confusion, pixels, axis):
-    """bool (n,): classes of the map with enough samples, of the map's (axis 0) or the reference's (1)."""
+def _estimable(confusion, pixels, fewest):
+    """bool (n,): classes of the map with enough samples.
+
+    fewest : samples mapped as the class, and samples that are it
+    """
     kept = np.asarray(pixels) > 0
     while True:  # a class that goes takes its samples along
-        samples = confusion.counts[np.ix_(kept, kept)].sum(axis=axis)
-        if (samples >= FEWEST).all():
+        counts = confusion.counts[np.ix_(kept, kept)]
+        enough = (counts.sum(axis=0) >= fewest[0]) & (counts.sum(axis=1) >= fewest[1])
+        if enough.all():
             return kept
-        kept[np.flatnonzero(kept)[samples < FEWEST]] = False
+        kept[np.flatnonzero(kept)[~enough]] = False
 
 
 def _kept(confusion, pixels, kept):

@@ -73,10 +73,19 @@ class NoSamplesAsked(MineralPruneError):
     )
 
 
+class TooManySamples(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{samples} samples would be drawn, and a layer of points holds at most {most}. Choose 'up to' or "
+        "'proportional' under 'Numbers', or fewer pixels per class.",
+    )
+
+
 class TooFewPixels(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "Too few labelled pixels with data: {shortages}. Draw fewer samples, label more pixels, or use smaller blocks.",
+        "Too few labelled pixels with data: {shortages}. Draw fewer samples, label more pixels, use smaller blocks, or "
+        "choose 'up to' under 'Numbers'.",
     )
 
 

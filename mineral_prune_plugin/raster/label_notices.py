@@ -94,6 +94,33 @@ class FeaturesOfClassZero(Notice):
     )
 
 
+class SpellingsJoined(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "Spellings that differ in case or blanks are one mineral in {labels}: {minerals}."
+    )
+
+
+class LabelledPixels(Notice):
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "Labelled pixels of {labels} with data: {pixels}.")
+
+
+class FewerSamples(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "These minerals have fewer labelled pixels with data than requested, and give fewer samples (training / "
+        "validation / test): {minerals}.",
+    )
+
+
+class SplitWithoutMineral(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "There is no {split} sample of {minerals}: label more pixels or polygons of it, or draw at random.",
+    )
+
+
 class PolygonsShared(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

@@ -28,7 +28,20 @@ def assign_groups(counts, wanted, seed):
         if missing == 0:
             break
     best = min(attempts, key=lambda entry: entry[:2])[2]
-    return {group: int(split) for group, split in zip(groups, best)}
+    return {group: int(split) for group, split in zip(groups, _with_training(best, sizes, wanted))}
+
+
+def _with_training(splits, sizes, wanted):
+    """The splits of the groups, such that each class that is wanted for training has a group there.
+
+    A class of one group could otherwise be tested and never taught.
+    """
+    splits = splits.copy()
+    for k in np.flatnonzero(wanted[0]):
+        of_class = np.flatnonzero(sizes[:, k])
+        if len(of_class) and (splits[of_class] != 0).all():
+            splits[of_class[np.argmax(sizes[of_class, k])]] = 0
+    return splits
 
 
 def _shaken_order(sizes, generator):

@@ -7,6 +7,7 @@ from typing import Optional
 from ..errors import ClassCountMissing, ClassCountUnreadable, ClassCountUnused
 
 MOST = 10_000_000
+UP_TO, EXACT, PROPORTIONAL, ALL = AMOUNTS = ("up to", "exact", "proportional", "all")  # see allotment.allotted
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooFewPixels
+from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooManySamples
 from ..raster.band_data import MANY, tell_gaps
+from ..raster.label_notices import LabelledPixels
 from ..raster.labels import named_classes
+from .allotment import allotted, shortages
 from .block_split import assign_groups
+from .class_counts import ALL, EXACT, PROPORTIONAL
 from .label_tally import LabelTally
 from .samples import SPLITS, Samples
 
 NOTHING = np.empty((2, 0), np.int64)
+MOST_SAMPLES = 2_000_000  # points that a layer can hold and a person can wait for
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class DrawSettings:
     by_feature : a group is a polygon or point; else a square block
     block_size : side of a block in pixels
     seed       : 0 or above
+    amount     : of class_counts.AMOUNTS, what the numbers mean where a class has fewer pixels, or many more
     """
 
     wanted: tuple
@@ -35,6 +40,7 @@ class DrawSettings:
     by_feature: bool
     block_size: int
     seed: int
+    amount: str = EXACT
 
 
 @dataclass(frozen=True)
@@ -57,34 +63,73 @@ def draw_samples(reader, labels, names, settings, progress):
     labels   : RasterLabels or FeatureLabels
     names    : class number -> name
     settings : DrawSettings
-    progress : reports, is asked to cancel, and is told of labels that give no sample
-    errors   : LabelsWithoutPixels, NoSamplesAsked, TooFewPixels (every class that is short, at once)
+    progress : reports, is asked to cancel, and is told of labels that give no sample, or fewer than requested
+    errors   : LabelsWithoutPixels, NoSamplesAsked, TooManySamples, TooFewPixels (every class that is short, at once)
     """
-    if not settings.grouped:
-        pools, census = _fill(reader, labels, names, settings, None, progress)
-        return _dealt(pools, census, names, settings, reader.info)
+    in_two_passes = settings.grouped or settings.amount in (PROPORTIONAL, ALL)
+    draw = _drawn_after_counting if in_two_passes else _drawn_at_once
+    minerals, requested, dealt = draw(reader, labels, names, settings, progress)
+    drawn = np.array([[_size(dealt, mineral.number, split) for mineral in minerals] for split in range(len(SPLITS))])
+    progress.tell_all(shortages(minerals, requested, drawn, settings.amount, settings.grouped))
+    return _samples(dealt, minerals, settings, reader.info.grid.width)
+
+
+def _drawn_at_once(reader, labels, names, settings, progress):
+    """(minerals, int64 (3, n) pixels requested of each split and class, pools of each class and split), in one pass."""
+
+    def most(number):
+        (mineral,) = named_classes([number], names)
+        return sum(count(mineral) for count in settings.wanted)
+
+    pools, census = _fill(reader, labels, names, settings, most, progress)
+    minerals, requested = _requested(sorted(census), names, settings, reader.info)
+    available = [census[mineral.number] for mineral in minerals]
+    progress.tell(_labelled(labels, minerals, available))
+    wanted = allotted(requested, available, settings.amount)
+    return minerals, requested, _dealt(pools, minerals, wanted)
+
+
+def _drawn_after_counting(reader, labels, names, settings, progress):
+    """The same in two passes, where what is drawn depends on how many pixels there are."""
     census = _census(reader, labels, names, settings, progress.part(0.0, 0.5))
-    minerals, wanted = _wanted(sorted({number for _, number in census}), names, settings, reader.info)
-    counts = [(group, [census.get((group, mineral.number), 0) for mineral in minerals]) for group in _groups(census)]
-    split_of = assign_groups(dict(counts), wanted, settings.seed)
+    minerals, requested = _requested(sorted({number for _, number in census}), names, settings, reader.info)
+    groups = sorted({group for group, _ in census})
+    counts = {group: [census.get((group, mineral.number), 0) for mineral in minerals] for group in groups}
+    available = np.sum(list(counts.values()), axis=0)
+    progress.tell(_labelled(labels, minerals, available))
+    wanted = allotted(requested, available, settings.amount)
+    if wanted.sum() > MOST_SAMPLES:
+        raise TooManySamples(samples=int(wanted.sum()), most=MOST_SAMPLES)
     second_pass = replace(progress.part(0.5, 1.0), tell=lambda notice: None)  # the first told all
-    pools, _ = _fill(reader, labels, names, settings, split_of, second_pass)
-    return _gathered(pools, minerals, wanted, settings, reader.info)
+    if not settings.grouped:
+        totals = dict(zip((mineral.number for mineral in minerals), wanted.sum(axis=0).tolist()))
+        pools, _ = _fill(reader, labels, names, settings, totals.get, second_pass)
+        return minerals, requested, _dealt(pools, minerals, wanted)
+    whole_groups = np.broadcast_to(available, wanted.shape) if settings.amount == ALL else wanted
+    limits = {mineral.number: column.tolist() for mineral, column in zip(minerals, whole_groups.T)}
+    split_of = assign_groups(counts, wanted, settings.seed)
+    pools, _ = _fill(reader, labels, names, settings, limits.get, second_pass, split_of)
+    return minerals, requested, pools
 
 
-def _groups(census):
-    return sorted({group for group, _ in census})
+def _labelled(labels, minerals, available):
+    pixels = ", ".join(f"{mineral.name} {count}" for mineral, count in zip(minerals, available))
+    return LabelledPixels(labels=labels.name, pixels=pixels)
 
 
-def _wanted(numbers, names, settings, info):
-    """The classes, and int64 (3, n_classes) pixels wanted of each split and class."""
+def _size(pools, number, split):
+    return pools[number, split].shape[1] if (number, split) in pools else 0
+
+
+def _requested(numbers, names, settings, info):
+    """The classes, and int64 (3, n_classes) pixels requested of each split and class."""
     if not numbers:
         raise LabelsWithoutPixels(raster=info.name)
     minerals = named_classes(numbers, names)
-    wanted = np.array([[count(mineral) for mineral in minerals] for count in settings.wanted], dtype=np.int64)
-    if not wanted.any():
+    requested = np.array([[count(mineral) for mineral in minerals] for count in settings.wanted], dtype=np.int64)
+    if not requested.any():
         raise NoSamplesAsked()
-    return minerals, wanted
+    return minerals, requested
 
 
 def _candidates(reader, labels, names, settings, progress):
@@ -127,10 +172,10 @@ def _census(reader, labels, names, settings, progress):
     return census
 
 
-def _fill(reader, labels, names, settings, split_of, progress):
-    """Pools of lowest priority: (class, split) -> int64 (2, n) pixels and their groups, in order; and how many there
-    are of each class.
+def _fill(reader, labels, names, settings, most, progress, split_of=None):
+    """(pools of lowest priority: (class, split) -> int64 (2, n) pixels and their groups, in order; class -> pixels).
 
+    most     : class number -> how many pixels to keep, or a list of as many a split
     split_of : group -> index of its split; None puts all pixels of a class into one pool, of split None
     """
     pools, census = {}, {}
@@ -138,14 +183,12 @@ def _fill(reader, labels, names, settings, split_of, progress):
         for number in np.unique(candidates.classes).tolist():
             of_class = candidates.classes == number
             census[number] = census.get(number, 0) + int(of_class.sum())
-            counts = [count(named_classes([number], names)[0]) for count in settings.wanted]
             if split_of is None:
-                _pour(pools, (number, None), candidates.drawable(of_class), sum(counts), settings.seed)
+                _pour(pools, (number, None), candidates.drawable(of_class), most(number), settings.seed)
                 continue
             splits = np.array([split_of[group] for group in candidates.groups.tolist()])
-            for split, most in enumerate(counts):
-                drawable = candidates.drawable(of_class & (splits == split))
-                _pour(pools, (number, split), drawable, most, settings.seed)
+            for split, limit in enumerate(most(number)):
+                _pour(pools, (number, split), candidates.drawable(of_class & (splits == split)), limit, settings.seed)
     return pools, census
 
 
@@ -163,33 +206,13 @@ def _priorities(pixels, seed):
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def _dealt(pools, census, names, settings, info):
-    """Samples of pools without a split: the first pixels train, the next validate, the last test."""
-    minerals, wanted = _wanted(sorted(census), names, settings, info)
-    available = np.array([census[mineral.number] for mineral in minerals])
-    totals = zip(minerals, available, wanted.sum(axis=0))
-    short = [f"{mineral.name} {count} of {requested}" for mineral, count, requested in totals if count < requested]
-    if short:
-        raise TooFewPixels(shortages=", ".join(short))
+def _dealt(pools, minerals, wanted):
+    """Pools without a split dealt to splits: the first pixels train, the next validate, the last test."""
     dealt = {}
-    for index, mineral in enumerate(minerals):
-        parts = np.split(pools[mineral.number, None], np.cumsum(wanted[:-1, index]), axis=1)
+    for mineral, column in zip(minerals, wanted.T):
+        parts = np.split(pools[mineral.number, None], np.cumsum(column[:-1]), axis=1)
         dealt.update({(mineral.number, split): part for split, part in enumerate(parts)})
-    return _samples(dealt, minerals, settings, info.grid.width)
-
-
-def _gathered(pools, minerals, wanted, settings, info):
-    """Samples of pools of one split each."""
-    sizes = {pool: drawn.shape[1] for pool, drawn in pools.items()}
-    short = [
-        f"{mineral.name} {SPLITS[split]} {sizes.get((mineral.number, split), 0)} of {wanted[split, index]}"
-        for index, mineral in enumerate(minerals)
-        for split in range(len(SPLITS))
-        if sizes.get((mineral.number, split), 0) < wanted[split, index]
-    ]
-    if short:
-        raise TooFewPixels(shortages=", ".join(short))
-    return _samples(pools, minerals, settings, info.grid.width)
+    return dealt
 
 
 def _samples(pools, minerals, settings, width):

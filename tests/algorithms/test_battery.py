@@ -37,7 +37,8 @@ INTERFACE = {
     ),
     "drawsamples": (
         "INPUT:raster LABELS:layer CLASS_FIELD:string? SMALL_POLYGONS:boolean TRAIN_PER_CLASS:string "
-        "VALIDATION_PER_CLASS:string TEST_PER_CLASS:string SPLIT:enum BLOCK_SIZE:number SEED:number OUTPUT:sink",
+        "VALIDATION_PER_CLASS:string TEST_PER_CLASS:string AMOUNT:enum SPLIT:enum BLOCK_SIZE:number SEED:number "
+        "OUTPUT:sink",
         "OUTPUT:outputVector",
     ),
     "trainmodel": (
@@ -83,8 +84,9 @@ INTERFACE = {
     ),
     "mapneurons": ("INPUT:raster MODEL:file INTERPOLATE:boolean OUTPUT:rasterDestination", "OUTPUT:outputRaster"),
     "assessmap": (
-        "MAP:raster SAMPLES:source? SPLIT:enum REFERENCE:raster? TABLE:fileDestination? REPORT:fileDestination?",
-        "TABLE:outputFile REPORT:outputHtml OA:outputNumber KAPPA:outputNumber",
+        "MAP:raster SAMPLES:source? SPLIT:enum REFERENCE:raster? SAMPLING:enum TABLE:fileDestination? "
+        "REPORT:fileDestination?",
+        "TABLE:outputFile REPORT:outputHtml OA:outputNumber KAPPA:outputNumber OA_BY_AREA:outputNumber",
     ),
     "comparemodels": (
         "INPUT:raster SAMPLES:source SPLIT:enum MODEL_A:file MODEL_B:file INTERPOLATE:boolean "
@@ -98,7 +100,8 @@ UNITS = {
     "UNLABELLED": "pixels", "PATCH_SIZE": "pixels", "TARGET": "%", "GROWTH": "maps", "DEPTH": None, "STAGES": None,
     "MULTIPLY_ADD_COMPRESSION": "times", "REJECTED": "pixels",
     "WIDTH": "pixels", "HEIGHT": "pixels", "BLOCK_SIZE": "pixels", "RANGE": "micrometres", "MIN_CONFIDENCE": "0 to 1",
-    "TOLERANCE": "percentage points", "OA": "%", "TEST_OA": "%", "KAPPA": "-1 to 1", "UNCLASSIFIED": "pixels",
+    "TOLERANCE": "percentage points", "OA": "%", "TEST_OA": "%", "KAPPA": "-1 to 1", "OA_BY_AREA": "%",
+    "UNCLASSIFIED": "pixels",
     "NO_DATA": "pixels", "UNIT_COMPRESSION": "times", "PARAMETER_COMPRESSION": "times", "BYTE_COMPRESSION": "times",
     "BANDS_LEFT": "bands",
     "SIMULATED_OA": "%", "NAMED": "%", "SETTLED": "%",

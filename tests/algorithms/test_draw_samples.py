@@ -189,3 +189,32 @@ def test_a_drawn_layer_is_coloured_when_it_is_loaded(qgis, paint, raster):
     details.postProcessor().postProcessLayer(made, context, QgsProcessingFeedback())
     assert [entry.label() for entry in made.renderer().categories()] == ["calcite", "x", "y"]
     assert made.renderer().categories()[0].symbol().color().name() == "#cc79a7"
+
+
+def test_spellings_of_a_mineral_are_one_and_said(qgis, paint, layer):
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    third = "Polygon((500000 4099940, 500020 4099940, 500020 4099960, 500000 4099960, 500000 4099940))"
+    named = [(LEFT, "Alunite"), (third, "alunite "), (third, "Alunite"), (RIGHT, "calcite")]
+    polygons, feedback = layer("Polygon", ["mineral:string"], named), QgsProcessingFeedback(False)
+    inputs = {"INPUT": paint(*ROWS), "LABELS": polygons, "OUTPUT": "TEMPORARY_OUTPUT", **ONE_EACH}
+    made = processing.run("mineralprune:drawsamples", inputs, feedback=feedback)["OUTPUT"]
+    assert {feature["mineral"] for feature in made.getFeatures()} == {"Alunite", "calcite"}
+    assert "are one mineral in" in feedback.textLog() and "Alunite (alunite)" in feedback.textLog()
+
+
+def test_a_rare_mineral_no_longer_stops_all_others_unless_numbers_are_exact(run, refused, paint, layer):
+    polygons = layer("Polygon", ["mineral:string"], [(LEFT, "alunite"), (RIGHT, "calcite")])
+    many = {"TRAIN_PER_CLASS": "3", "VALIDATION_PER_CLASS": "1", "TEST_PER_CLASS": "2"}
+    inputs = {"INPUT": paint(*ROWS), "LABELS": polygons, "OUTPUT": "TEMPORARY_OUTPUT", **many}
+    made = run("drawsamples", **inputs)["OUTPUT"]
+    assert made.featureCount() == 5 + 6
+    assert "alunite 5 of 6" in refused("drawsamples", **inputs, AMOUNT="exact")
+
+
+def test_samples_know_their_polygon(run, paint, layer):
+    polygons = layer("Polygon", ["mineral:string"], [(LEFT, "alunite"), (RIGHT, "calcite")])
+    made = run("drawsamples", INPUT=paint(*ROWS), LABELS=polygons, OUTPUT="TEMPORARY_OUTPUT", **ONE_EACH)["OUTPUT"]
+    pairs = {(feature["mineral"], feature["group"]) for feature in made.getFeatures()}
+    assert pairs == {("alunite", "polygon 1"), ("calcite", "polygon 2")}

@@ -137,6 +137,11 @@ def test_what_has_no_samples_or_is_not_mapped_is_left_out_and_named(estimate):
     assert [mineral.number for mineral in by_area.left_out] == [3, 4] and by_area.pixels.tolist() == [500, 500]
 
 
+def test_a_class_that_no_sample_is_mapped_as_is_left_out_and_the_rest_is_estimated():
+    by_area = of_reference_classes(of_counts([[18, 2, 0], [2, 18, 0], [9, 11, 0]]), [500, 500, 40])
+    assert [mineral.number for mineral in by_area.left_out] == [3] and by_area.overall.value == pytest.approx(0.9)
+
+
 def test_classes_that_are_mixed_up_throughout_have_no_estimate():
     assert of_reference_classes(of_counts([[10, 10], [10, 10]]), [50, 50]) is None
     assert of_mapped_classes(of_counts([[20, 0], [0, 0]]), [50, 50]) is None

@@ -1,21 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Samples are drawn in exact numbers, the same whatever the windows, and never where there is no data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from making import LAYOUTS, TRANSFORM, Watcher, write_geotiff
 from osgeo import ogr
 
-from mineral_prune_plugin.errors import Cancelled, ClassCountMissing, LabelsWithoutPixels, NoSamplesAsked, TooFewPixels
+from mineral_prune_plugin.errors import (
+    Cancelled,
+    ClassCountMissing,
+    LabelsWithoutPixels,
+    NoSamplesAsked,
+    TooFewPixels,
+    TooManySamples,
+)
 from mineral_prune_plugin.notices import LabelConflicts
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster import spectrum_reader as reading
 from mineral_prune_plugin.raster.band_matching import choose_bands
+from mineral_prune_plugin.raster.label_notices import FewerSamples, LabelledPixels
 from mineral_prune_plugin.raster.labels import Feature, FeatureLabels, RasterLabels
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.raster.windows import plan
-from mineral_prune_plugin.samples.class_counts import parse_class_counts
+from mineral_prune_plugin.samples import draw as drawing
+from mineral_prune_plugin.samples.class_counts import ALL, PROPORTIONAL, UP_TO, parse_class_counts
 from mineral_prune_plugin.samples.draw import DrawSettings, draw_samples
 
 HEIGHT, WIDTH = 24, 30
@@ -173,6 +184,52 @@ def test_too_few_pixels_in_blocks_names_class_and_split(tmp_path):
     named = sorted(part.rsplit(" ", 4)[0] for part in refused.value.facts["shortages"].split(", "))
     assert named == ["calcite", "calcite"]
     assert all(part.endswith(" 0 of 1") for part in refused.value.facts["shortages"].split(", "))
+
+
+@pytest.mark.parametrize("amount", [UP_TO, ALL])
+def test_a_rare_class_gives_all_that_it_has_and_is_told(tmp_path, amount):
+    labels = np.zeros((HEIGHT, WIDTH), np.uint8)
+    labels[20, :20], labels[21, :30], labels[22, :4] = 1, 2, 7
+    watcher = Watcher()
+    settings = replace(random_pixels(counts("10", "10", "20, calcite=10")), amount=amount)
+    samples = draw(tmp_path, settings, labels, progress=watcher.progress)
+    if amount == ALL:
+        assert len(samples) == 54 and not watcher.notices_of(FewerSamples)
+    else:
+        assert samples.counts().tolist() == [[5, 10, 1], [5, 10, 1], [10, 10, 2]]
+        (notice,) = watcher.notices_of(FewerSamples)
+        assert notice.facts == {"minerals": "alunite 5 / 5 / 10, muscovite 1 / 1 / 2"}
+    (counted,) = watcher.notices_of(LabelledPixels)
+    assert counted.facts["pixels"] == "alunite 20, calcite 30, muscovite 4"
+
+
+@pytest.mark.parametrize("settings_of", [random_pixels, in_blocks], ids=["random", "blocks"])
+def test_proportional_numbers_follow_the_areas(tmp_path, settings_of):
+    samples = draw(tmp_path, replace(settings_of(counts("40", "0", "20")), amount=PROPORTIONAL))
+    labels = label_grid()
+    labels[hole()] = 0
+    areas = np.bincount(labels.ravel(), minlength=8)[[1, 2, 7]]
+    shares = samples.counts().sum(axis=0) / len(samples)
+    assert shares == pytest.approx(areas / areas.sum(), abs=0.01 if settings_of is random_pixels else 0.1)
+
+
+def test_samples_know_their_block(tmp_path):
+    samples = draw(tmp_path, in_blocks(size=5))
+    blocks = samples.rows // 5 * (WIDTH // 5) + samples.columns // 5
+    assert samples.groups.tolist() == [f"block {block}" for block in blocks]
+
+
+def test_a_class_of_one_block_is_taught(tmp_path):
+    labels = np.zeros((HEIGHT, WIDTH), np.uint8)
+    labels[12:, :15], labels[20:23, 20:23] = 1, 2
+    samples = draw(tmp_path, replace(in_blocks(counts("5", "5", "90"), size=4), amount=UP_TO), labels)
+    assert samples.counts()[0].min() > 0
+
+
+def test_more_samples_than_a_layer_holds_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawing, "MOST_SAMPLES", 100)
+    with pytest.raises(TooManySamples):
+        draw(tmp_path, replace(random_pixels(), amount=ALL))
 
 
 def test_labels_only_where_there_is_no_data_are_none(tmp_path):
