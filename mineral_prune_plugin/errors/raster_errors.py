@@ -16,6 +16,16 @@ class RasterIsComplex(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{raster} contains complex numbers. Choose a reflectance raster.")
 
 
+class RasterMixesSignedBytes(MineralPruneError):
+    """signed, total : how many bands hold signed bytes, and all."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} holds signed bytes in {signed} of its {total} bands and other numbers in the rest, which cannot be "
+        "read together. Save it with bands of one type.",
+    )
+
+
 class RasterReadFailed(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{raster} could not be read at row {row}, column {column}: {reason} The file may be damaged."

@@ -34,7 +34,7 @@ def open_raster(path, options=()):
     """The GDAL dataset of the file at `path`, read only; options : for its driver. Errors: RasterUnreadable."""
     dataset, reason = call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options)))
     if dataset is None:
-        raise RasterUnreadable(raster=str(path), reason=reason or "not a raster that GDAL knows")
+        raise RasterUnreadable(raster=str(path), reason=f"{reason.rstrip('. ') or 'not a raster that GDAL knows'}.")
     return dataset
 
 

@@ -7,7 +7,7 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal, gdal_array, osr
 
-from ..errors import RasterHasNoBands, RasterIsComplex
+from ..errors import RasterHasNoBands, RasterIsComplex, RasterMixesSignedBytes
 from ..notices import GeoreferenceFitted
 from .band_data import without_empty_bands
 from .band_table import BandTable, read_bands
@@ -90,7 +90,8 @@ def describe(path, wkt=""):
     """RasterInfo of the raster at `path`.
 
     wkt    : of a coordinate system that rules over the file's, such as the user set in QGIS; "" for the file's
-    errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex and those of `check_complete` and `read_bands`
+    errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex, RasterMixesSignedBytes and those of `check_complete`
+             and `read_bands`
     """
     dataset = open_raster(path)
     name = raster_name(path)
@@ -192,13 +193,25 @@ def _fitted(dataset):
 
 
 def _common_dtype(dataset, name):
-    """The numpy type that holds every band's values."""
+    """The numpy type that holds every band's values.
+
+    Before 3.7 GDAL has no type for signed bytes: it hands them over as bytes, and says so beside.
+    """
+    signed = [band for band in map(dataset.GetRasterBand, range(1, dataset.RasterCount + 1)) if _signed_bytes(band)]
+    if signed:
+        if len(signed) < dataset.RasterCount:
+            raise RasterMixesSignedBytes(raster=name, signed=len(signed), total=dataset.RasterCount)
+        return np.dtype(np.int8)
     code = dataset.GetRasterBand(1).DataType
     for number in range(2, dataset.RasterCount + 1):
         code = gdal.DataTypeUnion(code, dataset.GetRasterBand(number).DataType)
     if gdal.DataTypeIsComplex(code):
         raise RasterIsComplex(raster=name)
     return np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(code))
+
+
+def _signed_bytes(band):
+    return band.DataType == gdal.GDT_Byte and band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE"
 
 
 def _floor(places, size):

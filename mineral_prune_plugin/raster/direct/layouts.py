@@ -4,7 +4,7 @@
 GDAL's default read copies every block three times and takes its bands apart, and takes longer than a whole map made
 from the file directly (benchmarks/results/map.md). Its shortcuts are no replacement: GTIFF_DIRECT_IO knows GeoTIFF
 only, and GDAL_ONE_BIG_READ gives wrong data for full-width reads of ENVI BIL (GDAL 3.6.2). Every layout from here is
-compared with GDAL's read before it is used (`reader.proven`).
+compared with GDAL's default read before it is used (`proof.proven`).
 
 The bytes are read, not memory-mapped: mapped pages count as memory of the process, a file that is truncated meanwhile
 ends the process, Windows keeps a mapped file locked, and it was slower.
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal
 
-from ..header import envi_header, envi_offset
+from ..header import envi_header
 from ..opening import open_raster
+from .envi_entries import plain_entries
 from .tiff_directory import tiff_blocks
 
 LARGEST_ROW = 32 * 2**20  # bytes of a row of a block, of all bands: the least that is read at a time
@@ -76,7 +77,7 @@ def _of_geotiff(info, dataset):
     if blocks is None or tuple(dataset.GetRasterBand(1).GetBlockSize()) != blocks.block:
         return None
     bands, size = dataset.RasterCount, blocks.dtype.itemsize
-    if not blocks.by_pixel and len(blocks.offsets) != bands:
+    if blocks.size != (dataset.RasterXSize, dataset.RasterYSize, bands):
         return None
     if blocks.by_pixel:
         strides = size, blocks.block[0] * bands * size, bands * size
@@ -86,18 +87,18 @@ def _of_geotiff(info, dataset):
 
 
 def _of_envi(info, dataset):
-    header = envi_header(dataset)
-    if header.get("file_compression", "0").strip() not in ("", "0") or "major_frame_offsets" in header:
-        return None  # packed, or with bytes between the rows
-    order = {"0": "<", "1": ">"}[header.get("byte_order", "0").strip()]
+    entries = plain_entries(dataset, envi_header(dataset))
+    if entries is None:
+        return None
+    order = {"0": "<", "1": ">"}[entries["byte_order"]] if "byte_order" in entries else "="
     dtype = info.dtype.newbyteorder(order)
     grid, bands, size = info.grid, dataset.RasterCount, dtype.itemsize
     strides = {
         "bip": (size, grid.width * bands * size, bands * size),
         "bil": (grid.width * size, grid.width * bands * size, size),
         "bsq": (grid.width * grid.height * size, grid.width * size, size),
-    }[header["interleave"].strip().lower()]
-    offsets = np.full((1, 1, 1), envi_offset(header), np.int64)
+    }[entries["interleave"]]
+    offsets = np.full((1, 1, 1), int(entries.get("header_offset", 0)), np.int64)
     return FileLayout(info.path, dtype, bands, (grid.width, grid.height), offsets, strides)
 
 

@@ -2,7 +2,8 @@
 """Where the blocks of an uncompressed GeoTIFF lie in its file, read from its first directory (TIFF 6.0, BigTIFF).
 
 GDAL gives the same, a block a call; a file of strips has hundreds of thousands. Whatever is unusual gives None: the
-general path then reads the file through GDAL.
+general path then reads the file through GDAL. So does whatever GDAL's library might read in another way: a tag that
+stands twice, tags out of order, numbers of another type or count, bits in reverse.
 """
 
 import math
@@ -14,10 +15,18 @@ import numpy as np
 
 WIDTH, HEIGHT, BITS, COMPRESSION, SAMPLES, ROWS, PLANAR = 256, 257, 258, 259, 277, 278, 284
 STRIPS, STRIP_BYTES, TILE_WIDTH, TILE_HEIGHT, TILES, TILE_BYTES = 273, 279, 322, 323, 324, 325
-FORMAT = 339
+PHOTOMETRIC, FILL_ORDER, PREDICTOR, FORMAT, IMAGE_DEPTH, TILE_DEPTH = 262, 266, 317, 339, 32997, 32998
+OF_STRIPS, OF_TILES = {STRIPS, ROWS, STRIP_BYTES}, {TILE_WIDTH, TILE_HEIGHT, TILES, TILE_BYTES}
+ALWAYS_ONE = COMPRESSION, FILL_ORDER, PREDICTOR, IMAGE_DEPTH, TILE_DEPTH  # where values lie in the file as they are
+OF_BLOCKS = {STRIPS, STRIP_BYTES, TILES, TILE_BYTES}  # a number a block
+OF_SAMPLES = {BITS, FORMAT}  # a number a sample
+SINGLE = {WIDTH, HEIGHT, PHOTOMETRIC, SAMPLES, ROWS, PLANAR, TILE_WIDTH, TILE_HEIGHT, *ALWAYS_ONE}
 TYPES = {1: "u1", 3: "u2", 4: "u4", 16: "u8"}  # of the fields that are read
+SHORT, LONG, LONG8 = 3, 4, 16
 MOST_ENTRIES = 1000  # of a directory
 UNSIGNED, SIGNED, FLOAT = 1, 2, 3
+READ = {*SINGLE, *OF_SAMPLES, *OF_BLOCKS}
+GREY_TO_INKS = 0, 1, 2, 3, 5  # photometric: values stand for themselves; not so YCbCr, CIE L*a*b* and masks
 
 
 @dataclass(frozen=True)
@@ -25,12 +34,14 @@ class TiffBlocks:
     """The blocks (tiles or strips) of a file.
 
     dtype    : with its byte order
+    size     : (width, height, samples) of the image
     block    : (width, height) in pixels
     by_pixel : whether a block holds all bands, side by side for each pixel
     offsets  : int64, bytes; (1 or n_bands, blocks down, blocks across)
     """
 
     dtype: np.dtype
+    size: tuple[int, int, int]
     block: tuple[int, int]
     by_pixel: bool
     offsets: np.ndarray
@@ -40,8 +51,8 @@ def tiff_blocks(path):
     """TiffBlocks, or None where the file is not plainly uncompressed. Errors: OSError."""
     with open(path, "rb") as file:
         try:
-            order, fields = _directory(file, os.fstat(file.fileno()).st_size)
-            return _blocks(order, fields)
+            directory = _directory(file, os.fstat(file.fileno()).st_size)
+            return _blocks(directory) if _plain(directory) else None
         except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError, struct.error):  # nonsensical fields
             return None
 
@@ -55,18 +66,29 @@ def tiff_claims(path):
     """
     with open(path, "rb") as file:
         try:
-            _, fields = _directory(file, os.fstat(file.fileno()).st_size)
-            return _claims(fields)
+            return _claims(_directory(file, os.fstat(file.fileno()).st_size).fields)
         except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError, struct.error):  # nonsensical fields
             return None
 
 
+@dataclass(frozen=True)
+class _Directory:
+    """order : of bytes; big : whether a BigTIFF; entries : (tag, type, count) as listed; fields : tag -> values"""
+
+    order: str
+    big: bool
+    entries: tuple
+    fields: dict
+
+
 def _directory(file, size):
-    """(byte order, tag -> values) of the first directory."""
+    """The first _Directory."""
     head = file.read(16)
     order = {b"II": "<", b"MM": ">"}[head[:2]]
     version = struct.unpack(order + "H", head[2:4])[0]
     big = {42: False, 43: True}[version]
+    if big and struct.unpack(order + "HH", head[4:8]) != (8, 0):
+        raise ValueError
     start = struct.unpack(order + ("Q" if big else "I"), head[8:16] if big else head[4:8])[0]
     file.seek(start)
     count = struct.unpack(order + ("Q" if big else "H"), file.read(8 if big else 2))[0]
@@ -74,20 +96,38 @@ def _directory(file, size):
         raise ValueError
     length = 20 if big else 12
     entries = file.read(length * count)
-    fields = {}
+    listed, fields = [], {}
     for place in range(0, length * count, length):
         tag, kind, number = struct.unpack_from(order + ("HHQ" if big else "HHI"), entries, place)
-        if kind in TYPES:
-            fields[tag] = _values(
-                file, size, order, TYPES[kind], number, entries[place + (12 if big else 8) :][:length]
-            )
-    return order, fields
+        listed.append((tag, kind, number))
+        if kind in TYPES and tag in READ and tag not in fields:  # of a tag that stands twice GDAL takes the first
+            inline = entries[place + (12 if big else 8) : place + length]
+            fields[tag] = _values(file, size, order, TYPES[kind], number, inline)
+    return _Directory(order, big, tuple(listed), fields)
+
+
+def _plain(directory):
+    """Whether no reader of TIFF could take the entries on the place of values, or on their bits, for something else."""
+    fields, tags = directory.fields, [tag for tag, _, _ in directory.entries]
+    if any(tag >= after for tag, after in zip(tags, tags[1:])) or OF_STRIPS & set(tags) and OF_TILES & set(tags):
+        return False
+    whole = {SHORT, LONG, LONG8} if directory.big else {SHORT, LONG}
+    if any(tag in READ and (kind not in whole or not number) for tag, kind, number in directory.entries):
+        return False
+    if any(tag in SINGLE and number != 1 for tag, _, number in directory.entries):
+        return False
+    samples = int(fields[SAMPLES][0]) if SAMPLES in fields else 1
+    if any(tag in OF_SAMPLES and number not in (1, samples) for tag, _, number in directory.entries):
+        return False
+    if any(int(fields[tag][0]) != 1 for tag in ALWAYS_ONE if tag in fields):
+        return False
+    return int(fields[PHOTOMETRIC][0]) in GREY_TO_INKS and (PLANAR not in fields or int(fields[PLANAR][0]) in (1, 2))
 
 
 def _values(file, size, order, kind, number, inline):
     """The values of an entry: in it where they fit, else where it points; never more than the file holds."""
     kind = np.dtype(order + kind)
-    room = 8 if len(inline) >= 20 or len(inline) == 8 else 4
+    room = len(inline)
     if kind.itemsize * number <= room:
         return np.frombuffer(inline[: kind.itemsize * number], kind).astype(np.int64)
     place = struct.unpack(order + ("Q" if room == 8 else "I"), inline[:room])[0]
@@ -137,16 +177,18 @@ def _rows(fields, block, shape):
     return rows
 
 
-def _blocks(order, fields):
+def _blocks(directory):
+    fields = directory.fields
     block, shape, together = _shape(fields)
     offsets, lengths = _places(fields)
-    dtype = _dtype(order, fields)
-    if int(fields[COMPRESSION][0]) != 1 or len(offsets) != math.prod(shape) or len(lengths) != len(offsets):
+    dtype = _dtype(directory.order, fields)
+    if COMPRESSION not in fields or len(offsets) != math.prod(shape) or len(lengths) != len(offsets):
         return None
     whole = _rows(fields, block, shape) * (block[0] * dtype.itemsize * together)
     if (offsets <= 0).any() or (lengths.reshape(shape) < whole).any():  # a sparse file has blocks that are nowhere
         return None
-    return TiffBlocks(dtype, block, shape[0] == 1, offsets.reshape(shape))
+    size = int(fields[WIDTH][0]), int(fields[HEIGHT][0]), together * shape[0]
+    return TiffBlocks(dtype, size, block, shape[0] == 1, offsets.reshape(shape))
 
 
 def _dtype(order, fields):
