@@ -7,7 +7,8 @@ from typing import Optional
 from ..threads import cores
 from .band_matching import BandSelection
 from .direct.layouts import FileLayout, find_layout
-from .direct.reader import DirectReader, Piece, proven
+from .direct.proof import proven
+from .direct.reader import DirectReader, Piece
 from .geotiff import TILE
 from .opening import open_raster
 from .source import RasterInfo

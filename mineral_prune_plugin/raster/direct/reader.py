@@ -7,13 +7,10 @@ from typing import Optional
 import numpy as np
 
 from ...errors import RasterReadFailed
-from ..opening import open_raster, thread_option
 from ..windows import Window, overlap
 
 SLAB_PIECES = 4  # that one read takes of a band: a short read a band and piece would cost as much as the arithmetic
 LARGEST_READ = 16 * 2**20  # bytes
-PROOF = 8  # pixels a side, compared with what GDAL reads
-SHORTCUT = "GTIFF_DIRECT_IO", "YES"
 
 
 @dataclass(frozen=True)
@@ -124,41 +121,3 @@ def _as_slice(bands):
     """The bands as a slice where they are consecutive, else the list."""
     consecutive = bands == list(range(bands[0], bands[0] + len(bands)))
     return slice(bands[0], bands[0] + len(bands)) if consecutive else bands
-
-
-def proven(layout, info):
-    """Whether reading by a FileLayout gives what GDAL reads, in every band at both ends and in the middle of the scene.
-
-    In the middle because both ends of many a scene are no data. GDAL reads a GeoTIFF by its shortcut here, which
-    locates a value by independent code; its default read would take whole blocks of all bands.
-
-    layout : FileLayout of the file
-    info   : RasterInfo of the same file
-    """
-    width, height = min(PROOF, info.grid.width), min(PROOF, info.grid.height)
-    right, bottom = info.grid.width - width, info.grid.height - height
-    windows = [Window(*place, width, height) for place in ((0, 0), (right // 2, bottom // 2), (right, bottom))]
-    with DirectReader(layout, info, range(1, layout.bands + 1), PROOF**2) as reader, thread_option(*SHORTCUT):
-        dataset = open_raster(info.path)
-        return all(_agrees(reader, window, dataset, info.dtype) for window in windows)
-
-
-def _agrees(reader, window, dataset, dtype):
-    try:
-        known = dataset.ReadRaster(window.column, window.row, window.width, window.height)
-    except RuntimeError:  # another plugin may have switched GDAL's exceptions on
-        known = None
-    if known is None:
-        return False
-    known = np.frombuffer(known, dtype).reshape(-1, window.height, window.width)
-    return all(
-        np.ascontiguousarray(piece.raw, dtype).tobytes()
-        == np.ascontiguousarray(
-            known[
-                :,
-                piece.row : piece.row + piece.raw.shape[1],
-                piece.column : piece.column + piece.raw.shape[2],
-            ]
-        ).tobytes()
-        for piece in reader.pieces(window)
-    )
