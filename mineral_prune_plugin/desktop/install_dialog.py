@@ -24,6 +24,7 @@ from ..interface.packages import packages_folder, python_executable
 from ..interface.translation import translate as tr
 from . import pip_log
 from .installation import Installation, Request
+from .masking import without_secrets
 from .pip_command import index_address
 from .proxy import qgis_proxy
 from .requirements import size, to_install
@@ -136,7 +137,9 @@ class InstallDialog(QDialog):
         index = index_address(text)
         if text and not index:
             return self.status.setText(
-                tr("There is no address in '{text}'; an address begins with https://").format(text=text)
+                tr("There is no address in '{text}'; an address begins with https://").format(
+                    text=without_secrets(text)
+                )
             )
         chosen = {"index": index, "cpu_only": self.cpu_only.isChecked(), "proxy": qgis_proxy()}
         self.installation = Installation(

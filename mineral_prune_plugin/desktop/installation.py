@@ -4,9 +4,10 @@
 Nothing blocks the window. Whatever ends it early, cancelling included, leaves the profile as it was.
 """
 
+import os
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
@@ -14,7 +15,9 @@ import numpy
 from qgis.PyQt.QtCore import QLockFile, QObject, QProcess, QProcessEnvironment, QTimer, pyqtSignal
 
 from . import pip_log, staging
-from .pip_command import install_arguments, pip_environment, without_secrets
+from .known_secrets import secrets_in, settings_of_pip
+from .masking import without_secrets
+from .pip_command import install_arguments, pip_environment
 from .proxy import Proxy
 from .requirements import Size
 
@@ -31,7 +34,7 @@ class Request:
     requirements: tuple
     folder: Path
     size: Size
-    index: str = ""
+    index: str = field(default="", repr=False)  # may have a login or a token in it
     cpu_only: bool = True
     proxy: Proxy = Proxy()
 
@@ -52,8 +55,10 @@ class Installation(QObject):
         super().__init__(parent)
         self.request = request
         self.places = staging.Places(request.folder)
-        self.log = []
+        self.log = []  # as it may be shown
+        self._heard = []  # as pip wrote it, with all that must not be shown; only looked at
         self.installed = []  # "torch 2.9.0", as the trial reports them
+        self._secrets = secrets_in([request.index, *settings_of_pip(os.environ)])
         self._lock = QLockFile(str(self.places.lock))
         self._lock.setStaleLockTime(0)  # a lock ends with its process, not with its age: a download may take hours
         self._process = None
@@ -130,6 +135,7 @@ class Installation(QObject):
             self._handle_line(bytes(self._process.readLine()).decode("utf-8", "replace").rstrip())
 
     def _handle_line(self, line):
+        self._heard.append(line)
         self._write_log(line)
         self._announced += pip_log.announced(line)[1]
         if self.request.cpu_only and pip_log.is_cuda(line):
@@ -139,15 +145,15 @@ class Installation(QObject):
             self.progressed.emit(-1, self._announced // MB)
 
     def _write_log(self, line):
-        line = without_secrets(line, self.request.proxy.secrets)
+        line = without_secrets(line, self.request.proxy.logins, self._secrets)
         self.log.append(line)
         self.logged.emit(line)
 
     def _after_version(self, code):
         running = f"{sys.version_info.major}.{sys.version_info.minor}"
         if code:
-            self._end(pip_log.reason("\n".join(self.log)))
-        elif pip_log.python_of(self.log[-1]) != running:
+            self._end(pip_log.reason("\n".join(self._heard)))
+        elif pip_log.python_of("\n".join(self._heard)) != running:
             self._end("other_python")
         else:
             arguments = install_arguments(self.request.requirements, self.places, self.request.index)
@@ -158,7 +164,7 @@ class Installation(QObject):
     def _after_pip(self, code):
         self._clock.stop()
         if code:
-            return self._end(pip_log.reason("\n".join(self.log)))
+            return self._end(pip_log.reason("\n".join(self._heard)))
         try:
             staging.drop_qgis_packages(self.places.target)
         except OSError as error:
@@ -170,7 +176,7 @@ class Installation(QObject):
         self._run([str(TRIAL), str(self.places.target), *names, "--", *qgis_path], self._after_trial)
 
     def _after_trial(self, code):
-        self.installed = [line[len("works: ") :] for line in self.log if line.startswith("works: ")]
+        self.installed = [line[len("works: ") :] for line in self._heard if line.startswith("works: ")]
         if code:
             return self._end("trial")
         try:

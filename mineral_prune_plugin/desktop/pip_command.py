@@ -4,7 +4,7 @@
 import re
 from urllib.parse import quote
 
-ADDRESS = re.compile(r"(?:https?|file)://[^\s'\"]+")
+ADDRESS = re.compile(r"(?i)(?:https?|file)://\S+")
 
 
 def install_arguments(requirements, places, index=""):
@@ -54,11 +54,4 @@ def proxy_variables(scheme, host, port, login, excluded=()):
 def index_address(text):
     """The address in what was pasted, which may be the whole command of an installation page; "" where none is."""
     addresses = ADDRESS.findall(text)
-    return addresses[-1] if addresses else ""
-
-
-def without_secrets(text, secrets=()):
-    """The text without the passwords `secrets` and without any login in an address."""
-    for secret in filter(None, secrets):
-        text = text.replace(quote(secret, safe=""), "***").replace(secret, "***")
-    return re.sub(r"(://)[^/\s@]+@", r"\1***@", text)
+    return addresses[-1].rstrip("'\"") if addresses else ""  # within, a quotation mark may be of a password

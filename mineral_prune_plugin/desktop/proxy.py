@@ -7,6 +7,7 @@ from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
+from .masking import without_secrets
 from .pip_command import proxy_variables
 
 SCHEMES = {
@@ -18,11 +19,11 @@ SCHEMES = {
 
 @dataclass(frozen=True)
 class Proxy:
-    """`address` may be shown; `variables` and `secrets` hold the password."""
+    """`address` may be shown; `variables` and `logins`, of (user, password), hold the password."""
 
     address: str = ""
     variables: dict = field(default_factory=dict, repr=False)
-    secrets: tuple = field(default=(), repr=False)
+    logins: tuple = field(default=(), repr=False)
 
 
 def qgis_proxy():
@@ -35,4 +36,5 @@ def qgis_proxy():
     excluded = [QUrl(entry).host() or entry for entry in [*manager.excludeList(), *manager.noProxyList()] if entry]
     login = (proxy.user(), proxy.password())
     variables = proxy_variables(scheme, proxy.hostName(), proxy.port(), login, excluded)
-    return Proxy(f"{proxy.hostName()}:{proxy.port()}", variables, login[1:])
+    address = without_secrets(f"{proxy.hostName()}:{proxy.port()}", (login,))  # some write the login before the host
+    return Proxy(address, variables, (login,))
