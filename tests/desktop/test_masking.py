@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mineral_prune_plugin.desktop.known_secrets import secrets_in
+from mineral_prune_plugin.desktop.known_secrets import secrets_in, settings_of_pip
 from mineral_prune_plugin.desktop.masking import without_secrets
 
 PLAIN = "Zq7rT2mK9xWv4LpB"
@@ -54,6 +54,7 @@ ADDRESSES = [
     ("via Bearer {}", "via Bearer ***"),
     ("api_key = {}", "api_key = ***"),
     ("password: {}", "password: ***"),
+    ("Port could not be cast to integer value as '{}'", "Port could not be cast to integer value as ***"),
     ("the key pypi-{} is invalid", "the key *** is invalid"),
     ("Max retries exceeded with url: /simple/torch/?token={} (Caused by", "url: /simple/torch/?*** (Caused by"),
     ("Max retries exceeded with url: /{}/simple/torch/ (Caused by", "url: /***/simple/torch/ (Caused by"),
@@ -124,6 +125,12 @@ def test_a_name_before_a_password_is_no_secret_and_a_folder_is_no_token():
         "extra-index-url = https://geologist:abcdefgh9@example.org/simple\n/tmp/test_a_folder_of_2026_with_digits0/x"
     )
     assert secrets_in([settings]) == ("geologist:abcdefgh9", "abcdefgh9")
+
+
+def test_what_the_settings_of_pip_hold_is_known(tmp_path):
+    (tmp_path / "pip.conf").write_text("[global]\nextra-index-url =\n  https://example.org/simple?token=abcdefgh1\n")
+    settings = settings_of_pip({"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), "https_proxy": "me:ijklmnop2@proxy"})
+    assert {"abcdefgh1", "ijklmnop2"} <= set(secrets_in(settings))
 
 
 @pytest.fixture
