@@ -7,8 +7,11 @@ Names are short: on Windows a path ends at 260 characters, and torch has files w
 import os
 import shutil
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..interface.package_copies import installation_lock, put_back, waiting_copy
 
 QGIS_ONLY = ("numpy", "osgeo")  # QGIS is built on these: never another copy, not even last on the path
 
@@ -41,11 +44,11 @@ class Places:
 
     @property
     def replaced(self):
-        return self.final.parent / "old"
+        return waiting_copy(self.final)
 
     @property
     def lock(self):
-        return self.final.parent / "installing.lock"
+        return installation_lock(self.final)
 
 
 def prepare(places, kept):
@@ -85,22 +88,33 @@ def drop_qgis_packages(target):
 
 
 def commit(places):
-    """The new folder takes the place; what stood there is deleted, or stands again where that failed."""
-    replaces = places.final.is_dir()
-    if replaces:
+    """The new folder takes the place; what stood there waits beside it until `discard`, or stands again on failure.
+
+    places : Places, whose target is finished
+    errors : OSError
+    """
+    if places.final.is_dir():
         os.replace(places.final, places.replaced)
     try:
         os.replace(places.target, places.final)
-    except OSError:
-        if replaces:
-            os.replace(places.replaced, places.final)
-        raise
+    finally:
+        put_back(places.final)
 
 
 def discard(places):
-    """Delete what an installation leaves: a failed one, an old one, or the remains of one that was killed."""
-    for folder in (places.work, places.replaced):
-        shutil.rmtree(folder, ignore_errors=True)  # Windows keeps files that are in use; the next one deletes them
+    """Delete what an installation leaves: a failed one, an old one, or the remains of one that was killed.
+
+    What Windows keeps because it is in use, the next one deletes.
+
+    places : Places
+    """
+    put_back(places.final)
+    shutil.rmtree(places.work, ignore_errors=True)
+    if places.final.is_dir() and places.replaced.is_dir():
+        with suppress(OSError):  # away from its name in one step: half of it must never be put back
+            places.work.mkdir(parents=True, exist_ok=True)
+            os.replace(places.replaced, places.work / "old")
+        shutil.rmtree(places.work, ignore_errors=True)
 
 
 def bytes_in(folder):

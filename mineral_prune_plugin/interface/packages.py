@@ -14,6 +14,8 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
+from .package_copies import installation_lock, put_back, waiting_copy
+
 COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled modules of a package, if not the package
 
 
@@ -79,6 +81,8 @@ class PackagesPath:
 
     def join(self):
         folder = packages_folder()
+        if not folder.is_dir() and waiting_copy(folder).is_dir():
+            _put_back(folder)
         if str(folder) in sys.path or not folder.is_dir():
             return
         self.entries = [str(folder / "first"), str(folder)]
@@ -88,3 +92,14 @@ class PackagesPath:
     def leave(self):
         sys.path[:] = [entry for entry in sys.path if entry not in self.entries]
         self.entries = []
+
+
+def _put_back(folder):
+    """What an installation that was killed left; one that is under way holds the lock and needs no help."""
+    from qgis.PyQt.QtCore import QLockFile
+
+    lock = QLockFile(str(installation_lock(folder)))
+    lock.setStaleLockTime(0)  # a lock ends with its process, not with its age
+    if lock.tryLock(0):
+        put_back(folder)
+        lock.unlock()

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Whole or nothing, and never a numpy."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import package_index
 import pytest
@@ -58,6 +60,36 @@ def test_the_old_one_stands_where_the_new_one_cannot(places):
     with pytest.raises(OSError):
         staging.commit(places)
     assert names(places.final) == ["old"]
+
+
+def test_an_installation_killed_at_any_moment_leaves_the_old_copy_or_the_new_one(tmp_path):
+    driver = Path(__file__).with_name("kill_installations.py")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "build" / "plugins")}
+    command = [sys.executable, driver, tmp_path]
+    watched = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert watched.returncode == 0, watched.stderr
+    seen = json.loads(watched.stdout)
+    assert seen["calls"] > 40 and seen["pairs"] > 80
+    assert seen["wrong"] == [] and seen["left"] == ["packages-python311"]
+
+
+def test_qgis_puts_the_old_copy_back_as_it_starts_unless_an_installation_is_under_way(qgis, tmp_path, monkeypatch):
+    from qgis.PyQt.QtCore import QLockFile
+
+    from mineral_prune_plugin.interface import packages
+
+    final = tmp_path / "packages-python311"
+    monkeypatch.setattr(packages, "packages_folder", lambda: final)
+    (tmp_path / "old-python311").mkdir()
+    lock = QLockFile(str(tmp_path / "installing.lock"))
+    assert lock.tryLock(0)
+    path = packages.PackagesPath()
+    path.join()
+    assert path.entries == [] and not final.exists()
+    lock.unlock()
+    path.join()
+    assert path.entries == [str(final / "first"), str(final)] and names(tmp_path) == ["packages-python311"]
+    path.leave()
 
 
 def test_what_a_killed_qgis_left_is_gone_with_the_next(places):
