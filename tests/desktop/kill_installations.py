@@ -57,10 +57,10 @@ def killed(places, text, before):
 
 
 def copy_after_start(places):
-    """What QGIS finds as it starts: the text that all files have; None for a copy that is not whole."""
+    """What QGIS finds as it starts: the text that all files have, None for no file; "a part" of a copy."""
     put_back(places.final)
     texts = {(places.final / name).read_text() if (places.final / name).exists() else None for name in FILES}
-    return texts.pop() if len(texts) == 1 else None
+    return texts.pop() if len(texts) == 1 else "a part"
 
 
 def placed(folder):
@@ -76,6 +76,9 @@ def main(folder):
     while killed(places := placed(folder), "new", first):
         if copy_after_start(places) not in ("old", "new"):
             wrong.append(first)
+        shutil.rmtree(places.final)  # by a person, who wants to be rid of it
+        if copy_after_start(places) == "a part":
+            wrong.append((first, "deleted"))
         first += 1
     drawn, pairs = random.Random(18), 0
     for before in range(1, first):
