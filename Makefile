@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-debian13 mutants study library-study bench-map bench-products bench-densenet screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 mutants faults study library-study bench-map bench-products bench-densenet screenshots lint translate package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,10 @@ mutants: stage  ## small changes that the tests should notice, goes on where it 
 	@scripts/setup.sh test
 	@scripts/setup.sh mutants
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.mutants $(ARGS)
+
+faults: stage  ## the fault campaign, goes on where it stopped; ARGS="--seed 7 --room models --cases 500", ARGS=--table for the counts
+	@scripts/setup.sh test
+	@PYTHONPATH="$(CURDIR)/build/plugins:$(CURDIR)/tests" scripts/in-env.sh .venv/bin/python -m faults $(ARGS)
 
 study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
