@@ -137,6 +137,17 @@ def test_weights_that_no_training_gives_are_refused(tmp_path, number):
     assert refused(tmp_path, file_of(tensors, document))["field"] == "layers.0.weight"
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n", "\x00", "red\u2028blue", "\ud800"])
+def test_a_refusal_is_one_whole_sentence_whatever_text_is_in_the_file(tmp_path, text):
+    tensors, document = parts()
+    document["classes"][0]["colour"] = text
+    facts = refused(tmp_path, file_of(tensors, document))
+    assert facts["found"] == repr(text)
+    assert refused(tmp_path, file_of({**tensors, f"layers{text}": tensors["layers.0.bias"]}, document))[
+        "found"
+    ].isprintable()
+
+
 # Wrong files, each built from a right one.
 
 

@@ -59,7 +59,7 @@ def read_tensors(path, data):
     try:
         tensors = from_bytes(data)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
-        raise ModelFileError(path=str(path), field="the tensors", expected="whole", found=str(error)[:200]) from error
+        raise ModelFileError(path=str(path), field="the tensors", expected="whole", found=_shown(error)) from error
     for name, tensor in tensors.items():
         dtype = np.dtype(np.int32 if name.endswith(".reads") else np.float32)
         demand(path, name, str(dtype), tensor.dtype == dtype, tensor.dtype)
@@ -127,7 +127,13 @@ def demand(path, field, expected, holds, actual):
     actual : what the field is, for the error
     """
     if not holds:
-        raise ModelFileError(path=str(path), field=field, expected=expected, found=str(actual)[:LONGEST_NAME])
+        raise ModelFileError(path=str(path), field=_shown(field), expected=_shown(expected), found=_shown(actual))
+
+
+def _shown(value):
+    """A value of a file as a sentence can hold it: in quotes where it is blank, or has what breaks or cuts a line."""
+    text = str(value)[:LONGEST_NAME]
+    return text if text.strip() and text.isprintable() else repr(text)[:LONGEST_NAME]
 
 
 def is_positive(value):
