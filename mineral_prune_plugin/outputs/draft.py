@@ -2,8 +2,8 @@
 """The hidden folder beside an output in which it is written: `.NAME-xxxxxxxx.partial`.
 
 Its hidden entries are the folder's own: LOCK, held while its run lives; SET, the folders of the outputs that belong
-together; DECIDED, in the first folder of the set alone, once they are to be moved; OLD, the files that they replace.
-Everything else in it is the output and its side files.
+together, and the names of this one's files; DECIDED, in the first folder of the set alone, once they are to be moved;
+OLD, the files that they replace. Everything else in it is the output and its side files.
 """
 
 import os

@@ -46,25 +46,27 @@ def move_together(drafts):
 
 
 def _prepare(draft, drafts):
-    for child in contents(draft.folder):
+    files = contents(draft.folder)
+    for child in files:
         _sync(child)
     (draft.folder / OLD).mkdir()
-    companions = {"name": draft.path.name, "folders": [str(other.folder) for other in drafts]}
-    _write(draft.folder / SET, json.dumps(companions))
+    record = {"name": draft.path.name, "folders": [str(other.folder) for other in drafts]}
+    _write(draft.folder / SET, json.dumps({**record, "files": [child.name for child in files]}))
     _sync_folder(draft.folder)
 
 
-def move(folder, path):
+def move(folder, path, moved=()):
     """What a draft's folder holds into place. The main file last: whoever sees it sees its side files too.
 
     folder : Path of the draft
     path   : Path of the output; side files of an older one go
+    moved  : names of files that a killed run has put in place already: they are the new one's
     errors : OSError
     """
     old = folder / OLD
     side_files = [child for child in contents(folder) if child.name != path.name]
     for stale in _stale(path):
-        if _is_there(stale):
+        if stale.name not in moved and _is_there(stale):
             os.replace(stale, old / stale.name)
     for child in [*side_files, *([folder / path.name] if (folder / path.name).exists() else [])]:
         place = path.with_name(child.name)

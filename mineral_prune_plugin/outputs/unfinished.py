@@ -95,6 +95,12 @@ def _record(draft):
         return None
 
 
+def _files(draft):
+    """Names of all files of a draft, by its SET; none where it does not say."""
+    names = json.loads((draft / SET).read_text(encoding="utf-8", errors="surrogateescape")).get("files", [])
+    return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
+
+
 def _placed(draft, folders):
     """Paths of the folders of a draft's set, seen from where the draft is now.
 
@@ -145,7 +151,7 @@ def _complete(companions):
                 kept.append(str(place))
             elif contents(folder):
                 (folder / OLD).mkdir(exist_ok=True)
-                move(folder, place)
+                move(folder, place, _files(folder) - {child.name for child in contents(folder)})
                 completed.append(str(place))
     for folder, _ in reversed(companions):  # the first, which holds DECIDED, last
         remove(folder)

@@ -24,7 +24,9 @@ from mineral_prune_plugin.progress import silent
 
 NAMES = ("model.safetensors", "report.html", "other/table.csv")
 OLD = {name: f"old {name}" for name in NAMES} | {"model.safetensors.aux.xml": "statistics of the old model"}
+OLD["report.html.aux.xml"] = "statistics of the old report"
 NEW = {name: f"new {name}" for name in NAMES} | {"model.qml": "style of the new model"}
+NEW |= {f"{name}.aux.xml": f"statistics of the new {name}" for name in ("report.html", "other/table.csv")}
 RUN = """
 import os, signal, sys
 from mineral_prune_plugin.outputs import all_whole
@@ -45,6 +47,8 @@ with all_whole(*(os.path.join(folder, name) for name in names)) as files:
     for file, name in zip(files, names):
         file.write_text(f"new {name}")
     files[0].with_suffix(".qml").write_text("style of the new model")
+    for file, name in zip(files[1:], names[1:]):
+        file.with_name(file.name + ".aux.xml").write_text(f"statistics of the new {name}")
     armed = True
 armed = False
 print(calls)
@@ -135,7 +139,8 @@ def mixed(tmp_path):
 def test_a_file_that_was_changed_since_the_kill_is_not_replaced_and_it_is_told(mixed):
     (mixed / "report.html").write_text("the user's notes")
     (completed, kept) = next_run(mixed)
-    assert texts(mixed) == {**NEW, "report.html": "the user's notes"} and not hidden(mixed)
+    beside = {"report.html.aux.xml": OLD["report.html.aux.xml"]}  # theirs too
+    assert texts(mixed) == {**NEW, "report.html": "the user's notes", **beside} and not hidden(mixed)
     assert "table.csv" in str(completed) and "report.html" not in str(completed)
     assert isinstance(kept, OutputsKept) and "report.html" in str(kept) and kept.serious
 
