@@ -12,6 +12,7 @@ from .destinations import GEOTIFF, wrong_file_name
 from .overwriting import crs_of, edited_layers, inputs_of, refuse_edited, refuse_overwriting
 from .product_inputs import product_instead_of_raster
 from .reporting import reporting
+from .unreadable_layers import unreadable_layer
 
 
 class MineralPruneAlgorithm(QgsProcessingAlgorithm):
@@ -52,6 +53,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         sentence = missing_packages_sentence(self.NEEDS)
         sentence = sentence or product_instead_of_raster(self, parameters, context) or self.problem(parameters, context)
         sentence = sentence or wrong_file_name(self, parameters, context)
+        sentence = sentence or unreadable_layer(self, parameters, context)
         return (False, sentence) if sentence else super().checkParameterValues(parameters, context)
 
     def problem(self, parameters, context):

@@ -218,3 +218,13 @@ class SampleMineralNotRequested(MineralPruneError):
         "{layer} has samples of {mineral}, which is not among the minerals to identify ({minerals}). Add it to them, "
         "or give the samples the name used there.",
     )
+
+
+class LayerUnreadable(MineralPruneError):
+    """label : of the parameter, as the dialog shows it."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "QGIS can read no layer in {file}, which was given as '{label}'. It may be damaged or incomplete: get a new "
+        "copy of it, or export it again.",
+    )
