@@ -32,6 +32,7 @@ class Computation:
     dtype   : numpy's, of all bands
     no_data : of all bands, a number or None
     masked  : {name of a mask: pixels that it hides}; hidden : pixels that any hides; placed : pixels that are given
+    saturated : values, of all bands, that were and became no data
     """
 
     def __init__(self, product):
@@ -50,10 +51,10 @@ class Computation:
         types = [self._cubes[number].dtype for number in used]
         self.dtype = np.result_type(np.float32, *types) if self._has_means else np.result_type(*types)
         self.no_data = self._common_no_data()
-        marks = {plane.no_data for band in product.bands for plane in band.planes}
-        self._is_unchanged = not self._has_means and marks == {self.no_data} and len(set(types)) == 1
+        marks = {(plane.no_data, plane.saturated) for band in product.bands for plane in band.planes}
+        self._is_unchanged = not self._has_means and marks == {(self.no_data, None)} and len(set(types)) == 1
         self.masked = {layer.mask.name: 0 for layer in self._layers}
-        self.hidden = self.placed = 0
+        self.hidden = self.placed = self.saturated = 0
 
     def close(self):
         """Let go of the files, which Windows neither deletes nor overwrites while they are held."""
@@ -123,9 +124,11 @@ class Computation:
     def _fill(self, into, band, blocks, hidden):
         """A band's values, (height, width), from the blocks of the cubes, but where masks hide them."""
         layers = [blocks[plane.cube][plane.number].reshape(into.shape) for plane in band.planes]
+        for plane, layer in zip(band.planes, layers):
+            self.saturated += 0 if plane.saturated is None else int((layer == plane.saturated).sum())
         if not band.is_mean:
             into[...] = layers[0]
-            if hidden or band.planes[0].no_data != self.no_data:
+            if hidden or (band.planes[0].no_data, band.planes[0].saturated) != (self.no_data, None):
                 into[_unusable(band.planes[0], layers[0], hidden)] = self.no_data
             return
         total, count = np.zeros(into.shape), np.zeros(into.shape)
@@ -208,6 +211,8 @@ def _around(columns, rows):
 def _unusable(plane, layer, hidden):
     """Where a plane's `layer`, (height, width), has no data or is hidden."""
     unusable = np.zeros(layer.shape, dtype=bool) if plane.no_data is None else layer == plane.no_data
+    if plane.saturated is not None:
+        unusable |= layer == plane.saturated
     if None in hidden:
         unusable |= hidden[None][0]
     if plane.cube in hidden:

@@ -13,6 +13,7 @@ from .product_notices import (
     Orthorectified,
     PixelsCopied,
     PixelsCopiedWithoutPlace,
+    PixelsSaturated,
     ProductOpened,
     ReferredTo,
 )
@@ -72,6 +73,8 @@ def _tell_counts(product, computation, progress):
         progress.tell(
             Orthorectified(product=product.name, percent=percent, columns=product.grid.width, rows=product.grid.height)
         )
+    if computation.saturated:
+        progress.tell(PixelsSaturated(product=product.name, values=computation.saturated))
     if computation.masked:
         shown = ", ".join(f"{name} {count}" for name, count in computation.masked.items())
         hidden = computation.hidden

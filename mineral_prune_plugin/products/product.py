@@ -41,9 +41,10 @@ class ArrayCube:
 class Plane:
     """One layer of numbers: reflectance = stored value * scale + offset.
 
-    cube    : number of the product's cube that holds it, from 0
-    number  : of the plane in that cube, from 0
-    no_data : a number, or None
+    cube      : number of the product's cube that holds it, from 0
+    number    : of the plane in that cube, from 0
+    no_data   : a number, or None
+    saturated : the number that stands for a saturated pixel, which is given as no data, or None
     """
 
     cube: int
@@ -51,6 +52,7 @@ class Plane:
     scale: float = 1.0
     offset: float = 0.0
     no_data: Optional[float] = None
+    saturated: Optional[float] = None
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,26 @@ class OverlapNone(Notice):
     )
 
 
+class SaturatedAsNoData(Notice):
+    """value : that stands for a saturated pixel."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Saturated pixels of {product} (stored as {value:g}) become no data in the bands in which they are saturated.",
+    )
+
+
+class PixelsSaturated(Notice):
+    """values : of all bands."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{values} values of {product} are saturated and become no data. A pixel is used only where every band has "
+        "data.",
+    )
+
+
 class MasksApplied(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "Quality masks of {product} set {pixels} of {total} pixels to no data: {shown}."

@@ -11,14 +11,15 @@ from ..raster.geotiff import gdal_failures_as_errors
 from ..raster.opening import open_raster
 from .bands import describe_bands
 
-SOURCE = """<SimpleSource>
+SOURCE = """<{kind}>
   <SourceFilename relativeToVRT="0">{path}</SourceFilename>
   <SourceBand>{band}</SourceBand>
   <SourceProperties RasterXSize="{width}" RasterYSize="{height}" DataType="{type}"
     BlockXSize="{wide}" BlockYSize="{high}"/>
   <SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>
   <DstRect xOff="0" yOff="0" xSize="{columns}" ySize="{rows}"/>
-</SimpleSource>"""
+{skipped}</{kind}>"""
+SKIPPED = "  <NODATA>{:g}</NODATA>\n"  # such pixels keep the no-data value with which GDAL begins
 
 
 def write_vrt(product, output, progress):
@@ -38,7 +39,7 @@ def write_vrt(product, output, progress):
         for number, band in enumerate(product.bands, start=1):
             plane = band.planes[0]
             vrt.AddBand(files[plane.cube].GetRasterBand(plane.number + 1).DataType)
-            text = _source(product.cubes[plane.cube].raster, files[plane.cube], plane.number + 1, grid)
+            text = _source(product.cubes[plane.cube].raster, files[plane.cube], plane, grid)
             vrt.GetRasterBand(number).SetMetadataItem("source_0", text, "new_vrt_sources")
         if grid.geolocation:
             vrt.SetMetadata(dict(grid.geolocation), "GEOLOCATION")
@@ -49,13 +50,15 @@ def write_vrt(product, output, progress):
         del vrt
 
 
-def _source(path, dataset, number, grid):
-    """The source of a band of the grid: band `number` of an open `dataset` at `path`."""
-    band = dataset.GetRasterBand(number)
+def _source(path, dataset, plane, grid):
+    """The source of a band of the grid: a `plane` of an open `dataset` at `path`."""
+    band = dataset.GetRasterBand(plane.number + 1)
     wide, high = band.GetBlockSize()
     return SOURCE.format(
+        kind="SimpleSource" if plane.saturated is None else "ComplexSource",
+        skipped="" if plane.saturated is None else SKIPPED.format(plane.saturated),
         path=escape(os.path.abspath(path) if os.path.exists(path) else path),
-        band=number,
+        band=plane.number + 1,
         width=dataset.RasterXSize,
         height=dataset.RasterYSize,
         type=gdal.GetDataTypeName(band.DataType),

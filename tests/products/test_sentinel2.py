@@ -34,6 +34,16 @@ def test_bands_have_the_names_by_which_they_are_known(open_product, tmp_path):
     assert [name.split()[0] for name in made.names] == list(sentinel2.DELIVERED[20])
 
 
+@pytest.mark.parametrize(("kind", "counted"), [("tif", 1), ("vrt", 0)])
+def test_saturated_values_are_no_data_and_that_is_said(open_product, shows, tmp_path, kind, counted):
+    scene = sentinel2.build(tmp_path)[20]
+    assert np.isnan(scene.values[1, 2, 1]) and np.isnan(scene.values[-2, 1:3, 2]).all()
+    made = open_product(scene.path, output=tmp_path / f"made.{kind}")
+    shows(made, scene)
+    assert sum("stored as 65535" in sentence for sentence in made.said) == 1
+    assert sum("3 values" in sentence and "saturated" in sentence for sentence in made.said) == counted
+
+
 def test_clouds_of_the_scene_classification_are_taken_out_when_asked(open_product, shows, tmp_path):
     scene = sentinel2.build(tmp_path)[20]
     clear = replace(scene, values=np.where(scene.masks["cloud"], np.nan, scene.values))

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Sentinel-2 L2A (ESA): a .SAFE folder of JPEG 2000 files, or its zip, opened at 20 m: ten bands, seven of them finest.
 
-reflectance = (DN + BOA_ADD_OFFSET) / BOA_QUANTIFICATION_VALUE, the offset from processing baseline 04.00 on; DN 0 none.
-Centres are those that the product states, widths those published for the satellite (the product gives whole passbands).
+reflectance = (DN + BOA_ADD_OFFSET) / BOA_QUANTIFICATION_VALUE, the offset from processing baseline 04.00 on; DN 0 none,
+65535 saturated, which is no data here. Centres are those that the product states, widths those published for the
+satellite (the product gives whole passbands).
 """
 
 import math
@@ -13,7 +14,7 @@ from ..assembling import assemble
 from ..container import gdal_version, has_jpeg2000
 from ..download import download_of
 from ..product import Band, Plane, Product, QualityMask, RasterCube
-from ..product_notices import WavelengthsOfSensor
+from ..product_notices import SaturatedAsNoData, WavelengthsOfSensor
 from ..sensors import sensor_bands
 from ..stored import raster_of, same_grid
 from ..xml_tree import read_xml
@@ -25,6 +26,7 @@ NAMES = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B8A", "B11", "B12")
 RESOLUTION = "20m"
 NOMINAL = "Sentinel-2A"  # whose widths stand in for satellites that the table does not have
 BAD_CLASSES = frozenset({1, 3, 8, 9, 10, 11})  # saturated or defective, cloud shadow, clouds, cirrus, snow
+NO_DATA, SATURATED = 0.0, 65535.0
 OFFSETS_SINCE = "04.00"  # processing baseline
 CHARACTERISTICS = "General_Info/Product_Image_Characteristics/"
 
@@ -54,7 +56,7 @@ def read(download, choices):
     if choices.masks:
         classes = RasterCube(same_grid(download, first, _image(download, xml, metadata, "SCL")))
         masks = (QualityMask("SCL", classes, BAD_CLASSES),)
-    notices = (WavelengthsOfSensor(product=name, sensor=sensor),)
+    notices = (WavelengthsOfSensor(product=name, sensor=sensor), SaturatedAsNoData(product=name, value=SATURATED))
     return assemble(Product(TITLE, name, grid_of(first), bands, cubes, masks=masks, notices=notices), choices)
 
 
@@ -102,7 +104,8 @@ def _bands(xml):
         key = _band_id(physical, element)
         if offsets and key not in offsets:
             raise ProductIncomplete(product=xml.name, title=TITLE, missing=f"BOA_ADD_OFFSET of {name}")
-        plane = Plane(number, 0, 1.0 / quantification, offsets.get(key, 0.0) / quantification, 0.0)
+        scale, offset = 1.0 / quantification, offsets.get(key, 0.0) / quantification
+        plane = Plane(number, 0, scale, offset, NO_DATA, SATURATED)
         bands.append(Band(f"{name} ({centre:.4f} um)", (plane,), centre, width if math.isfinite(width) else math.nan))
     return tuple(bands), sensor
 

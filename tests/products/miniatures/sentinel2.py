@@ -30,7 +30,7 @@ DELIVERED = {
     60: ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B8A", "B09", "B11", "B12"),
 }
 SIZES = {10: (24, 18), 20: (12, 9), 60: (4, 3)}
-CLOUD = 9
+CLOUD, SATURATED = 9, 65535
 
 
 def build(folder, offset=-1000, baseline="05.09"):
@@ -60,9 +60,12 @@ def build(folder, offset=-1000, baseline="05.09"):
 
 
 def digital_numbers(resolution):
-    """uint16 (bands, rows, columns) as stored: above 1000 for a reflectance above 0; one corner 0, no data."""
+    """uint16 (bands, rows, columns) as stored: above 1000 for a reflectance above 0; one corner 0, no data; one value
+    of the second band, and two of the last but one, saturated.
+    """
     stored = numbers(len(DELIVERED[resolution]), *SIZES[resolution], 1_500, 211, 67, 29).astype(np.uint16)
     stored[:, 0, 0] = 0
+    stored[1, 2, 1] = stored[-2, 1:3, 2] = SATURATED
     return stored
 
 
@@ -71,7 +74,7 @@ def _truth(root, stored, names, resolution, offset, cloudy):
     x, y = ORIGIN
     return Miniature(
         path=root,
-        values=np.where(stored == 0, np.nan, (stored.astype(np.float64) + offset) / 10_000),
+        values=np.where((stored == 0) | (stored == SATURATED), np.nan, (stored.astype(np.float64) + offset) / 10_000),
         centres_um=np.array([centre for _, centre, _, _ in bands]) / 1000,
         widths_um=np.array([width for _, _, width, _ in bands]) / 1000,
         good=np.ones(len(names), bool),
