@@ -81,7 +81,7 @@ class TrainModel(MineralPruneAlgorithm):
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
 
     def work(self, parameters, context, feedback):
-        from ..models.compatibility import with_band_names
+        from ..models.compatibility import with_bands_known
         from ..models.model_file import save
         from ..reports.model_facts import model_facts, training_facts
         from ..reports.training import training_report
@@ -98,7 +98,7 @@ class TrainModel(MineralPruneAlgorithm):
                 self._train_with_reject if self.parameterAsBoolean(parameters, self.REJECT, context) else self._train
             )
             model, history, rejected = train(info, selection, spectra, recipe, progress.part(0.2, 1.0))
-            model, assessed = assess(with_band_names(model, info, selection), spectra)
+            model, assessed = assess(with_bands_known(model, info, selection), spectra)
             with all_whole(model_path, report_path, progress=progress) as (model_file, report_file):
                 save(model, model_file)
                 if report_file:

@@ -97,7 +97,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
 
     def work(self, parameters, context, feedback):
-        from ..models.compatibility import with_band_names
+        from ..models.compatibility import with_bands_known
         from ..models.train_model import Recipe
         from ..pruning.train_sparse_densenet import train_sparse_densenet
         from .assessing import assess
@@ -113,7 +113,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
             recipe = Recipe(feature, info.bands.wavelengths(selection.numbers), settings)
             model, trace, history = train_sparse_densenet(spectra, recipe, info.name, progress.part(0.1, 1.0))
-            model, assessed = assess(with_band_names(model, info, selection), spectra)
+            model, assessed = assess(with_bands_known(model, info, selection), spectra)
             self._write(places, progress, model, trace, history, assessed, info)
         ratios = dict(zip(self.RATIOS, (trace.parameter_compression, trace.multiply_add_compression)))
         return {**dict(zip((self.MODEL, self.TABLE, self.REPORT), places)), **assessed.numbers(), **ratios}

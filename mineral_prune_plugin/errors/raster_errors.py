@@ -152,6 +152,17 @@ class BandCountDiffers(MineralPruneError):
     )
 
 
+class BandNumbersDiffer(MineralPruneError):
+    """Of a model that left bands out. without, unusable : numbers of bands, of the training raster and of this."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model was trained without wavelengths on {bands} of {total} bands (without {without}), but {raster} has "
+        "{found} bands, of which these cannot be used: {unusable}. Choose a raster of the same sensor in which the "
+        "model's bands hold data, or one of the model's {bands} bands alone.",
+    )
+
+
 class BandNamesMissing(MineralPruneError):
     """Of a model that knows its bands by name. missing : names that the raster lacks; names : of the raster."""
 

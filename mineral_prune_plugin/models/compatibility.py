@@ -7,6 +7,7 @@ import numpy as np
 
 from ..errors import ScaleDiffers
 from ..raster.band_matching import match_bands
+from ..raster.band_numbers import BandNumbers
 from .model_file import LONGEST_NAME
 
 # Scenes differ a few times in brightness; forgotten scale factors are 100 (per cent) and more. Dark water is
@@ -23,20 +24,23 @@ def bands_for(model, info, interpolate=False):
     returns     : with its notices, which the caller tells
     errors      : those of `match_bands`
     """
-    return match_bands(model.wavelengths, info.bands, info.name, model.bands, interpolate, names=model.band_names)
+    known = {"names": model.band_names, "numbers": model.band_numbers}
+    return match_bands(model.wavelengths, info.bands, info.name, model.bands, interpolate, **known)
 
 
-def with_band_names(model, info, selection):
-    """The model, knowing its bands by their names in the raster where that states no wavelengths.
+def with_bands_known(model, info, selection):
+    """The model, knowing its bands by their names in the raster, and which were left out, where that states no
+    wavelengths.
 
     info      : raster.source.RasterInfo of the raster that it was trained on
     selection : BandSelection of its bands
     """
-    names = info.bands.names_of(selection.numbers)
-    if model.wavelengths is not None or names is None:
+    if model.wavelengths is not None:
         return model
-    storable = all(len(name) <= LONGEST_NAME and name.isprintable() for name in names)
-    return replace(model, band_names=names) if storable else model
+    names, total = info.bands.names_of(selection.numbers), len(info.bands.good)
+    storable = names is not None and all(len(name) <= LONGEST_NAME and name.isprintable() for name in names)
+    numbers = BandNumbers(selection.numbers, total) if len(selection.numbers) < total else None
+    return replace(model, band_names=names if storable else None, band_numbers=numbers)
 
 
 def check_brightness(model, reflectance, raster):

@@ -39,11 +39,11 @@ class BandSample:
         return 1 - self.data.mean(axis=1)
 
     def empty(self):
-        """bool (n_bands,): bands with data in next to no pixel. Zeros are none where less than half of the bands are
-        all zero: a dark surface is zero in most."""
+        """Two bool arrays (n_bands,): bands with data in next to no pixel, and bands that are 0 in nearly all. The
+        latter count where they are less than half of the bands: a dark surface is zero in most."""
         none = self.gaps() >= NEARLY
         zeros = ~none & ((self.zero | ~self.data).mean(axis=1) >= NEARLY)
-        return none | zeros if 2 * zeros.sum() < len(zeros) else none
+        return none, zeros & (2 * zeros.sum() < len(zeros))
 
 
 def without_empty_bands(path, table, dtype, raster):
@@ -54,24 +54,47 @@ def without_empty_bands(path, table, dtype, raster):
     dtype  : numpy type that holds every band's values
     raster : the name for the notice, EmptyBandsLeftOut
     """
-    numbers = np.flatnonzero(table.good) + 1
-    empty = _empty(path, table, dtype, numbers)
-    if len(empty) and len(empty) < len(numbers):
-        others = np.setdiff1d(numbers, empty)[: len(empty) + 1]
-        empty = np.intersect1d(_empty(path, table, dtype, np.union1d(empty, others), PLACES), empty)
-    if not len(empty) or len(empty) == len(numbers):
+    none, zeros = empty_bands(path, table, dtype)
+    empty = np.union1d(none, zeros)
+    if not len(empty):
         return table, []
     good = table.good.copy()
     good[empty - 1] = False
     shown = band_labels(table, empty)
     told = EmptyBandsLeftOut(raster=raster, bands=len(empty), total=len(table.good), shown=shown)
-    return replace(table, good=good), [told]
+    return replace(table, good=good, zeros=_of_few_pixels(path, zeros)), [told]
+
+
+def empty_bands(path, table, dtype):
+    """(Numbers of the good bands that hold no data, of those that are 0 where others hold data): int arrays, from 1.
+
+    None of them where all good bands were.
+
+    path  : of the raster
+    table : BandTable of its bands
+    dtype : numpy type that holds every band's values
+    """
+    numbers = np.flatnonzero(table.good) + 1
+    none, zeros = _empty(path, table, dtype, numbers)
+    empty = np.union1d(none, zeros)
+    if 0 < len(empty) < len(numbers):
+        others = np.setdiff1d(numbers, empty)[: len(empty) + 1]
+        parts = _empty(path, table, dtype, np.union1d(empty, others), PLACES)
+        none, zeros = (np.intersect1d(part, empty) for part in parts)
+    return (none, zeros) if len(none) + len(zeros) < len(numbers) else (numbers[:0], numbers[:0])
 
 
 def _empty(path, table, dtype, numbers, enough=None):
-    """Those of the bands with these numbers that hold no data. enough : as of `_sample`"""
+    """(Those of the bands with these numbers that hold no data, those that are 0). enough : as of `_sample`"""
     sample = _sample(path, table, dtype, numbers, enough)
-    return numbers[sample.empty()] if sample is not None else numbers[:0]
+    return tuple(numbers[part] for part in sample.empty()) if sample is not None else (numbers[:0], numbers[:0])
+
+
+def _of_few_pixels(path, zeros):
+    """The numbers `zeros` as a tuple where the raster at `path` is so small that all of its pixels were looked at."""
+    dataset = open_raster(path) if len(zeros) else None
+    small = dataset is not None and _is_small(dataset.RasterXSize, dataset.RasterYSize)
+    return tuple(int(number) for number in zeros) if small else ()
 
 
 def tell_gaps(info, selection, progress):
@@ -139,11 +162,16 @@ def _places(dataset, windows, bands, enough):
 
 def _windows(width, height):
     """Places spread over a raster, the middle first; a small raster as it is."""
-    if width * height <= SPOT * PLACES:
+    if _is_small(width, height):
         return [Window(0, 0, width, height)]
     wide = min(SPOT, width)
     shares = [[(0.5 + place * step) % 1 for step in STEPS] for place in range(PLACES)]
     return [Window(int(x * (width - wide)), int(y * (height - 1)), wide, 1) for x, y in shares]
+
+
+def _is_small(width, height):
+    """Whether all pixels of a raster of this size are looked at."""
+    return width * height <= SPOT * PLACES
 
 
 def _clean(places):

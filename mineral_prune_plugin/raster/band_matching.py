@@ -9,14 +9,15 @@ import numpy as np
 from ..errors import (
     BandCountDiffers,
     BandNamesMissing,
+    BandNumbersDiffer,
     BandsMissing,
     BandsNotBridged,
     NoBandInRange,
     RangeNeedsWavelengths,
     RasterHasNoWavelengths,
 )
-from .band_table import listed
-from .raster_notices import BandsShifted, BandsTakenInOrder
+from .band_table import band_labels, listed
+from .raster_notices import BandsOfZerosUsed, BandsShifted, BandsTakenInOrder
 
 TOLERANCE_UM = 0.005  # half the spacing of the sensors this is made for (AVIRIS 10 nm, EMIT 7.4 nm)
 WIDE = 1 / 8  # of a wide band's width that its centre may be off: Sentinel-2B's B12 lies 17 nm below 2A's, 185 nm wide
@@ -67,7 +68,9 @@ def choose_bands(table, raster, range_um=None):
     return BandSelection(tuple(int(number) for number in numbers[first]))
 
 
-def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_um=TOLERANCE_UM, names=None):
+def match_bands(
+    needed, table, raster, band_count, interpolate=False, tolerance_um=TOLERANCE_UM, names=None, numbers=None
+):
     """The bands of a raster that match the bands of a model.
 
     needed       : Wavelengths of the model's bands, or None where it was trained without: then matched by name
@@ -76,16 +79,39 @@ def match_bands(needed, table, raster, band_count, interpolate=False, tolerance_
     band_count   : number of the model's bands
     interpolate  : between the two neighbouring good bands where none is within the tolerance
     tolerance_um : micrometres that a band's centre may be off; a wide band's by WIDE of its width, with a notice
-    names        : of the model's bands, or None: without names, of either side, bands are taken in order, with a notice
+    names        : of the model's bands, or None: without names, of either side, bands go by number, with a notice
+    numbers      : BandNumbers of the raster that it was trained on; None where it used all bands, or does not know
     returns      : BandSelection, with weights where a band is interpolated
-    errors       : RasterHasNoWavelengths, BandsMissing, BandsNotBridged, BandCountDiffers, BandNamesMissing
+    errors       : RasterHasNoWavelengths, BandsMissing, BandsNotBridged, BandCountDiffers, BandNumbersDiffer,
+                   BandNamesMissing
     """
     if needed is None:
-        return _by_name(names, table, raster) or _by_order(table, raster, band_count)
-    if not table.has_wavelengths:
+        selection = _by_name(names, table, raster) or _by_number(table, raster, band_count, numbers)
+    elif not table.has_wavelengths:
         raise RasterHasNoWavelengths(
             raster=raster, bands=len(needed), first=needed.centres_um[0], last=needed.centres_um[-1]
         )
+    else:
+        tolerances = np.maximum(tolerance_um, _wide_tolerance(needed))
+        usable = table if interpolate else _with_needed_zeros(table, needed.array(), tolerances)
+        selection = _by_wavelength(needed, usable, raster, interpolate, tolerance_um)
+    zeros = sorted(set(selection.numbers) & set(table.zeros))
+    if not zeros:
+        return selection
+    told = BandsOfZerosUsed(raster=raster, bands=len(zeros), shown=band_labels(table, zeros))
+    return replace(selection, notices=(*selection.notices, told))
+
+
+def _with_needed_zeros(table, wanted, tolerances):
+    """The BandTable with its bands of zeros as good that alone lie within the `tolerances` of a wanted band."""
+    zeros = np.isin(np.arange(1, len(table.good) + 1), table.zeros)
+    near = np.abs(table.centres_um[:, None] - wanted) <= tolerances
+    lacking = ~near[table.good].any(axis=0)
+    return replace(table, good=table.good | (zeros & near[:, lacking].any(axis=1)))
+
+
+def _by_wavelength(needed, table, raster, interpolate, tolerance_um):
+    """The BandSelection of the good bands at, or either side of, the Wavelengths `needed`."""
     usable = np.flatnonzero(table.good & np.isfinite(table.centres_um))
     usable = usable[np.argsort(table.centres_um[usable], kind="stable")]
     centres = table.centres_um[usable]
@@ -113,27 +139,55 @@ def _alone(nearest):
     return np.bincount(nearest, minlength=1)[nearest] == 1
 
 
+def _usable(table):
+    """Numbers of the good bands and of those of zeros that a model may need."""
+    return sorted({int(number) for number in np.flatnonzero(table.good) + 1} | set(table.zeros))
+
+
 def _by_name(names, table, raster):
     """The BandSelection of the bands with a model's names; None where either has no names."""
-    good = [int(number) for number in np.flatnonzero(table.good) + 1]
+    usable = _usable(table)
     if names is None or not table.names:
         return None
-    present = [table.names[number - 1].strip().casefold() for number in good]
+    present = [table.names[number - 1].strip().casefold() for number in usable]
     missing = [name for name in names if present.count(name.casefold()) != 1]
     if not missing:
-        return BandSelection(tuple(good[present.index(name.casefold())] for name in names))
-    if not any(table.names_of([number]) for number in good):
+        return BandSelection(tuple(usable[present.index(name.casefold())] for name in names))
+    if not any(table.names_of([number]) for number in usable):
         return None
     facts = {"raster": raster, "bands": len(names), "missing": listed(missing)}
-    raise BandNamesMissing(**facts, names=listed([table.names[number - 1].strip() for number in good]))
+    raise BandNamesMissing(**facts, names=listed([table.names[number - 1].strip() for number in usable]))
 
 
-def _by_order(table, raster, band_count):
-    numbers = np.flatnonzero(table.good) + 1
+def _by_number(table, raster, band_count, trained_on):
+    """The BandSelection of the bands with the numbers that the model was `trained_on`, BandNumbers.
+
+    In a raster of the model's bands alone, and for a model that used all bands or does not know (None): all in order.
+    """
+    usable, total = _usable(table), len(table.good)
+    good = [number for number in usable if table.good[number - 1]]
+    whole = len(good) == total == band_count
+    if trained_on is not None and not whole:
+        if total != trained_on.total or not set(trained_on.numbers) <= set(usable):
+            raise _numbers_differ(trained_on, usable, total, raster)
+        numbers = trained_on.numbers
+    else:
+        numbers = good if len(good) == band_count else usable
     if len(numbers) != band_count:
-        raise BandCountDiffers(raster=raster, expected=band_count, found=len(numbers))
-    told = BandsTakenInOrder(raster=raster, bands=band_count)
-    return BandSelection(tuple(int(number) for number in numbers), notices=(told,))
+        raise BandCountDiffers(raster=raster, expected=band_count, found=len(good))
+    return BandSelection(tuple(numbers), notices=(BandsTakenInOrder(raster=raster, bands=band_count),))
+
+
+def _numbers_differ(trained_on, usable, total, raster):
+    others = [number for number in range(1, total + 1) if number not in usable]
+    return BandNumbersDiffer(
+        bands=len(trained_on.numbers),
+        total=trained_on.total,
+        without=listed(trained_on.others),
+        raster=raster,
+        found=total,
+        unusable=listed(others) or "-",
+    )
 
 
 def _nearest(centres, wanted):

@@ -33,6 +33,9 @@ class BandTable:
     no_data               : a number, or None
     scale_stated          : whether the file states any scale or offset
     names                 : what the file calls each band, "" where it has no name
+    zeros                 : numbers of bands that are not good for being 0 at every pixel of a small raster: of a few
+                            pixels of water or shadow that may be what was measured, and a model that needs them reads
+                            them
     """
 
     centres_um: np.ndarray
@@ -43,6 +46,7 @@ class BandTable:
     no_data: tuple[Optional[float], ...]
     scale_stated: bool
     names: tuple[str, ...] = ()
+    zeros: tuple[int, ...] = ()
 
     @property
     def has_wavelengths(self):

@@ -26,6 +26,18 @@ class EmptyBandsLeftOut(Notice):
     )
 
 
+class BandsOfZerosUsed(Notice):
+    """Of a small raster. shown : wavelengths or numbers of the bands."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model needs {bands} bands that are 0 at all pixels of {raster} ({shown}). It is so small that this may be "
+        "what was measured, over water or in shadow: they are used as they are. If they hold no data, the map is "
+        "wrong.",
+    )
+
+
 class BandsWithGaps(Notice):
     """share : per cent of the pixels with data; shown : wavelengths or numbers of the bands."""
 

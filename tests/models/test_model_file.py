@@ -23,6 +23,7 @@ from mineral_prune_plugin.models.model_notices import ModelUnchecked
 from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.models.reject import LONGEST_MINERALS, OTHER_MINERAL, SURFACE, UNLIKE, Reject, storable
 from mineral_prune_plugin.outputs import whole
+from mineral_prune_plugin.raster.band_numbers import BandNumbers
 
 MODEL = random_model()
 REJECTING = replace(MODEL, reject=Reject({1: SURFACE, 4: UNLIKE}, "kaolinite = kaolinite, dickite;\nalunite"))
@@ -58,6 +59,10 @@ MODELS = {
         random_model(numbers=(2, 9, 10, 100)), reject=Reject({9: SURFACE, 10: SURFACE, 100: OTHER_MINERAL})
     ),
     "bands_by_name": replace(random_model(um=None), band_names=("B2", "B3", "B8A", "\u7ea2")),
+    "bands_by_number": replace(random_model(um=None), band_numbers=BandNumbers((1, 2, 4, 7), 7)),
+    "rejecting_bands_by_name_and_number": replace(
+        REJECTING, wavelengths=None, band_names=("B2", "B3", "B8A", "B11"), band_numbers=BandNumbers((2, 3, 4, 5), 5)
+    ),
     "name_beyond_ascii": replace(
         MODEL, classes=(*MODEL.classes, MineralClass(9, "m\u00fcscovite \u767d\u4e91\u6bcd", "#abCDef"))
     ),
@@ -205,6 +210,11 @@ def spoilt_reject(model=REJECTING, **entries):
 
 def spoilt_names(names):
     return spoilt_document(schema=3, wavelengths_um=None, widths_um=None, band_names=names)
+
+
+def spoilt_numbers(numbers, total=9, **entries):
+    listed = {"numbers": numbers, "total": total}
+    return spoilt_document(schema=4, wavelengths_um=None, widths_um=None, **{"band_numbers": listed, **entries})
 
 
 def reject_in_an_old_schema():
@@ -361,7 +371,7 @@ WRONG = {  # defect : (bytes or a function that builds them, the field named, wh
     "number_beyond_float_in_the_document": (
         lambda: raw_document('"epochs": 20', '"epochs": 1e999'), "mineral_prune", "JSON", "1e999"
     ),
-    "other_schema": (spoilt_document(schema=4), "schema", "1 or 2 or 3", "4"),
+    "other_schema": (spoilt_document(schema=5), "schema", "1 or 2 or 3 or 4", "5"),
     "names_missing": (spoilt_document(schema=3), "mineral_prune", "band_names", "without band_names"),
     "names_in_an_old_schema": (spoilt_document(band_names=["a"] * 4), "band_names", "schema 3", "there"),
     "names_and_wavelengths": (spoilt_document(schema=3, band_names=list("abcd")), "wavelengths_um", "null", "numbers"),
@@ -372,6 +382,18 @@ WRONG = {  # defect : (bytes or a function that builds them, the field named, wh
     "long_name": (spoilt_names(["a" * 201, "b", "c", "d"]), "band_names", "printable", "a"),
     "unprintable_name": (spoilt_names(["a\n", "b", "c", "d"]), "band_names", "printable", "a"),
     "name_twice": (spoilt_names(["B2", "b2 ", "c", "d"]), "band_names", "different", "B2"),
+    "numbers_missing": (spoilt_document(schema=4), "mineral_prune", "band_numbers", "without band_numbers"),
+    "numbers_in_an_old_schema": (spoilt_document(band_numbers={}), "band_numbers", "schema 4", "there"),
+    "numbers_and_wavelengths": (spoilt_document(schema=4, band_numbers={}), "wavelengths_um", "null", "numbers"),
+    "numbers_no_object": (spoilt_numbers([], band_numbers=[1]), "band_numbers", "object", "list"),
+    "too_few_numbers": (spoilt_numbers([1, 2, 3]), "band_numbers.numbers", "4 whole", "[1, 2, 3]"),
+    "numbers_no_list": (spoilt_numbers("1234"), "band_numbers.numbers", "4 whole", "1234"),
+    "numbers_in_part": (spoilt_numbers([1, 2.5, 3, 4]), "band_numbers.numbers", "4 whole", "2.5"),
+    "numbers_from_0": (spoilt_numbers([0, 1, 2, 3]), "band_numbers.numbers", "ascending", "0"),
+    "number_twice": (spoilt_numbers([1, 2, 2, 3]), "band_numbers.numbers", "ascending", "2, 2"),
+    "number_beyond": (spoilt_numbers([1, 2, 3, 10]), "band_numbers.total", "holds these", "9"),
+    "numbers_of_all": (spoilt_numbers([1, 2, 3, 4], 4), "band_numbers.total", "more", "4"),
+    "total_missing": (spoilt_numbers([1, 2, 3, 4], None), "band_numbers.total", "more", "None"),
     "no_schema": (spoilt_document(schema=...), "schema", "1 or 2", "None"),
     "reject_in_an_old_schema": (reject_in_an_old_schema, "reject", "schema 2", "there"),
     "reject_missing": (spoilt_document(schema=2), "mineral_prune", "reject", "without reject"),
@@ -491,7 +513,7 @@ def test_a_wrong_file_is_refused_by_what_is_wrong(tmp_path, defect):
     assert not Path("/tmp/mineral_prune_was_here").exists()
 
 
-def test_only_a_model_that_rejects_or_has_names_of_bands_has_a_file_that_an_older_version_refuses():
+def test_only_a_model_that_rejects_or_knows_its_bands_has_a_file_that_an_older_version_refuses():
     """And a file of any other model has the entries that it always had."""
     entries = {"schema", "kind", "feature", "wavelengths_um", "widths_um", "brightness", "classes", "training"}
     plain, rejecting = (parts(model)[1] for model in (MODEL, REJECTING))
@@ -499,6 +521,8 @@ def test_only_a_model_that_rejects_or_has_names_of_bands_has_a_file_that_an_olde
     assert set(rejecting) == entries | {"pruning", "reject"} and rejecting["schema"] == 2
     named = parts(MODELS["bands_by_name"])[1]
     assert set(named) == entries | {"pruning", "band_names"} and named["schema"] == 3
+    numbered = parts(MODELS["bands_by_number"])[1]
+    assert set(numbered) == entries | {"pruning", "band_numbers"} and numbered["schema"] == 4
     assert rejecting["reject"]["kinds"] == {"1": "no mineral", "4": "unlike"}
 
 

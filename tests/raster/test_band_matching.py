@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Bands are chosen by range and matched by wavelength, in whatever order a raster has them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from mineral_prune_plugin.errors import (
     BandCountDiffers,
     BandNamesMissing,
+    BandNumbersDiffer,
     BandsMissing,
     BandsNotBridged,
     NoBandInRange,
@@ -16,8 +19,9 @@ from mineral_prune_plugin.errors import (
     RasterHasNoWavelengths,
 )
 from mineral_prune_plugin.raster.band_matching import choose_bands, match_bands
+from mineral_prune_plugin.raster.band_numbers import BandNumbers
 from mineral_prune_plugin.raster.band_table import BandTable
-from mineral_prune_plugin.raster.raster_notices import BandsShifted, BandsTakenInOrder
+from mineral_prune_plugin.raster.raster_notices import BandsOfZerosUsed, BandsShifted, BandsTakenInOrder
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
 
@@ -208,6 +212,76 @@ def test_bands_that_are_called_by_number_are_found_by_it():
     names = ("Band 8", "Band 4", "Band 2")
     raster = named(*(f"Band {number}" for number in range(1, 10)))
     assert match_bands(None, raster, "r", 3, names=names).numbers == (8, 4, 2)
+
+
+# Numbers.
+
+
+def trained_on(*numbers, total):
+    return {"numbers": BandNumbers(numbers, total)}
+
+
+def test_a_model_that_left_bands_out_takes_the_bands_with_its_numbers_and_says_so():
+    for bad in ((), (3,)):
+        selection = match_bands(None, table([np.nan] * 5, bad), "r", 4, **trained_on(1, 2, 4, 5, total=5))
+        assert selection.numbers == (1, 2, 4, 5)
+        assert [type(notice) for notice in selection.notices] == [BandsTakenInOrder]
+
+
+def test_a_raster_of_the_models_bands_alone_gives_them_in_order():
+    assert match_bands(None, table([np.nan] * 4), "r", 4, **trained_on(1, 2, 4, 5, total=5)).numbers == (1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("bands", "bad", "unusable"),
+    [(5, (5,), "5"), (5, (3, 4), "3, 4"), (6, (), "-"), (6, (6, 2), "2, 6"), (4, (1,), "1")],
+)
+def test_a_raster_without_one_of_the_bands_that_the_model_knows_by_number_is_refused(bands, bad, unusable):
+    with pytest.raises(BandNumbersDiffer) as refused:
+        match_bands(None, table([np.nan] * bands, bad), "r", 4, **trained_on(1, 2, 4, 5, total=5))
+    facts = {"raster": "r", "bands": 4, "total": 5, "without": "3", "found": bands, "unusable": unusable}
+    assert refused.value.facts == facts
+
+
+# Bands that are 0 at all pixels of a small raster.
+
+
+def of_zeros(*zeros, um=(2.0, 2.1, 2.2, 2.3), **kind):
+    return replace(table(um, bad=zeros, **kind), zeros=zeros)
+
+
+def test_a_band_of_zeros_is_taken_where_the_model_needs_it_and_that_is_said():
+    assert choose_bands(of_zeros(2, 4), "r").numbers == (1, 3)
+    selection = match_bands(needs(2.0, 2.1, 2.2), of_zeros(2, 4), "r", 3)
+    assert selection.numbers == (1, 2, 3)
+    (notice,) = selection.notices
+    assert isinstance(notice, BandsOfZerosUsed) and notice.serious
+    assert notice.facts == {"raster": "r", "bands": 1, "shown": "2.100 um"}
+    with pytest.raises(BandsMissing):
+        match_bands(needs(2.0, 2.1, 2.2), table((2.0, 2.1, 2.2, 2.3), bad=(2,)), "r", 3)
+
+
+def test_a_good_band_of_the_same_wavelength_goes_before_one_of_zeros():
+    selection = match_bands(needs(2.0, 2.1), of_zeros(2, um=(2.0, 2.1, 2.103)), "r", 2)
+    assert selection.numbers == (1, 3) and selection.notices == ()
+
+
+def test_who_interpolates_makes_the_band_from_its_neighbours():
+    selection = match_bands(needs(2.0, 2.025), of_zeros(2, um=(2.0, 2.025, 2.05)), "r", 2, interpolate=True)
+    assert selection.numbers == (1, 3) and selection.notices == ()
+
+
+@pytest.mark.parametrize("known", [{"names": ("b2", "b3")}, {"numbers": BandNumbers((2, 3), 3)}])
+def test_bands_of_zeros_are_known_by_name_and_number_too(known):
+    raster = of_zeros(3, um=[np.nan] * 3, names=("b1", "b2", "b3"))
+    selection = match_bands(None, raster, "r", 2, **known)
+    assert selection.numbers == (2, 3)
+    assert selection.notices[-1].facts == {"raster": "r", "bands": 1, "shown": "band 3"}
+
+
+def test_a_model_that_used_all_bands_takes_a_band_of_zeros_in_its_order():
+    assert match_bands(None, of_zeros(3, um=[np.nan] * 3), "r", 3).numbers == (1, 2, 3)
+    assert match_bands(None, of_zeros(3, um=[np.nan] * 3), "r", 2).numbers == (1, 2)
 
 
 # Wide bands.

@@ -7,8 +7,8 @@ Tensors, little-endian: those of the network (see perceptron.py and sparse_dense
 The header's metadata hold one key, `mineral_prune`, a JSON document (one, because several keys are written in random
 order) with sorted keys and without a time stamp, so that the same training gives the same bytes:
 
-  schema          1, 2 of a model that rejects, or 3 of one that knows its bands by name, so that a version that would
-                  ignore it refuses the file
+  schema          1, 2 of a model that rejects, 3 of one that knows its bands by name, or 4 of one that knows which
+                  bands were left out, so that a version that would ignore it refuses the file
   kind            "perceptron" or "sparse-densenet"
   feature         a name of spectra.features.FEATURES
   wavelengths_um  a number a band, micrometres, ascending; null where the model was trained without
@@ -18,9 +18,11 @@ order) with sorted keys and without a time stamp, so that the same training give
   training        how it was trained: whatever json holds; shown, never used
   pruning         the trace (pruning.trace), or null
   patch           of a sparse-densenet alone: pixels a side of its receptive field, odd, 1 to 15
-  band_names      of schema 3 alone, and there required, of a model without wavelengths: a name a band, in the order of
-                  its inputs, 1 to 200 printable characters, none twice whatever the case
-  reject          required of schema 2, of schema 3 where the model rejects, of a perceptron: {kinds: {"8": one of
+  band_names      required of schema 3, of schema 4 where there are names, of a model without wavelengths: a name a
+                  band, in the order of its inputs, 1 to 200 printable characters, none twice whatever the case
+  band_numbers    required of schema 4 alone, of a model without wavelengths: {numbers: of its bands in the training
+                  raster, from 1, ascending; total: how many bands that had, more than these}
+  reject          required of schema 2, of schemas 3 and 4 where the model rejects, of a perceptron: {kinds: {"8": one of
                   models.reject's kinds}, minerals: text, at most 20,000 printable characters or line ends, or null of
                   a model that was trained on samples}. The keys of kinds are numbers of `classes`, some of them, but
                   not all: pixels that the network gives one of these are unclassified
@@ -41,6 +43,7 @@ from typing import Optional, Union
 import numpy as np
 
 from ...classes import UNCLASSIFIED, MineralClass
+from ...raster.band_numbers import BandNumbers
 from ...raster.wavelengths import Wavelengths
 from ..densenet.network import DenseNetwork
 from ..perceptron.network import Perceptron, Standardisation
@@ -63,8 +66,14 @@ from .networks import KINDS, PERCEPTRON, check_perceptron, kind_of
 
 __all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
 
-SCHEMA, SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES = 1, 2, 3
-EXTRA_ENTRIES = {SCHEMA: (), SCHEMA_WITH_REJECT: ("reject",), SCHEMA_WITH_NAMES: ("band_names",)}
+SCHEMA, SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES, SCHEMA_WITH_NUMBERS = 1, 2, 3, 4
+EXTRA_ENTRIES = {
+    SCHEMA: (),
+    SCHEMA_WITH_REJECT: ("reject",),
+    SCHEMA_WITH_NAMES: ("band_names",),
+    SCHEMA_WITH_NUMBERS: ("band_numbers",),
+}
+MAY_REJECT = (SCHEMA_WITH_NAMES, SCHEMA_WITH_NUMBERS)
 KEY = "mineral_prune"
 ENTRIES = ("feature", "wavelengths_um", "widths_um", "brightness", "classes", "training", "pruning")
 EXTENSION = ".safetensors"
@@ -81,6 +90,7 @@ class Model:
     reject     : which of the classes are no minerals; None where all are minerals
     band_names : a name a band, of a model without wavelengths; None where they had none
     scene      : what it remembers of the scene that it was trained on, or None
+    band_numbers : BandNumbers of the training raster, of a model without wavelengths; None where it used all bands
     """
 
     network: Union[Perceptron, DenseNetwork]
@@ -94,6 +104,7 @@ class Model:
     reject: Optional[Reject] = None
     band_names: Optional[tuple[str, ...]] = None
     scene: Optional[TrainingScene] = None
+    band_numbers: Optional[BandNumbers] = None
 
     @classmethod
     def of(cls, network, preprocessing, brightness, classes, training, pruning=None):
@@ -179,6 +190,7 @@ def load(path, tell=lambda notice: None):
         reject=_reject(path, document, classes),
         band_names=_band_names(path, document, network.inputs),
         scene=fields.scene(path, document, network.inputs),
+        band_numbers=_band_numbers(path, document, network.inputs),
     )
     check_unaltered(path, document, tensors, tell)  # last: what is wrong with a field says more
     return model
@@ -201,6 +213,8 @@ def _document(model):
         document.update(schema=SCHEMA_WITH_REJECT, reject=asdict(model.reject))
     if model.band_names is not None and model.wavelengths is None:
         document.update(schema=SCHEMA_WITH_NAMES, band_names=model.band_names)
+    if model.band_numbers is not None and model.wavelengths is None:
+        document.update(schema=SCHEMA_WITH_NUMBERS, band_numbers=asdict(model.band_numbers))
     return document
 
 
@@ -220,8 +234,8 @@ def _kind(path, document):
 def _reject(path, document, classes):
     """The Reject of a file whose schema says that it has one, or None. classes : the MineralClasses of the file."""
     schema, absent = document["schema"], document.get("reject") is None
-    if schema not in (SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES) or (schema == SCHEMA_WITH_NAMES and absent):
-        expected = f"of schema {SCHEMA_WITH_REJECT} or {SCHEMA_WITH_NAMES} alone"
+    if schema not in (SCHEMA_WITH_REJECT, *MAY_REJECT) or (schema in MAY_REJECT and absent):
+        expected = "of schema " + " or ".join(map(str, (SCHEMA_WITH_REJECT, *MAY_REJECT))) + " alone"
         demand(path, "reject", expected, absent, "there")
         return None
     kind = document["kind"]
@@ -231,8 +245,17 @@ def _reject(path, document, classes):
 
 def _band_names(path, document, inputs):
     """The names of the bands of a file whose schema says that it has them, or None. inputs : how many bands."""
-    if document["schema"] != SCHEMA_WITH_NAMES:
-        there = document.get("band_names") is not None
-        demand(path, "band_names", f"of schema {SCHEMA_WITH_NAMES} alone", not there, "there")
-        return None
-    return fields.band_names(path, document, inputs)
+    schema, absent = document["schema"], document.get("band_names") is None
+    if schema == SCHEMA_WITH_NAMES or (schema == SCHEMA_WITH_NUMBERS and not absent):
+        return fields.band_names(path, document, inputs)
+    demand(path, "band_names", f"of schema {SCHEMA_WITH_NAMES} or {SCHEMA_WITH_NUMBERS} alone", absent, "there")
+    return None
+
+
+def _band_numbers(path, document, inputs):
+    """The BandNumbers of a file whose schema says that it has them, or None. inputs : how many bands."""
+    if document["schema"] == SCHEMA_WITH_NUMBERS:
+        return fields.band_numbers(path, document, inputs)
+    absent = document.get("band_numbers") is None
+    demand(path, "band_numbers", f"of schema {SCHEMA_WITH_NUMBERS} alone", absent, "there")
+    return None

@@ -7,6 +7,7 @@ In all functions `path` is the name for errors, and `document` the JSON document
 import re
 
 from ...classes import LARGEST_CLASS, MineralClass
+from ...raster.band_numbers import BandNumbers
 from ...raster.wavelengths import Wavelengths
 from ...spectra.features import FEATURES
 from ..perceptron.network import Standardisation
@@ -115,6 +116,26 @@ def band_names(path, document, inputs):
     distinct = len({name.strip().casefold() for name in names}) == len(names)
     demand(path, "band_names", "different names", distinct, names)
     return tuple(names)
+
+
+def band_numbers(path, document, inputs):
+    """The BandNumbers, of a `document` without wavelengths.
+
+    path, document : as in every function here
+    inputs         : how many bands
+    errors         : ModelFileError
+    """
+    entry = document["band_numbers"]
+    demand(path, "wavelengths_um", "null beside band_numbers", document.get("wavelengths_um") is None, "numbers")
+    demand(path, "band_numbers", "a JSON object", isinstance(entry, dict), type(entry).__name__)
+    numbers, total = entry.get("numbers"), entry.get("total")
+    whole = isinstance(numbers, list) and all(map(is_integer, numbers))
+    demand(path, "band_numbers.numbers", f"{inputs} whole numbers", whole and len(numbers) == inputs, numbers)
+    ascending = numbers[0] > 0 and all(lower < upper for lower, upper in zip(numbers, numbers[1:]))
+    demand(path, "band_numbers.numbers", "ascending from 1 on", ascending, numbers)
+    more = is_integer(total) and len(numbers) < total and numbers[-1] <= total
+    demand(path, "band_numbers.total", "a number of bands that holds these and more", more, total)
+    return BandNumbers(tuple(numbers), total)
 
 
 def scene(path, document, bands):
