@@ -49,8 +49,8 @@ class BandsDead(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "{bands} bands of {product} hold no data ({shown} um). They are marked as bad, and other algorithms leave them "
-        "out.",
+        "{bands} bands of {product} hold no data, or zeros alone ({shown} um). They are marked as bad, and other "
+        "algorithms leave them out.",
     )
 
 

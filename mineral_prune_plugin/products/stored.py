@@ -2,11 +2,12 @@
 """Products that GDAL reads as rasters already, but for what stands in files beside them."""
 
 import numpy as np
+from osgeo import gdal_array
 
 from ..errors import ProductInconsistent
-from ..raster.opening import call_gdal, open_raster
-
-LOOKED_AT = 9  # rows of blocks that are read in search of data
+from ..raster.band_data import empty_bands
+from ..raster.band_table import BandTable
+from ..raster.opening import open_raster
 
 
 def raster_of(download, name, count=None, described_by=""):
@@ -46,29 +47,13 @@ def same_grid(download, dataset, name):
     return download.gdal_path(name)
 
 
-def dead_planes(dataset, no_data):
-    """Numbers, from 0, of the bands of a `dataset` that hold nothing but `no_data`, a number, as far as is looked.
+def empty_planes(dataset, bands):
+    """Numbers, from 0, a set, of the bands of a `dataset` that hold no data, by the rule of all rasters.
 
-    Rows of blocks from the middle outwards: nearly all bands show data in the first; those that do not are searched in
-    up to LOOKED_AT of them, spread over the raster; in all of them where no band shows any.
+    bands : Bands of a plane each, in the order of the dataset
     """
-    count = dataset.RasterCount
-    suspects = list(range(count))
-    high = max(1, dataset.GetRasterBand(1).GetBlockSize()[1])
-    rows = -(-dataset.RasterYSize // high)
-    order = sorted({round(place) for place in np.linspace(0, rows - 1, min(rows, LOOKED_AT))})
-    order = sorted(order, key=lambda place: abs(place - rows / 2))
-    for row in [*order, *(row for row in range(rows) if row not in order)]:
-        if row not in order and len(suspects) < count:  # else is there any data at all?
-            break
-        top = row * high
-        height = min(high, dataset.RasterYSize - top)
-        suspects = [band for band in suspects if _is_empty(dataset.GetRasterBand(band + 1), top, height, no_data)]
-        if not suspects:
-            break
-    return frozenset(suspects)
-
-
-def _is_empty(band, top, height, no_data):
-    values, _ = call_gdal(lambda: band.ReadAsArray(0, top, band.XSize, height))
-    return values is not None and bool((values == no_data).all())
+    columns = zip(*((band.wavelength_um, band.fwhm_um, True, band.scale, band.offset) for band in bands))
+    centres, widths, good, scales, offsets = map(np.array, columns)
+    table = BandTable(centres, widths, good, scales, offsets, tuple(band.no_data for band in bands), True)
+    dtype = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(dataset.GetRasterBand(1).DataType))
+    return {int(number) - 1 for part in empty_bands(dataset.GetDescription(), table, dtype) for number in part}

@@ -63,6 +63,17 @@ def test_dead_bands_are_named_and_marked_or_left_out(open_product, tmp_path):
     assert any("5" in sentence and first in sentence for sentence in made.said), made.said
 
 
+@pytest.mark.parametrize(("offset", "dead"), [(0.0, True), (0.05, False)])
+def test_a_band_of_zeros_is_dead_unless_an_offset_makes_them_reflectance(open_product, tmp_path, offset, dead):
+    stored = enmap.digital_numbers()
+    stored[7][stored[7] != enmap.NO_DATA] = 0
+    scene = enmap.build(tmp_path, stored, offset=offset)
+    made = open_product(scene.path)
+    assert made.good[np.isclose(made.centres_um, scene.centres_um[7], atol=1e-6)].item() is not dead
+    (sentence,) = [text for text in made.said if "zeros alone" in text]
+    assert (f"{scene.centres_um[7]:.3f}" in sentence) is dead
+
+
 @pytest.mark.parametrize(("choice", "kept"), [("vnir", 0), ("swir", 1)])
 def test_where_the_spectrometers_overlap_only_the_chosen_one_stays(open_product, shows, tmp_path, choice, kept):
     scene = enmap.build(tmp_path)

@@ -22,9 +22,9 @@ order) with sorted keys and without a time stamp, so that the same training give
                   band, in the order of its inputs, 1 to 200 printable characters, none twice whatever the case
   band_numbers    required of schema 4 alone, of a model without wavelengths: {numbers: of its bands in the training
                   raster, from 1, ascending; total: how many bands that had, more than these}
-  reject          required of schema 2, of schemas 3 and 4 where the model rejects, of a perceptron: {kinds: {"8": one of
-                  models.reject's kinds}, minerals: text, at most 20,000 printable characters or line ends, or null of
-                  a model that was trained on samples}. The keys of kinds are numbers of `classes`, some of them, but
+  reject          required of schema 2, of schemas 3 and 4 where the model rejects, of a perceptron: {kinds: {"8": one
+                  of models.reject's kinds}, minerals: text, at most 20,000 printable characters or line ends, or null
+                  of a model that was trained on samples}. The keys of kinds are numbers of `classes`, some of them, but
                   not all: pixels that the network gives one of these are unclassified
   checksum        of all the rest (container.checksum); missing in files of 0.1.0, then nothing tells a change
   scene           may be missing or null: what of its training scene the model remembers (models.training_scene), by

@@ -6,6 +6,8 @@ water vapour are -32768 everywhere. VNIR and SWIR take turns from 900 to 1000 nm
 which is which. Quality layers: cloud, cloud shadow, cirrus, haze and snow, 0 for none.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductInconsistent, ProductIsRadiance
@@ -14,7 +16,7 @@ from ..assembling import assemble
 from ..bands import shown_wavelengths, wavelength_name
 from ..product import Band, Plane, Product, QualityMask, RasterCube
 from ..product_notices import BackgroundDisagrees, BandsDead, MasksMissing
-from ..stored import dead_planes, raster_of, same_grid
+from ..stored import empty_planes, raster_of, same_grid
 from ..xml_tree import read_xml
 
 TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an EnMAP L2A product")
@@ -66,7 +68,6 @@ def _background(xml, dataset):
 def _bands(xml, characters, dataset, no_data):
     """All bands in the order of the image, and those without data."""
     by_number = {element.attributes.get("number", ""): element for element in characters}
-    dead = dead_planes(dataset, no_data)
     bands = []
     for number in range(len(characters)):
         element = by_number.get(str(number + 1))
@@ -74,8 +75,10 @@ def _bands(xml, characters, dataset, no_data):
             raise ProductIncomplete(product=xml.name, title=TITLE, missing=f"bandID number {number + 1}")
         centre, width = (xml.number(element, key) / 1e3 for key in ("wavelengthCenterOfBand", "FWHMOfBand"))
         plane = Plane(0, number, xml.number(element, "GainOfBand"), xml.number(element, "OffsetOfBand"), no_data)
-        bands.append(Band(wavelength_name(number, centre), (plane,), centre, width, number not in dead))
-    return tuple(bands), [bands[number] for number in sorted(dead)]
+        bands.append(Band(wavelength_name(number, centre), (plane,), centre, width))
+    dead = empty_planes(dataset, bands)
+    bands = [replace(band, good=number not in dead) for number, band in enumerate(bands)]
+    return tuple(bands), [band for band in bands if not band.good]
 
 
 def _spectrometers(xml, count):
