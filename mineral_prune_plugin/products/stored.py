@@ -56,4 +56,5 @@ def empty_planes(dataset, bands):
     centres, widths, good, scales, offsets = map(np.array, columns)
     table = BandTable(centres, widths, good, scales, offsets, tuple(band.no_data for band in bands), True)
     dtype = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(dataset.GetRasterBand(1).DataType))
-    return {int(number) - 1 for part in empty_bands(dataset.GetDescription(), table, dtype) for number in part}
+    empty = empty_bands(dataset.GetDescription(), dataset, table, dtype)
+    return {int(number) - 1 for part in empty for number in part}

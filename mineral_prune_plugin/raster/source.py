@@ -103,7 +103,7 @@ def describe(path, wkt=""):
         notices = [*notices, GeoreferenceFitted(raster=name)]
     grid, remarks = grid_in(dataset, wkt, name)
     dtype = _common_dtype(dataset, name)
-    table, told = without_empty_bands(path, table, dtype, name)
+    table, told = without_empty_bands(str(path), dataset, table, dtype, name)
     return RasterInfo(
         path=str(path),
         name=name,

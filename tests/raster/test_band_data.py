@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Bands without data are left out and named, or they would empty a scene; bands that empty most of it are named."""
 
+import gzip
+
 import numpy as np
 import pytest
 from making import LAYOUTS, Watcher, write_envi, write_geotiff
+from osgeo import gdal
 
 from mineral_prune_plugin.raster.band_data import tell_gaps
 from mineral_prune_plugin.raster.band_matching import BandSelection, choose_bands
@@ -41,6 +44,57 @@ def test_a_band_without_data_anywhere_is_left_out_and_named(tmp_path, layout, em
     assert numbers == [4] and valid_share(info) == 1
     assert notice.serious and notice.facts["shown"] == "2.300 um"
     assert (notice.facts["bands"], notice.facts["total"]) == (1, 5)
+
+
+STRIPS = ("INTERLEAVE=BAND", f"BLOCKYSIZE={HIGH}")
+
+
+@pytest.mark.parametrize("compression", ["DEFLATE", "LZW", "ZSTD", "PACKBITS", "NONE"])
+@pytest.mark.parametrize("empty", [-9999, 0])
+def test_a_band_without_data_in_a_compressed_file_is_left_out(tmp_path, compression, empty):
+    cube = cube_of(np.int16)
+    cube[3] = empty
+    cube[1, :, : WIDE - 2] = 500  # a band that hardly takes room although it holds data
+    path = write_geotiff(tmp_path / "cube.tif", cube, UM, -9999, options=[*STRIPS, f"COMPRESS={compression}"])
+    assert left_out(describe(path))[0] == [4]
+
+
+@pytest.mark.parametrize("tiled", [["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16"], STRIPS])
+def test_bands_that_take_their_room_in_a_compressed_file_are_not_unpacked(tmp_path, tiled):
+    """Else the damage to the last band, of one strip a band, would keep every band from being looked at."""
+    cube = cube_of(np.int16)
+    cube[0] = 0
+    options = ["INTERLEAVE=BAND", *tiled, "COMPRESS=DEFLATE"]
+    path = write_geotiff(tmp_path / "cube.tif", cube, UM, options=options)
+    dataset = gdal.Open(str(path))
+    width, height = dataset.GetRasterBand(5).GetBlockSize()
+    blocks = [(x, y) for y in range(-(-HIGH // height)) for x in range(-(-WIDE // width))]
+    places = [int(dataset.GetRasterBand(5).GetMetadataItem(f"BLOCK_OFFSET_{x}_{y}", "TIFF")) for x, y in blocks]
+    with open(path, "r+b") as file:
+        for place in places:
+            file.seek(place)
+            file.write(b"\xff" * 8)
+    assert gdal.Open(str(path)).GetRasterBand(5).ReadAsArray() is None
+    assert left_out(describe(path))[0] == [1]
+
+
+def test_room_that_is_taken_behind_a_mask_says_nothing_of_a_band(tmp_path):
+    cube = cube_of(np.uint8) // 4 + np.random.default_rng(3).integers(1, 99, (5, HIGH, WIDE), np.uint8)
+    cube[1, :, 60:] = 0
+    alpha = np.zeros((1, HIGH, WIDE), np.uint8)
+    alpha[:, :, 60:] = 255
+    options = ["ALPHA=YES", "COMPRESS=DEFLATE", *STRIPS]
+    path = write_geotiff(tmp_path / "cube.tif", np.concatenate([cube, alpha]), options=options)
+    assert left_out(describe(path))[0] == [2, 6]
+
+
+@pytest.mark.parametrize("interleave", ["bsq", "bil", "bip"])
+def test_a_file_that_is_compressed_as_a_whole_is_looked_at_too(tmp_path, interleave):
+    cube = cube_of(np.int16)
+    cube[3], cube[1, 45:] = -1, -1
+    path = write_envi(tmp_path / "cube.img", cube, interleave, data_ignore_value=-1, file_compression=1)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    assert left_out(describe(path))[0] == [4]
 
 
 def test_bands_without_wavelengths_are_named_by_number(tmp_path):

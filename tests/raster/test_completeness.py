@@ -73,6 +73,14 @@ def test_a_compressed_envi_file_that_is_cut_short_is_refused(tmp_path):
     assert refused(cut(path, len(whole) // 2))["found"] == len(whole) // 2
 
 
+def test_a_compressed_envi_file_in_several_parts_is_whole(tmp_path):
+    """Its last bytes state the length of the last part alone."""
+    path = write_envi(tmp_path / "cube.img", CUBE, file_compression=1)
+    data = CUBE.tobytes()
+    path.write_bytes(gzip.compress(data[:100]) + gzip.compress(data[100:]))
+    assert describe(path).grid.width == CUBE.shape[2]
+
+
 @pytest.mark.parametrize("word", ["none", "0", " 00", "no"])
 def test_a_compression_that_gdal_takes_for_none_is_none(tmp_path, word):
     path = write_envi(tmp_path / "cube.img", CUBE, file_compression=word)

@@ -21,6 +21,7 @@ ALWAYS_ONE = COMPRESSION, FILL_ORDER, PREDICTOR, IMAGE_DEPTH, TILE_DEPTH  # wher
 OF_BLOCKS = {STRIPS, STRIP_BYTES, TILES, TILE_BYTES}  # a number a block
 OF_SAMPLES = {BITS, FORMAT}  # a number a sample
 SINGLE = {WIDTH, HEIGHT, PHOTOMETRIC, SAMPLES, ROWS, PLANAR, TILE_WIDTH, TILE_HEIGHT, *ALWAYS_ONE}
+SHRINKS_TO_NOTHING = (5, 8, 32946, 34925, 50000)  # LZW, deflate (two codes), LZMA, ZSTD: what is the same throughout
 TYPES = {1: "u1", 3: "u2", 4: "u4", 16: "u8"}  # of the fields that are read
 SHORT, LONG, LONG8 = 3, 4, 16
 MOST_ENTRIES = 1000  # of a directory
@@ -67,6 +68,19 @@ def tiff_claims(path):
     with open(path, "rb") as file:
         try:
             return _claims(_directory(file, os.fstat(file.fileno()).st_size).fields)
+        except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError, struct.error):  # nonsensical fields
+            return None
+
+
+def tiff_shares(path):
+    """float64 (n_bands,): what share of its room each band takes in a compressed TIFF, by its first directory.
+
+    returns : None where bands are not compressed one by one, or in another way
+    errors  : OSError
+    """
+    with open(path, "rb") as file:
+        try:
+            return _shares(_directory(file, os.fstat(file.fileno()).st_size).fields)
         except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError, struct.error):  # nonsensical fields
             return None
 
@@ -167,6 +181,15 @@ def _claims(fields):
         lengths = np.minimum(lengths, _rows(fields, block, shape).ravel() * -(-block[0] * bits * together // 8))
     there = (offsets > 0) & (lengths > 0)  # a sparse file has blocks that are nowhere
     return needed, len(offsets), int((offsets + lengths)[there].max()) if there.any() else 0
+
+
+def _shares(fields):
+    block, shape, together = _shape(fields)
+    _, lengths = _places(fields)
+    if together > 1 or int(fields[COMPRESSION][0]) not in SHRINKS_TO_NOTHING or len(lengths) != math.prod(shape):
+        return None
+    pixels = int(fields[WIDTH][0]) * int(fields[HEIGHT][0])
+    return lengths.reshape(shape[0], -1).sum(axis=1) / (pixels * int(fields[BITS].max()) / 8)
 
 
 def _rows(fields, block, shape):
