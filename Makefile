@@ -17,9 +17,9 @@ demo: setup stage  ## from a scene to a pruned mineral map in build/demo; SCENE=
 	@scripts/in-env.sh .venv/bin/python scripts/demo.py $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") \
 		$(if $(LIBRARY),--library "$$LIBRARY") $(if $(MINERALS),--minerals "$$MINERALS")
 
-test: stage  ## all tests; ARGS="tests/packaging -x" for some
+test: stage  ## all tests, in a process a core; ARGS="tests/packaging -x" for some, in one
 	@scripts/setup.sh test
-	@scripts/in-env.sh .venv/bin/python -m pytest $(ARGS)
+	@scripts/in-env.sh .venv/bin/python -m pytest $(or $(ARGS),-n auto --maxprocesses 8)
 
 test-debian13:  ## all tests in a Debian 13 of its own (root, debootstrap, 6 GB): QGIS 3.40, GDAL 3.10; SUITE=testing for newer; ARGS=...
 	@scripts/test-debian13.sh $(ARGS)

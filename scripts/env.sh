@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Print the shell exports with which QGIS finds this checkout, and enable the plugin in a profile of its own, build/qgis.
+# MINERAL_PRUNE_PROFILES=folder for another: tests that run side by side have one each.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+profiles=${MINERAL_PRUNE_PROFILES:-$root/build/qgis}
 
 main() {
     local site_packages
@@ -10,7 +12,7 @@ main() {
     enable_plugin 3
     enable_plugin 4
     export_line QGIS_PLUGINPATH "$root/build/plugins"
-    export_line QGIS_CUSTOM_CONFIG_PATH "$root/build/qgis"
+    export_line QGIS_CUSTOM_CONFIG_PATH "$profiles"
     export_line PYTHONPATH "$(first "$site_packages" "${PYTHONPATH:-}")"
     export_line PATH "$(first "$root/scripts/bin" "$PATH")"  # its qgis_process works on Debian 12 too
     export_line QT_QPA_PLATFORM offscreen
@@ -28,7 +30,7 @@ first() {  # $1, then the rest of the list $2 without it
 }
 
 enable_plugin() {  # in the settings of QGIS 3 or 4
-    local settings="$root/build/qgis/profiles/default/QGIS/QGIS$1.ini"
+    local settings="$profiles/profiles/default/QGIS/QGIS$1.ini"
     mkdir -p "${settings%/*}"
     grep -qs '^mineral_prune_plugin=true' "$settings" && return
     if grep -qs '^\[PythonPlugins\]' "$settings"; then

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Run the tests in a Debian 13 of its own, where QGIS 3.40, GDAL 3.10, numpy 2.2 and torch 2.6 all come from apt.
-# Needs root and debootstrap, 6 GB of disk; the system is made once, in $DEBIAN13_ROOT. Arguments go to pytest.
+# Needs root and debootstrap, 6 GB of disk; the system is made once, in $DEBIAN13_ROOT. Arguments go to pytest; without any,
+# the tests run in a process a core.
 # SUITE=testing takes what comes after Debian 13 instead (QGIS 3.44, GDAL 3.13, Python 3.14 as of 2026-11).
 set -euo pipefail
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -13,10 +14,11 @@ data=${MINERAL_PRUNE_DATA:-$checkout/../shared/data}
 PACKAGES=(
     qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-venv python3-matplotlib
     python3-torch python3-safetensors python3-threadpoolctl libopenblas0-pthread
-    python3-pytest python3-hypothesis python3-h5py python3-netcdf4 qttools5-dev-tools xvfb git procps
+    python3-pytest python3-pytest-xdist python3-hypothesis python3-h5py python3-netcdf4 qttools5-dev-tools xvfb git procps
 )
 
 main() {
+    (($#)) || set -- -n auto --maxprocesses 8
     [[ $(id -u) == 0 ]] || stop "A system of its own needs root: sudo make test-debian13"
     command -v debootstrap >/dev/null || stop "debootstrap is missing: apt-get install debootstrap"
     [[ -d $root/etc/apt ]] || make_root

@@ -13,11 +13,14 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("MINERAL_PRUNE_DATA", ROOT.parent / "shared" / "data"))
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if "PYTEST_XDIST_WORKER" in os.environ:  # a process beside others has a QGIS profile of its own, scripts/env.sh too
+    os.environ["MINERAL_PRUNE_PROFILES"] = str(ROOT / "build" / f"qgis-{os.environ['PYTEST_XDIST_WORKER']}")
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = os.environ["MINERAL_PRUNE_PROFILES"]
 hypothesis.settings.register_profile("patient", deadline=None)  # a first example may import torch, on a busy machine
 hypothesis.settings.load_profile("patient")
 
 
-QGIS, STATUS = pytest.StashKey(), pytest.StashKey()
+QGIS, STATUS, CRASHED = pytest.StashKey(), pytest.StashKey(), pytest.StashKey()
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +42,27 @@ def qgis(request):
     return application
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With -n, whole files go to the processes, the long ones first; a --dist that is given is obeyed."""
+    if config.getoption("dist") != "load":  # what -n alone means
+        return None
+    from balance import LongFilesFirst
+
+    return LongFilesFirst(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """A process that ends as it should gives no error."""
+    if error:
+        node.config.stash[CRASHED] = True
+
+
 def pytest_sessionfinish(session, exitstatus):
-    """Remember how the tests went, where QGIS has run."""
+    """Remember how the tests went, where QGIS has run. No process crashes unheard, not even between two tests."""
+    if CRASHED in session.config.stash and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
     if QGIS in session.config.stash:
         session.config.stash[STATUS] = int(exitstatus)
 
@@ -52,12 +74,15 @@ def pytest_unconfigure(config):
     Layers and datasets in reference cycles, in frames of failures and in fixtures are freed in any order then, and the
     functions that SIP and PyQt run at exit delete what they no longer own: either crashes now and then. What the
     system frees anyway needs no order; Processing's temporary files are the one thing that would stay.
+
+    A process of several (-n) has sent its results by now, and its status: only the process that started it prints.
     """
     if STATUS in config.stash:
         from qgis.core import QgsProcessingUtils
 
         shutil.rmtree(QgsProcessingUtils.tempFolder(), ignore_errors=True)
-        config.get_terminal_writer().flush()
+        if not hasattr(config, "workerinput"):
+            config.get_terminal_writer().flush()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(config.stash[STATUS])

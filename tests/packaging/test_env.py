@@ -9,7 +9,7 @@ import pytest
 
 
 def bash(script, folder, **variables):
-    environment = {**os.environ, **variables}
+    environment = {**os.environ, "MINERAL_PRUNE_PROFILES": "", **variables}
     return subprocess.run(
         ["bash", "-ec", script], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )
@@ -56,6 +56,13 @@ def test_the_plugin_is_enabled_once_and_other_settings_stay(checkout, settings):
     assert sum(line.startswith("mineral_prune_plugin=") for line in lines) == 1
     kept = {line for line in settings.splitlines() if not line.startswith("mineral_prune_plugin")}
     assert kept <= set(lines)
+
+
+def test_the_profile_can_be_another(checkout, tmp_path):
+    lines = exports(checkout, MINERAL_PRUNE_PROFILES=str(tmp_path / "theirs")).splitlines()
+    assert f"export QGIS_CUSTOM_CONFIG_PATH={tmp_path}/theirs" in lines
+    settings = (tmp_path / "theirs/profiles/default/QGIS/QGIS3.ini").read_text()
+    assert "mineral_prune_plugin=true" in settings and not (checkout / "build" / "qgis").exists()
 
 
 def test_qgis_process_runs_an_algorithm_from_another_folder(checkout, tmp_path):
