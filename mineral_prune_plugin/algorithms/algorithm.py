@@ -9,7 +9,8 @@ from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
 from ..outputs import complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
-from .overwriting import crs_of, edited_layers, inputs_of, refuse_edited, refuse_overwriting
+from .open_layers import reload_open_layers
+from .overwriting import crs_of, destinations_of, edited_layers, inputs_of, refuse_edited, refuse_overwriting
 from .product_inputs import product_instead_of_raster
 from .reporting import reporting
 from .unreadable_layers import unreadable_layer
@@ -76,7 +77,13 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
             refuse_overwriting(self, parameters, context, self.sources, self.MAY_REPLACE)
             refuse_edited(self, parameters, context, self.edited)
             complete_interrupted(self._folders(), progress)
+        self.written = destinations_of(self, parameters, context)
         return self.work(parameters, context, feedback)
+
+    def postProcessAlgorithm(self, context, feedback):  # noqa: N802
+        """In the main thread, where layers live."""
+        reload_open_layers(context.project(), self.written.values())
+        return {}
 
     def _folders(self):
         """Of the inputs: where a killed run put only a part of its outputs in place, the rest of them belongs to it."""

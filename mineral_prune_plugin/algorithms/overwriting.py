@@ -78,7 +78,7 @@ def edited_layers(context):
     """[(name, Place)] of the project's layers that are in edit mode. For prepareAlgorithm, which has `context`."""
     layers = context.project().mapLayers().values() if context.project() else ()
     edited = [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer.isEditable()]
-    return [(layer.name(), _place(layer)) for layer in edited]
+    return [(layer.name(), place_of(layer)) for layer in edited]
 
 
 def refuse_overwriting(algorithm, parameters, context, sources, may_replace):
@@ -91,7 +91,7 @@ def refuse_overwriting(algorithm, parameters, context, sources, may_replace):
     """
     from ..raster.source import files_of, files_of_features
 
-    for name, output in _destinations(algorithm, parameters, context).items():
+    for name, output in destinations_of(algorithm, parameters, context).items():
         for source, (raster, places) in sources.items():
             if not os.path.exists(output.path) or may_replace.get(name) == source:
                 continue
@@ -109,7 +109,7 @@ def refuse_edited(algorithm, parameters, context, edited):
     edited                         : of `edited_layers`
     errors                         : OutputBeingEdited
     """
-    for output in _destinations(algorithm, parameters, context).values():
+    for output in destinations_of(algorithm, parameters, context).values():
         for layer, place in edited:
             both_exist = os.path.exists(output.path) and os.path.exists(place.path)
             if both_exist and os.path.samefile(output.path, place.path) and output.in_same_table(place):
@@ -131,7 +131,7 @@ def _places_of_features(algorithm, parameters, name, context):
     read = [each for each in (layer, *joined) if each is not None]
     for each in read:  # grows: a virtual layer may read another
         read += [behind for behind in _layers_behind(each, context) if behind not in read]
-    return tuple(place for each in read for place in (_place(each), *_places_embedded(each)))
+    return tuple(place for each in read for place in (place_of(each), *_places_embedded(each)))
 
 
 def _layers_behind(layer, context):
@@ -148,11 +148,11 @@ def _places_embedded(layer):
         return []
     definition = QgsVirtualLayerDefinition.fromUrl(QUrl.fromEncoded(layer.source().encode()))
     embedded = [each for each in definition.sourceLayers() if not each.isReferenced()]
-    return [_place(QgsVectorLayer(each.source(), each.name(), each.provider())) for each in embedded]
+    return [place_of(QgsVectorLayer(each.source(), each.name(), each.provider())) for each in embedded]
 
 
-def _place(layer):
-    """The Place of a vector layer; of a GeoPackage that names no table its first."""
+def place_of(layer):
+    """The Place of a vector `layer`; of a GeoPackage that names no table its first."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     table = str(parts.get("layerName") or "")
     if not table and layer.providerType() == "ogr":
@@ -168,8 +168,11 @@ def _is_raster(output):
     return is_raster(f"GPKG:{output.path}:{output.table}")
 
 
-def _destinations(algorithm, parameters, context):
-    """{name of the output: its Place, of no path for a temporary one}."""
+def destinations_of(algorithm, parameters, context):
+    """{name of the output: its Place, of no path for a temporary one}.
+
+    algorithm, parameters, context : as QGIS hands them over
+    """
     return {
         definition.name(): Place(algorithm.parameterAsFileOutput(parameters, definition.name(), context))
         if isinstance(definition, QgsProcessingParameterFileDestination)
