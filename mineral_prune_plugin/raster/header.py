@@ -5,6 +5,7 @@ QGIS and GDAL leave NAME.aux.xml beside a raster that they look at. It repeats t
 bands and no-data values, and GDAL prefers it from then on: a header that is corrected later would not be seen.
 """
 
+import os
 import re
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -16,6 +17,7 @@ OF_BANDS = ("wavelength", "wavelength_units", "fwhm", "bbl")  # entries that als
 ENTRIES = (
     *OF_BANDS, "data_ignore_value", "data_gain_values", "data_offset_values", "reflectance_scale_factor", "band_names"
 )  # fmt: skip
+LARGEST_HEADER = 16 * 2**20  # bytes
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,25 @@ def read_statements(dataset, raster):
 
 
 def envi_header(dataset):
-    """The entries of the ENVI header beside an open dataset of GDAL's ENVI driver, keys in lower case."""
-    return _header_alone(dataset).envi
+    """The entries of the ENVI header beside an open dataset of GDAL's ENVI driver, keys in lower case.
+
+    With those that GDAL heeds but does not tell of: values with an equal sign in them.
+    """
+    told = _header_alone(dataset).envi
+    lines = [line.split("=", 1) for line in re.split(r"\r\n?|\n", envi_text(dataset)) if line.count("=") > 1]
+    return {**{key.strip().replace(" ", "_").lower(): value.strip() for key, value in lines}, **told}
+
+
+def envi_text(dataset):
+    """The text of the ENVI header beside an open dataset, "" where it is no file that can be read."""
+    paths = [path for path in dataset.GetFileList() or () if path.lower().endswith(".hdr") and os.path.isfile(path)]
+    if len(paths) != 1:
+        return ""
+    try:
+        with open(paths[0], "rb") as file:
+            return file.read(LARGEST_HEADER).decode("latin-1")
+    except OSError:
+        return ""
 
 
 def envi_offset(header):

@@ -51,6 +51,15 @@ def test_bytes_before_and_after_the_values_of_an_envi_file_count(tmp_path):
     assert len(describe(path).bands.good) == 4
 
 
+def test_an_offset_that_gdal_heeds_but_does_not_tell_of_counts(tmp_path):
+    path = write_envi(tmp_path / "cube.img", CUBE)
+    header = path.with_suffix(".hdr")
+    header.write_text(header.read_text().replace("header offset = 0", "header offset = 100=x"))
+    path.write_bytes(bytes(100) + CUBE.tobytes())
+    assert np.array_equal(gdal.Open(str(path)).ReadAsArray(), CUBE) and len(describe(path).bands.good) == 4
+    assert refused(cut(path, BYTES + 99))["expected"] == BYTES + 100
+
+
 @pytest.mark.parametrize("line", ["lines = 2147483647", "samples = 2147483647", "bands = 30000"])
 def test_a_size_that_lies_is_refused_at_once(tmp_path, line):
     path = write_envi(tmp_path / "cube.img", CUBE)

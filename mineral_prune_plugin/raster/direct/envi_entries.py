@@ -7,6 +7,8 @@ entries with a second equal sign out of what it tells of the header. Others read
 
 import re
 
+from ..header import LARGEST_HEADER, envi_text
+
 PLAIN = {  # by the letters of a key: how it is written plainly, up to blanks and capitals
     "samples": ("samples", "[0-9]{1,9}"),
     "lines": ("lines", "[0-9]{1,9}"),
@@ -18,7 +20,6 @@ PLAIN = {  # by the letters of a key: how it is written plainly, up to blanks an
     "filecompression": ("file compression", "0"),
     "majorframeoffsets": ("major frame offsets", "(?!)"),  # bytes between the rows: GDAL's business
 }
-LARGEST = 16 * 2**20  # bytes of a header
 
 
 def plain_entries(dataset, header):
@@ -26,14 +27,9 @@ def plain_entries(dataset, header):
 
     dataset : open GDAL dataset of GDAL's ENVI driver
     header  : the entries as GDAL reads them (`raster.header.envi_header`)
-    errors  : OSError
     """
-    texts = [path for path in dataset.GetFileList() or () if path.lower().endswith(".hdr")]
-    if len(texts) != 1:
-        return None
-    with open(texts[0], "rb") as file:
-        text = file.read(LARGEST + 1).decode("latin-1")
-    entries = _entries(text) if len(text) <= LARGEST else None
+    text = envi_text(dataset)
+    entries = _entries(text) if len(text) < LARGEST_HEADER else None
     if entries is None or "interleave" not in entries:
         return None
     read = {key: str(header.get(key, "")).strip().lower() for key in entries}
