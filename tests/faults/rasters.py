@@ -6,12 +6,11 @@ be the values before, too: GDAL gives zeros for what is missing of some.
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
-from faults import envi_changes, tiff_changes
-from faults.tiff_files import plain_tiff
-from making import ENVI_TYPES, TO_FILE_ORDER, write_geotiff
+from faults import raster_files
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import MineralPruneError
@@ -23,10 +22,7 @@ from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.raster.windows import Window
 
 REFUSED, RIGHT, FAULT = "refused", "right", "FAULT"
-TYPES = {**ENVI_TYPES, "int64": 14, "uint64": 15}
-TIFF_TYPES = (*TYPES, "int8")
 LARGEST = 2**25  # values that are compared all; of more a few windows
-CODECS = ("DEFLATE", "LZW", "ZSTD", "PACKBITS", "LERC", "LERC_DEFLATE", "LERC_ZSTD", "LZMA", "JPEG", "WEBP", "NONE")
 
 
 @dataclass(frozen=True)
@@ -49,39 +45,58 @@ def run_case(seed, folder):
     folder : Path, empty
     """
     generator = random.Random(seed)
-    write = generator.choice((_envi, _envi, _envi, _tiff, _tiff, _tiff, _gdal_tiff))
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        path, what = write(generator, folder)
-        cube = read_by_gdal(path) if generator.random() < 0.3 else None
-        if cube is not None:
-            what = f"{what}; {_damaged(generator, path)}"
-        if "cut short" not in what:
-            cube = None
-        return judged(path, what, cube)
+        made, cube = raster_files.write(generator, folder), None
+        if generator.random() < 0.3:
+            whole = read_by_gdal(made.path)
+            damage = raster_files.damage(generator, made.path)
+            made.done.append(damage)
+            cube = whole if damage == raster_files.CUT else None
+        outcome = judged(made.path, _kind(made), cube, partial(_chosen, generator))
     finally:
         gdal.PopErrorHandler()
+    return replace(outcome, detail=f"{'; '.join([made.form, *made.done])}: {outcome.detail}")
 
 
-def judged(path, what, cube=None):
-    """The Outcome of a file at a Path. what : was done; cube : its values before it was cut short"""
+def _kind(made):
+    """What was done, of few different."""
+    damaged, changed = made.done and made.done[-1] in raster_files.DAMAGES, len(made.done)
+    if damaged:
+        return f"{made.format}, {made.done[-1]}"
+    return f"{made.format}, {'entries unusual or wrong' if changed else 'as it should be'}"
+
+
+def _chosen(generator, bands):
+    """The bands to read: at times some of them, in any order."""
+    return generator.sample(bands, generator.randint(1, len(bands))) if generator.random() < 0.5 else bands
+
+
+def judged(path, what, cube=None, choose=list):
+    """The Outcome of a file.
+
+    path   : Path
+    what   : was done
+    cube   : its values before it was cut short, None where it was not
+    choose : list of the numbers of its bands -> those to read
+    """
     try:
         info = describe(path)
-        source = Source.of(info, BandSelection(tuple(range(1, len(info.bands.good) + 1))), PIECE)
-        values = [(window, *_read(source, window)) for window in windows(info)]
+        source = Source.of(info, BandSelection(tuple(choose(list(range(1, len(info.bands.good) + 1))))), PIECE)
+        readings = [(window, reading) for window in windows(info) for reading in _readings(source, window)]
     except MineralPruneError as refusal:
         sentence = str(refusal)
         plain = sentence.rstrip()[-1:] in ".?)" and "\n" not in sentence
         return Outcome(REFUSED if plain else FAULT, what, f"{type(refusal).__name__}: {sentence}")
     by = "read by GDAL" if source.layout is None else "read directly"
-    for window, *readings in values:
-        known = read_by_gdal(path, window)
+    chosen = [number - 1 for number in source.selection.numbers]
+    for window, values in readings:
+        known = read_by_gdal(path, window, source.selection.numbers)
         if known is None:
             return Outcome(FAULT, what, f"{by}: GDAL reads nothing at {window}")
-        for values in readings:
-            if values.dtype != known.dtype or values.tobytes() != known.tobytes():
-                return Outcome(FAULT, what, f"{by}: {_difference(values, known)}")
-    if cube is not None and (values.shape != cube.shape or values.tobytes() != cube.tobytes()):
+        if not _same(values, known):
+            return Outcome(FAULT, what, f"{by}: {_difference(values, known)}")
+    if cube is not None and (len(cube) != len(info.bands.good) or not _same(values, cube[chosen])):
         return Outcome(FAULT, what, f"{by}: a file that was cut short gives other values, without a word")
     return Outcome(RIGHT, what, by)
 
@@ -96,30 +111,56 @@ def windows(info):
     return [Window(*place, wide, high) for place in sorted(places)]
 
 
-def read_by_gdal(path, window=None):
+def read_by_gdal(path, window=None, numbers=None):
     """(n_bands, height, width) as GDAL reads it by default, None where it does not.
 
-    path   : Path
-    window : Window of it; None for all
+    path    : Path
+    window  : Window of it; None for all
+    numbers : of its bands, from 1; None for all
     """
     place = () if window is None else (window.column, window.row, window.width, window.height)
     try:
         dataset = gdal.Open(str(path))
-        values = None if dataset is None else dataset.ReadAsArray(*place)
+        values = (
+            None
+            if dataset is None
+            else dataset.ReadAsArray(*place, band_list=None if numbers is None else list(numbers))
+        )
     except RuntimeError:  # GDAL's exceptions may be on
         return None
     return values if values is None or values.ndim == 3 else values[None]
 
 
-def _read(source, window):
-    """(what maps read, what training reads) of a window, each (n_bands, height, width)."""
-    info, shape = source.info, (len(source.selection.numbers), window.height, window.width)
-    values = np.empty(shape, info.dtype)
+def _readings(source, window):
+    """(what maps read, by their plan and at once, what training reads) of a window, each (n_bands, height, width)."""
+    shape = len(source.selection.numbers), window.height, window.width
+    whole = window.pixels == source.info.grid.width * source.info.grid.height
+    read = SpectrumReader(source.info, source.selection).raw(window)
+    pieced = [
+        _pieced(source, window, shape, parts)
+        for parts in ((list(source.windows()), [window]) if whole else ([window],))
+    ]
+    return (*pieced, np.ascontiguousarray(read).reshape(shape))
+
+
+def _pieced(source, window, shape, parts):
+    """Values of a window read by parts of it, each in pieces."""
+    values, times = np.zeros(shape, source.info.dtype), np.zeros(shape[1:], np.int64)
     with source.open() as reader:
-        for piece in reader.pieces(window):
-            _, height, width = piece.raw.shape
-            values[:, piece.row : piece.row + height, piece.column : piece.column + width] = piece.raw
-    return values, np.ascontiguousarray(SpectrumReader(info, source.selection).raw(window)).reshape(shape)
+        for part in parts:
+            for piece in reader.pieces(part):
+                _, height, width = piece.raw.shape
+                row, column = part.row + piece.row - window.row, part.column + piece.column - window.column
+                place = slice(row, row + height), slice(column, column + width)
+                values[(slice(None), *place)] = piece.raw
+                times[place] += 1
+    if (times != 1).any():
+        raise ValueError("a pixel is not read once")
+    return values
+
+
+def _same(values, known):
+    return values.dtype == known.dtype and values.shape == known.shape and values.tobytes() == known.tobytes()
 
 
 def _difference(values, known):
@@ -131,96 +172,3 @@ def _difference(values, known):
 
 def _bits(values):
     return np.ascontiguousarray(values).view(f"u{values.itemsize}")
-
-
-def _cube(generator, kinds):
-    """Values over the whole range of a type; at times with a frame of zeros."""
-    numbers = np.random.default_rng(generator.getrandbits(64))
-    shape = generator.choice((1, 1, 2, 3, 4, 5, 7)), generator.randint(1, 45), generator.randint(1, 45)
-    dtype = np.dtype(generator.choice(tuple(kinds)))
-    cube = np.frombuffer(numbers.bytes(int(np.prod(shape)) * dtype.itemsize), dtype).reshape(shape).copy()
-    if generator.random() < 0.3:
-        margin = generator.randint(1, 9)
-        cube[:, :margin] = cube[:, -margin:] = cube[:, :, :margin] = cube[:, :, -margin:] = 0
-    return cube
-
-
-def _envi(generator, folder):
-    cube, path = _cube(generator, TYPES), folder / generator.choice(("cube.img", "cube.bsq", "cube", "cube.bil"))
-    interleave, order, offset = (
-        generator.choice(("bsq", "bil", "bip")),
-        generator.choice("<>"),
-        generator.choice((0, 0, 1, 96)),
-    )
-    stored = np.ascontiguousarray(cube.transpose(TO_FILE_ORDER[interleave])).astype(cube.dtype.newbyteorder(order))
-    path.write_bytes(
-        generator.randbytes(offset) + stored.tobytes() + generator.randbytes(generator.choice((0, 0, 7, 4000)))
-    )
-    bands, height, width = cube.shape
-    lines = ["ENVI", f"samples = {width}", f"lines = {height}", f"bands = {bands}", f"header offset = {offset}"]
-    lines += ["file type = ENVI Standard", f"data type = {TYPES[cube.dtype.name]}", f"interleave = {interleave}"]
-    lines += [f"byte order = {int(order == '>')}", "file compression = 0"]
-    what = f"ENVI {interleave}"
-    for _ in range(generator.choice((0, 1, 1, 1, 2))):
-        if all(any(line.startswith(key) for line in lines) for key in (*envi_changes.NUMBERS, "interleave")):
-            what = f"{what}; {generator.choice(envi_changes.CHANGES)(generator, lines)}"
-    header = path.with_suffix(".hdr") if generator.random() < 0.7 else path.with_name(f"{path.name}.hdr")
-    header.write_bytes(
-        "\n".join([*lines, ""]).encode(generator.choice(("utf-8",) * 8 + ("utf-16", "latin-1")), "replace")
-    )
-    return path, what
-
-
-def _tiff(generator, folder):
-    cube, path = _cube(generator, TIFF_TYPES), folder / "cube.tif"
-    tile = generator.choice((None, None, (16, 16), (32, 16), (16, 48)))
-    rows, planar = generator.randint(1, cube.shape[1]), generator.choice((1, 2))
-    tiff = plain_tiff(cube, generator.choice("<>"), generator.choice((False, True)), tile, rows, planar)
-    what = f"TIFF {'tiles' if tile else 'strips'} {'of all bands' if planar == 1 else 'of a band'}"
-    for _ in range(generator.choice((0, 1, 1, 1, 2))):
-        changes = [change for change in tiff_changes.CHANGES if change is not tiff_changes.sparse or "; " not in what]
-        try:
-            what = f"{what}; {generator.choice(changes)(generator, tiff)}"
-        except (AttributeError, IndexError):  # the second change meets a tag that the first took away
-            break
-    tiff.write(path)
-    return path, what
-
-
-def _gdal_tiff(generator, folder):
-    cube, codec = _cube(generator, TYPES), generator.choice(CODECS)
-    options = [f"COMPRESS={codec}", f"INTERLEAVE={generator.choice(('PIXEL', 'BAND'))}"]
-    options += [f"BIGTIFF={generator.choice(('YES', 'NO'))}", f"ENDIANNESS={generator.choice(('LITTLE', 'BIG'))}"]
-    options += generator.choice(
-        (["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16"], [f"BLOCKYSIZE={generator.randint(1, 20)}"])
-    )
-    more = ("SPARSE_OK=TRUE", "PREDICTOR=2", "PREDICTOR=3", "NBITS=7", "NBITS=12", "PIXELTYPE=SIGNEDBYTE", "ALPHA=YES")
-    options += generator.sample(
-        (*more, "PHOTOMETRIC=MINISWHITE", "PROFILE=BASELINE", "PHOTOMETRIC=RGB"), generator.choice((0, 0, 1, 1, 2))
-    )
-    path = folder / "cube.tif"
-    try:
-        write_geotiff(path, cube, options=options)
-    except (AttributeError, RuntimeError):  # the codec, or the type, is not for these options
-        write_geotiff(path, cube.astype(np.uint8), options=["COMPRESS=DEFLATE"])
-        codec = "DEFLATE"
-    return path, f"GDAL's TIFF {codec}"
-
-
-def _damaged(generator, path):
-    """Change some bytes of a file, or cut it short; what was done."""
-    data = bytearray(path.read_bytes())
-    kind = generator.choice(("cut short", "cut short", "bytes flipped", "bytes overwritten", "bytes added"))
-    place = generator.choice((generator.randrange(len(data)), generator.randrange(min(64, len(data)))))
-    place = max(0, len(data) - 1 - place) if generator.random() < 0.5 else place
-    if kind == "cut short":
-        del data[max(1, place) :]
-    elif kind == "bytes flipped":
-        for _ in range(generator.choice((1, 1, 2, 8))):
-            data[min(len(data) - 1, place + generator.randrange(16))] ^= 1 << generator.randrange(8)
-    elif kind == "bytes overwritten":
-        data[place : place + 4] = generator.choice((b"\0\0\0\0", b"\xff\xff\xff\xff", b"\1\0\0\0"))[: len(data) - place]
-    else:
-        data[place:place] = generator.randbytes(generator.choice((1, 2, 4, 100)))
-    path.write_bytes(data)
-    return kind
