@@ -2,6 +2,7 @@
 """Remarks that a run makes beside its result, worded like the errors: a sentence with named places for its facts."""
 
 from .errors import QT_TRANSLATE_NOOP
+from .errors.wording import readable_facts
 
 
 class Notice:
@@ -14,7 +15,7 @@ class Notice:
         self.facts = facts
 
     def __str__(self):
-        return self.sentence.format(**self.facts)
+        return self.sentence.format(**readable_facts(self.facts))
 
 
 class UnitsDecidedByMagnitude(Notice):

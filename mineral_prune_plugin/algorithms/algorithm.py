@@ -10,9 +10,11 @@ from ..interface.translation import translate
 from ..outputs import complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
 from .open_layers import reload_open_layers
+from .other_tables import refuse_losing_tables
 from .overwriting import crs_of, destinations_of, edited_layers, inputs_of, refuse_edited, refuse_overwriting
 from .product_inputs import product_instead_of_raster
 from .reporting import reporting
+from .texts import unreadable_text, worded
 from .unreadable_layers import unreadable_layer
 
 
@@ -52,10 +54,14 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """qgis_process asks this and not canExecute, so missing packages are told here too."""
         sentence = missing_packages_sentence(self.NEEDS)
+        sentence = sentence or unreadable_text(self, parameters)
         sentence = sentence or product_instead_of_raster(self, parameters, context) or self.problem(parameters, context)
         sentence = sentence or wrong_file_name(self, parameters, context)
         sentence = sentence or unreadable_layer(self, parameters, context)
-        return (False, sentence) if sentence else super().checkParameterValues(parameters, context)
+        if sentence:
+            return False, sentence
+        acceptable, sentence = super().checkParameterValues(parameters, context)
+        return acceptable, worded(self, parameters, context, sentence)
 
     def problem(self, parameters, context):
         """A sentence on what cannot work, "" where nothing is known yet."""
@@ -76,6 +82,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         with reporting(feedback) as progress:
             refuse_overwriting(self, parameters, context, self.sources, self.MAY_REPLACE)
             refuse_edited(self, parameters, context, self.edited)
+            refuse_losing_tables(self, parameters)
             complete_interrupted(self._folders(), progress)
         self.written = destinations_of(self, parameters, context)
         return self.work(parameters, context, feedback)

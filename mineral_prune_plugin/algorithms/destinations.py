@@ -75,21 +75,24 @@ def write_points(algorithm, name, features, fields, crs, parameters, context, st
     """
     path = file_of_points(named_destination(parameters, name))
     if not path:
-        return _write(algorithm, name, features, fields, crs, parameters, context)
+        written = _write(algorithm, name, features, fields, crs, parameters, context)
+        if not written:
+            raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
+        return written
     with whole(path, progress) as partial:
-        _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
-        if QgsVectorLayer(str(partial)).featureCount() != len(features):  # a full disk shows when the file is closed
+        written = _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
+        if not written or QgsVectorLayer(str(partial)).featureCount() != len(
+            features
+        ):  # a full disk shows when the file is closed
             raise OutputFailed(output=path, reason="not all features were written")
         partial.with_suffix(".qml").write_text(style, encoding="utf-8")
     return algorithm.parameterAsOutputLayer(parameters, name, context)  # this asks QGIS to load it, where one wants it
 
 
 def _write(algorithm, name, features, fields, crs, parameters, context):
+    """The layer's id or path, "" where it could not be made or not all features could be written to it."""
     sink, output = algorithm.parameterAsSink(parameters, name, context, fields, QgsWkbTypes.Type.Point, crs)
-    if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
-    for feature in features:
-        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, name))
+    if sink is None or not all(sink.addFeature(each, QgsFeatureSink.Flag.FastInsert) for each in features):
+        return ""
     del sink  # written to disk here, before anyone reads it
     return output

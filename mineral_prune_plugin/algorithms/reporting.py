@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from qgis.core import QgsApplication, QgsProcessingException
 
 from ..errors import Cancelled, DiskFull, MineralPruneError
+from ..errors.wording import readable
 from ..interface.translation import sentence_of, translate
 from ..progress import Progress
 
@@ -44,7 +45,7 @@ def _naming(raster, error):
     if not name or isinstance(error, Cancelled) or NAMES_A_FILE & set(error.facts):
         return sentence
     # Translators: a file and what is wrong with it
-    return translate("{raster}: {sentence}").format(raster=name, sentence=sentence)
+    return translate("{raster}: {sentence}").format(raster=readable(name), sentence=sentence)
 
 
 def _attentive(is_cancelled):

@@ -5,24 +5,23 @@ A sentence says what was expected, what was found and what to do. It is marked f
 in algorithms/, which alone may import Qt.
 """
 
+from .wording import readable_facts
+
 
 def QT_TRANSLATE_NOOP(context, text):  # noqa: N802, the name that Qt's pylupdate looks for
     return text
 
 
 class MineralPruneError(Exception):
-    """An expected failure. `sentence` has a named place for each of `facts`.
-
-    reason : a fact that GDAL or the system words, at times over several lines; a sentence has one
-    """
+    """An expected failure. `sentence` has a named place for each of `facts`, which it shows as `wording` has them."""
 
     sentence = ""
 
     def __init__(self, **facts):
         if isinstance(facts.get("reason"), str):
-            facts["reason"] = " ".join(facts["reason"].split())
+            facts["reason"] = " ".join(facts["reason"].split())  # of GDAL or the system, at times over several lines
         self.facts = facts
-        super().__init__(self.sentence.format(**facts))
+        super().__init__(self.sentence.format(**readable_facts(facts)))
 
     def __reduce__(self):
         """Facts are named, which Exception's own way between processes forgets: its receiver would hang."""
@@ -44,4 +43,25 @@ class UnknownClassNumber(MineralPruneError):
         "MineralPrune",
         "The {where} contains the class numbers {found}, which are not among the classes compared ({known}). Choose a "
         "reference with the same class numbers as the map.",
+    )
+
+
+class TextUnreadable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'{parameter}' holds a character that no file can hold ({text}). Type it again instead of pasting it.",
+    )
+
+
+class LayerMissing(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'{parameter}': {value} is no layer that QGIS can open. Choose a layer of the project or a file that exists.",
+    )
+
+
+class ValueUnusable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'{parameter}' cannot be {value}. Choose one of the values that its dialog or its help names.",
     )

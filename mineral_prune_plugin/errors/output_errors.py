@@ -46,3 +46,18 @@ class OutputTwice(MineralPruneError):
 
 class OutputExtension(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{output} must end in {expected}. Choose another file name.")
+
+
+class OutputLinkBroken(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{output} is a link to {target}, which leads nowhere. Choose another output file, or remove the link.",
+    )
+
+
+class OutputHoldsOthers(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{output} holds other tables ({tables}), which would be lost: a whole GeoPackage is replaced. Choose another "
+        "file name, or save to a table of this GeoPackage ('Save to GeoPackage...').",
+    )

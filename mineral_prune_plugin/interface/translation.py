@@ -7,6 +7,7 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
 from ..errors import QT_TRANSLATE_NOOP
+from ..errors.wording import readable_facts
 
 CONTEXT = "MineralPrune"
 FOLDER = Path(__file__).parents[1] / "resources" / "i18n"
@@ -44,7 +45,7 @@ def sentence_of(message):
     """The translated sentence of an error or a notice of the core."""
     words = {name: translate(message.facts[name]) for name in FACTS_OF_WORDS if message.facts.get(name) in WORDS}
     words.update({name: translate(message.facts[name]) for name in LABELS if name in message.facts})
-    return translate(message.sentence).format(**{**message.facts, **words})
+    return translate(message.sentence).format(**{**readable_facts(message.facts), **words})
 
 
 def install_translation(locale=None, folder=FOLDER):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Outputs never replace what a run reads nor what is being edited, whatever way the data are named."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from making import wkt
@@ -169,6 +171,27 @@ def test_samples_may_be_drawn_beside_a_layer_that_is_being_edited(run, paint, ra
 
 def test_samples_may_be_drawn_onto_a_loaded_layer_that_is_not_being_edited(run, paint, raster, edited, database):
     edited.rollBack()
+    alone = str(Path(database).with_name("alone.gpkg"))
+    gdal.VectorTranslate(alone, database)
+    layer = QgsVectorLayer(alone, "alone")
+    assert layer.isValid()
     mapped = raster([[1, 1, 2, 2]] * 3, name="mapped.tif", centres_um=None, dtype=np.uint8)
-    run("drawsamples", INPUT=paint(*ROWS), LABELS=mapped, OUTPUT=database, **FEW)
-    assert gdal.OpenEx(database, gdal.OF_VECTOR).GetLayer(0).GetFeatureCount() == 4  # QGIS still holds the old file
+    run("drawsamples", INPUT=paint(*ROWS), LABELS=mapped, OUTPUT=alone, **FEW)
+    assert gdal.OpenEx(alone, gdal.OF_VECTOR).GetLayer(0).GetFeatureCount() == 4  # QGIS still holds the old file
+
+
+def test_a_geopackage_with_other_tables_is_not_replaced_as_a_whole(refused, run, paint, raster, database):
+    mapped = raster([[1, 1, 2, 2]] * 3, name="labels.tif", centres_um=None, dtype=np.uint8)
+    given = {"INPUT": paint(*ROWS), "LABELS": mapped, **FEW}
+    sentence = refused("drawsamples", OUTPUT=database, **given)
+    assert "geology.gpkg holds other tables (field, mapped), which would be lost" in sentence
+    run("drawsamples", OUTPUT=table(database, "drawn"), **given)
+    assert QgsVectorLayer(f"{database}|layername=drawn").featureCount() == 4
+    assert QgsVectorLayer(f"{database}|layername=field").featureCount() == 4
+
+
+def test_what_was_drawn_before_is_replaced(run, paint, raster, tmp_path):
+    mapped = raster([[1, 1, 2, 2]] * 3, name="labels.tif", centres_um=None, dtype=np.uint8)
+    for _ in range(2):
+        run("drawsamples", INPUT=paint(*ROWS), LABELS=mapped, OUTPUT=str(tmp_path / "drawn.gpkg"), **FEW)
+    assert QgsVectorLayer(str(tmp_path / "drawn.gpkg")).featureCount() == 4

@@ -184,6 +184,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(qgis_process, chain, files, tmp_
     }[algorithm]
     places = {name: output / file for name, file in outputs.items()}
     said = errors(qgis_process(*command(algorithm.split(",")[0], **parameters, **places), preexec_fn=full_disk(limit)))
+    assert ".partial" not in said, said
     assert any(str(place) in said for place in places.values()), said
     assert files(output) == []
 
