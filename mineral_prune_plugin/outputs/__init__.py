@@ -3,6 +3,7 @@
 
 whole       a draft of each output is written in a hidden folder beside its place
 draft       that folder, and whether the run that made it still lives
+side_files  a person's style is kept, a link has the style of its file
 moving      all drafts of a run are moved into place, from one moment on that a kill can only delay
 unfinished  what killed runs left behind is completed, or removed, by the next run
 """

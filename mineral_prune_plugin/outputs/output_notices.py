@@ -28,3 +28,12 @@ class DraftsRemoved(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{drafts} hidden folders with unfinished outputs of runs that were stopped are removed."
     )
+
+
+class StyleKept(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{style} was not written by this plugin, but its place is needed for the style of the new output. It is kept "
+        "as {kept}.",
+    )

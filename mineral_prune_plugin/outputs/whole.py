@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from ..errors import OutputFailed, OutputFolderMissing, OutputIsInput, OutputTwice
+from ..errors import OutputFailed, OutputFolderMissing, OutputIsInput, OutputLinkBroken, OutputTwice
 from ..progress import silent
 from .output_notices import DraftsRemoved, OutputsCompleted, OutputsKept
 
@@ -30,15 +30,18 @@ def whole(path, progress=None):
 def all_whole(*paths, progress=None):
     """`whole` for several outputs of one run, paths; None or "" gives None. Moved together when all are finished.
 
-    What a killed run left in their folders is completed or removed first.
+    What a killed run left in their folders is completed or removed first. Of a path that is a link, the file that it
+    leads to is replaced.
 
     progress : as of `whole`
-    errors   : OutputTwice, and those of `whole`
+    errors   : OutputTwice, OutputLinkBroken, and those of `whole`
     """
     from .moving import move_together
+    from .side_files import keep_styles, link_side_files
 
     progress = progress or silent()
-    paths = [Path(os.path.abspath(path)) if path else None for path in paths]
+    links = [os.path.abspath(path) if path else "" for path in paths]
+    paths = [_place_of(path) if path else None for path in paths]
     places = [path for path in paths if path]
     for place in places:
         _check(place, places)
@@ -48,6 +51,10 @@ def all_whole(*paths, progress=None):
         with _failures(places):
             yield [draft.file if draft else None for draft in drafts]
             progress.raise_if_cancelled()
+            keep_styles([draft for draft in drafts if draft], progress)
+            for draft, path in zip(drafts, links):
+                if draft and os.path.islink(path):
+                    link_side_files(draft, Path(path))
             move_together([draft for draft in drafts if draft])
 
 
@@ -66,6 +73,17 @@ def complete_interrupted(folders, progress):
         progress.tell(OutputsKept(outputs=", ".join(tidied.kept)))
     if tidied.removed:
         progress.tell(DraftsRemoved(drafts=tidied.removed))
+
+
+def _place_of(path):
+    """Path of the file to replace: of a link the file that it leads to, so that the link stays what it is."""
+    path = os.path.abspath(path)
+    if not os.path.islink(path):
+        return Path(path)
+    target = os.path.realpath(path)
+    if os.path.islink(target) or not os.path.isdir(os.path.dirname(target)):  # a ring of links; a disk that is away
+        raise OutputLinkBroken(output=path, target=os.readlink(path))
+    return Path(target)
 
 
 def _check(place, places):

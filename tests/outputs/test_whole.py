@@ -5,6 +5,7 @@ import errno
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,19 @@ import pytest
 from making import TRANSFORM, write_geotiff
 from osgeo import gdal
 
-from mineral_prune_plugin.errors import Cancelled, OutputFailed, OutputFolderMissing, OutputIsInput, OutputTwice
+from mineral_prune_plugin.classes import MineralClass
+from mineral_prune_plugin.errors import (
+    Cancelled,
+    OutputFailed,
+    OutputFolderMissing,
+    OutputIsInput,
+    OutputLinkBroken,
+    OutputTwice,
+)
 from mineral_prune_plugin.outputs import all_whole, refuse_input_as_output, whole
+from mineral_prune_plugin.outputs.output_notices import StyleKept
+from mineral_prune_plugin.outputs.side_files import HEAD
+from mineral_prune_plugin.progress import silent
 
 
 def everything(folder):
@@ -199,3 +211,78 @@ def test_the_raster_that_replaces_another_has_none_of_its_statistics(tmp_path):
         write_geotiff(partial, np.full((1, 4, 4), 3, np.uint8), transform=TRANSFORM)
     dataset = gdal.Open(str(path))
     assert dataset.GetRasterBand(1).GetStatistics(False, True)[1] == 3
+
+
+def test_an_output_that_is_a_link_replaces_what_it_leads_to_and_the_link_stays(tmp_path):
+    (tmp_path / "far").mkdir()
+    real, link = tmp_path / "far" / "real.tif", tmp_path / "map.tif"
+    real.write_bytes(b"old")
+    link.symlink_to("far/real.tif")
+    (tmp_path / "map.tif.aux.xml").write_bytes(b"statistics of the old map")
+    (tmp_path / "map.qml").write_bytes(HEAD + b"style of the old map")
+    for _ in range(2):
+        with whole(link) as partial:
+            assert partial.name == "real.tif"
+            partial.write_bytes(b"new")
+            partial.with_suffix(".qml").write_bytes(HEAD + b"style")
+    assert os.readlink(link) == "far/real.tif" and real.read_bytes() == link.read_bytes() == b"new"
+    assert (tmp_path / "map.qml").read_bytes() == HEAD + b"style"  # QGIS looks for it beside the link
+    assert sorted(everything(tmp_path)) == ["far/real.qml", "far/real.tif", "map.qml", "map.tif"]
+
+
+def test_a_link_to_a_file_that_is_to_be_made_leads_to_it_then(tmp_path):
+    (tmp_path / "map.tif").symlink_to("real.tif")
+    with whole(tmp_path / "map.tif") as partial:
+        partial.write_bytes(b"new")
+    assert os.readlink(tmp_path / "map.tif") == "real.tif" and (tmp_path / "real.tif").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("target", ["no such folder/real.tif", "map.tif"])
+def test_a_link_that_leads_nowhere_is_refused(tmp_path, target):
+    (tmp_path / "map.tif").symlink_to(target)
+    with pytest.raises(OutputLinkBroken) as refused, whole(tmp_path / "map.tif"):
+        pytest.fail("the block must not run")
+    assert refused.value.facts == {"output": str(tmp_path / "map.tif"), "target": target}
+    assert os.readlink(tmp_path / "map.tif") == target
+
+
+def test_two_links_to_one_file_are_one_output(tmp_path):
+    for name in ("a.tif", "b.tif"):
+        (tmp_path / name).symlink_to("real.tif")
+    with pytest.raises(OutputTwice), all_whole(tmp_path / "a.tif", tmp_path / "b.tif"):
+        pytest.fail("the block must not run")
+
+
+def styled(path, style, told):
+    with whole(path, replace(silent(), tell=told.append)) as partial:
+        partial.write_bytes(b"map")
+        partial.with_suffix(".qml").write_bytes(style)
+
+
+def test_a_style_of_the_plugin_is_replaced_and_one_that_a_person_saved_is_kept(tmp_path):
+    told, mine = [], b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.16\">mine"
+    styled(tmp_path / "map.tif", HEAD + b"first", told)
+    styled(tmp_path / "map.tif", HEAD + b"second", told)
+    assert told == [] and everything(tmp_path) == {"map.tif": b"map", "map.qml": HEAD + b"second"}
+    for _ in range(2):
+        (tmp_path / "map.qml").write_bytes(mine)
+        styled(tmp_path / "map.tif", HEAD + b"third", told)
+    assert (tmp_path / "map.qml").read_bytes() == HEAD + b"third"
+    assert (tmp_path / "map (kept).qml").read_bytes() == (tmp_path / "map (kept 2).qml").read_bytes() == mine
+    assert [type(notice) for notice in told] == [StyleKept] * 2 and told[0].serious
+    assert str(tmp_path / "map.qml") in str(told[0]) and "map (kept).qml" in str(told[0])
+
+
+def test_the_styles_that_the_plugin_writes_are_known_as_its_own(qgis):
+    from mineral_prune_plugin.interface.layer_styles import samples_style
+    from mineral_prune_plugin.mapping.legend import confidence_style, style
+
+    minerals = [MineralClass(1, "alunite", "#ff0000")]
+    for text in (style(minerals), confidence_style(), samples_style(minerals)):
+        assert text.encode().startswith(HEAD)
+
+
+def test_no_sentence_names_the_hidden_folder(tmp_path):
+    with pytest.raises(OutputFailed) as failed, whole(tmp_path / "map.tif") as partial:
+        raise OutputFailed(output=str(partial), reason=f"cannot write {partial}: No space left")
+    assert str(failed.value).startswith(f"{tmp_path}/map.tif could not be written (cannot write {tmp_path}/map.tif: No")
