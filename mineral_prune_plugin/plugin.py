@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin as QGIS starts and ends it, with a window or without."""
 
+import signal
 import sys
+import threading
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
@@ -18,6 +20,7 @@ class MineralPrunePlugin:
         self.translator = None
         self.notice = None
         self.packages_path = PackagesPath()
+        end_at_interrupts()
         self.packages_path.join()  # here, for qgis_process too needs what the window's dialog installed
 
     def initProcessing(self):  # noqa: N802, the name that QGIS calls; qgis_process calls nothing else
@@ -43,6 +46,21 @@ class MineralPrunePlugin:
             self.translator = None
         self.packages_path.leave()
         _forget_modules()
+
+
+def end_at_interrupts():
+    """qgis_process ends at an interrupt while it starts, as programs do; once an algorithm runs it listens itself.
+
+    Before that Python raises KeyboardInterrupt in whatever code of a plugin runs next, and QGIS's calls into Python
+    (the list of algorithms, their parameters, their checks) print and forget it: the run went on to its end.
+    """
+    interactive = signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    if QgsApplication.platform() == "qgis_process" and not interactive and _in_main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _in_main_thread():
+    return threading.current_thread() is threading.main_thread()
 
 
 def _forget_modules():

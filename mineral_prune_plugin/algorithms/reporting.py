@@ -56,7 +56,7 @@ def _attentive(is_cancelled):
     """
     if QgsApplication.platform() != "qgis_process":
         return is_cancelled
-    last = time.monotonic()
+    last = -EVENTS_EVERY_S  # the first time at once: packages may have been imported for seconds
 
     def is_cancelled_after_events():
         nonlocal last
