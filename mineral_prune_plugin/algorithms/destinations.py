@@ -80,7 +80,10 @@ def write_points(algorithm, name, features, fields, crs, parameters, context, st
             raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
         return written
     with whole(path, progress) as partial:
-        written = _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
+        try:
+            written = _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
+        except QgsProcessingException as error:  # of QGIS, which knows the draft only
+            raise OutputFailed(output=path, reason=str(error)) from error
         if not written or QgsVectorLayer(str(partial)).featureCount() != len(
             features
         ):  # a full disk shows when the file is closed
