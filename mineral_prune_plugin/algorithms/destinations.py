@@ -25,6 +25,7 @@ from ..interface.translation import sentence_of
 from ..outputs import whole
 
 GEOTIFF = (".tif", ".tiff")
+NOT_WRITTEN = "not all features were written"
 POINTS = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".kml", ".tab")  # that keep points, fields and where they lie
 
 
@@ -82,12 +83,11 @@ def write_points(algorithm, name, features, fields, crs, parameters, context, st
     with whole(path, progress) as partial:
         try:
             written = _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
-        except QgsProcessingException as error:  # of QGIS, which knows the draft only
-            raise OutputFailed(output=path, reason=str(error)) from error
-        if not written or QgsVectorLayer(str(partial)).featureCount() != len(
-            features
-        ):  # a full disk shows when the file is closed
-            raise OutputFailed(output=path, reason="not all features were written")
+        except QgsProcessingException as error:  # with the SQL that failed, the hidden path and the id of the parameter
+            raise OutputFailed(output=path, reason=NOT_WRITTEN) from error
+        whole_layer = written and QgsVectorLayer(str(partial)).featureCount() == len(features)
+        if not whole_layer:  # a full disk shows when the file is closed
+            raise OutputFailed(output=path, reason=NOT_WRITTEN)
         partial.with_suffix(".qml").write_text(style, encoding="utf-8")
     return algorithm.parameterAsOutputLayer(parameters, name, context)  # this asks QGIS to load it, where one wants it
 

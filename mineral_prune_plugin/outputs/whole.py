@@ -48,7 +48,7 @@ def all_whole(*paths, progress=None):
     complete_interrupted({place.parent for place in places}, progress)
     with ExitStack() as stack:
         drafts = [stack.enter_context(_drafted(path)) if path else None for path in paths]
-        with _failures(places):
+        with _failures(places, [draft for draft in drafts if draft]):
             yield [draft.file if draft else None for draft in drafts]
             progress.raise_if_cancelled()
             keep_styles([draft for draft in drafts if draft], progress)
@@ -111,13 +111,25 @@ def _drafted(place):
 
 
 @contextmanager
-def _failures(places):
-    """An error of the system concerns the output whose name it bears, as far as it bears one."""
+def _failures(places, drafts):
+    """An error of the system concerns the output whose name it bears, as far as it bears one.
+
+    An error of a writer bears the path that it was given, in a hidden folder: users know the output's own.
+    """
     try:
         yield
+    except OutputFailed as error:
+        raise OutputFailed(**{name: _in_place(fact, drafts) for name, fact in error.facts.items()}) from error
     except OSError as error:
         name = os.path.basename(str(error.filename or ""))
         raise _failed(next((place for place in places if place.name == name), places[-1]), error) from error
+
+
+def _in_place(text, drafts):
+    """A text in which the hidden folders of drafts are those of their outputs."""
+    for draft in drafts:
+        text = text.replace(str(draft.folder), str(draft.path.parent))
+    return text
 
 
 def _failed(place, error):

@@ -11,6 +11,7 @@ import random
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +38,7 @@ def run_case(seed, folder):
     before = runs.untouched(runs.chain())
     means = generator.choice(("killed", "killed", "interrupted", "cancelled"))
     if generator.random() < REAL and means != "cancelled":
-        return of_process(generator, algorithm, outputs, means, Sets(folder, old, measured.files), before)
+        return of_process(generator, algorithm, outputs, means, Sets(folder, old, whole_process(algorithm)), before)
     ended, where = END[means](generator, algorithm, {**runs.inputs_of(algorithm), **outputs}, measured)
     return judged(Sets(folder, old, measured.files), f"{means} {where}", ended, before)
 
@@ -59,8 +60,6 @@ class Measured:
 @functools.cache
 def whole_run(algorithm):
     """The Measured of a run that nobody disturbs. algorithm : short id"""
-    import tempfile
-
     folder = Path(tempfile.mkdtemp())
     outputs = runs.outputs_of(algorithm, folder)
     for path in outputs.values():
@@ -201,9 +200,7 @@ def of_process(generator, algorithm, outputs, means, sets, before):
     means                : "killed" or "interrupted"
     sets, before         : as of `judged`
     """
-    parameters = {**runs.inputs_of(algorithm), **outputs}
-    command = [str(ROOT / "scripts" / "in-env.sh"), "qgis_process", "run", f"mineralprune:{algorithm}", "--"]
-    command += [f"{name}={value}" for name, value in parameters.items()]
+    command = command_of(algorithm, outputs)
     seconds = generator.uniform(0.3, 1.3) * time_of_process()
     number = signal.SIGKILL if means == "killed" else signal.SIGINT
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -223,6 +220,27 @@ def of_process(generator, algorithm, outputs, means, sets, before):
     else:
         answer = None
     return judged(sets, what, runs.Ended(answer, process.returncode, {}, seconds), before)
+
+
+def command_of(algorithm, outputs):
+    """The words of a qgis_process. algorithm, outputs : as of `of_process`"""
+    parameters = {**runs.inputs_of(algorithm), **outputs}
+    words = [str(ROOT / "scripts" / "in-env.sh"), "qgis_process", "run", f"mineralprune:{algorithm}", "--"]
+    return words + [f"{name}={value}" for name, value in parameters.items()]
+
+
+@functools.cache
+def whole_process(algorithm):
+    """What is visible after a qgis_process that nobody disturbs: its training rounds otherwise than Python's own.
+
+    algorithm : short id
+    """
+    folder = Path(tempfile.mkdtemp())
+    command = command_of(algorithm, runs.outputs_of(algorithm, folder))
+    subprocess.run(command, capture_output=True, check=True, timeout=runs.PATIENCE_S)
+    files = runs.visible(folder)
+    shutil.rmtree(folder)
+    return files
 
 
 @functools.cache

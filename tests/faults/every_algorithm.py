@@ -123,21 +123,33 @@ class Ended:
         self.answer, self.code, self.events, self.seconds, self.modules = answer, code, events, seconds, modules
 
 
-def forked(algorithm, parameters, before=lambda log: None, during=lambda process: None):
+def forked(algorithm, parameters, before=lambda log: None, during=lambda process: None, after=lambda: None):
     """Run an algorithm in a fork of this process: Ended.
 
     algorithm, parameters : as of world.run
     before                : called in the fork with the Log of the run
     during                : called here with the id of the fork
+    after                 : called in the fork when the run has ended, before it writes its answer
     """
+    run = start(algorithm, parameters, before, after)
+    during(run[0])
+    return finish(*run)
+
+
+def start(algorithm, parameters, before=lambda log: None, after=lambda: None):
+    """(id of the fork, path of its answer, when it started). As of `forked`"""
     load()
     descriptor, path = tempfile.mkstemp()
     os.close(descriptor)
     started = time.monotonic()
     process = os.fork()
     if process == 0:
-        _run_and_exit(algorithm, parameters, before, path)
-    during(process)
+        _run_and_exit(algorithm, parameters, before, after, path)
+    return process, path, started
+
+
+def finish(process, path, started):
+    """The Ended of a run that was started. process, path, started : as of `start`"""
     code = _wait(process, started + PATIENCE_S)
     text = Path(path).read_text()
     Path(path).unlink()
@@ -145,7 +157,7 @@ def forked(algorithm, parameters, before=lambda log: None, during=lambda process
     return Ended(world.Answer(**answer) if answer else None, code, events, time.monotonic() - started, modules)
 
 
-def _run_and_exit(algorithm, parameters, before, path):
+def _run_and_exit(algorithm, parameters, before, after, path):
     try:
         log = world.Log()
         before(log)
@@ -154,6 +166,7 @@ def _run_and_exit(algorithm, parameters, before, path):
         except BaseException as error:  # an interrupt from the keyboard
             answer = world.Answer(crash=repr(error), notices=tuple(log.notices))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        after()
         events = {"files": EVENTS["files"], "questions": log.questions}
         document = {**asdict(answer), "results": None if answer.results is None else {}}
         Path(path).write_text(json.dumps([document, events, sorted(sys.modules)]))

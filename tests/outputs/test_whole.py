@@ -108,6 +108,13 @@ def test_a_failed_write_of_the_system_is_an_output_that_failed(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_error_of_a_writer_names_the_output_and_not_the_hidden_folder(tmp_path):
+    with pytest.raises(OutputFailed) as failed, all_whole(tmp_path / "a.tif", tmp_path / "b.tif") as (_, second):
+        raise OutputFailed(output=str(second), reason=f"{second}: No space left on device")
+    place = str(tmp_path / "b.tif")
+    assert failed.value.facts == {"output": place, "reason": f"{place}: No space left on device"}
+
+
 def test_two_outputs_appear_only_when_both_are_finished(tmp_path):
     with pytest.raises(Cancelled), all_whole(tmp_path / "a.tif", tmp_path / "b.tif") as (first, second):
         first.write_bytes(b"a")
