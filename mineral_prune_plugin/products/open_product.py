@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 
-from ..errors import ProductNeedsComputing
+from ..errors import OutputFailed, ProductNeedsComputing
 from .bands import shown_wavelengths
 from .product_notices import (
     BandsMarkedBad,
@@ -39,7 +39,10 @@ def open_product(product, output, progress):
         return
     computation = write_geotiff(product, output, progress)
     _tell_counts(product, computation, progress)
-    megabytes = os.path.getsize(output) / 1e6
+    try:
+        megabytes = os.path.getsize(output) / 1e6
+    except OSError as error:  # its folder vanished since
+        raise OutputFailed(output=output, reason=error.strerror) from error
     copied = PixelsCopiedWithoutPlace if product.grid.geolocation else PixelsCopied
     progress.tell(copied(output=os.path.basename(output), product=product.name, megabytes=megabytes))
 

@@ -73,7 +73,8 @@ class GridFrame:
     def _centre_of_pixel_in(self, polygon):
         on_raster, _ = call_gdal(lambda: polygon.Intersection(self._outline))
         if on_raster is None:  # GEOS refuses one that crosses itself
-            on_raster, _ = call_gdal(lambda: polygon.MakeValid().Intersection(self._outline))
+            valid, _ = call_gdal(polygon.MakeValid)  # None for coordinates beyond its arithmetic, such as 1e76
+            on_raster, _ = call_gdal(lambda: valid and valid.Intersection(self._outline))
         if on_raster is None or not on_raster.Area() > 0:
             return []
         return self._centre(on_raster.PointOnSurface())

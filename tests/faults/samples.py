@@ -141,7 +141,8 @@ def transformation(system, wkt):
     source = system.Clone()
     for each in (source, target):
         each.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return osr.CoordinateTransformation(source, target)
+    made = osr.CoordinateTransformation(source, target)
+    return made if made.this else None  # no way from a system that nobody knows: coordinates stay
 
 
 @functools.cache

@@ -335,7 +335,12 @@ def test_a_crossed_small_polygon_and_one_of_no_place_end_no_run(exceptions):
     far.AddGeometry(nowhere)
     with gdal_exceptions(exceptions), warnings.catch_warnings():
         warnings.simplefilter("error")
-        features = [Feature(bytes(shape.ExportToWkb()), 3) for shape in (ogr.CreateGeometryFromWkt(crossed), far)]
+        x = 6.2401257217375725e-167, 6.571342585948745e-167, 6.2401257217376215e-167
+        y = 1.3011061785028127e76, 1.2940387902436991e76
+        corners = (x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[2], y[1]), (x[2], y[0])  # of a damaged shapefile
+        beyond = f"POLYGON(({', '.join(f'{east!r} {north!r}' for east, north in corners)}))"
+        shapes = [ogr.CreateGeometryFromWkt(crossed), far, ogr.CreateGeometryFromWkt(beyond)]
+        features = [Feature(bytes(shape.ExportToWkb()), 3) for shape in shapes]
         labels = FeatureLabels([Feature(box(4, 4, 1, 1), 1), *features], GRID, "drawn")
-    assert labels.feature_classes.tolist() == [0, 1, 3, 0]
+    assert labels.feature_classes.tolist() == [0, 1, 3, 0, 0]
     assert labels.read(WHOLE).classes[0] == 3
