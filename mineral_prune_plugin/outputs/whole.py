@@ -47,7 +47,7 @@ def all_whole(*paths, progress=None):
         _check(place, places)
     complete_interrupted({place.parent for place in places}, progress)
     with ExitStack() as stack:
-        drafts = [stack.enter_context(_drafted(path)) if path else None for path in paths]
+        drafts = [_drafted(path, stack) if path else None for path in paths]
         with _failures(places, [draft for draft in drafts if draft]):
             yield [draft.file if draft else None for draft in drafts]
             progress.raise_if_cancelled()
@@ -101,11 +101,11 @@ def _with_style(place):
     return place.with_suffix(".qml") if place.suffix.lower() in (".tif", ".tiff") else place
 
 
-def _drafted(place):
+def _drafted(place, stack):
     from .draft import drafted
 
     try:
-        return drafted(place)
+        return stack.enter_context(drafted(place))
     except OSError as error:
         raise _failed(place, error) from error
 

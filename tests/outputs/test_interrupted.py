@@ -264,3 +264,37 @@ def test_sets_of_runs_that_end_at_once_are_not_mixed(tmp_path):
         runs = [subprocess.Popen([sys.executable, "-c", script, name, *places], env=environment) for name in "abcd"]
         assert [each.wait(60) for each in runs] == [0, 0, 0, 0]
         assert len({Path(place).read_text() for place in places}) == 1
+
+
+VANISHING = """
+import os, sys
+from mineral_prune_plugin.errors import MineralPruneError
+from mineral_prune_plugin.outputs import all_whole
+
+folder, last, calls = sys.argv[1], int(sys.argv[2]), 0
+
+def count(event, arguments):
+    global calls
+    if event in ("os.rename", "os.mkdir", "open", "os.listdir", "os.scandir") and folder in str(arguments[0]):
+        calls += 1
+        if calls == last:
+            os.rename(folder, folder + " away")
+
+try:
+    sys.addaudithook(count)
+    with all_whole(os.path.join(folder, "model"), os.path.join(folder, "report")) as files:
+        for file in files:
+            file.write_text("new")
+except MineralPruneError as error:
+    print("refused")
+"""
+
+
+def test_a_folder_that_vanishes_while_a_run_begins_or_ends_is_a_refusal(tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "build" / "plugins")}
+    for last in range(1, 13):
+        folder = tmp_path / str(last)
+        folder.mkdir()
+        command = [sys.executable, "-c", VANISHING, str(folder), str(last)]
+        result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert result.stdout == "refused\n", (last, result.stderr)
