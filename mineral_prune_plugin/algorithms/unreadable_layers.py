@@ -3,23 +3,47 @@
 
 import os
 
-from qgis.core import QgsProcessingParameterFeatureSource, QgsProcessingParameterMapLayer, QgsProcessingUtils
+from qgis.core import (
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingUtils,
+)
 
 from ..errors import LayerUnreadable
 from ..interface.translation import sentence_of
+from .reporting import problem_of
 
-OF_LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterMapLayer)
+OF_LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterMapLayer, QgsProcessingParameterRasterLayer)
 
 
 def unreadable_layer(algorithm, parameters, context):
-    """A sentence where a file is given for features or labels that QGIS cannot open, "" where all open.
+    """A sentence where a file is given for a raster or for features that QGIS cannot open, "" where all open.
 
     algorithm, parameters, context : as QGIS hands them to checkParameterValues
     """
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name())
         if isinstance(definition, OF_LAYERS) and isinstance(value, str):
-            path = value.split("|")[0]
-            if os.path.isfile(path) and QgsProcessingUtils.mapLayerFromString(value, context) is None:
-                return sentence_of(LayerUnreadable(file=os.path.basename(path), label=definition.description()))
+            path = value if os.path.isfile(value) else value.split("|")[0]
+            if os.path.isfile(path) and not _opens(value, context, definition):
+                return _sentence(path, definition)
     return ""
+
+
+def _opens(value, context, definition):
+    kinds = QgsProcessingUtils.LayerHint
+    kind = kinds.UnknownType if isinstance(definition, QgsProcessingParameterMapLayer) else kinds.Vector
+    kind = kinds.Raster if isinstance(definition, QgsProcessingParameterRasterLayer) else kind
+    return QgsProcessingUtils.mapLayerFromString(value, context, True, kind) is not None
+
+
+def _sentence(path, definition):
+    """Of a raster with GDAL's reason, where GDAL cannot open it either."""
+    if isinstance(definition, QgsProcessingParameterRasterLayer):
+        from ..raster.opening import open_raster
+
+        reason = problem_of(open_raster, path)
+        if reason:
+            return reason if reason.endswith(".") else f"{reason}."
+    return sentence_of(LayerUnreadable(file=os.path.basename(path), label=definition.description()))

@@ -52,6 +52,17 @@ def test_a_file_that_is_there_and_holds_no_layer_is_refused_as_that(refused, pai
     says(drawn, name, "'Labels'", "damaged")
 
 
+@pytest.mark.parametrize("place", ["INPUT", "REFERENCE"])
+def test_a_damaged_raster_is_refused_with_the_reason_of_gdal(refused, paint, out, hand_model, tmp_path, place):
+    (tmp_path / "damaged.tif").write_bytes(b"II*\0\x08\0\0\0\1\0\0\1\4\0\1\0\0\0\0\0\0\0\0\0\0\0")
+    if place == "INPUT":
+        said = refused("mapminerals", INPUT=out("damaged.tif"), MODEL=hand_model(), OUTPUT=out("map.tif"))
+    else:
+        said = refused("assessmap", MAP=paint(*ROWS), REFERENCE=out("damaged.tif"), TABLE=out("table.csv"))
+    says(said, "damaged.tif", "StripOffsets")
+    assert "not found" not in said and place not in said
+
+
 # Rasters
 
 
@@ -150,12 +161,19 @@ def test_a_damaged_raster(refused, paint, hand_model, tmp_path, out):
     assert "scene.tif" in said
 
 
-@pytest.mark.parametrize("name", ["missing.tif", "text.tif", "folder"])
-def test_an_input_that_is_no_raster(refused, hand_model, tmp_path, out, name):
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("missing.tif", ["INPUT", "missing.tif"]),
+        ("text.tif", ["text.tif", "cannot be read as a raster", "not a raster that GDAL knows."]),
+        ("folder", ["INPUT", "folder"]),
+    ],
+)
+def test_an_input_that_is_no_raster(refused, hand_model, tmp_path, out, name, facts):
     (tmp_path / "text.tif").write_text("no raster")
     (tmp_path / "folder").mkdir()
     said = refused("mapminerals", INPUT=out(name), MODEL=hand_model(), OUTPUT=out("map.tif"))
-    says(said, "INPUT", name)
+    says(said, *facts)
 
 
 def test_a_layer_that_gdal_does_not_read(refused, hand_model, out):
