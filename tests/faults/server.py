@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import signal
 import sys
 import traceback
 from dataclasses import asdict
@@ -17,6 +18,7 @@ def main():
     name, folder = sys.argv[1], Path(sys.argv[2])
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print goes to the log
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would never hear of one
     room = module_of(name)
     getattr(room, "prepare", lambda folder: None)(folder)
     print("ready", file=answers, flush=True)
