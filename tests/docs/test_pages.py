@@ -51,6 +51,7 @@ def test_the_guide_and_the_pages_beside_it_are_in_both_languages():
         "choosing.md",
         "guide.md",
         "no-labels.md",
+        "promises.md",
         "what-pruning-is-worth.md",
         "your-data.md",
     ]

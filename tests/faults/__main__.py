@@ -3,7 +3,8 @@
 
 Outcomes go to build/faults/ledger.jsonl as they come: the same command goes on where a stopped one was. `--case` runs
 one case again and keeps its files. `--again` runs the faults again, after they were mended. `--table` prints the counts
-of all that ran, `--faults` the faults and what repeats each.
+of all that ran, `--faults` the faults and what repeats each; `--page` writes benchmarks/results/faults.md, and keeps
+what a person wrote there on fuzzing.
 """
 
 import argparse
@@ -19,12 +20,17 @@ from faults.outcome import FAULT
 from faults.rooms import BUILD, ROOMS, ROOT, case_seed, command, module_of
 from faults.watch import Worker
 
+PAGE = ROOT / "benchmarks" / "results" / "faults.md"
+FUZZING = "## Fuzzing"
+
 
 def main():
     arguments = parse_arguments()
     entries = ledger.read()
     if arguments.table:
         print(ledger.table(entries))
+    elif arguments.page:
+        PAGE.write_text(ledger.page(entries, kept_fuzzing()), encoding="utf-8")
     elif arguments.faults:
         print("\n".join(ledger.faults(entries)) or "no faults")
     elif arguments.case is not None:
@@ -33,6 +39,12 @@ def main():
         until = time.monotonic() + 60 * arguments.minutes if arguments.minutes else float("inf")
         found = sum(run_room(name, arguments, entries, until) for name in arguments.room or ROOMS)
         sys.exit(f"{found} faults; --faults lists them" if found else 0)
+
+
+def kept_fuzzing():
+    """The section on fuzzing that stands in the page."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    return text[text.index(FUZZING) :] if FUZZING in text else ""
 
 
 def parse_arguments():
@@ -46,6 +58,7 @@ def parse_arguments():
     parser.add_argument("--again", action="store_true", help="the faults in the ledger again")
     parser.add_argument("--table", action="store_true")
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--page", action="store_true")
     arguments = parser.parse_args()
     if arguments.case is not None and len(arguments.room or ()) != 1:
         parser.error("--case needs one --room")

@@ -58,3 +58,17 @@ def faults(entries):
         for e in entries.values()
         if e["verdict"] == FAULT
     ]
+
+
+def page(entries, fuzzing=""):
+    """The page of counts, Markdown. entries : as of `read`; fuzzing : lines on runs that are not in the ledger"""
+    seeds = sorted({f"{seed} ({room})" for seed, room, _ in entries})
+    versions = sorted({entry["version"] for entry in entries.values()})
+    rooms = [f"- {room.name}: {room.about}" for room in ROOMS.values() if any(key[1] == room.name for key in entries)]
+    return "\n".join([
+        "# The fault campaign", "",
+        "What really ran, written by `make faults ARGS=--page` from the ledger. Rooms:", "", *rooms, "",
+        f"Seeds: {', '.join(seeds)}. Commits when the runs began: {', '.join(versions)}; a case that was a",
+        "fault counts as it ended when it was run again.", "", table(entries), "", "## Faults that are open", "",
+        *([f"- {fault}" for fault in faults(entries)] or ["None."]), "", fuzzing,
+    ]).rstrip() + "\n"  # fmt: skip

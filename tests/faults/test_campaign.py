@@ -78,3 +78,14 @@ def test_a_case_is_repeated_by_its_number():
     command = [sys.executable, "-m", "faults", "--seed", str(SEED), "--room", "models", "--case", "3"]
     result = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120)
     assert result.returncode == 0 and result.stdout.split(":")[0] in (REFUSED, RIGHT), result.stderr
+
+
+def test_the_page_counts_the_ledger_and_lists_what_is_open():
+    entry = {"seed": 7, "room": "models", "what": "a bit", "detail": "wrong", "version": "abc"}
+    entries = {
+        (7, "models", case): {**entry, "case": case, "verdict": verdict} for case, verdict in enumerate((RIGHT, FAULT))
+    }
+    page = ledger.page(entries, "## Fuzzing\n\nAn hour.")
+    assert "| all | inputs | 2 | 0 | 1 | 1 |" in page and "--room models --case 1" in page
+    assert page.endswith("## Fuzzing\n\nAn hour.\n")
+    assert "None." in ledger.page({key: {**each, "verdict": RIGHT} for key, each in entries.items()})
