@@ -84,7 +84,8 @@ class GridFrame:
         west, east, south, north = polygon.GetEnvelope()
         x, y = np.array([west, west, east, east]), np.array([south, north, south, north])
         within = self._grid.inside(*self._grid.pixels(x, y)).all()
-        if within and polygon.Area() > self._reach * polygon.Boundary().Length():  # its inner circle holds a centre
+        boundary, _ = call_gdal(polygon.Boundary)  # None of a ring that is not closed
+        if within and boundary and polygon.Area() > self._reach * boundary.Length():  # its inner circle holds a centre
             return True
         columns, rows = self._places(x, y)
         if not (_centre_between(columns) and _centre_between(rows)):

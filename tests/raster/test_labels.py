@@ -339,8 +339,10 @@ def test_a_crossed_small_polygon_and_one_of_no_place_end_no_run(exceptions):
         y = 1.3011061785028127e76, 1.2940387902436991e76
         corners = (x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[2], y[1]), (x[2], y[0])  # of a damaged shapefile
         beyond = f"POLYGON(({', '.join(f'{east!r} {north!r}' for east, north in corners)}))"
-        shapes = [ogr.CreateGeometryFromWkt(crossed), far, ogr.CreateGeometryFromWkt(beyond)]
+        wkts = crossed, beyond, f"POLYGON(({TRANSFORM[0] + 1} {TRANSFORM[3] - 1}))"  # the last a ring of one corner
+        made = [ogr.CreateGeometryFromWkt(wkt) for wkt in wkts]
+        shapes = [made[0], far, *made[1:]]
         features = [Feature(bytes(shape.ExportToWkb()), 3) for shape in shapes]
         labels = FeatureLabels([Feature(box(4, 4, 1, 1), 1), *features], GRID, "drawn")
-    assert labels.feature_classes.tolist() == [0, 1, 3, 0, 0]
+    assert labels.feature_classes.tolist() == [0, 1, 3, 0, 0, 0]
     assert labels.read(WHOLE).classes[0] == 3
