@@ -123,7 +123,7 @@ def after_vanishing(kind, sets, away):
     """The Sets of what may be visible where the files are now. kind : of vanishing; sets : Sets; away : Path"""
     if kind == "is deleted":
         return ends.Sets(sets.folder, {}, runs.visible(sets.folder))  # what came after it was gone is new and alone
-    if away.exists():
+    if away.exists() and runs.visible(sets.folder) != sets.new:  # else the whole run went into the new folder
         return ends.Sets(away, sets.old, sets.new)
     return sets  # it ended before
 
