@@ -59,6 +59,15 @@ def test_a_band_without_data_in_a_compressed_file_is_left_out(tmp_path, compress
     assert left_out(describe(path))[0] == [4]
 
 
+@pytest.mark.parametrize("compression", ["DEFLATE", "LZW", "ZSTD"])
+def test_a_band_without_data_in_a_small_compressed_file_is_left_out(tmp_path, compression):
+    """In which a block takes a good part of its room however empty it is."""
+    cube = cube_of(np.int16)[:, :7, :5]
+    cube[3] = -9999
+    path = write_geotiff(tmp_path / "cube.tif", cube, UM, -9999, options=[f"COMPRESS={compression}", "INTERLEAVE=BAND"])
+    assert left_out(describe(path))[0] == [4]
+
+
 @pytest.mark.parametrize("tiled", [["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16"], STRIPS])
 def test_bands_that_take_their_room_in_a_compressed_file_are_not_unpacked(tmp_path, tiled):
     """Else the damage to the last band, of one strip a band, would keep every band from being looked at."""

@@ -25,6 +25,7 @@ SHRINKS_TO_NOTHING = (5, 8, 32946, 34925, 50000)  # LZW, deflate (two codes), LZ
 TYPES = {1: "u1", 3: "u2", 4: "u4", 16: "u8"}  # of the fields that are read
 SHORT, LONG, LONG8 = 3, 4, 16
 MOST_ENTRIES = 1000  # of a directory
+BLOCK_HEAD = 100  # bytes that a compressed block may take however empty it is
 UNSIGNED, SIGNED, FLOAT = 1, 2, 3
 READ = {*SINGLE, *OF_SAMPLES, *OF_BLOCKS}
 GREY_TO_INKS = 0, 1, 2, 3, 5  # photometric: values stand for themselves; not so YCbCr, CIE L*a*b* and masks
@@ -189,7 +190,8 @@ def _shares(fields):
     if together > 1 or int(fields[COMPRESSION][0]) not in SHRINKS_TO_NOTHING or len(lengths) != math.prod(shape):
         return None
     pixels = int(fields[WIDTH][0]) * int(fields[HEIGHT][0])
-    return lengths.reshape(shape[0], -1).sum(axis=1) / (pixels * int(fields[BITS].max()) / 8)
+    lengths = np.maximum(lengths - BLOCK_HEAD, 0).reshape(shape[0], -1).sum(axis=1)
+    return lengths / (pixels * int(fields[BITS].max()) / 8)
 
 
 def _rows(fields, block, shape):
