@@ -81,9 +81,9 @@ class Computation:
             )
 
     def windows(self):
-        """The Plan of windows that cover the grid: tiles of the output, or whole rows where the source stores those."""
+        """The Plan of windows that cover the grid: whole rows where the source stores those, else tiles."""
         grid, bytes_each = self.product.grid, sum(cube.shape[0] * cube.dtype.itemsize for cube in self._cubes)
-        in_rows = not self._lookup and max(cube.block_width for cube in self._cubes) >= grid.width
+        in_rows = not self._lookup and all(not 0 < cube.block_width < grid.width for cube in self._cubes)
         wide = grid.width if in_rows else min(TILE, grid.width)
         high = TILE
         while high > 1 and wide * high * bytes_each > WINDOW_BYTES:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A product as a tiled GeoTIFF, computed window by window: the tiles of one place are in memory at a time."""
+"""A product as a GeoTIFF, computed window by window: the tiles, or the strips, of one place are in memory at a time."""
 
 import os
 import shutil
@@ -34,7 +34,9 @@ def write_geotiff(product, output, progress):
 def _write_all(computation, output, progress):
     product, windows = computation.product, computation.windows()
     grid, names = product.grid, tuple(band.name for band in product.bands)
-    layout = Layout(grid, computation.dtype.type, names, plain=True)
+    whole_rows = windows.window_width == grid.width
+    strip = windows.window_height if whole_rows else 0  # each is then written at once, without a copy in tiles
+    layout = Layout(grid, computation.dtype.type, names, plain=True, strip=strip)
     size = grid.width * grid.height * len(names) * computation.dtype.itemsize
     with small_cache(), _with_room(output, size, progress) as partial, geotiff(partial, layout) as raster:
         for domain, items in product.domains:

@@ -26,6 +26,7 @@ class Layout:
     quick        : True where values are computed faster than they compress well: class numbers are then compressed
                    lightly, floats not at all (their last digits are noise). Otherwise all cores compress
     plain        : not compressed at all, which is read fastest
+    strip        : rows of the strips in which it is stored, for who writes whole rows; 0 for tiles
     """
 
     grid: Grid
@@ -36,6 +37,7 @@ class Layout:
     metadata: tuple[dict[str, str], ...] = field(default=())
     quick: bool = False
     plain: bool = False
+    strip: int = 0
 
 
 class GeoTiffWriter:
@@ -129,9 +131,10 @@ def _close_quietly(writer):
 def _creation_options(layout):
     wide, high = (_tile(layout.grid.width), _tile(layout.grid.height)) if layout.plain else (TILE, TILE)
     tiles = ["TILED=YES", f"BLOCKXSIZE={wide}", f"BLOCKYSIZE={high}"]
+    blocks = [f"BLOCKYSIZE={layout.strip}"] if layout.strip else tiles
     # SPARSE_OK: else closing an abandoned file first writes every missing tile, which takes minutes.
     written = ["INTERLEAVE=BAND", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE"]
-    return [*tiles, *_compression(layout), *written]
+    return [*blocks, *_compression(layout), *written]
 
 
 def _tile(length):

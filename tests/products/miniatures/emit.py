@@ -66,7 +66,7 @@ def plain_glt(height=9, width=8):
     return np.where(inside, sample + 1, 0).astype(np.int32), np.where(inside, line + 1, 0).astype(np.int32)
 
 
-def build(folder, made=None, geotransform=GEOTRANSFORM):
+def build(folder, made=None, geotransform=GEOTRANSFORM, compressed=True):
     """Write the granule; gives (raw, ortho), the Miniatures of either geometry. The truth of ortho pixel (i, j): its
     upper left corner lies at longitude -117.25 + 0.000542 j, latitude 37.6 - 0.000542 i, WGS 84.
     """
@@ -77,7 +77,7 @@ def build(folder, made=None, geotransform=GEOTRANSFORM):
         sizes = (*made.reflectance.shape, *made.glt_x.shape)
         for name, size in zip(("downtrack", "crosstrack", "bands", "ortho_y", "ortho_x"), sizes):
             file.createDimension(name, size)
-        _write_variables(file, made)
+        _write_variables(file, made, compressed)
     return truth(path, made, geotransform)
 
 
@@ -130,9 +130,9 @@ def _write_attributes(file, geotransform, shape):
     )
 
 
-def _write_variables(file, made):
+def _write_variables(file, made, compressed):
     def add(name, kind, dimensions, values, long_name, units, fill):
-        variable = file.createVariable(name, kind, dimensions, fill_value=fill, zlib=True)
+        variable = file.createVariable(name, kind, dimensions, fill_value=fill, zlib=compressed)
         variable.set_auto_maskandscale(False)
         variable.long_name, variable.units = long_name, units
         variable[...] = values
