@@ -23,7 +23,7 @@ HOME = Path(tempfile.gettempdir()) / "geologist"  # short, for the dialogs in th
 WORK = HOME / "cuprite"
 LOCALES = {"en": "en_US", "zh_CN": "zh-Hans"}  # the guide's name of a language -> QGIS's
 SETTINGS = "[PythonPlugins]\nmineral_prune_plugin=true\n\n[locale]\noverrideFlag=true\nuserLocale={locale}\n"
-STORIES = ("packages", "chain")
+STORIES = ("packages", "chain", "product")
 ALL_COLOURS, EXACT_COLOURS = 256, 128  # of a palette, which makes a picture four times smaller
 
 
