@@ -5,8 +5,10 @@ Values are reflectance times 1000. The VNIR has pixels of 15 m, the SWIR of 30 m
 """
 
 import re
+from dataclasses import replace
 
-from osgeo import gdal
+import numpy as np
+from osgeo import gdal, osr
 
 from ...errors import QT_TRANSLATE_NOOP, ProductDriverMissing, ProductInconsistent, ProductSeveral
 from ...raster.opening import call_gdal, open_raster
@@ -22,6 +24,7 @@ SENSOR = "ASTER"
 NAME = re.compile(r"SurfaceReflectance(?:VNIR|SWIR)[._:](Band\d\w?)", re.I)
 SCENE = re.compile(r"_\d{14}_\d+\.?$")  # when it was produced, which may differ between the two halves of a scene
 SCALE, NO_DATA = 0.001, 0.0
+METRES_OF_A_DEGREE = 111_195.0  # of latitude
 
 
 def looks_like(download):
@@ -47,11 +50,19 @@ def read(download, choices):
         bands.append(Band(f"{band} ({centre:.3f} um)", (plane,), centre, width))
     notices = [WavelengthsOfSensor(product=download.name, sensor=SENSOR)]
     if len({grid.width for grid in grids.values()}) > 1:
-        notices.append(ResolutionChosen(product=download.name, metres=abs(finest.geotransform[1])))
+        notices.append(ResolutionChosen(product=download.name, metres=_metres(finest)))
     if hdf:
         notices.append(GeoreferenceOfSwath(product=download.name))
+        finest = replace(finest, geolocation=())  # its control points have become the grid
     cubes = tuple(RasterCube(path) for path in paths.values())
     return assemble(Product(TITLE, download.name, finest, tuple(bands), cubes, notices=tuple(notices)), choices)
+
+
+def _metres(grid):
+    """The height of a pixel of a Grid; to the metre where it is in degrees, as control points of a swath are."""
+    reference = osr.SpatialReference(grid.wkt)
+    step = float(np.hypot(grid.geotransform[2], grid.geotransform[5]))
+    return step if reference.IsProjected() else round(step * METRES_OF_A_DEGREE)
 
 
 def _hdf(download):

@@ -2,9 +2,8 @@
 """ASTER L2 surface reflectance (AST_07XT), exported to GeoTIFF: 12 x 10 pixels of 15 m (VNIR), 6 x 5 of 30 m (SWIR).
 
 The published file is HDF-EOS2 with the swaths SurfaceReflectanceVNIR (Band1, Band2, Band3N) and SurfaceReflectanceSWIR
-(Band4 to Band9). Neither GDAL (its HDF4 driver writes plain arrays) nor the tests' packages can write HDF-EOS2, so that
-the reading of the HDF itself is NOT tested here. What can be built is the form that LP DAAC's script and its data pool
-make of it: a GeoTIFF a band, AST_07XT_*.SurfaceReflectanceVNIR.Band1.tif and so on.
+(Band4 to Band9): aster_hdf.py. This is the form that LP DAAC's script and its data pool make of it: a GeoTIFF a band,
+AST_07XT_*.SurfaceReflectanceVNIR.Band1.tif and so on.
 From public documents (AST_07XT user guide, LP DAAC; Abrams, ASTER user handbook): int16, scale factor 0.001, 15 and
 30 m, UTM; centres and widths of the bands.
 Our guess: 0 is no data.
@@ -36,8 +35,7 @@ def build(folder):
     for part, bands in BANDS.items():
         step, height, width = SIZES[part]
         geotransform = (ORIGIN[0], float(step), 0.0, ORIGIN[1], 0.0, -float(step))
-        stored = numbers(len(bands), height, width, 120, 41, 17, 3).astype(np.int16)
-        stored[:, 0, -1] = 0
+        stored = digital_numbers(part)
         for name, values in zip(bands, stored):
             path = folder / f"{SCENE}.SurfaceReflectance{part}.{name}.tif"
             dataset = gdal.GetDriverByName("GTiff").Create(str(path), width, height, 1, gdal.GDT_Int16)
@@ -56,3 +54,11 @@ def build(folder):
             epsg=EPSG,
         )
     return made
+
+
+def digital_numbers(part):
+    """int16 (bands, rows, columns) as stored; one corner 0, no data."""
+    _, height, width = SIZES[part]
+    stored = numbers(len(BANDS[part]), height, width, 120, 41, 17, 3).astype(np.int16)
+    stored[:, 0, -1] = 0
+    return stored
