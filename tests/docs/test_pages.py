@@ -113,8 +113,8 @@ def test_both_languages_have_the_same_tables(page):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_picture_is_used_and_explained(language):
     there = {path.name for path in (DOCS / "images" / language).glob("*.png")}
-    guide = DOCS / ("guide.md" if language == "en" else f"guide{CHINESE}")
-    assert there == {Path(path).name for path in pictures(guide)}
+    pages = [page if language == "en" else page.with_name(page.stem + CHINESE) for page in IN_BOTH]
+    assert there == {Path(path).name for page in pages for path in pictures(page) if path.startswith("images/")}
     assert there == set(re.findall(r"^\| `(\w+\.png)` \|", text_of(SCREENSHOTS), flags=re.MULTILINE))
 
 
