@@ -3,14 +3,24 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-LONG = ("tests/algorithms/test_battery.py",)  # by processor time; only the balance depends on it
-IN_PARTS = ("tests/algorithms/test_battery.py",)  # a function at a time: they share nothing that is made for the file
+LONG = (  # by processor time; only the balance depends on it
+    "tests/acceptance/test_qgis_process_chain.py",
+    "tests/algorithms/test_model3.py",
+    "tests/acceptance/test_replica.py",
+    "tests/algorithms/test_battery.py",
+    "tests/algorithms/test_qgis_process.py",
+    "tests/algorithms/test_train_from_library.py",
+    "tests/algorithms/test_outputs.py",
+    "tests/acceptance/test_anywhere.py",
+    "tests/algorithms/test_prune_bands.py",
+)
+IN_PARTS = ("tests/acceptance/test_qgis_process_chain.py", "tests/algorithms/test_battery.py")  # share nothing
 
 
 def part(test):
-    """What goes to one process as a whole: the file of a test's id, or the function."""
+    """What goes to one process as a whole: the file of a test's id, or the test."""
     path = test.split("::")[0]
-    return test.split("[")[0] if path in IN_PARTS else path
+    return test if path in IN_PARTS else path
 
 
 def rank(name):
@@ -45,6 +55,4 @@ class LongFilesFirst(LoadScopeScheduling):
         tests, crashed = pending[0]
         tests[crashed] = True
         self.workqueue.update({name: tests for name, tests in work.items() if not all(tests.values())})
-        for other in self.assigned_work:
-            self._reschedule(other)
         return crashed

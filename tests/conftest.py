@@ -75,14 +75,13 @@ def pytest_unconfigure(config):
     functions that SIP and PyQt run at exit delete what they no longer own: either crashes now and then. What the
     system frees anyway needs no order; Processing's temporary files are the one thing that would stay.
 
-    A process of several (-n) has sent its results by now, and its status: only the process that started it prints.
+    A process of several (-n) has sent its results and its status by now.
     """
     if STATUS in config.stash:
         from qgis.core import QgsProcessingUtils
 
         shutil.rmtree(QgsProcessingUtils.tempFolder(), ignore_errors=True)
-        if not hasattr(config, "workerinput"):
-            config.get_terminal_writer().flush()
+        config.get_terminal_writer().flush()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(config.stash[STATUS])

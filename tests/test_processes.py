@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,10 +24,16 @@ pytestmark = pytest.mark.skipif(importlib.util.find_spec("xdist") is None, reaso
 
 
 FIRST = """
+import atexit, os, sys
+
 def test_passes():
     pass
 
+def test_crashes():
+    os.abort()
+
 def test_fails_beside_qgis(qgis):
+    atexit.register(print, "taken", "apart", file=sys.stderr)
     raise KeyError("this one")
 """
 
@@ -42,6 +49,68 @@ def test_crashes():
 def test_comes_later(qgis):
     print("seen")
 """
+
+
+class Process:
+    """What the scheduler sees of a process: it takes the numbers of tests, and may be told to end."""
+
+    shutting_down, gateway = False, SimpleNamespace(id="process")
+
+    def __init__(self):
+        self.tests = []
+
+    def send_runtest_some(self, numbers):
+        self.tests += numbers
+
+    def shutdown(self):
+        self.shutting_down = True
+
+
+@pytest.fixture
+def scheduled():
+    """Deal tests to two processes that have collected them: (the scheduler, the processes)."""
+
+    def deal(tests):
+        from balance import LongFilesFirst
+
+        options = SimpleNamespace(loadscopereorder=True)
+        scheduler = LongFilesFirst(SimpleNamespace(getvalue=lambda _: ["popen"] * 2, option=options))
+        processes = Process(), Process()
+        for process in processes:
+            scheduler.add_node(process)
+            scheduler.add_node_collection(process, tests)
+        scheduler.schedule()
+        return scheduler, processes
+
+    return deal
+
+
+def test_files_stay_whole_and_what_lasts_begins_first(scheduled):
+    from balance import LONG
+
+    battery = "tests/algorithms/test_battery.py"
+    tests = [f"tests/a.py::test_{k}" for k in range(4)] + [f"{LONG[1]}::test_x", f"{LONG[1]}::test_y"]
+    tests += [f"{battery}::test_x[{k}]" for k in range(4)]
+    _, (first, second) = scheduled(tests)
+    assert (first.tests, second.tests) == ([4, 5, 7], [6, 8])
+
+
+def test_a_crashed_test_is_not_run_again_and_a_new_process_collects_before_it_runs(scheduled):
+    tests = [f"tests/{name}.py::test_{k}" for name in "abcd" for k in range(4)]
+    scheduler, (first, second) = scheduled(tests)
+    for number in (0, 1, 2, 3, 8):
+        scheduler.mark_test_complete(first, number)
+    assert (first.tests, second.tests) == ([0, 1, 2, 3, 8, 9, 10, 11], [4, 5, 6, 7])
+    assert scheduler.remove_node(first) == tests[9]
+    fresh = Process()
+    scheduler.add_node(fresh)
+    scheduler.mark_test_complete(second, 4)
+    scheduler.schedule()
+    assert (fresh.tests, second.tests) == ([], [4, 5, 6, 7])
+    scheduler.mark_test_complete(second, 5)
+    scheduler.add_node_collection(fresh, tests)
+    scheduler.schedule()
+    assert (fresh.tests, second.tests[4:]) == ([10, 11], [12, 13, 14, 15])
 
 
 @pytest.fixture
@@ -66,9 +135,11 @@ def in_processes(tmp_path):
 
 def test_what_fails_is_told_what_ends_its_process_has_failed_and_the_rest_runs_once(in_processes):
     status, told = in_processes({"test_first.py": FIRST, "test_second.py": SECOND})
-    assert status == 1 and "2 failed, 3 passed" in told, told
-    assert "KeyError: 'this one'" in told and "crashed while running 'tests/test_second.py::test_crashes'" in told
-    assert told.count("node down") == 1  # those that had QGIS end as they should
+    assert status == 1 and "3 failed, 3 passed" in told, told
+    assert "KeyError: 'this one'" in told and "taken apart" not in told
+    for name in ("first", "second"):
+        assert f"crashed while running 'tests/test_{name}.py::test_crashes'" in told
+    assert told.count("node down") == 2, told  # those that had QGIS end as they should
 
 
 def test_a_process_that_ends_unheard_after_its_tests_is_no_success(in_processes):

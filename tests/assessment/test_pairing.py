@@ -42,9 +42,9 @@ def test_mcnemar_falls_to_the_smallest_float_and_then_to_0():
 
 @pytest.mark.parametrize("only_a, only_b", [(49_500, 50_500), (44_000, 56_000), (49_999, 50_001)])
 def test_mcnemar_of_100_000_discordant_pairs_takes_no_time_to_speak_of(only_a, only_b):
-    began, n = time.perf_counter(), only_a + only_b
+    began, n = time.process_time(), only_a + only_b
     p = mcnemar(only_a, only_b)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     logarithms = (math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) for k in range(only_a + 1))
     assert p == pytest.approx(math.fsum(2 * math.exp(x - n * math.log(2)) for x in logarithms), rel=1e-6, abs=1e-300)
 
