@@ -152,41 +152,58 @@ def full_disk(limit):
     return before
 
 
-@pytest.mark.parametrize(
-    "algorithm",
-    [
-        "createexamplescene",
-        "mapminerals",
-        "mapneurons",
-        "drawsamples",
-        "drawsamples, nearly",
-        "trainmodel",
-        "prunemodel",
-    ],
-)
-def test_a_full_disk_is_said_and_leaves_nothing(qgis_process, chain, files, tmp_path, algorithm):
+def test_a_full_disk_is_said_on_the_terminal_and_leaves_nothing(qgis_process, files, tmp_path):
     output = tmp_path / "output"
     output.mkdir()
-    scene, samples = {"INPUT": chain.scene}, {"INPUT": chain.scene, "SAMPLES": chain.samples}
-    counts = {"TRAIN_PER_CLASS": 10, "VALIDATION_PER_CLASS": 10, "TEST_PER_CLASS": 10}
-    limit, parameters, outputs = {
-        "createexamplescene": (100_000, {}, {"OUTPUT": "scene.tif", "LABELS": "labels.tif"}),
-        "mapminerals": (2_000, {**scene, "MODEL": chain.model}, {"OUTPUT": "map.tif", "CONFIDENCE": "c.tif"}),
-        "mapneurons": (20_000, {**scene, "MODEL": chain.model}, {"OUTPUT": "neurons.tif"}),
-        "drawsamples": (50_000, {**scene, "LABELS": chain.labels, **counts}, {"OUTPUT": "samples.gpkg"}),
-        "drawsamples, nearly": (85_000, {**scene, "LABELS": chain.labels, **counts}, {"OUTPUT": "samples.gpkg"}),
-        "trainmodel": (3_000, {**samples, "EPOCHS": 2}, {"MODEL": "model.safetensors"}),
-        "prunemodel": (
-            1_000,
-            {**samples, "MODEL": chain.model, "ITERATIONS": 1, "RETRAIN_EPOCHS": 1, "CONTROLS": False},
-            {"OUTPUT": "pruned.safetensors", "TABLE": "table.csv"},
-        ),
-    }[algorithm]
-    places = {name: output / file for name, file in outputs.items()}
-    said = errors(qgis_process(*command(algorithm.split(",")[0], **parameters, **places), preexec_fn=full_disk(limit)))
-    assert ".partial" not in said, said
+    places = {"OUTPUT": output / "scene.tif", "LABELS": output / "labels.tif"}
+    said = errors(qgis_process(*command("createexamplescene", **places), preexec_fn=full_disk(100_000)))
     assert any(str(place) in said for place in places.values()), said
     assert files(output) == []
+
+
+OF_A_FULL_DISK = (
+    "mapminerals",
+    "mapneurons",
+    "drawsamples",
+    "drawsamples, nearly",
+    "trainmodel",
+    "prunemodel",
+)
+
+
+@pytest.fixture(scope="module")
+def starved(chain, tmp_path_factory):
+    """Runs on a full disk, all in one process: {run: (folder of its outputs, whether it went well, its errors)}."""
+    scene, samples = {"INPUT": chain.scene}, {"INPUT": chain.scene, "SAMPLES": chain.samples}
+    counts = {"TRAIN_PER_CLASS": "10", "VALIDATION_PER_CLASS": "10", "TEST_PER_CLASS": "10"}
+    drawn = {**scene, "LABELS": chain.labels, **counts}
+    few = {"MODEL": chain.model, "ITERATIONS": 1, "RETRAIN_EPOCHS": 1, "CONTROLS": False}
+    runs = {
+        "mapminerals": (2_000, {**scene, "MODEL": chain.model}, {"OUTPUT": "map.tif", "CONFIDENCE": "c.tif"}),
+        "mapneurons": (20_000, {**scene, "MODEL": chain.model}, {"OUTPUT": "neurons.tif"}),
+        "drawsamples": (50_000, drawn, {"OUTPUT": "samples.gpkg"}),
+        "drawsamples, nearly": (85_000, drawn, {"OUTPUT": "samples.gpkg"}),
+        "trainmodel": (3_000, {**samples, "EPOCHS": 2}, {"MODEL": "model.safetensors"}),
+        "prunemodel": (1_000, {**samples, **few}, {"OUTPUT": "pruned.safetensors", "TABLE": "table.csv"}),
+    }
+    folders = [tmp_path_factory.mktemp("full") for _ in runs]
+    orders = [
+        (run.split(",")[0], limit, {**parameters, **{name: str(folder / file) for name, file in outputs.items()}})
+        for folder, (run, (limit, parameters, outputs)) in zip(folders, runs.items())
+    ]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "build" / "plugins"), *sys.path])}
+    script = [sys.executable, ROOT / "tests" / "algorithms" / "full_disk.py"]
+    options = {"input": json.dumps(orders), "capture_output": True, "text": True, "timeout": 300}
+    ended = subprocess.run(script, env=environment, **options)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return {run: (folder, *end) for run, folder, end in zip(runs, folders, json.loads(ended.stdout))}
+
+
+@pytest.mark.parametrize("run", OF_A_FULL_DISK)
+def test_a_full_disk_is_said_and_leaves_nothing(starved, files, run):
+    folder, ok, said = starved[run]
+    assert not ok and f"{folder}/" in said and "/." not in said and "Traceback" not in said, said
+    assert files(folder) == []
 
 
 def test_json_holds_the_numbers(qgis_process, chain, tmp_path):
