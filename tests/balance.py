@@ -5,14 +5,20 @@ from xdist.scheduler import LoadScopeScheduling
 
 LONG = (  # by processor time; only the balance depends on it
     "tests/acceptance/test_qgis_process_chain.py",
-    "tests/algorithms/test_model3.py",
     "tests/acceptance/test_replica.py",
-    "tests/algorithms/test_battery.py",
-    "tests/algorithms/test_qgis_process.py",
+    "tests/algorithms/test_model3.py",
+    "tests/benchmarks/test_study.py",
     "tests/algorithms/test_train_from_library.py",
+    "tests/algorithms/test_qgis_process.py",
     "tests/algorithms/test_outputs.py",
+    "tests/reports/test_every_report.py",
     "tests/acceptance/test_anywhere.py",
+    "tests/outputs/test_interrupted.py",
+    "tests/spectra/test_scene.py",
+    "tests/benchmarks/test_cifar.py",
     "tests/algorithms/test_prune_bands.py",
+    "tests/products/test_emit.py",
+    "tests/algorithms/test_battery.py",
 )
 IN_PARTS = ("tests/acceptance/test_qgis_process_chain.py", "tests/algorithms/test_battery.py")  # share nothing
 

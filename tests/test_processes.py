@@ -85,6 +85,12 @@ def scheduled():
     return deal
 
 
+def test_files_that_last_are_there():
+    from balance import IN_PARTS, LONG
+
+    assert [path for path in {*LONG, *IN_PARTS} if not (ROOT / path).is_file()] == []
+
+
 def test_files_stay_whole_and_what_lasts_begins_first(scheduled):
     from balance import LONG
 
