@@ -5,7 +5,8 @@ import pytest
 
 from mineral_prune_plugin.models.model_file import load
 
-QUICK = {"MINERALS": "alunite; calcite; kaolinite", "EPOCHS": 3, "UNLABELLED": 50}
+# Few bands: simulating a library's spectra takes most of the time.
+QUICK = {"MINERALS": "alunite; calcite; kaolinite", "RANGE": [2.1, 2.25], "EPOCHS": 3, "UNLABELLED": 50}
 
 
 @pytest.fixture

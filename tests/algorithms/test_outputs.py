@@ -38,7 +38,7 @@ def inputs(chain):
         "openproduct": scene,
         "drawsamples": {**scene, "LABELS": chain.labels, **FEW},
         "trainmodel": {**samples, "EPOCHS": 2},
-        "trainfromlibrary": {**scene, "LIBRARY": chain.library, "EPOCHS": 2},
+        "trainfromlibrary": {**scene, "LIBRARY": chain.library, "RANGE": [2.1, 2.25], "EPOCHS": 2},
         "comparehiddensizes": {**samples, "SIZES": "3", "SEEDS": 1, "EPOCHS": 2},
         "prunemodel": {**samples, "MODEL": chain.model, "ITERATIONS": 1, "RETRAIN_EPOCHS": 1, "CONTROLS": False},
         "trainsparsedensenet": {**samples, "DEPTH": 2, "GROWTH": 2, "STAGES": 1, "EPOCHS": 2, "UNLABELLED": 0},
