@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How long computations report their progress and are cancelled."""
 
+import threading
 from dataclasses import dataclass
 from typing import Callable
 
 from .errors import Cancelled
+
+POLL_S = 0.1  # between looks whether the user has cancelled
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,38 @@ class Progress:
 def silent():
     """Progress for callers that do not watch."""
     return Progress(lambda done: None, lambda notice: None, lambda: False)
+
+
+def awaited(call, progress):
+    """What `call()` returns; it runs in a thread of its own, so that who cancels need not wait for its end.
+
+    call     : without arguments, such as a read of a large block, which GDAL cannot be stopped in. Once the user has
+               cancelled it ends when it does and its result is dropped, so it changes nothing that others hold
+    progress : is asked to cancel meanwhile
+    errors   : those of the call, Cancelled
+    """
+    from concurrent.futures import Future  # here, for QGIS starts sooner without it
+
+    future = Future()
+
+    def settle():
+        try:
+            future.set_result(call())
+        except BaseException as error:  # noqa: BLE001, raised again where the result is waited for
+            future.set_exception(error)
+
+    threading.Thread(target=settle).start()
+    return result_of(future, progress)
+
+
+def result_of(future, progress):
+    """The result of a `future`, while `progress` is asked to cancel. Errors: its own, Cancelled."""
+    from concurrent.futures import TimeoutError  # another than Python's before 3.11
+
+    while True:
+        try:
+            return future.result(timeout=POLL_S)
+        except TimeoutError:
+            if future.done():  # raised by the call itself
+                raise
+            progress.raise_if_cancelled()

@@ -20,6 +20,7 @@ from .algorithms.prune_model import PruneModel
 from .algorithms.train_from_library import TrainFromLibrary
 from .algorithms.train_model import TrainModel
 from .algorithms.train_sparse_densenet import TrainSparseDenseNet
+from .interface.memory import add_memory_option, remove_memory_option
 
 ALGORITHMS = (
     CreateExampleScene,
@@ -53,6 +54,14 @@ class MineralPruneProvider(QgsProcessingProvider):
 
     def supportedOutputVectorLayerExtensions(self):  # noqa: N802, the name that QGIS calls
         return [ending[1:] for ending in POINTS]
+
+    def load(self):
+        add_memory_option(self.name())
+        return super().load()
+
+    def unload(self):
+        remove_memory_option()
+        super().unload()
 
     def loadAlgorithms(self):  # noqa: N802, the name that QGIS calls
         for algorithm in (*ALGORITHMS, *EXAMPLE_MODELS):

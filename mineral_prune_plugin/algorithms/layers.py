@@ -12,8 +12,10 @@ from qgis.core import (
 
 from ..classes import repainted
 from ..errors import RasterIsNotAFile
+from ..interface.memory import allowed_bytes
 from ..interface.translation import sentence_of
 from ..models.training_settings import SEED, UNLABELLED
+from ..progress import awaited
 from .sample_points import read_samples, source_of_samples
 
 
@@ -59,7 +61,7 @@ def described(path, progress, wkt=""):
     """RasterInfo of the raster at `path`; `progress` is told what had to be assumed. wkt : as of `describe`."""
     from ..raster.source import describe
 
-    info = describe(path, wkt)
+    info = awaited(lambda: describe(path, wkt, allowed_bytes()), progress)
     progress.tell_all(info.notices)
     return info
 

@@ -7,6 +7,7 @@ from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDes
 
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_styles import map_styler, style_when_loaded
+from ..interface.memory import allowed_bytes
 from ..models.training_settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
@@ -107,6 +108,7 @@ class MapMinerals(MineralPruneAlgorithm):
             job = MapJob(
                 raster=self.raster,
                 wkt=self.crs[self.INPUT],
+                memory=allowed_bytes(),
                 model=load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell),
                 output=output,
                 confidence=confidence or None,

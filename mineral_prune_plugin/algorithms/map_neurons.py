@@ -3,6 +3,7 @@
 
 from qgis.core import QgsProcessingParameterRasterDestination
 
+from ..interface.memory import allowed_bytes
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .reporting import reporting
@@ -51,5 +52,6 @@ class MapNeurons(MineralPruneAlgorithm):
         with reporting(feedback, self.raster) as progress:
             model = load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell)
             interpolate = self.parameterAsBoolean(parameters, self.INTERPOLATE, context)
-            map_neurons(NeuronJob(self.raster, model, output, interpolate, wkt=self.crs[self.INPUT]), progress)
+            settings = {"wkt": self.crs[self.INPUT], "memory": allowed_bytes()}
+            map_neurons(NeuronJob(self.raster, model, output, interpolate, **settings), progress)
         return {self.OUTPUT: output}

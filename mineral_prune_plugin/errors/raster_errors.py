@@ -52,6 +52,29 @@ class RasterBlocksMissing(MineralPruneError):
     )
 
 
+class RasterBlocksTooLarge(MineralPruneError):
+    """width, height, bands : of a block; needed, most : megabytes."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} is stored in blocks of {width} x {height} pixels and {bands} bands, which can only be read whole: "
+        "that takes about {needed} MB of memory, and {most} MB are allowed. Store it in smaller blocks (Raster > "
+        "Conversion > Translate, with the creation options TILED=YES and COMPRESS=DEFLATE), or allow more memory "
+        "under Settings > Options > Processing > Providers > Mineral Prune.",
+    )
+
+
+class MapNeedsMemory(MineralPruneError):
+    """needed, most : megabytes."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "To map {raster} with this model takes about {needed} MB of memory, and {most} MB are allowed. Allow more "
+        "under Settings > Options > Processing > Providers > Mineral Prune, or choose a smaller model or a raster of "
+        "smaller blocks.",
+    )
+
+
 class RasterIsNotAFile(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "GDAL cannot read {raster} (provider: {provider}). Save it as a GeoTIFF first."

@@ -68,7 +68,8 @@ def _compare_windows(models, sources, raster, difference, progress):
     checks = [BrightnessCheck(model, sources[0].info.name) for model in models]
     classifiers = _classifiers(models, sources)
     windows = classifiers[0].windows
-    workers = min(max(source.workers() for source in sources), len(windows))
+    memory = classifiers[0].memory.beside(classifiers[1].memory)
+    workers = min(max(memory.workers(source) for source in sources), len(windows))
     with in_order(windows, lambda: _both(*classifiers), workers, progress) as results:
         for window, both in results:
             for check, window_classes in zip(checks, both):

@@ -14,7 +14,9 @@ from ..models.compatibility import BrightnessCheck, bands_for
 from ..models.model_file import Model
 from ..models.training_scene import SceneCheck
 from ..outputs import all_whole
+from ..progress import awaited
 from ..raster.band_data import MANY, tell_gaps
+from ..raster.block_memory import BUDGET
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
@@ -36,7 +38,7 @@ class MapJob:
     min_confidence : 0 to 1
     device         : "auto", "cpu" or "cuda"; the map is the same
     workers        : threads that classify; 0 is as many as keep the cores busy. The map is the same for any number.
-    wkt            : as of `raster.source.describe`
+    wkt, memory    : as of `raster.source.describe`
     """
 
     raster: str
@@ -49,6 +51,7 @@ class MapJob:
     device: str = "auto"
     workers: int = 0
     wkt: str = ""
+    memory: int = BUDGET
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def map_minerals(job, progress):
     errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputFailed, Cancelled, those of
                `settling.Settling.of` where that is requested
     """
-    info = describe(job.raster, job.wkt)
+    info = awaited(lambda: describe(job.raster, job.wkt, job.memory), progress)
     progress.tell_all(info.notices)
     selection = bands_for(job.model, info, job.interpolate)
     progress.tell_all(selection.notices)
@@ -124,8 +127,9 @@ def _classify_windows(job, source, rasters, progress):
     plan = classifier(job.model, source, job.device, job.min_confidence, confidence_map is not None)
     if settled_map is not None:
         settling, progress = Settling.of(job.model, source, progress.part(0.0, 0.05)), progress.part(0.05, 1.0)
-        plan = replace(plan, worker=partial(settling.beside, plan.worker))
-    workers = min(job.workers or source.workers(), len(plan.windows))
+        memory = plan.memory.and_each(settling.memory())
+        plan = replace(plan, worker=partial(settling.beside, plan.worker), memory=memory)
+    workers = min(job.workers or plan.memory.workers(source), len(plan.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
     scene = SceneCheck(job.model, source.info.name, progress)
     with in_order(plan.windows, plan.worker, workers, progress) as results:

@@ -10,8 +10,9 @@ from ..models.densenet.network import DenseNetwork
 from ..raster.halo import Overlapping, surroundings
 from ..raster.validity import Scaling
 from .kernel.cuda import kernel_for
-from .kernel.patches import PatchKernel, classifying_patches
+from .kernel.patches import PatchKernel, classifying_patches, piece_pixels
 from .kernel.pixels import PIECE
+from .map_memory import MapMemory, of_patches, of_pixels, window_size
 from .window import classifying, rejecting
 
 
@@ -19,10 +20,12 @@ from .window import classifying, rejecting
 class Classifier:
     """windows : the plan, to be followed in its order
     worker  : opens a context manager of a function of (window, stopped) -> WindowClasses, for one thread
+    memory  : what it takes
     """
 
     windows: Sequence
     worker: Callable
+    memory: MapMemory
 
 
 def classifier(model, source, device="auto", min_confidence=0.0, with_confidence=False, windows=None):
@@ -59,11 +62,17 @@ def _of_pixels(kernel, model, source, confidence, windows):
     scaling = Scaling.of(source.info.bands, source.selection.numbers)
     kernel = kernel(model, scaling, source.selection, *confidence)
     source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
-    return Classifier(windows or source.windows(), lambda: classifying(kernel, source))
+    windows, bands = windows or source.windows(), len(source.selection.numbers)
+    memory = of_pixels(model.network, bands, source.piece, window_size(windows))
+    return Classifier(windows, lambda: classifying(kernel, source), memory)
 
 
 def _of_patches(kernel, model, source, confidence, windows):
     """On the processor in any case; that CUDA, if requested, is there has been checked."""
     margin = model.patch // 2
     halo = Overlapping(source.info.grid, margin, windows) if windows else surroundings(source, margin)
-    return Classifier(halo.windows, lambda: classifying_patches(PatchKernel(model, source, *confidence), source, halo))
+    size, window = len(source.selection.numbers) * source.info.dtype.itemsize, window_size(halo.windows)
+    side = -(-window // halo.windows[0].height) + 2 * margin, halo.windows[0].height + 2 * margin
+    memory = of_patches(model.network, model.bands, piece_pixels(model.network), window, side[0] * side[1] * size)
+    worker = lambda: classifying_patches(PatchKernel(model, source, *confidence), source, halo)  # noqa: E731
+    return Classifier(halo.windows, worker, memory)

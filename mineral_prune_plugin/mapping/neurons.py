@@ -11,15 +11,19 @@ from ..models.compatibility import SAMPLE, BrightnessCheck, bands_for
 from ..models.model_file import Model, check_perceptron
 from ..models.perceptron.forward import hidden_outputs
 from ..outputs import whole
+from ..progress import awaited
 from ..pruning.trace import original_neurons
 from ..raster.band_data import MANY, tell_gaps
+from ..raster.block_memory import BUDGET
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
 from ..raster.source import describe
 from ..raster.spectrum_reader import SpectrumReader
-from ..threads import cores, one_thread
-from .workers import in_order
+from ..raster.windows import BUDGET_BYTES, plan
+from ..threads import one_thread
+from .map_memory import FLOAT, MapMemory
+from .workers import AHEAD, in_order
 
 NO_OUTPUT = -1.0  # of no-data pixels; after ReLU a neuron's output is never negative
 
@@ -29,7 +33,7 @@ class NeuronJob:
     """What to map.
 
     workers : threads that compute; 0 is one for each core
-    wkt     : as of `raster.source.describe`
+    wkt, memory : as of `raster.source.describe`
     """
 
     raster: str
@@ -38,6 +42,7 @@ class NeuronJob:
     interpolate: bool = False
     workers: int = 0
     wkt: str = ""
+    memory: int = BUDGET
 
 
 def map_neurons(job, progress):
@@ -49,7 +54,7 @@ def map_neurons(job, progress):
     errors   : PerceptronNeeded, those of `map_minerals`
     """
     check_perceptron(job.model)
-    info = describe(job.raster, job.wkt)
+    info = awaited(lambda: describe(job.raster, job.wkt, job.memory), progress)
     progress.tell_all(info.notices)
     selection = bands_for(job.model, info, job.interpolate)
     progress.tell_all(selection.notices)
@@ -76,8 +81,8 @@ def neuron_names(model):
 def _write_windows(job, source, raster, progress):
     """The number of valid pixels."""
     valid, brightness = 0, BrightnessCheck(job.model, source.info.name)
-    windows = SpectrumReader(source.info, source.selection).windows()
-    workers = min(job.workers or cores(), len(windows))
+    windows, memory = _plan(source, job.model)
+    workers = min(job.workers or memory.workers(source), len(windows))
     with in_order(windows, lambda: _running(job.model, source), workers, progress) as results:
         for window, (outputs, spectra) in results:
             brightness.add(spectra.first_valid(SAMPLE))
@@ -85,6 +90,14 @@ def _write_windows(job, source, raster, progress):
             valid += int(spectra.valid.sum())
     brightness.finish()
     return valid
+
+
+def _plan(source, model):
+    """(The plan of windows, its MapMemory): of a pixel the spectrum, and the outputs by layer, together and waiting."""
+    grid, bands = source.info.grid, len(source.selection.numbers)
+    size = FLOAT * (3 * bands + (2 + AHEAD) * sum(model.network.hidden_units))
+    windows = plan(grid.width, grid.height, source.info.block, size, 4 * BUDGET_BYTES)
+    return windows, MapMemory(size * windows[0].pixels, sum(weight.nbytes for weight in model.network.weights))
 
 
 @contextmanager

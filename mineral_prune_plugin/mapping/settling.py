@@ -14,7 +14,9 @@ from ..errors import SettledNeedsPerceptron
 from ..models.densenet.network import DenseNetwork
 from ..models.settled import kept_in_redraws
 from ..progress import silent
+from ..raster.block_memory import Blocks
 from ..raster.spectrum_reader import SpectrumReader
+from ..raster.windows import BUDGET_BYTES, shares
 from ..simulation.prepare import SCENE_PIXELS
 from ..simulation.scene_sample import read_scene_sample
 from ..spectra.hull import upper_hull
@@ -24,6 +26,7 @@ SETTLED, NOT_SETTLED, NO_DATA = 1, 0, 255
 LEGEND = (MineralClass(NOT_SETTLED, "not settled", "#BDBDBD"), MineralClass(SETTLED, "settled", "#1B7837"))
 SEED = 1
 AT_ONCE = 8_192  # pixels: bounds memory
+REDRAWS = 8  # arrays of their spectra at a time
 
 
 @dataclass(frozen=True)
@@ -62,20 +65,49 @@ class Settling:
         with worker() as classify:
             yield lambda window, stopped: self._settled(classify(window, stopped), reader, window, stopped)
 
+    def memory(self):
+        """Bytes that a worker takes for it, beside the map."""
+        blocks = Blocks() if self.info.blocks.options else self.info.blocks
+        return blocks.cached + blocks.decoded + 4 * BUDGET_BYTES + REDRAWS * AT_ONCE * self.model.bands * 8
+
     def _settled(self, result, reader, window, stopped):
-        spectra = reader.read(window)
-        settled = np.where(spectra.valid, NOT_SETTLED, NO_DATA).astype(np.uint8)
-        classes = result.classes.ravel()
-        named = np.flatnonzero(spectra.valid & (classes != UNCLASSIFIED))
+        settled = np.full(result.classes.shape, NOT_SETTLED, np.uint8)
         generator = np.random.default_rng([SEED, window.row, window.column])
-        for start in range(0, len(named), AT_ONCE):
+        for places, reflectance in self._named(result.classes, settled, reader, window):
             if stopped():
                 break
-            some = named[start : start + AT_ONCE]
-            reflectance = np.maximum(np.ascontiguousarray(spectra.reflectance[:, some]), np.float32(FLOOR))
+            reflectance = np.maximum(reflectance, np.float32(FLOOR))
             pixels = reflectance, upper_hull(reflectance, _centres(self.model))
-            settled[some] = kept_in_redraws(self.model, pixels, classes[some], self.root, generator, silent())
-        return replace(result, settled=settled.reshape(result.classes.shape))
+            kept = kept_in_redraws(self.model, pixels, result.classes[places], self.root, generator, silent())
+            settled[places] = kept
+        return replace(result, settled=settled)
+
+    def _named(self, classes, settled, reader, window):
+        """((rows, columns), reflectance) of the pixels of a window that have a mineral, AT_ONCE at a time.
+
+        settled : becomes NO_DATA where there is none
+        """
+        waiting, count = [], 0
+        size = len(self.selection.numbers) * max(4, self.info.dtype.itemsize)
+        for share in shares(window, size):
+            spectra = reader.read(share)
+            row, column = share.row - window.row, share.column - window.column
+            inside = slice(row, row + share.height), slice(column, column + share.width)
+            settled[inside][~spectra.valid.reshape(share.height, share.width)] = NO_DATA
+            named = np.flatnonzero(spectra.valid & (classes[inside].ravel() != UNCLASSIFIED))
+            rows, columns = np.divmod(named, share.width)
+            waiting.append((rows + row, columns + column, spectra.reflectance[:, named]))
+            count += len(named)
+            if count >= AT_ONCE:
+                rows, columns, reflectance = (np.concatenate(each, axis=-1) for each in zip(*waiting))
+                whole = count - count % AT_ONCE
+                for start in range(0, whole, AT_ONCE):
+                    some = slice(start, start + AT_ONCE)
+                    yield (rows[some], columns[some]), np.ascontiguousarray(reflectance[:, some])
+                waiting, count = [(rows[whole:], columns[whole:], reflectance[:, whole:])], count - whole
+        if count:
+            rows, columns, reflectance = (np.concatenate(each, axis=-1) for each in zip(*waiting))
+            yield (rows, columns), np.ascontiguousarray(reflectance)
 
 
 def _centres(model):

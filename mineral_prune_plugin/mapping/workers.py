@@ -8,14 +8,16 @@ busy.
 
 import queue
 import threading
+import time
 from collections import deque
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future
 from contextlib import contextmanager
 
+from ..progress import result_of
 from ..threads import one_thread
 
 AHEAD = 2  # windows a worker may be ahead of the writer: bounds memory
-POLL_S = 0.1  # between looks whether the user has cancelled, while a window is computed
+PATIENCE_S = 0.3  # for all workers, once their results no longer matter
 
 
 @contextmanager
@@ -26,21 +28,30 @@ def in_order(windows, open_worker, workers, progress):
     open_worker : gives a context manager of a function of (window, stopped); called once in each thread
     workers     : number of threads
     progress    : reports each window before waiting for it, and is asked to cancel all along
-    errors      : those of the function, Cancelled. In any case no thread outlives the block: a function that takes
-                  long calls `stopped()` now and then, and once that is True may return anything.
+    errors      : those of the function, Cancelled. A function that takes long calls `stopped()` now and then, and once
+                  that is True may return anything. Unless all went well, a thread that is in the middle of what cannot
+                  be stopped, such as unpacking a large block, is not waited for: it ends when that has ended.
     """
     tasks, stop = queue.SimpleQueue(), threading.Event()
-    threads = [threading.Thread(target=_work, args=(open_worker, tasks, stop), daemon=True) for _ in range(workers)]
+    threads = [threading.Thread(target=_work, args=(open_worker, tasks, stop)) for _ in range(workers)]
     for thread in threads:
         thread.start()
+    patience = PATIENCE_S
     try:
         yield _results(windows, tasks, AHEAD * workers, progress)
+        patience = None  # nothing is under way
     finally:
         stop.set()
         for _ in threads:
             tasks.put(None)
-        for thread in threads:
-            thread.join()
+        _join(threads, patience)
+
+
+def _join(threads, patience):
+    """Wait for the end of threads, at most `patience` seconds for all; None for however long."""
+    end = None if patience is None else time.monotonic() + patience
+    for thread in threads:
+        thread.join(None if end is None else max(0.0, end - time.monotonic()))
 
 
 def _results(windows, tasks, ahead, progress):
@@ -56,18 +67,8 @@ def _results(windows, tasks, ahead, progress):
             return
         progress.step(done / total)
         window, future = pending.popleft()
-        yield window, _await(future, progress)
+        yield window, result_of(future, progress)
         done += 1
-
-
-def _await(future, progress):
-    while True:
-        try:
-            return future.result(timeout=POLL_S)
-        except TimeoutError:
-            if future.done():  # raised by the function itself
-                raise
-            progress.raise_if_cancelled()
 
 
 def _work(open_worker, tasks, stop):

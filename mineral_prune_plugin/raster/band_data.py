@@ -7,10 +7,12 @@ whole scene: such bands are left out and named. Where a few bands have no data a
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from osgeo import gdal, gdal_array
 
+from ..progress import awaited
 from .band_table import band_labels
 from .direct.tiff_directory import tiff_shares
 from .header import envi_header, is_compressed
@@ -129,7 +131,8 @@ def tell_gaps(info, selection, progress):
     """
     numbers = np.array(selection.numbers)
     for enough in (ENOUGH, PLACES):  # what few places show may be chance
-        sample = _sample(_Look(info.path, None, info.bands, info.dtype), numbers, enough)
+        look = _Look(info.path, None, info.bands, info.dtype)
+        sample = awaited(partial(_sample, look, numbers, enough), progress)
         few = _few_with_gaps(sample.data) if sample is not None else None
         if few is None:
             return

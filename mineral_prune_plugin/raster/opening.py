@@ -2,7 +2,7 @@
 """Opening a raster with GDAL, quietly, and without threads of GDAL's own."""
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from osgeo import gdal
 
@@ -45,6 +45,15 @@ def one_decoder():
     band after band GDAL 3.6.2 then gives wrong data, or ends the process, where only some bands are read.
     """
     return thread_option("GDAL_NUM_THREADS", "1")
+
+
+@contextmanager
+def thread_options(pairs):
+    """`thread_option` of several. pairs : (key, value)"""
+    with ExitStack() as stack:
+        for key, value in pairs:
+            stack.enter_context(thread_option(key, value))
+        yield
 
 
 @contextmanager

@@ -78,6 +78,7 @@ def _mirrored(places, length):
 def _check(reader, places):
     grid, bands = reader.info.grid, band_count(reader.selection)
     needed = 24 * places + 4 * bands * min(places, grid.width * grid.height)
-    if needed > MOST_BYTES:
-        megabytes = [int(-(-size // 2**20)) for size in (needed, MOST_BYTES)]
+    most = min(MOST_BYTES, reader.info.memory)
+    if needed > most:
+        megabytes = [int(-(-needed // 2**20)), most // 2**20]
         raise TooManyPatchPixels(raster=reader.info.name, found=megabytes[0], most=megabytes[1])

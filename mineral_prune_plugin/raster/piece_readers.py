@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How a raster is read for a map: straight from its file where its layout is known and proven, else through GDAL."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 from ..threads import cores
 from .band_matching import BandSelection
+from .block_memory import READER, Blocks, check_blocks, readers_within
 from .direct.layouts import FileLayout, find_layout
 from .direct.proof import proven
 from .direct.reader import DirectReader, Piece
@@ -13,7 +14,7 @@ from .geotiff import TILE
 from .opening import open_raster
 from .source import RasterInfo
 from .spectrum_reader import SpectrumReader
-from .windows import BUDGET_BYTES, parts, plan
+from .windows import BUDGET_BYTES, Plan, parts, plan, shares
 
 FEWEST, MOST = 2**17, 2**22  # pixels of a window that is read directly: a step of the progress, and of memory
 DECODED_BY_THREADS = ("DEFLATE", "LZW", "ZSTD", "LZMA", "PACKBITS")  # correctly; others not (see `_decoding`)
@@ -40,16 +41,23 @@ class Source:
         info      : RasterInfo
         selection : BandSelection
         piece     : pixels that are handed over at a time, about
+        errors    : RasterBlocksTooLarge where GDAL must read it and may not take so much memory
         """
         layout = find_layout(info)
         use = layout is not None and proven(layout, info)
+        if not use:
+            check_blocks(info.blocks, info.name, info.memory)
         return cls(info, selection, layout if use else None, piece)
 
     def windows(self):
-        """The plan of windows: whole blocks; of a direct reader also whole rows of the output's tiles where memory
-        allows, so that these are compressed meanwhile and workers do not wait for each other."""
+        """The plan of windows: whole blocks, unless these are too large even piece by piece; of a direct reader also
+        whole rows of the output's tiles where memory allows, so that these are compressed meanwhile and workers do not
+        wait for each other."""
         grid, size = self.info.grid, len(self.selection.numbers) * self.info.dtype.itemsize
         if self.layout is None:
+            wide, high = self.info.block
+            if self.info.blocks.large and wide * high <= MOST:  # else each worker would unpack each block
+                return Plan(grid.width, grid.height, min(wide, grid.width), min(high, grid.height))
             return plan(grid.width, grid.height, self.info.block, size)  # of raw values: they are converted piecewise
         wide, high = self.layout.block
         pixels = min(MOST, max(FEWEST, TILE * grid.width))
@@ -58,10 +66,16 @@ class Source:
             rows //= 2
         return plan(grid.width, grid.height, (wide, rows), BUDGET_BYTES // pixels)
 
-    def workers(self):
-        """How many workers keep the cores busy: one more where GDAL's threads decode, for a worker waits for them."""
+    def workers(self, memory=READER, shared=0):
+        """How many workers keep the cores busy: one more where GDAL's threads decode, for a worker waits for them.
+
+        Fewer where the memory for so many is not allowed, 1 at least.
+        memory : bytes that each of them takes beside the raster's blocks
+        shared : bytes that are taken however many there are
+        """
         options, _ = _decoding(self.info) if self.layout is None else ((), False)
-        return cores() + (1 if options else 0)
+        info = self.info if self.layout is None else replace(self.info, blocks=Blocks())
+        return readers_within(info, cores() + (1 if options else 0), memory, shared)
 
     def open(self):
         """A reader for one thread, with `pieces(window)`; a context manager."""
@@ -83,11 +97,12 @@ class GdalReader:
         self._reader = None
 
     def pieces(self, window):
-        """The Pieces of a window, each pixel once; of a large one some blocks are read at a time.
+        """The Pieces of a window, each pixel once; of a large one some blocks are read at a time, or a part of one.
 
         errors : RasterReadFailed
         """
-        for part in parts(window, self._block, self._size):
+        whole = parts(window, self._block, self._size)
+        for part in (share for each in whole for share in shares(each, self._size)):
             raw = self._reader.raw(part).reshape(-1, part.height, part.width)
             unmasked = _unmasked(self._reader, part) if self._reader.info.masked else None
             rows = max(1, self._piece // part.width)
@@ -130,6 +145,8 @@ def _decoding(info):
     Of one that holds band after band GDAL's threads give wrong data, or end the process, where only some bands are
     read; and they take a last strip of LERC_DEFLATE and LERC_ZSTD for damaged (GDAL 3.6.2).
     """
+    if info.blocks.large:  # each thread would hold a block
+        return (), False
     dataset = open_raster(info.path)
     structure = dataset.GetMetadata("IMAGE_STRUCTURE")
     by_pixel = dataset.GetDriver().ShortName == "GTiff" and dataset.RasterCount > 1

@@ -17,7 +17,7 @@ def read_pixels(reader, columns, rows, progress):
     reflectance = np.full((band_count(reader.selection), len(columns)), np.nan, dtype=np.float32)
     for window, members, done in _by_window(reader, columns, rows):
         progress.step(done / len(columns))
-        spectra = reader.read(window)
+        spectra = reader.read(window, progress)
         inside = (rows[members] - window.row) * window.width + columns[members] - window.column
         reflectance[:, members] = spectra.reflectance[:, inside]
     return reflectance

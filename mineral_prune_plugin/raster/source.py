@@ -11,6 +11,8 @@ from ..errors import RasterHasNoBands, RasterIsComplex, RasterMixesSignedBytes
 from ..notices import GeoreferenceFitted
 from .band_data import without_empty_bands
 from .band_table import BandTable, read_bands
+from .block_memory import BUDGET, Blocks, blocks_of
+from .cache import small_cache
 from .completeness import check_complete
 from .opening import call_gdal, mask_band, open_raster, raster_name
 from .raster_notices import CrsFromLayer, CrsOfLayer
@@ -74,6 +76,8 @@ class RasterInfo:
     dtype   : that holds every band's values
     masked  : whether it has a mask or an alpha band
     notices : what had to be assumed
+    blocks  : what GDAL holds of them in memory
+    memory  : bytes that work on the raster may take
     """
 
     path: str
@@ -84,12 +88,15 @@ class RasterInfo:
     dtype: np.dtype
     masked: bool
     notices: tuple
+    blocks: Blocks = Blocks()
+    memory: int = BUDGET
 
 
-def describe(path, wkt=""):
+def describe(path, wkt="", memory=BUDGET):
     """RasterInfo of the raster at `path`.
 
     wkt    : of a coordinate system that rules over the file's, such as the user set in QGIS; "" for the file's
+    memory : bytes that work on the raster may take
     errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex, RasterMixesSignedBytes and those of `check_complete`
              and `read_bands`
     """
@@ -98,12 +105,16 @@ def describe(path, wkt=""):
     if dataset.RasterCount == 0 or dataset.RasterXSize < 1 or dataset.RasterYSize < 1:
         raise RasterHasNoBands(raster=name)
     check_complete(dataset, str(path))
+    blocks = blocks_of(dataset, str(path))
     table, notices = read_bands(dataset, name)
     if _fitted(dataset):
         notices = [*notices, GeoreferenceFitted(raster=name)]
     grid, remarks = grid_in(dataset, wkt, name)
     dtype = _common_dtype(dataset, name)
-    table, told = without_empty_bands(str(path), dataset, table, dtype, name)
+    told = []
+    if blocks.needed() <= memory:  # else whatever reads them says why it cannot
+        with small_cache():
+            table, told = without_empty_bands(str(path), dataset, table, dtype, name)
     return RasterInfo(
         path=str(path),
         name=name,
@@ -113,6 +124,8 @@ def describe(path, wkt=""):
         dtype=dtype,
         masked=mask_band(dataset) is not None,
         notices=(*notices, *remarks, *told),
+        blocks=blocks,
+        memory=memory,
     )
 
 

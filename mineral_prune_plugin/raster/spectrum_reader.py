@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from .opening import call_gdal, mask_band, open_raster, read_failed
+from ..progress import awaited
+from .block_memory import check_blocks
+from .cache import small_cache
+from .opening import call_gdal, mask_band, open_raster, read_failed, thread_options
 from .source import RasterInfo
 from .validity import Scaling, Validity
 from .windows import Window, plan
@@ -34,12 +37,15 @@ class SpectrumReader:
     selection : BandSelection
     options   : for GDAL's driver
     by_pixel  : whether `raw` has the bands of a pixel side by side
+    errors    : RasterBlocksTooLarge, RasterUnreadable
     """
 
     def __init__(self, info: RasterInfo, selection, options=(), by_pixel=False):
+        check_blocks(info.blocks, info.name, info.memory)
         self.info = info
         self.selection = selection
-        self._dataset, self._by_pixel = open_raster(info.path, options), by_pixel
+        with thread_options(info.blocks.options):  # as the file is opened: GDAL decides then
+            self._dataset, self._by_pixel = open_raster(info.path, options), by_pixel
         self._scaling = Scaling.of(info.bands, selection.numbers)
         self._validity = Validity(self._scaling)
         self._gdal_type = gdal_array.NumericTypeCodeToGDALTypeCode(info.dtype.type)
@@ -50,9 +56,19 @@ class SpectrumReader:
         grid, size = self.info.grid, len(self.selection.numbers) * max(4, self.info.dtype.itemsize)
         return plan(grid.width, grid.height, self.info.block, size)
 
-    def read(self, window: Window):
-        """Spectra of a window, pixels row by row. Errors: RasterReadFailed with GDAL's reason."""
-        raw = self.raw(window)
+    def read(self, window: Window, progress=None):
+        """Spectra of a window, pixels row by row.
+
+        progress : is asked to cancel meanwhile where that takes long; None where nobody may
+        errors   : RasterReadFailed with GDAL's reason, Cancelled
+        """
+        if progress is not None and self.info.blocks.large:
+            return awaited(lambda: self._read(window), progress)
+        return self._read(window)
+
+    def _read(self, window):
+        with small_cache():
+            raw = self.raw(window)
         with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
             values = raw.astype(np.float32)
         valid = self._validity.of(raw.reshape(-1, window.height, window.width), values)

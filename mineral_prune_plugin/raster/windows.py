@@ -76,6 +76,15 @@ def parts(window, block, bytes_per_pixel, budget=BUDGET_BYTES):
         yield overlap(window, Window(left, top, blocks.width * wide, blocks.height * high))
 
 
+def shares(window, bytes_per_pixel, budget=BUDGET_BYTES):
+    """Windows that cover a window, each pixel once, none over the budget: of a block that exceeds it.
+
+    window, bytes_per_pixel, budget : as of `parts`
+    """
+    for some in plan(window.width, window.height, (window.width, 1), bytes_per_pixel, budget):
+        yield Window(window.column + some.column, window.row + some.row, some.width, some.height)
+
+
 def overlap(first, second):
     """The Window that `first` and `second` share."""
     left, top = max(first.column, second.column), max(first.row, second.row)

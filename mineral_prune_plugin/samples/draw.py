@@ -142,7 +142,7 @@ def _candidates(reader, labels, names, settings, progress):
         labelled = window_labels.classes > 0
         if labelled.any():
             pixels += int(labelled.sum())
-            labelled &= reader.read(window).valid
+            labelled &= reader.read(window, progress).valid
             usable += int(labelled.sum())
             yield _in_window(window, window_labels, labelled, reader.info.grid.width, settings)
         tally.count(window_labels, labelled)

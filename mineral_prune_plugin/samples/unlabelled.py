@@ -38,7 +38,7 @@ def draw_unlabelled(reader, spectra, count, seed, progress):
     for done, place in enumerate(np.sort(chosen)):
         progress.step(done / len(chosen))
         window = windows[int(place)]
-        reflectance = reader.read(window).reflectance
+        reflectance = reader.read(window, progress).reflectance
         with np.errstate(invalid="ignore"):  # NaN is no pixel of any kind
             free = ((reflectance >= low) & (reflectance <= high)).all(axis=0)
         free[_places(window, spectra.samples)] = False

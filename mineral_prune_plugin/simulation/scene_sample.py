@@ -77,7 +77,7 @@ def read_scene_sample(reader, wavelengths_um, count, seed, progress):
     pixels, differences, held = [], [], []
     for done, place in enumerate(chosen):
         progress.step(done / len(chosen))
-        spectra = reader.read(windows[int(place)])
+        spectra = reader.read(windows[int(place)], progress)
         window = windows[int(place)]
         held.append(spectra.valid.mean())
         usable = spectra.valid & (spectra.reflectance > 0).any(axis=0)

@@ -182,6 +182,11 @@ def _even(length, most):
     return -(-length // -(-length // most))
 
 
+def piece_pixels(network):
+    """Pixels of a piece of a network's map, with its halo, about."""
+    return (_piece_side(network) + network.patch - 1) ** 2
+
+
 def _piece_side(network):
     """Pixels a side of a piece: as many as PIECE_BYTES and PIECE_PRODUCTS allow, a multiple of 8."""
     pixels = min(PIECE_BYTES // (4 * maps_at_a_time(network)), PIECE_PRODUCTS // multiply_adds_of_a_pixel(network))

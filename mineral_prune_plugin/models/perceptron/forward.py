@@ -7,6 +7,7 @@ import torch
 from ...threads import one_thread
 
 BATCH = 16_384  # samples at a time: keeps a layer's output in the processor's cache and memory bounded
+LAYER_VALUES, LEAST = 2**22, 256  # numbers that a wide layer puts out at a time; samples of the widest
 
 
 def logits(network, inputs):
@@ -16,7 +17,10 @@ def logits(network, inputs):
     inputs  : float32 (n, n_inputs), standardised
     returns : float32 (n, n_classes)
     """
-    return hidden_outputs(network, inputs)[-1]
+    layers = _tensors(network)
+    with one_thread(), torch.no_grad():
+        parts = [layer_outputs(layers, batch)[-1].numpy() for batch in _batches(network, inputs)]
+    return np.concatenate(parts)
 
 
 def hidden_outputs(network, inputs):
@@ -27,9 +31,8 @@ def hidden_outputs(network, inputs):
     layers = _tensors(network)
     parts = []
     with one_thread(), torch.no_grad():
-        for start in range(0, max(1, len(inputs)), BATCH):
-            outputs = layer_outputs(layers, torch.from_numpy(inputs[start : start + BATCH]))
-            parts.append([output.numpy() for output in outputs])
+        for batch in _batches(network, inputs):
+            parts.append([output.numpy() for output in layer_outputs(layers, batch)])
     return [np.concatenate(layer) for layer in zip(*parts)]
 
 
@@ -62,6 +65,13 @@ def layer_outputs(layers, outputs):
             outputs = outputs.relu()
         after.append(outputs)
     return after
+
+
+def _batches(network, inputs):
+    """Tensors of some samples each; of no samples a batch of none."""
+    size = min(BATCH, max(LEAST, LAYER_VALUES // max(network.hidden_units)))
+    for start in range(0, max(1, len(inputs)), size):
+        yield torch.from_numpy(inputs[start : start + size])
 
 
 def _tensors(network):
