@@ -16,7 +16,7 @@ from ..pruning.trace import original_neurons
 from ..raster.band_data import MANY, tell_gaps
 from ..raster.block_memory import BUDGET
 from ..raster.cache import small_cache
-from ..raster.geotiff import Layout, geotiff
+from ..raster.geotiff import TILE, Layout, geotiff
 from ..raster.piece_readers import Source
 from ..raster.source import describe
 from ..raster.spectrum_reader import SpectrumReader
@@ -25,6 +25,7 @@ from ..threads import one_thread
 from .map_memory import FLOAT, MapMemory
 from .workers import AHEAD, in_order
 
+SIDES = TILE, 128, 64, 32, 16  # of tiles
 NO_OUTPUT = -1.0  # of no-data pixels; after ReLU a neuron's output is never negative
 
 
@@ -60,7 +61,7 @@ def map_neurons(job, progress):
     progress.tell_all(selection.notices)
     source = Source(info, selection, layout=None)
     names = neuron_names(job.model)
-    layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT)
+    layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT, tile=_tile(len(names)))
     with one_thread(), small_cache(), whole(job.output, progress) as output, geotiff(output, layout) as raster:
         valid, pixels = _write_windows(job, source, raster, progress), info.grid.width * info.grid.height
         if valid < pixels * (1 - MANY):
@@ -94,10 +95,16 @@ def _write_windows(job, source, raster, progress):
 
 def _plan(source, model):
     """(The plan of windows, its MapMemory): of a pixel the spectrum, and the outputs by layer, together and waiting."""
-    grid, bands = source.info.grid, len(source.selection.numbers)
+    grid, bands, tile = source.info.grid, len(source.selection.numbers), _tile(sum(model.network.hidden_units))
+    block = source.info.block if tile == TILE else (tile, tile)  # tiles written in parts are compressed again and again
     size = FLOAT * (3 * bands + (2 + AHEAD) * sum(model.network.hidden_units))
-    windows = plan(grid.width, grid.height, source.info.block, size, 4 * BUDGET_BYTES)
+    windows = plan(grid.width, grid.height, block, size, 4 * BUDGET_BYTES)
     return windows, MapMemory(size * windows[0].pixels, sum(weight.nbytes for weight in model.network.weights))
+
+
+def _tile(neurons):
+    """The side of the output's tiles: smaller where there are so many `neurons` that a tile of each takes much memory."""
+    return next((side for side in SIDES if side**2 * FLOAT * neurons <= BUDGET_BYTES), SIDES[-1])
 
 
 @contextmanager

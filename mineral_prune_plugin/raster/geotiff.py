@@ -27,6 +27,7 @@ class Layout:
                    lightly, floats not at all (their last digits are noise). Otherwise all cores compress
     plain        : not compressed at all, which is read fastest
     strip        : rows of the strips in which it is stored, for who writes whole rows; 0 for tiles
+    tile         : pixels a side of tiles, a multiple of 16
     """
 
     grid: Grid
@@ -38,6 +39,7 @@ class Layout:
     quick: bool = False
     plain: bool = False
     strip: int = 0
+    tile: int = TILE
 
 
 class GeoTiffWriter:
@@ -129,7 +131,7 @@ def _close_quietly(writer):
 
 
 def _creation_options(layout):
-    wide, high = (_tile(layout.grid.width), _tile(layout.grid.height)) if layout.plain else (TILE, TILE)
+    wide, high = (_tile(layout.grid.width), _tile(layout.grid.height)) if layout.plain else (layout.tile, layout.tile)
     tiles = ["TILED=YES", f"BLOCKXSIZE={wide}", f"BLOCKYSIZE={high}"]
     blocks = [f"BLOCKYSIZE={layout.strip}"] if layout.strip else tiles
     # SPARSE_OK: else closing an abandoned file first writes every missing tile, which takes minutes.

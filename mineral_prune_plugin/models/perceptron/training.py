@@ -6,19 +6,22 @@ One network or many at once, by the same lines: many share the time that a step 
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Optional
 
 import numpy as np
 import torch
 
 from ...errors import TrainingDiverged
+from ...progress import awaited
 from ...threads import one_thread
 from ..training_settings import History
 from .batched import stacked, unstacked
-from .batches import TrainingObjective, validation_objective
+from .batches import PIXELS_A_STEP, TrainingObjective, validation_objective
 from .network import Perceptron
 
 CHECK_EVERY = 5  # epochs; validation costs a third of a step
+LONG_STEP = 2**29  # weights times samples: a tenth of a second and more
 
 
 @dataclass(frozen=True)
@@ -98,18 +101,19 @@ def _train(networks, data, settings, progress):
     optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay, fused=True)
     objective, validation = TrainingObjective(layers, data), validation_objective(layers, data)
     records, best = [], [parameter.clone() for parameter in parameters]
-    lowest = np.full(len(networks), math.inf)
+    lowest, wait = np.full(len(networks), math.inf), _waiting(networks, data, progress)
     kept_epoch = np.zeros(len(networks), dtype=np.int64)
     for epoch in range(1, settings.epochs + 1):
         progress.step((epoch - 1) / settings.epochs)
         for group in optimizer.param_groups:
             group["lr"] = _rate(epoch - 1, settings)
-        losses = _update(layers, optimizer, objective, epoch)
+        losses = wait(partial(_update, layers, optimizer, objective, epoch))
         if not np.isfinite(losses).all():
             raise TrainingDiverged(epoch=epoch)
         if epoch % CHECK_EVERY and epoch < settings.epochs:
             continue
-        validation_losses, accuracies = (values.double().numpy() for values in validation.losses_and_shares(layers))
+        checked = wait(partial(validation.losses_and_shares, layers))
+        validation_losses, accuracies = (values.double().numpy() for values in checked)
         records.append((epoch, losses, validation_losses, accuracies))
         better = validation_losses < lowest
         lowest[better], kept_epoch[better] = validation_losses[better], epoch
@@ -118,6 +122,19 @@ def _train(networks, data, settings, progress):
         raise TrainingDiverged(epoch=settings.epochs)
     pairs = list(zip(best[0::2], best[1::2]))
     return unstacked(pairs, networks), [_history(records, place, kept) for place, kept in enumerate(kept_epoch)]
+
+
+def _waiting(networks, data, progress):
+    """A function that gives what a call gives; of a step that takes long it is asked to cancel meanwhile."""
+    weights = sum(weight.size for network in networks for weight in network.weights)
+    if weights * max(len(data[0].inputs) + PIXELS_A_STEP, len(data[0].validation_inputs)) < LONG_STEP:
+        return lambda call: call()
+
+    def alone(call):
+        with one_thread():
+            return call()
+
+    return lambda call: awaited(partial(alone, call), progress)
 
 
 def _rate(epoch, settings):

@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from mineral_prune_plugin.models.perceptron.forward import BATCH, accuracy, hidd
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData, initial, train, train_many
 from mineral_prune_plugin.models.training_settings import TrainingSettings
-from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.progress import Progress, silent
 
 
 def toy(n=240, seed=0, noise=0.3):
@@ -354,3 +355,36 @@ def test_a_feature_that_is_constant_but_for_rounding_is_left_undivided_in_any_un
     assert standardisation.deviation[0] == 1.0
     assert standardisation.deviation[1:] == pytest.approx(features[1:].std(axis=1), rel=1e-3)
     assert np.abs(standardisation.apply(features.astype(np.float32))[:, 0]).max() <= 1e-2 * max(unit, 1e-2)
+
+
+def test_a_long_step_gives_the_weights_of_a_short_one_and_is_left_when_the_run_is_cancelled(monkeypatch):
+    """The threads of a long step are others: its sums must not be."""
+    from mineral_prune_plugin.models.perceptron import training
+
+    generator = np.random.default_rng(1)
+    inputs, targets = generator.normal(size=(90, 20)).astype(np.float32), np.arange(90) % 3
+    data, settings = TrainingData(inputs, targets, inputs, targets), TrainingSettings(epochs=12)
+    start = initial(20, (64,), 3, 1)
+    short, _ = train(start, data, settings, silent())
+    monkeypatch.setattr(training, "LONG_STEP", 0)
+    long, _ = train(start, data, settings, silent())
+    assert all((first == second).all() for first, second in zip(short.weights, long.weights))
+
+
+def test_who_cancels_does_not_wait_for_a_long_step():
+    generator, begun = np.random.default_rng(1), []
+    inputs, targets = generator.normal(size=(6_000, 200)).astype(np.float32), np.arange(6_000) % 3
+    data = TrainingData(inputs, targets, inputs, targets)
+
+    def cancelled():
+        begun.append(time.monotonic())
+        return len(begun) > 2
+
+    with pytest.raises(Cancelled):
+        train(
+            initial(200, (4_000,), 3, 1),
+            data,
+            TrainingSettings(epochs=3),
+            Progress(lambda done: None, print, cancelled),
+        )
+    assert begun[2] - begun[1] < 1
