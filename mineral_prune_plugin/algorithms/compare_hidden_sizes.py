@@ -103,12 +103,16 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
         """(a HiddenSize for each size, facts for the report)."""
         from ..models.train_model import Recipe, check_feature, labelled_by_ensemble, train_models, trained_classes
+        from ..models.training_memory import check_training
         from ..reports.model_facts import data_facts
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
         sizes = parse_sizes(self.parameterAsString(parameters, self.SIZES, context))
         first = self.parameterAsInt(parameters, SEED.name, context)
         seeds = range(first, first + self.parameterAsInt(parameters, SEEDS.name, context))
+        for hidden in sizes:
+            side_by_side = min(SIDE_BY_SIDE, len(seeds))
+            check_training(hidden, len(spectra.reflectance), len(spectra.samples), info.memory, side_by_side)
         settings = TrainingSettings(epochs=self.parameterAsInt(parameters, "EPOCHS", context), seed=first)
         check_feature(spectra, Recipe(feature, wavelengths, settings), info.name)
         if spectra.unlabelled is not None:  # one ensemble for all of them: sizes are compared, not ensembles

@@ -98,6 +98,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
     def work(self, parameters, context, feedback):
         from ..models.settled import settled_pixels
         from ..models.train_from_library import LibraryRecipe, outputs_of, train_from_library
+        from ..models.training_memory import check_training
         from ..simulation.prepare import prepare_simulation
         from ..simulation.simulation_settings import SimulationSettings
         from .library_samples import labelled_spectra
@@ -110,6 +111,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         with reporting(feedback, self.raster) as progress:
             info = described(self.raster, progress, self.crs[self.INPUT])
             selection = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))(info)
+            check_training(settings.hidden, len(selection.numbers), 0, info.memory)
             simulation_settings = SimulationSettings(seed=settings.seed)
             part = progress.part(0.0, 0.08)
             prepared = prepare_simulation(info, selection, request, simulation_settings, part)

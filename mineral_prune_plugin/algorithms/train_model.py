@@ -83,6 +83,7 @@ class TrainModel(MineralPruneAlgorithm):
     def work(self, parameters, context, feedback):
         from ..models.compatibility import with_bands_known
         from ..models.model_file import save
+        from ..models.training_memory import check_training
         from ..reports.model_facts import model_facts, training_facts
         from ..reports.training import training_report
         from .assessing import assess
@@ -94,6 +95,7 @@ class TrainModel(MineralPruneAlgorithm):
             info, selection, spectra = training_spectra(self, parameters, context, select, progress.part(0.0, 0.2))
             wavelengths = info.bands.wavelengths(selection.numbers)
             recipe = self._recipe(parameters, context, wavelengths)
+            check_training(recipe.settings.hidden, len(spectra.reflectance), len(spectra.samples), info.memory)
             train = (
                 self._train_with_reject if self.parameterAsBoolean(parameters, self.REJECT, context) else self._train
             )

@@ -193,3 +193,13 @@ class SettledNeedsPerceptron(MineralPruneError):
         "'Settled pixels' (SETTLED) needs a perceptron, for it redraws single spectra; this model is a sparse "
         "DenseNet, which looks at neighbourhoods. Leave that output out, or choose another model.",
     )
+
+
+class TrainingNeedsMemory(MineralPruneError):
+    """needed, most : megabytes."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Training such a network takes about {needed} MB of memory, and {most} MB are allowed. Allow more under "
+        "Settings > Options > Processing > Providers > Mineral Prune, or choose fewer hidden units or samples.",
+    )

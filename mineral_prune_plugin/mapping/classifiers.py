@@ -63,7 +63,7 @@ def _of_pixels(kernel, model, source, confidence, windows):
     kernel = kernel(model, scaling, source.selection, *confidence)
     source = replace(source, piece=kernel.piece if kernel.piece > PIECE else min(source.piece, kernel.piece))
     windows, bands = windows or source.windows(), len(source.selection.numbers)
-    memory = of_pixels(model.network, bands, source.piece, window_size(windows))
+    memory = of_pixels(model.network, bands, source.piece, window_size(windows), source.layout is not None)
     return Classifier(windows, lambda: classifying(kernel, source), memory)
 
 

@@ -40,18 +40,20 @@ class MapMemory:
         return replace(self, worker=self.worker + size)
 
 
-def of_pixels(network, bands, piece, window):
+def of_pixels(network, bands, piece, window, direct=False):
     """The MapMemory of a map by a perceptron.
 
     network : Perceptron
     bands   : that are read
     piece   : pixels that are classified at a time
     window  : the largest Window of the plan, in pixels
+    direct  : whether they are read straight from the file, and so no more than a few pieces at a time
     """
     widest = max((bands, *network.hidden_units))
     weights = sum(weight.nbytes for weight in network.weights)
     layers = FLOAT * min(piece, window) * (bands + 2 * widest)
-    return MapMemory(BUDGET_BYTES + layers + _results(window), COPIES * weights)
+    reading = BUDGET_BYTES // 2 if direct else 2 * BUDGET_BYTES  # GDAL's are read while the last ones are held
+    return MapMemory(reading + layers + _results(window), COPIES * weights)
 
 
 def of_patches(network, bands, piece, window, canvas):

@@ -103,7 +103,7 @@ def _plan(source, model):
 
 
 def _tile(neurons):
-    """The side of the output's tiles: smaller where there are so many `neurons` that a tile of each takes much memory."""
+    """The side of the output's tiles: smaller for so many `neurons` that a tile of each would take much memory."""
     return next((side for side in SIDES if side**2 * FLOAT * neurons <= BUDGET_BYTES), SIDES[-1])
 
 

@@ -105,11 +105,12 @@ class GdalReader:
         for part in (share for each in whole for share in shares(each, self._size)):
             raw = self._reader.raw(part).reshape(-1, part.height, part.width)
             unmasked = _unmasked(self._reader, part) if self._reader.info.masked else None
-            rows = max(1, self._piece // part.width)
-            for row in range(0, part.height, rows):
-                some = slice(row, row + rows)
-                mask = None if unmasked is None else unmasked[some].ravel()
-                yield Piece(part.row + row - window.row, part.column - window.column, raw[:, some], mask)
+            wide = min(part.width, max(1, self._piece))  # of a wide row a piece is a part
+            for some in Plan(part.width, part.height, wide, max(1, self._piece // wide)):
+                inside = slice(some.row, some.row + some.height), slice(some.column, some.column + some.width)
+                mask = None if unmasked is None else unmasked[inside].ravel()
+                place = part.row + some.row - window.row, part.column + some.column - window.column
+                yield Piece(*place, raw[(slice(None), *inside)], mask)
 
 
 class MaskedDirectReader:

@@ -54,3 +54,9 @@ def test_a_raster_whose_blocks_take_more_is_refused_until_more_is_allowed(run, a
     allowed(256)
     run("mapminerals", INPUT=path, MODEL=model, OUTPUT=str(tmp_path / "map.tif"))
     assert gdal.Open(str(tmp_path / "map.tif")).ReadAsArray().shape == (800, 800)
+
+
+def test_a_network_that_takes_more_to_train_is_refused_before_it_is_trained(run, chain, tmp_path):
+    outputs = {"MODEL": str(tmp_path / "model.safetensors"), "REPORT": str(tmp_path / "report.html")}
+    with pytest.raises(Exception, match=r"Training such a network takes about [0-9]+ MB of memory, and 512 MB are"):
+        run("trainmodel", INPUT=chain.scene, SAMPLES=chain.samples, HIDDEN_UNITS="4096,4096,4096", **outputs)
