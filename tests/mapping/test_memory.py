@@ -19,7 +19,7 @@ from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.map_memory import MapMemory
 from mineral_prune_plugin.mapping.workers import in_order
 from mineral_prune_plugin.progress import Progress, awaited, silent
-from mineral_prune_plugin.raster.block_memory import MEGABYTE
+from mineral_prune_plugin.raster.block_memory import MEGABYTE, readers_within
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 
@@ -70,6 +70,15 @@ def one_strip(tmp_path):
 
 def test_a_raster_of_one_strip_is_mapped_by_as_many_workers_as_the_memory_allows(one_strip, tmp_path):
     assert peak(tmp_path, one_strip, memory=200) < 200
+
+
+def test_there_are_as_many_readers_as_the_memory_allows_and_always_a_reader(one_strip):
+    """Of 64 MB for GDAL's cache, and 69 MB of blocks and 10 MB for each."""
+    counts = [
+        readers_within(describe(one_strip, "", most * MEGABYTE), 4, 10 * MEGABYTE) for most in (150, 230, 310, 999)
+    ]
+    assert counts == [1, 2, 3, 4]
+    assert readers_within(describe(one_strip, "", MEGABYTE), 4) == 1
 
 
 def test_wide_rows_are_mapped_within_the_memory(tmp_path):
