@@ -17,7 +17,7 @@ from ...spectra.hull import compiled_hull, step_shares
 from ...spectra.transforms import FLOOR
 from .folding import largest_input, tolerance
 from .inputs import MOST_OF_FEATURE, FeatureInputs, Inputs, Scratch
-from .pixels import FEATURE_PIECE, RawKernel, bound_of_negative, first_of, padded
+from .pixels import FEATURE_PIECE, RawKernel, first_of, padded
 
 LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
@@ -51,7 +51,7 @@ class DeviceKernel(RawKernel):
         self.piece = DEVICE_PIECE if self.piece >= FEATURE_PIECE else self.piece
         if isinstance(self._inputs, FeatureInputs) and self._inputs.of_hull:
             self._inputs = DeviceFeatureInputs(self._inputs)
-        self._fast = DeviceLayers(self._layers, self._inputs, device)
+        self._fast = DeviceLayers(self._pass, self._inputs, device)
 
     def scratch(self):
         return Scratch(_page_locked if self._fast.device.type == "cuda" else _pageable)
@@ -72,16 +72,20 @@ class DeviceFeatureInputs:
 
         return Inputs(values, False, 0.0, MOST_OF_FEATURE, valid, exactly)
 
+    def finished(self, values):
+        """As `RawInputs.finished` of the same values."""
+        return values
+
 
 class DeviceLayers:
     """As pixels.Float32Layers, on a device."""
 
-    def __init__(self, layers, inputs, device):
-        self.device = torch.device(device)
+    def __init__(self, parts, inputs, device):
+        """parts : folding.FastPass; inputs : what makes the inputs; device : of torch"""
+        self.device, layers, bound = torch.device(device), parts.layers, parts.bound
         self._classes = layers.outputs
         self._features = inputs.plain if isinstance(inputs, DeviceFeatureInputs) else None
         unit = np.finfo(np.float32).eps / 2
-        bound = tolerance(layers, np.float32)
         if self._features is not None:
             bound = tolerance(layers, np.float32, FEATURE_UNITS, (STEP_UNITS * layers.inputs + FEATURE_UNITS) * unit)
         self._limit = largest_input(layers)
@@ -92,7 +96,7 @@ class DeviceLayers:
         self._sizes = torch.from_numpy(bound[:-1]).to(self.device, self._dtype)
 
     def logits(self, inputs):
-        """(float32 (n_classes, n), bound of the error of their differences (n,))."""
+        """As `pixels.Float32Layers.logits` of the same inputs; there is never a closer bound."""
         with torch.no_grad(), _stream(self.device):
             values = torch.from_numpy(inputs.values).to(self.device, non_blocking=True)
             values = values.T if inputs.by_pixel else values[:-1]
@@ -103,9 +107,9 @@ class DeviceLayers:
             if inputs.least < 0:
                 outputs[self._classes] += bound_of_negative(self._sizes, values)
             outputs = outputs.float().cpu().numpy()
-        if not inputs.most <= self._limit:
+        if not max(inputs.most, -inputs.least) <= self._limit:
             outputs[:] = np.nan  # decides nothing
-        return outputs[: self._classes], outputs[self._classes]
+        return outputs[: self._classes], outputs[self._classes], None
 
     def _forward(self, values):
         """(n_inputs, n) -> (n_outputs, n)."""
@@ -128,6 +132,16 @@ def device_features(feature, reflectance, wavelengths):
     shares = torch.from_numpy(step_shares(wavelengths)).to(reflectance.device)
     hull = compiled_hull()(floored, shares, max(1, floored.shape[1]))
     return floored / hull if feature == "continuum" else (hull / floored).log()
+
+
+def bound_of_negative(sizes, values):
+    """What the bound of a pixel lacks: it is of the sizes of the inputs, and its unit sums the inputs themselves.
+
+    sizes   : tensor (n_inputs,), the bound of a unit of each input
+    values  : tensor (n_inputs, n), of the same type and device
+    returns : tensor (n,)
+    """
+    return (-2 * sizes) @ values.clamp(max=0)
 
 
 def _stream(device):

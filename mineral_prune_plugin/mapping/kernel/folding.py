@@ -28,6 +28,16 @@ class Layers:
         return len(self.weights[-1])
 
 
+@dataclass(frozen=True)
+class FastPass:
+    """layers : those of the pass in float32, which may take other inputs than the definition of the classes
+    bound  : float64 (n_inputs + 1,), of `tolerance`: how far that pass can be from the definition
+    """
+
+    layers: Layers
+    bound: np.ndarray
+
+
 def standardised_layers(model):
     """Layers that take the features of a spectrum as they are."""
     standard = model.standardisation
@@ -52,7 +62,7 @@ def raw_layers(model, scaling, selection):
     return Layers((first * scaling.scales, *layers.weights[1:]), (bias, *layers.biases[1:]))
 
 
-def tolerance(layers, dtype, rounded=1, absolute=0.0):
+def tolerance(layers, dtype, rounded=1, absolute=0.0, first=0.0):
     """How far the difference of two logits, computed in `dtype`, can be from the true one.
 
     The bound is linear in the inputs x: tolerance[:-1] @ |x| + tolerance[-1], float64 (n_inputs + 1,). It holds for
@@ -63,6 +73,7 @@ def tolerance(layers, dtype, rounded=1, absolute=0.0):
     layers            : Layers
     dtype             : np.float32 or np.float64
     rounded, absolute : each input may be wrong by so many units of rounding, and by so much; weights by one unit
+    first             : how far the first layer's sums are wrong beside, linear in (|x|, 1): (n_out, n_inputs + 1), or 0
     """
     unit = np.finfo(dtype).eps / 2
     size = error = None  # of each value at most, as a function of (|x|, 1)
@@ -72,6 +83,7 @@ def tolerance(layers, dtype, rounded=1, absolute=0.0):
         passed_on = _through(weight, error, rounded * unit)
         if error is None:
             passed_on[:, -1] += absolute * np.abs(weight).sum(axis=1)
+            passed_on += first
         size = _through(weight, size)
         size[:, -1] += np.abs(bias)
         error = passed_on + relative * size

@@ -24,9 +24,9 @@ class Inputs:
     values  : float32, (n_pixels, n_inputs) where `by_pixel`, else (n_inputs + 1, n_pixels) with a last row of ones, for
               the bias; zero where not valid
     least   : a lower bound of the values
-    most    : an upper bound of their sizes
+    most    : an upper bound of the values
     valid   : bool (n_pixels,), or None where all are
-    exactly : indices of pixels -> their inputs, float64 (n_inputs, n)
+    exactly : indices of pixels -> (n_inputs, n), float32 or float64, of which `finished` makes their inputs in float64
     """
 
     values: np.ndarray
@@ -50,21 +50,24 @@ class RawInputs:
         unmasked : bool (n_pixels,), False outside the raster's mask; None where it has none
         scratch  : Scratch of the worker, which holds the inputs until its next call
         """
-        bands, height, width = raw.shape
-        by_pixel = bands > 1 and abs(raw.strides[0]) < abs(raw.strides[2])
-        whole, values = _by_pixel(scratch, raw) if by_pixel else _by_band(scratch, raw)
-        order = raw.transpose(1, 2, 0) if by_pixel else raw
+        pixelwise = is_by_pixel(raw)
+        whole, values = by_pixel(scratch, raw) if pixelwise else by_band(scratch, raw)
+        order = raw.transpose(1, 2, 0) if pixelwise else raw
         with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and so not valid
             np.copyto(values.reshape(order.shape), order, casting="unsafe")
         least, most = float(raw.min()), _most(raw)
         valid = unmasked
         if not self._validity.certain(raw, least, most):
-            bandwise = values.T if by_pixel else values
+            bandwise = values.T if pixelwise else values
             valid = self._validity.of(raw, bandwise)
             valid = valid if unmasked is None else valid & unmasked
             bandwise[:, ~valid] = 0
-            least, most = float(values.min()), float(np.abs(values).max())
-        return Inputs(whole, by_pixel, least, most, valid, lambda pixels: _exactly(raw, values, by_pixel, pixels))
+            least, most = float(values.min()), float(values.max())
+        return Inputs(whole, pixelwise, least, most, valid, lambda pixels: _exactly(raw, values, pixelwise, pixels))
+
+    def finished(self, values):
+        """The inputs of doubtful pixels, float64 (n_inputs, n), of the `values` that `Inputs.exactly` gave."""
+        return values
 
 
 class FeatureInputs:
@@ -89,6 +92,10 @@ class FeatureInputs:
                 chunk[:] = features
         return Inputs(whole, False, least, MOST_OF_FEATURE, valid, lambda pixels: values[:, pixels].astype(np.float64))
 
+    def finished(self, values):
+        """As `RawInputs.finished` of the same values."""
+        return values
+
     def features(self, reflectance):
         """The model's feature of spectra, float32 (n_bands, n)."""
         return compute(self.feature, reflectance, self.wavelengths)
@@ -98,7 +105,7 @@ class FeatureInputs:
 
         returns : (float32 (n_bands + 1, n_pixels), 1 where not valid, with a last row of ones; valid as of Inputs)
         """
-        whole, values = _by_band(scratch, raw)
+        whole, values = by_band(scratch, raw)
         with np.errstate(over="ignore"):
             np.copyto(values.reshape(raw.shape), raw, casting="unsafe")
         valid = unmasked
@@ -109,6 +116,13 @@ class FeatureInputs:
         if valid is not None:
             values[:, ~valid] = 1
         return self._interpolated(whole), valid
+
+    def features_of_raw(self, values):
+        """The model's feature of pixels with data. values : float32 (n_bands, n), the file's"""
+        whole = np.ones((len(values) + 1, values.shape[1]), np.float32)
+        whole[:-1] = values
+        self._scaling.reflectance(whole[:-1])
+        return self.features(self._interpolated(whole)[:-1])
 
     def _interpolated(self, whole):
         """Each band of the model from the one or two around it; not by a matrix product, see the class."""
@@ -153,14 +167,19 @@ class Scratch:
         return self._memory[:size].reshape(shape)
 
 
-def _by_pixel(scratch, raw):
-    """(n_pixels, n_bands) to fill, twice."""
+def is_by_pixel(raw):
+    """Whether the bands of a pixel lie side by side. raw : (n_bands, height, width)"""
+    return len(raw) > 1 and abs(raw.strides[0]) < abs(raw.strides[2])
+
+
+def by_pixel(scratch, raw):
+    """(n_pixels, n_bands) of the scratch to fill, twice; raw as of `RawInputs.of`."""
     values = scratch.take((raw.shape[1] * raw.shape[2], len(raw)))
     return values, values
 
 
-def _by_band(scratch, raw):
-    """((n_bands + 1, n_pixels) that ends with a row of ones, what is to be filled of it)."""
+def by_band(scratch, raw):
+    """((n_bands + 1, n_pixels) of the scratch that ends with a row of ones, what is to be filled of it); as `by_pixel`."""
     whole = scratch.take((len(raw) + 1, raw.shape[1] * raw.shape[2]))
     whole[-1] = 1
     return whole, whole[:-1]
@@ -173,9 +192,9 @@ def _most(raw):
     return float(np.iinfo(raw.dtype).max)
 
 
-def _exactly(raw, values, by_pixel, pixels):
+def _exactly(raw, values, pixelwise, pixels):
     """Raw values of some pixels, float64: from the float32 ones, which lie close together, where those are exact."""
     if raw.dtype.itemsize <= 2 or raw.dtype.newbyteorder("=") == np.float32:
-        return (values[pixels].T if by_pixel else values[:, pixels]).astype(np.float64)
+        return (values[pixels].T if pixelwise else values[:, pixels]).astype(np.float64)
     rows, columns = np.divmod(pixels, raw.shape[2])
     return raw[:, rows, columns].astype(np.float64)

@@ -15,9 +15,11 @@ import torch
 from ...classes import UNCLASSIFIED
 from ...models.matmul import fastest_product
 from ...raster.validity import Validity
+from ...spectra.features import FEATURES
 from .certified_argmax import Decider, logits64, softmax_of_largest
-from .folding import largest_input, raw_layers, standardised_layers, tolerance
+from .folding import FastPass, largest_input, raw_layers, standardised_layers, tolerance
 from .inputs import FeatureInputs, RawInputs, Scratch, first_spectra
+from .log_inputs import LogInputs, log_pass
 
 PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at most, at least, of features
 PIECE_VALUES = 16384 * 50
@@ -33,7 +35,7 @@ class Classified:
 
     valid    : number of pixels with data
     doubtful : indices of the pixels whose classes are yet to be settled; they count as valid
-    inputs   : float64 (n_inputs, n_doubtful), what `settle` needs of them
+    inputs   : float32 or float64 (n_inputs, n_doubtful), what `settle` needs of them
     """
 
     classes: np.ndarray
@@ -53,11 +55,17 @@ class RawKernel:
         self._decider = Decider(self.numbers)
         self._scaling, self._selection = scaling, selection
         plain = model.feature == "reflectance"
-        self.piece = _piece(len(scaling.scales)) if plain else FEATURE_PIECE
-        self._inputs = RawInputs(scaling) if plain else FeatureInputs(model, scaling, selection)
         self._layers = raw_layers(model, scaling, selection) if plain else standardised_layers(model)
-        self.piece = min(self.piece, _most_pixels(self._layers))
-        self._fast = Float32Layers(self._layers)
+        self._pass = FastPass(self._layers, tolerance(self._layers, np.float32))
+        if plain:
+            self._inputs = RawInputs(scaling)
+        elif model.feature == "normalised":
+            self._inputs, self._pass = LogInputs(model, scaling, selection), log_pass(self._layers, model)
+        else:
+            self._inputs = FeatureInputs(model, scaling, selection)
+        piece = FEATURE_PIECE if FEATURES[model.feature].of_hull else _piece(len(scaling.scales))
+        self.piece = min(piece, _most_pixels(self._layers))
+        self._fast = Float32Layers(self._pass)
         self._bound64 = tolerance(self._layers, np.float64)
 
     def scratch(self):
@@ -73,12 +81,13 @@ class RawKernel:
         """
         inputs = self._inputs.of(raw, unmasked, scratch)
         with np.errstate(all="ignore"):
-            logits, bound = self._fast.logits(inputs)
-            classes, doubtful = self._decider.decide(logits, bound)
+            logits, bound, closer = self._fast.logits(inputs)
             confidence = softmax_of_largest(logits) if self.computes_confidence else None
-        if self._least_confidence > 0:
-            doubtful = np.union1d(doubtful, self._near_the_least(confidence, bound))
-            classes[confidence < self._least_confidence] = UNCLASSIFIED
+            classes, doubtful = self._decided(logits, bound, confidence)
+            if closer is not None and len(doubtful):
+                some = None if confidence is None else confidence[doubtful]
+                classes[doubtful], still = self._decided(logits[:, doubtful], closer(doubtful), some)
+                doubtful = doubtful[still]
         valid = len(classes)
         if inputs.valid is not None:
             doubtful = doubtful[inputs.valid[doubtful]]
@@ -91,9 +100,10 @@ class RawKernel:
     def settle(self, inputs):
         """Decide doubtful pixels in float64.
 
-        inputs  : float64 (n_inputs, n), of Classified
+        inputs  : (n_inputs, n), of Classified
         returns : (class numbers uint8 (n,), confidence float32 (n,) or None, which have data, bool (n,))
         """
+        inputs = self._inputs.finished(inputs)
         with np.errstate(over="ignore"):
             finite = np.isfinite(inputs.astype(np.float32)).all(axis=0)
         classes = np.full(len(finite), UNCLASSIFIED, np.uint8)
@@ -104,13 +114,21 @@ class RawKernel:
     def _settled(self, inputs):
         """Class numbers and confidence, float32, of float64 logits; by definition where even those do not decide."""
         logits, bound = _products64(self._layers, inputs), self._bound(inputs)
-        classes, doubtful = self._decider.decide(logits, bound)
         confidence = softmax_of_largest(logits).astype(np.float32)
+        classes, doubtful = self._decided(logits, bound, confidence)
+        classes[doubtful], confidence[doubtful] = self._by_definition(inputs[:, doubtful])
+        return classes, confidence
+
+    def _decided(self, logits, bound, confidence):
+        """(class numbers, indices of the doubtful pixels), by the logits and by the least confidence if there is one.
+
+        confidence : (n,), or None where none is computed
+        """
+        classes, doubtful = self._decider.decide(logits, bound)
         if self._least_confidence > 0:
             doubtful = np.union1d(doubtful, self._near_the_least(confidence, bound))
             classes[confidence < self._least_confidence] = UNCLASSIFIED
-        classes[doubtful], confidence[doubtful] = self._by_definition(inputs[:, doubtful])
-        return classes, confidence
+        return classes, doubtful
 
     def _by_definition(self, inputs):
         logits = logits64(self._layers, inputs)
@@ -143,29 +161,48 @@ class RawKernel:
 
 
 class Float32Layers:
-    """The layers in float32, padded, with one more unit that computes the bound of the logits' error on the way."""
+    """The layers in float32, padded, with one more unit that computes the bound of the logits' error on the way.
 
-    def __init__(self, layers):
-        self._classes = layers.outputs
-        bound = tolerance(layers, np.float32)
-        self._sizes = torch.from_numpy(bound[:-1]).float()
-        self._limit = largest_input(layers)
-        self._weights = padded(layers, bound)
+    That unit sums the inputs themselves, and the bound is of their sizes: where some are negative, what it lacks is
+    taken for all pixels from the least input of the piece. The few that this leaves in doubt get a bound each, for to
+    sum the sizes of all inputs of all pixels costs as much as the first layer.
+    """
+
+    def __init__(self, parts):
+        """parts : folding.FastPass"""
+        self._classes = parts.layers.outputs
+        self._bound = parts.bound.astype(np.float32)
+        self._limit = largest_input(parts.layers)
+        self._weights = padded(parts.layers, parts.bound)
         self._first = first_of(self._weights)
         self._product = fastest_product()
 
     def logits(self, inputs):
-        """(float32 (n_classes, n), bound of the error of their differences (n,))."""
+        """Logits, and how far the difference of two can be wrong.
+
+        inputs  : Inputs
+        returns : (float32 (n_classes, n), bound (n,), a function of indices of pixels that gives a closer bound of
+                  these, (n_indices,), or None where there is no closer one)
+        """
         values = torch.from_numpy(inputs.values)
         with torch.no_grad():
             outputs = self._by_pixel(values) if inputs.by_pixel else self._by_class(values)
         outputs = outputs.numpy()
-        if not inputs.most <= self._limit:
+        logits, bound = outputs[: self._classes], outputs[self._classes]
+        if not max(inputs.most, -inputs.least) <= self._limit:
             outputs[:] = np.nan  # decides nothing
-        bound = outputs[self._classes]
-        if inputs.least < 0:
-            bound = bound + bound_of_negative(self._sizes, values.T if inputs.by_pixel else values[:-1]).numpy()
-        return outputs[: self._classes], bound
+            return logits, bound, None
+        if not inputs.least < 0:
+            return logits, bound, None
+        _below_chord(bound, self._bound, inputs.least, inputs.most)
+        return logits, bound, lambda pixels: self._bound_of(inputs, pixels)
+
+    def _bound_of(self, inputs, pixels):
+        """The bound of some pixels, (n,). pixels : their indices"""
+        some = inputs.values.take(pixels, axis=0 if inputs.by_pixel else 1, mode="clip")  # quicker than by an index
+        sizes, last = self._bound[:-1], self._bound[-1]
+        some = np.abs(some, out=some)
+        return (some @ sizes if inputs.by_pixel else sizes @ some[:-1]) + last
 
     def _by_pixel(self, values):
         """(n, n_inputs) -> (n_outputs, n): the last layer transposes, for classes are compared along pixels."""
@@ -179,6 +216,20 @@ class Float32Layers:
         for weight in self._weights[:-1]:
             values = self._product(weight, values.T, None, True)
         return self._product(self._weights[-1], values.T)
+
+
+def _below_chord(sums, bound, least, most):
+    """In place, what the bound is at most where some inputs are negative: |x| lies below the chord of its range.
+
+    sums        : float32 (n,), of the inputs x, each times the bound of its size, and the rest of the bound
+    bound       : float32 (n_inputs + 1,)
+    least, most : bounds of the inputs; least is below 0
+    """
+    most = max(most, 0.0)
+    slope = (most + least) / (most - least)
+    at_zero = -2 * least * most / (most - least) * float(bound[:-1].sum(dtype=np.float64))
+    sums *= np.float32(slope)
+    sums += np.float32(at_zero + (1 - slope) * float(bound[-1]))
 
 
 def _piece(bands):
@@ -218,16 +269,6 @@ def padded(layers, bound):
             weights.append(torch.from_numpy(wide.astype(np.float32)))
         columns = len(wide)
     return weights
-
-
-def bound_of_negative(sizes, values):
-    """What the bound of a pixel lacks: it is of the sizes of the inputs, and its unit sums the inputs themselves.
-
-    sizes   : tensor (n_inputs,), the bound of a unit of each input
-    values  : tensor (n_inputs, n), of the same type and device
-    returns : tensor (n,)
-    """
-    return (-2 * sizes) @ values.clamp(max=0)
 
 
 def first_of(weights):
