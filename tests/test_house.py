@@ -266,11 +266,16 @@ def test_starting_the_plugin_loads_no_package(tmp_path):
 
 
 def test_starting_the_plugin_takes_little_time(tmp_path):
-    """Processor time that the plugin adds to QGIS's start: the aim is 0.05 s, the bound allows for slow machines."""
+    """Processor time that the plugin adds to QGIS's start: the aim is 0.05 s, the bound 0.1 s on a machine at rest.
+
+    Beside another process on the same core all imports take half as long again, so the bound is in units of some of
+    the standard library's, which took 0.053 s where the plugin's took 0.065.
+    """
     code = (
-        "import time, qgis.core, qgis.gui, qgis.PyQt.QtWidgets\n"
-        f"began = time.process_time()\nimport {NAME}.plugin, {NAME}.desktop.packages_notice\n"
-        "print(time.process_time() - began)"
+        "import time, qgis.core, qgis.gui, qgis.PyQt.QtWidgets\nbegan = time.process_time()\n"
+        "import asyncio, unittest.mock, email.mime.multipart, http.client, logging.config, xml.dom.minidom\n"
+        f"between = time.process_time()\nimport {NAME}.plugin, {NAME}.desktop.packages_notice\n"
+        "print((time.process_time() - between) / (between - began))"
     )
     runs = [python_with_plugin(code, tmp_path) for _ in range(3)]
-    assert min(float(result.stdout) for result in runs) < 0.1, [result.stdout + result.stderr for result in runs]
+    assert min(float(result.stdout) for result in runs) < 0.1 / 0.053, [result.stdout + result.stderr for result in runs]

@@ -6,7 +6,6 @@ QGIS hands an empty path over for a layer, which would mean the plugin's own lib
 
 import os
 import re
-from urllib.parse import unquote, urlsplit
 
 from qgis.core import QgsMapLayer, QgsProcessingUtils
 
@@ -30,5 +29,7 @@ def library_file(algorithm, parameters, context, name="LIBRARY"):
 def _path(source):
     """The path in the source of a layer: "/a.csv" of "file:///a.csv?type=csv" or "/a.csv|x:y"."""
     if source.startswith("file:"):
+        from urllib.parse import unquote, urlsplit  # takes a thirtieth of the plugin's start
+
         return re.sub("^/(?=[A-Za-z]:)", "", unquote(urlsplit(source).path))  # of Windows: file:///C:/a.csv
     return source if os.path.exists(source) else source.split("|")[0]

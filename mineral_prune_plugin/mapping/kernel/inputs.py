@@ -173,13 +173,16 @@ def is_by_pixel(raw):
 
 
 def by_pixel(scratch, raw):
-    """(n_pixels, n_bands) of the scratch to fill, twice; raw as of `RawInputs.of`."""
+    """(n_pixels, n_bands) of the scratch to fill, twice; `scratch` and `raw` as of `RawInputs.of`."""
     values = scratch.take((raw.shape[1] * raw.shape[2], len(raw)))
     return values, values
 
 
 def by_band(scratch, raw):
-    """((n_bands + 1, n_pixels) of the scratch that ends with a row of ones, what is to be filled of it); as `by_pixel`."""
+    """((n_bands + 1, n_pixels) of the scratch that ends with a row of ones, what is to be filled of it).
+
+    scratch, raw : as of `by_pixel`
+    """
     whole = scratch.take((len(raw) + 1, raw.shape[1] * raw.shape[2]))
     whole[-1] = 1
     return whole, whole[:-1]
