@@ -13,6 +13,7 @@ import numpy as np
 from ..samples.samples import SampleSpectra
 from .from_library.featureless_floor import SPECTRA, with_featureless_floor
 from .from_library.library_outputs import outputs_of, pooled
+from .from_library.scene_labels import SceneLabels
 from .from_library.simulated_samples import BATCH, as_samples, draw
 from .model_file import Model
 from .perceptron.forward import probabilities
@@ -70,8 +71,11 @@ def train_from_library(prepared, recipe, labelled, count, progress):
     simulation, outputs = prepared.simulation, outputs_of(prepared.simulation)
     samples = None if labelled is None else labelled.split("train")
     draws = draw(simulation, count, samples, progress.part(0.0, 0.1))
-    soft_labels = pooled(_ensemble_shares(simulation, draws, recipe, progress.part(0.1, 0.8)), outputs)
-    spectra = as_samples(draws, outputs, soft_labels, simulation.settings.seed)
+    teacher, floor = _teacher(simulation, draws, recipe, progress.part(0.1, 0.8)), simulation.draw_featureless(SPECTRA)
+    if count:
+        labels = SceneLabels(simulation, outputs, teacher, draws, floor)
+        draws, teacher = labels.relabelled(draws), labels.of
+    spectra = as_samples(draws, outputs, teacher(draws.rest), simulation.settings.seed)
     preprocessing = preprocessing_of(spectra, recipe.feature, recipe.wavelengths)
     data = training_data(spectra, preprocessing, outputs.classes)
     start = initial(data.inputs.shape[1], recipe.settings.hidden, len(outputs.classes), recipe.settings.seed)
@@ -80,25 +84,35 @@ def train_from_library(prepared, recipe, labelled, count, progress):
     record.update(simulated=True, library=prepared.library.title)
     model = Model.of(network, preprocessing, mean_brightness(spectra), outputs.classes, record)
     model = replace(model, reject=Reject(outputs.kinds, storable(recipe.minerals)))
-    model = with_featureless_floor(model, simulation.draw_featureless(SPECTRA))
+    model = with_featureless_floor(model, floor)
     model = with_training_scene(model, simulation.scene.reflectance)
     return LibraryTraining(model, history, spectra, draws.test.depths)
 
 
-def _ensemble_shares(simulation, draws, recipe, progress):
-    """float32 (n_rest, n_fine): mean probabilities of the rest of the Draws by networks that learnt all classes."""
+def _teacher(simulation, draws, recipe, progress):
+    """A function of reflectance, float32 (n_bands, n), that gives probabilities of the outputs, float32 (n, n_outputs):
+    the mean of networks that learnt all classes of the Draws.
+    """
     preprocessing = Preprocessing(recipe.feature, recipe.wavelengths).fitted(draws.training.reflectance)
-    count, inputs = simulation.featureless + 1, preprocessing.inputs(draws.rest)
-    fine = draws.training.classes[BATCH:]
+    count, training = simulation.featureless + 1, draws.training
     data = TrainingData(
         preprocessing.inputs(draws.batch[0]),
         draws.batch[1],
         preprocessing.inputs(draws.validation.reflectance),
         draws.validation.classes,
-        SoftLabels(inputs[: len(fine)], np.eye(count, dtype=np.float32)[fine]),
+        SoftLabels(
+            preprocessing.inputs(training.reflectance[:, BATCH:]),
+            np.eye(count, dtype=np.float32)[training.classes[BATCH:]],
+        ),
     )
     seeds = [[simulation.settings.seed, member] for member in range(MEMBERS)]
-    starts = [initial(inputs.shape[1], MEMBER_SETTINGS.hidden, count, seed) for seed in seeds]
+    starts = [initial(data.inputs.shape[1], MEMBER_SETTINGS.hidden, count, seed) for seed in seeds]
     settings = replace(MEMBER_SETTINGS, epochs=min(MEMBER_SETTINGS.epochs, recipe.settings.epochs))
     members, _ = train_many(starts, [data] * MEMBERS, settings, progress)
-    return sum(probabilities(member, inputs) for member in members) / MEMBERS
+    outputs = outputs_of(simulation)
+
+    def probabilities_of(reflectance):
+        inputs = preprocessing.inputs(reflectance)
+        return pooled(sum(probabilities(member, inputs) for member in members) / MEMBERS, outputs)
+
+    return probabilities_of

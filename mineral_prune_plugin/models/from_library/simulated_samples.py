@@ -23,6 +23,7 @@ class Draws:
     """training, validation, test : simulation.draws.Simulated
     batch                      : (reflectance, classes of the simulation) of the batch
     rest                       : float32 (n_bands, n), the other training spectra, then the pixels of the scene
+    repeated                   : how often each labelled sample stands in the batch
     """
 
     training: Simulated
@@ -30,6 +31,7 @@ class Draws:
     test: Simulated
     batch: tuple
     rest: np.ndarray
+    repeated: int = 1
 
 
 def draw(simulation, count, labelled, progress):
@@ -50,13 +52,15 @@ def draw(simulation, count, labelled, progress):
         for stream, size in enumerate(sizes)
     )
     reflectance, classes = training.reflectance[:, :BATCH], training.classes[:BATCH]
+    repeated = 1
     if labelled is not None and len(labelled[1]):
         # minerals are numbered from 1 in the order of the simulation's classes
-        rows = np.tile(np.arange(len(labelled[1])), max(1, LABELLED // len(labelled[1])))
+        repeated = max(1, LABELLED // len(labelled[1]))
+        rows = np.tile(np.arange(len(labelled[1])), repeated)
         reflectance = np.concatenate([reflectance, labelled[0][:, rows]], axis=1)
         classes = np.concatenate([classes, labelled[1][rows].astype(np.int64) - 1])
     rest = np.concatenate([training.reflectance[:, BATCH:], simulation.scene.reflectance[:, :count]], axis=1)
-    return Draws(training, validation, test, (reflectance, classes), rest)
+    return Draws(training, validation, test, (reflectance, classes), rest, repeated)
 
 
 def as_samples(draws, outputs, soft_labels, seed):
