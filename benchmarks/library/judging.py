@@ -62,7 +62,7 @@ def open_set(model, judged, mineral):
     """
     outputs = logits(model.network, model.inputs_of(judged.reflectance)).astype(np.float64)
     unknown = judged.minerals == mineral
-    return {name: _separation(values[~unknown], values[unknown]) for name, values in _scores(outputs, model).items()}
+    return {name: separation(values[~unknown], values[unknown]) for name, values in _scores(outputs, model).items()}
 
 
 def _scores(outputs, model):
@@ -80,7 +80,8 @@ def _scores(outputs, model):
     }
 
 
-def _separation(known, unknown):
+def separation(known, unknown):
+    """(percent of the unknown below the score that MOST_LOST of the known are below, AUROC in percent)."""
     threshold = np.quantile(known, MOST_LOST)
     ranks = np.argsort(np.argsort(np.concatenate([known, unknown]), kind="stable"), kind="stable")[: len(known)] + 1
     auroc = (ranks.sum() - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown))

@@ -34,11 +34,12 @@ class Place:
         return prepare_simulation(info, selection, (library, minerals), SimulationSettings(seed=seed), silent())
 
 
-def trained(prepared, seed, feature="normalised", hidden=30, labelled=None, minerals=MINERALS, epochs=EPOCHS):
-    """The Model of a Prepared. labelled : SampleSpectra or None"""
-    settings = TrainingSettings(hidden=(hidden,), epochs=epochs, seed=seed)
+def trained(prepared, seed, feature="normalised", hidden=30, labelled=None, minerals=MINERALS, unlabelled=None):
+    """The Model of a Prepared. labelled : SampleSpectra or None; unlabelled : pixels, 0 for the library alone"""
+    settings = TrainingSettings(hidden=(hidden,), epochs=EPOCHS, seed=seed)
     recipe = LibraryRecipe(feature, prepared.wavelengths, settings, minerals)
-    return train_from_library(prepared, recipe, labelled, int(UNLABELLED.default), silent()).model
+    count = int(UNLABELLED.default) if unlabelled is None else unlabelled
+    return train_from_library(prepared, recipe, labelled, count, silent()).model
 
 
 def pruned(prepared, model, seed, units="rule", bands="all"):

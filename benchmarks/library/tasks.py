@@ -131,7 +131,7 @@ class Study:
         request = "; ".join(part for part in parts if part.split("=")[0].strip() != mineral)
         prepared = self.place.prepared(self.arguments.library, request, 1)
         if not known:
-            prepared = _without(prepared, next(part for part in parts if part.split("=")[0].strip() == mineral))
+            prepared = without(prepared, next(part for part in parts if part.split("=")[0].strip() == mineral))
         model = trained(prepared, 1, minerals=request)
         for name, (rejected, auroc) in open_set(model, self.replica, mineral).items():
             yield name, "rejected at 10 % lost", rejected
@@ -217,7 +217,7 @@ def _drawn(judged, count, seed):
     return spectra, Judged("replica, other pixels", judged.reflectance[:, rest], judged.minerals[rest])
 
 
-def _without(prepared, part):
+def without(prepared, part):
     """The Prepared without any record of the mineral of a part of the request, whatever the library calls it."""
     patterns = [pattern.strip() for pattern in part.split("=")[-1].split(",")]
     known = [material for material in MATERIALS if material.name in patterns]
