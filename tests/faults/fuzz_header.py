@@ -7,7 +7,8 @@ with atheris.instrument_imports(include=["mineral_prune_plugin"]):
     from mineral_prune_plugin.errors import MineralPruneError
     from mineral_prune_plugin.raster.completeness import check_complete
     from mineral_prune_plugin.raster.direct.layouts import find_layout
-    from mineral_prune_plugin.raster.direct.reader import DirectReader, proven
+    from mineral_prune_plugin.raster.direct.proof import proven
+    from mineral_prune_plugin.raster.direct.reader import DirectReader
     from mineral_prune_plugin.raster.envi_text import UnclosedList, numbers_of, parse_header
     from mineral_prune_plugin.raster.opening import open_raster
     from mineral_prune_plugin.raster.source import describe

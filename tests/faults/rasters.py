@@ -6,11 +6,12 @@ be the values before, too: GDAL gives zeros for what is missing of some.
 """
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 from faults import raster_files
+from faults.outcome import FAULT, REFUSED, RIGHT, Outcome
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import MineralPruneError
@@ -21,21 +22,7 @@ from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
 from mineral_prune_plugin.raster.windows import Window
 
-REFUSED, RIGHT, FAULT = "refused", "right", "FAULT"
 LARGEST = 2**25  # values that are compared all; of more a few windows
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """verdict : REFUSED, RIGHT or FAULT
-
-    what   : what was done, of few different
-    detail : who read it, the sentence of a refusal, or how the values differ
-    """
-
-    verdict: str
-    what: str
-    detail: str = ""
 
 
 def run_case(seed, folder):
