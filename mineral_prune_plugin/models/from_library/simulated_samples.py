@@ -3,7 +3,7 @@
 that judge, drawn apart; the rest is learnt in shares, by soft labels.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from ...errors import LibraryDoesNotFitModel
 from ...notices import ScenePixelsFew
 from ...samples.samples import SPLITS, Samples, SampleSpectra, Unlabelled
 from ...simulation.draws import Simulated
+from ..perceptron.forward import logits
 from .library_outputs import outputs_of
 
 BATCH = 1_000
@@ -84,7 +85,7 @@ def as_samples(draws, outputs, soft_labels, seed):
 
 
 def spectra_to_prune(prepared, model, count, progress):
-    """SampleSpectra of new simulated spectra and of pixels of the scene, none with a teacher's labels yet.
+    """SampleSpectra of new simulated spectra and of pixels of the scene, none with a teacher's soft labels yet.
 
     prepared : simulation.prepare.Prepared in the model's bands
     model    : Model with a reject
@@ -100,7 +101,20 @@ def spectra_to_prune(prepared, model, count, progress):
         facts = {"expected": ", ".join(expected), "found": ", ".join(drawn)}
         raise LibraryDoesNotFitModel(library=prepared.library.title, **facts)
     draws = draw(prepared.simulation, count, None, progress)
-    return as_samples(draws, outputs, None, prepared.simulation.settings.seed)
+    return _as_named(model, as_samples(draws, outputs, None, prepared.simulation.settings.seed))
+
+
+def _as_named(model, spectra):
+    """The SampleSpectra with the minerals that the model takes its simulated ones for; tests keep theirs.
+
+    It may have been corrected by the scene (see scene_labels.py), and a smaller network is to do what it does.
+    """
+    samples, count = spectra.samples, len(model.minerals)
+    numbers = np.array([mineral.number for mineral in model.minerals], dtype=np.uint8)
+    scores = logits(model.network, model.inputs_of(spectra.reflectance))[:, :count]
+    learnt = np.isin(samples.classes, numbers) & (samples.splits != SPLITS.index("test"))
+    classes = np.where(learnt, numbers[scores.argmax(axis=1)], samples.classes)
+    return replace(spectra, samples=replace(samples, classes=classes))
 
 
 def _numbered(classes, kinds):

@@ -19,6 +19,7 @@ from mineral_prune_plugin.models.from_library.simulated_samples import (
     draw,
     spectra_to_prune,
 )
+from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.models.reject import FEATURELESS, OTHER_MINERAL, SURFACE, UNLIKE, Reject
 from mineral_prune_plugin.notices import ScenePixelsFew
 from mineral_prune_plugin.progress import silent
@@ -142,6 +143,17 @@ def test_spectra_to_prune_on_are_those_of_training_without_labels_of_a_teacher(s
     spectra = spectra_to_prune(prepared(simulation), of_library(("alunite", "kaolinite")), 30, silent())
     assert np.array_equal(spectra.split("test")[0], draws.test.reflectance)
     assert spectra.unlabelled.probabilities is None and spectra.unlabelled.reflectance.shape[1] == DRAWS - BATCH + 30
+
+
+def test_simulated_minerals_are_pruned_on_as_the_model_names_them_and_tested_by_what_they_are(simulation, draws):
+    model = of_library(("alunite", "kaolinite"))
+    spectra = spectra_to_prune(prepared(simulation), model, 30, silent())
+    of = as_samples(draws, outputs_of(simulation), None, seed=1).samples.classes
+    numbers, test = spectra.samples.classes, spectra.samples.splits == 2
+    named = logits(model.network, model.inputs_of(spectra.reflectance))[:, :2].argmax(axis=1) + 1
+    mineral = (of <= 2) & ~test
+    assert np.array_equal(numbers[mineral], named[mineral]) and (numbers != of)[mineral].any()
+    assert np.array_equal(numbers[~mineral], of[~mineral])
 
 
 @pytest.mark.parametrize("names", [("kaolinite", "alunite"), ("alunite",), ("alunite", "kaolinite", "calcite")])
