@@ -70,7 +70,6 @@ class Study:
             tasks.append(Task(("no labels", "splib07", seed), partial(self._plain, library, seed)))
             if seed in few:
                 tasks.append(Task(("surfaces", "splib07", seed), partial(self._surfaces, seed)))
-        tasks += [Task(("calibrated noise", "splib07", seed), partial(self._plain, library, seed)) for seed in few]
         tasks += [Task(("no labels", "embedded", seed), partial(self._plain, "", seed)) for seed in seeds]
         minerals = [mineral.name for mineral in parse_minerals(MINERALS)]
         for known in (True, False):
