@@ -12,8 +12,8 @@ request and of the library, labels uncorrected, one seed (`python -m benchmarks.
 of the replica that is rejected where a tenth of the others is lost, in percent; AUROC in brackets. *Margin*: over the
 rejects but featureless. *Unexplained*: variance outside the named mineral's two main shapes, within 16 directions of
 the library, in units of the scene's noise and of 15 % of the mineral's own size. Shapes, directions and weight were
-tried on these very pixels, in some fifty combinations, which flatters the check; but all that look at what is unexplained
-beat the network.
+tried on these very pixels, in some fifty combinations, which flatters the check; but all that look at what is
+unexplained beat the network.
 """
 AFTER_CHECK = """
 The difference of fits, as it had been thought of, is worth less than the network's own margin. What stays unexplained

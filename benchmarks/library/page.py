@@ -34,8 +34,8 @@ materials left out. The pixels are the same for every seed: the interval does no
   library: only real pixels count as proof.
 - *labels uncorrected*: made before the scene's own pixels corrected the ensemble's labels. So are all rows of what is
   not named, of features, of noise calibrated and of the example scene. The correction was chosen on the replica, with
-  seeds 1 to 3; the real pixels were looked at once, afterwards. The replica is composed of shapes, depths and noise, much as
-  the correction assumes: its gain there is no proof, and on real pixels there is none.
+  seeds 1 to 3; the real pixels were looked at once, afterwards. The replica is composed of shapes, depths and noise,
+  much as the correction assumes: its gain there is no proof, and on real pixels there is none.
 - *noise calibrated*: the estimate of the scene's noise was corrected after most rows were made; on this scene its
   variance is 14 to 31 % larger. The classifiers learnt with the corrected one.
 - Peers: classifiers of scikit-learn learnt 20,000 of the simulated spectra that our networks learn from, settings
