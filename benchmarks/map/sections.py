@@ -110,6 +110,20 @@ def hull(folder):
     return [Goal(line, False, 3, ours / theirs, f"{ours / 1e6:.2f} against {theirs / 1e6:.2f} Mpixel/s")]
 
 
+def logarithms(folder):
+    """Normalised reflectance, the feature of models from a library, against reflectance as it is."""
+    goals = []
+    for layout in ("GeoTIFF pixel", "ENVI BSQ"):
+        path = cube_file(folder, layout)
+        works = {name: our_map(path, bench_model(name), folder) for name in ("reflectance", "normalised")}
+        times = medians(works, rounds=7)
+        speeds = {name: SIDE**2 / 1e6 / seconds for name, seconds in times.items()}
+        note = f"{speeds['normalised']:.1f} against {speeds['reflectance']:.1f} Mpixel/s"
+        line = f"speed on normalised reflectance / on reflectance, {layout}"
+        goals.append(Goal(line, False, 0.8, times["reflectance"] / times["normalised"], note))
+    return goals
+
+
 def fewer_bands(folder):
     """Models that need 15 of the 50 bands."""
     path = cube_file(folder, "GeoTIFF band")
@@ -216,6 +230,7 @@ SECTIONS = {
         in_process,
         compressed,
         hull,
+        logarithms,
         fewer_bands,
         confidence,
         batch,

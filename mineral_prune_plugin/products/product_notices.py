@@ -54,6 +54,14 @@ class BandsDead(Notice):
     )
 
 
+class ImageWithoutData(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "No pixel of {product} that was looked at holds data. Check the download, or choose another scene.",
+    )
+
+
 class InSensorGeometry(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

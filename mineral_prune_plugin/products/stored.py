@@ -9,6 +9,8 @@ from ..raster.band_data import empty_bands
 from ..raster.band_table import BandTable
 from ..raster.opening import open_raster
 
+LOOKED_AT = 64  # places across and down an image
+
 
 def raster_of(download, name, count=None, described_by=""):
     """The GDAL dataset of a file of a `download`, by its `name`.
@@ -45,6 +47,19 @@ def same_grid(download, dataset, name):
             expected=f"{wanted[0]} x {wanted[1]}",
         )
     return download.gdal_path(name)
+
+
+def is_empty(dataset, bands):
+    """Whether none of a few bands of a `dataset` holds data at places all over it, of which `empty_planes` says nothing.
+
+    bands : Bands of a plane each, in the order of the dataset
+    """
+    for number in {0, len(bands) // 2, len(bands) - 1}:
+        size = {"buf_xsize": min(LOOKED_AT, dataset.RasterXSize), "buf_ysize": min(LOOKED_AT, dataset.RasterYSize)}
+        values = dataset.GetRasterBand(number + 1).ReadAsArray(**size)
+        if values is None or (values != bands[number].no_data).any():
+            return False
+    return True
 
 
 def empty_planes(dataset, bands):

@@ -82,7 +82,7 @@ def _areas(by_area, pixel_m2, tr):
     headings = [tr("Class"), tr("Mapped (%)"), tr("True area (%)"), tr("from (%)"), tr("to (%)")]
     km2 = None if pixel_m2 is None else by_area.pixels.sum() * pixel_m2 / 1e6
     if km2 is not None:
-        headings += [tr("Mapped (km²)"), tr("True area (km²)"), tr("from (km²)"), tr("to (km²)")]
+        headings += [tr("Mapped (km2)"), tr("True area (km2)"), tr("from (km2)"), tr("to (km2)")]
     rows = []
     for mineral, mapped, share in zip(by_area.classes, by_area.mapped_shares, by_area.shares):
         shares = (mapped, share.value, *share.interval())

@@ -1191,7 +1191,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
-        <source>Mapped (km²)</source>
+        <source>Mapped (km2)</source>
         <translation>填图面积（km²）</translation>
     </message>
     <message>
@@ -1400,6 +1400,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>No pixel of {map} is both classified and in the reference. Choose a reference for the same area.</source>
         <translation>{map} 中没有既已分类又有参考数据的像元。请选择同一地区的参考数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>No pixel of {product} that was looked at holds data. Check the download, or choose another scene.</source>
+        <translation>{product} 中查看的像元都没有数据。请检查下载的文件，或选择另一景。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
@@ -2835,7 +2840,7 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
-        <source>True area (km²)</source>
+        <source>True area (km2)</source>
         <translation>真实面积（km²）</translation>
     </message>
     <message>
@@ -3302,7 +3307,7 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
-        <source>from (km²)</source>
+        <source>from (km2)</source>
         <translation>从（km²）</translation>
     </message>
     <message>
@@ -3679,7 +3684,7 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
-        <source>to (km²)</source>
+        <source>to (km2)</source>
         <translation>至（km²）</translation>
     </message>
     <message>

@@ -164,9 +164,9 @@ def test_a_damaged_raster(refused, paint, hand_model, tmp_path, out):
 @pytest.mark.parametrize(
     ("name", "facts"),
     [
-        ("missing.tif", ["INPUT", "missing.tif"]),
+        ("missing.tif", ["'Hyperspectral raster (reflectance)'", "missing.tif"]),
         ("text.tif", ["text.tif", "cannot be read as a raster", "not a raster that GDAL knows."]),
-        ("folder", ["INPUT", "folder"]),
+        ("folder", ["'Hyperspectral raster (reflectance)'", "folder"]),
     ],
 )
 def test_an_input_that_is_no_raster(refused, hand_model, tmp_path, out, name, facts):
@@ -209,13 +209,13 @@ def class_raster(raster):
 
 def test_every_class_with_too_few_pixels_is_named(drawing, class_raster):
     labels = class_raster([[1, 2, 3]] * 3 + [[1, 2, 1]], names=["", "red", "green", "blue"])
-    said = drawing(labels, TEST_PER_CLASS="3")
+    said = drawing(labels, TEST_PER_CLASS="3", AMOUNT="exact")
     says(said, "green 4 of 5", "blue 3 of 5", "fewer")
     assert "red" not in said
 
 
 def test_blocks_too_large_for_every_split(drawing, class_raster):
-    said = drawing(class_raster([[1, 2, 3]] * 4), SPLIT="blocks", BLOCK_SIZE=20)
+    said = drawing(class_raster([[1, 2, 3]] * 4), SPLIT="blocks", BLOCK_SIZE=20, AMOUNT="exact")
     says(said, "class 1", "0 of 1", "class 2", "class 3", "smaller blocks")
 
 

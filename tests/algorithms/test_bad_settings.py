@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsApplication
 
 BOUNDS = {
     ("createexamplescene", "WIDTH"): (15, 20001),
@@ -55,7 +56,11 @@ def test_numbers_out_of_bounds(refused, inputs, algorithm, name, value):
 
 @pytest.mark.parametrize("algorithm, name", CHOICES)
 def test_choices_that_are_none(refused, inputs, algorithm, name):
-    assert name in refused(algorithm, **{**inputs[algorithm], name: "nonsense"})
+    label = (
+        QgsApplication.processingRegistry().createAlgorithmById(f"mineralprune:{algorithm}").parameterDefinition(name)
+    )
+    said = refused(algorithm, **{**inputs[algorithm], name: "nonsense"})
+    assert said.startswith(f"'{label.description()}' cannot be nonsense."), said
 
 
 @pytest.mark.parametrize("minerals, most", [("a" * 201 + " = alunite", 200), ("alunite" + ", alunite" * 2300, 20000)])
@@ -82,7 +87,7 @@ def test_a_scene_of_too_many_pixels(refused, inputs):
         ("thirty", ("like '30'", "'thirty'")),
         ("64-32", ("like '30'", "'64-32'")),
         ("", ("like '30'", "''")),
-        (" , ", ("like '30'", "' , '")),
+        (" , ", ("like '30'", "','")),
     ],
 )
 def test_hidden_units_that_are_none(refused, inputs, text, facts):

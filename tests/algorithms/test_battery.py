@@ -298,7 +298,7 @@ def watched_run(algorithm, chain, folder, feedback):
 @pytest.mark.parametrize("by", ["isCanceled", "setProgress"])
 def test_cancelled_at_any_step_it_raises_and_leaves_nothing(run, chain, tmp_path, files, monkeypatch, algorithm, by):
     # Asked while a window is waited for as well, every tenth of a second: how often depends on the machine's load.
-    monkeypatch.setattr("mineral_prune_plugin.mapping.workers.POLL_S", 60)
+    monkeypatch.setattr("mineral_prune_plugin.progress.POLL_S", 60)
     whole = tmp_path / "whole"
     whole.mkdir()
     calls = watched_run(algorithm, chain, whole, Watched()).calls[by]

@@ -138,7 +138,7 @@ def test_selected_features_only_is_refused_rather_than_all_features_taken(refuse
         polygons.selectByExpression("mineral = 'calcite'")
         selected = QgsProcessingFeatureSourceDefinition(polygons.id(), selectedFeaturesOnly=True)
         scene = paint(*ROWS)
-        assert "LABELS" in refused("drawsamples", INPUT=scene, LABELS=selected, OUTPUT="TEMPORARY_OUTPUT", **ONE_EACH)
+        assert "'Labels'" in refused("drawsamples", INPUT=scene, LABELS=selected, OUTPUT="TEMPORARY_OUTPUT", **ONE_EACH)
     finally:
         QgsProject.instance().removeMapLayer(polygons.id())
 

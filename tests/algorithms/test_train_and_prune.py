@@ -179,7 +179,8 @@ def test_the_columns_of_the_tables_are_stable(run, chain, tmp_path):
         "oa_max_percent",
     ]  # fmt: skip
     assert list(table(accuracy)[0]) == [
-        "class", "measure", "successes", "n", "value_percent", "low_percent", "high_percent"
+        "class", "measure", "successes", "n", "value_percent", "low_percent", "high_percent",
+        "value_km2", "low_km2", "high_km2",
     ]  # fmt: skip
 
 

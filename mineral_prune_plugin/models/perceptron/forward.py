@@ -69,7 +69,7 @@ def layer_outputs(layers, outputs):
 
 def _batches(network, inputs):
     """Tensors of some samples each; of no samples a batch of none."""
-    size = min(BATCH, max(LEAST, LAYER_VALUES // max(network.hidden_units)))
+    size = min(BATCH, max(LEAST, LAYER_VALUES // max(network.hidden_units, default=1)))
     for start in range(0, max(1, len(inputs)), size):
         yield torch.from_numpy(inputs[start : start + size])
 

@@ -15,8 +15,8 @@ from ...raster.source import grid_of
 from ..assembling import assemble
 from ..bands import shown_wavelengths, wavelength_name
 from ..product import Band, Plane, Product, QualityMask, RasterCube
-from ..product_notices import BackgroundDisagrees, BandsDead, MasksMissing
-from ..stored import empty_planes, raster_of, same_grid
+from ..product_notices import BackgroundDisagrees, BandsDead, ImageWithoutData, MasksMissing
+from ..stored import empty_planes, is_empty, raster_of, same_grid
 from ..xml_tree import read_xml
 
 TITLE = QT_TRANSLATE_NOOP("MineralPrune", "an EnMAP L2A product")
@@ -47,7 +47,7 @@ def read(download, choices):
     no_data, doubts = _background(xml, dataset)
     bands, dead = _bands(xml, characters, dataset, no_data)
     masks, missing = _masks(download, metadata, dataset) if choices.masks else ((), ())
-    notices = [*doubts]
+    notices = [*doubts, *([ImageWithoutData(product=download.name)] if is_empty(dataset, bands) else [])]
     notices += [BandsDead(product=download.name, bands=len(dead), shown=shown_wavelengths(dead))] if dead else []
     notices += [MasksMissing(product=download.name, shown=", ".join(missing))] if missing else []
     cubes, grid = (RasterCube(download.gdal_path(name)),), grid_of(dataset)
