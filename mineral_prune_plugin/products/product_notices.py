@@ -57,8 +57,7 @@ class BandsDead(Notice):
 class ImageWithoutData(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(
-        "MineralPrune",
-        "No pixel of {product} that was looked at holds data. Check the download, or choose another scene.",
+        "MineralPrune", "{product} has no data at any pixel that was looked at: check it, or choose another scene."
     )
 
 

@@ -50,7 +50,7 @@ def same_grid(download, dataset, name):
 
 
 def is_empty(dataset, bands):
-    """Whether none of a few bands of a `dataset` holds data at places all over it, of which `empty_planes` says nothing.
+    """Whether a few bands of a `dataset` hold no data at places all over it; of such `empty_planes` says nothing.
 
     bands : Bands of a plane each, in the order of the dataset
     """

@@ -1403,11 +1403,6 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
-        <source>No pixel of {product} that was looked at holds data. Check the download, or choose another scene.</source>
-        <translation>{product} 中查看的像元都没有数据。请检查下载的文件，或选择另一景。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
         <source>No quality masks of {product} are known; none is applied.</source>
         <translation>没有已知的 {product} 质量掩膜，未应用任何掩膜。</translation>
     </message>
@@ -4169,6 +4164,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
         <source>{product} has a mask or an alpha band beside its bands, which is not taken over: pixels that it hides show.</source>
         <translation>{product} 除波段外还有掩膜或透明度波段，未予沿用：被其遮盖的像元会显示出来。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{product} has no data at any pixel that was looked at: check it, or choose another scene.</source>
+        <translation>{product} 中查看的像元都没有数据：请检查，或选择另一景。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
