@@ -62,7 +62,7 @@ ADDRESSES = [
 ]
 SURROUNDINGS = (
     "{}",
-    "Looking in indexes: https://packages.example/simple, {}",
+    "Looking in indexes: https://a.example/simple, {}",
     "ERROR: '{}' is refused",
     "<{}>",
     "[{}] ({})",
@@ -81,7 +81,7 @@ def test_a_credential_is_masked_in_every_form_and_the_rest_can_be_read(form, sho
     "text",
     [
         "pip 23.0.1 from /usr/lib/python3/dist-packages/pip (python 3.11)",
-        "Looking in indexes: https://packages.example/simple, https://wheels.example/whl/cpu",
+        "Looking in indexes: https://a.example/simple, https://wheels.example/whl/cpu",
         "Looking in links: /home/me/.local/share/QGIS/QGIS3/profiles/default/mineral_prune/new/stand-ins",
         "  Downloading https://example.org:8080/whl/torch-2.9.0%2Bcpu-cp311-cp311-manylinux_2_28_x86_64.whl (191.8 MB)",
         "Downloading https://files.example.org/torch-2.9.0.whl#sha256=0123456789abcdef (1.2 MB)",
