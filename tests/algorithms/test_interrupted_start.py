@@ -12,6 +12,13 @@ from tests.algorithms.test_qgis_process import PATIENCE_S, command, environment
 
 __all__ = ["environment"]
 RUNS = 3
+
+
+def at_a_keyboard():
+    """Tests that run beside others are in processes that ignore interrupts, which their own would inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 PLATFORM = """
 import signal, sys
 from qgis.core import QgsApplication
@@ -33,6 +40,7 @@ def test_qgis_process_ends_at_an_interrupt_from_the_moment_that_the_plugin_is_lo
             capture_output=True,
             text=True,
             timeout=PATIENCE_S,
+            preexec_fn=at_a_keyboard,
         )
         assert asked.stdout.strip() == ends, asked.stderr
 
@@ -48,7 +56,12 @@ def test_interrupted_at_any_moment_a_run_fails_and_leaves_nothing_half_written(e
     for _ in range(RUNS):
         moment = drawn.uniform(0.05, 0.35) * lasted  # other tests beside it may end meanwhile, which makes runs shorter
         process = subprocess.Popen(
-            arguments, env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            arguments,
+            env=environment,
+            cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=at_a_keyboard,
         )
         try:
             code = process.wait(timeout=moment)  # on a machine that was busy before it may have ended by now
