@@ -221,11 +221,13 @@ class Float32Layers:
 def _below_chord(sums, bound, least, most):
     """In place, what the bound is at most where some inputs are negative: |x| lies below the chord of its range.
 
+    The range is widened until the chord does not fall: a ReLU has made negative sums 0, and more is safe only then.
+
     sums        : float32 (n,), of the inputs x, each times the bound of its size, and the rest of the bound
     bound       : float32 (n_inputs + 1,)
     least, most : bounds of the inputs; least is below 0
     """
-    most = max(most, 0.0)
+    most = max(most, -least)
     slope = (most + least) / (most - least)
     at_zero = -2 * least * most / (most - least) * float(bound[:-1].sum(dtype=np.float64))
     sums *= np.float32(slope)
