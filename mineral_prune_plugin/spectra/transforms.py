@@ -33,7 +33,7 @@ def normalised(reflectance, wavelengths, overwrite=False):
     logarithm = _floored(reflectance, overwrite)
     np.log(logarithm, out=logarithm)
     # A sum in float64 would take a third of the whole feature, and its last digits are far below any noise.
-    logarithm -= np.add.reduce(logarithm, axis=0) * np.float32(1 / len(logarithm))
+    logarithm -= _sum(logarithm) * np.float32(1 / len(logarithm))
     return logarithm
 
 
@@ -65,6 +65,11 @@ def asai(reflectance, wavelengths, overwrite=False):
     absorbance = upper_hull(floored, wavelengths)
     absorbance /= floored
     return np.log(absorbance, out=absorbance)
+
+
+def _sum(values):
+    """Band by band, also of a single spectrum, where numpy's sum takes another order: a pixel's is its own alone."""
+    return np.add.reduce(values, axis=0) if values.shape[1] != 1 else np.add.accumulate(values, axis=0)[-1]
 
 
 def _floored(reflectance, overwrite):

@@ -270,3 +270,14 @@ def _fresh_hull():
     module = importlib.util.module_from_spec(place)
     place.loader.exec_module(module)
     return module
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_spectrum_alone_has_the_feature_that_it_has_among_others_to_the_last_digit(feature):
+    spectra = np.random.default_rng(0).uniform(0.05, 0.9, (50, 40)).astype(np.float32)
+    wavelengths = np.linspace(2.0, 2.49, 50)
+    known = compute(feature, spectra, wavelengths)
+    for pixels in (1, 2, 3, 9):
+        for start in range(0, 40 - pixels):
+            some = np.ascontiguousarray(spectra[:, start : start + pixels])
+            assert np.array_equal(compute(feature, some, wavelengths), known[:, start : start + pixels])
