@@ -209,7 +209,8 @@ def test_a_pixel_whose_reflectance_float32_cannot_hold_has_no_class_though_its_r
     raw = drawn(1e-4, 9e-4, np.float32)
     raw[4, 3, 4] = 5e35
     scaling = Scaling(np.full(BANDS, 1e3), np.zeros(BANDS), (None,) * BANDS)
-    classes = classes_by(RawKernel(twins(brightness), scaling, SELECTION), raw).reshape(HEIGHT, WIDTH)
+    model = replace(random_model(UM, (12,), (1, 2, 4), "normalised"), brightness=brightness)
+    classes = classes_by(RawKernel(model, scaling, SELECTION), raw).reshape(HEIGHT, WIDTH)
     assert np.flatnonzero(classes == 0).tolist() == [3 * WIDTH + 4]
 
 
@@ -234,3 +235,14 @@ def test_interpolated_bands_have_the_classes_of_their_features(kind):
     known = np.array([1, 2, 4])[logits64(standardised_layers(model), features).argmax(axis=0)]
     selection = BandSelection(tuple(range(1, BANDS + 2)), weights)
     assert np.array_equal(classes_by(kind(model, scaling, selection), raw), known)
+
+
+@pytest.mark.parametrize("brightness", [0.4, 1e9, 1e-40])
+@pytest.mark.parametrize("gap", [np.nan, -9999.0])
+def test_neither_a_pixel_of_no_data_nor_an_absurd_brightness_leaves_others_in_doubt(gap, brightness):
+    raw = drawn(0.05, 0.9, np.float32)
+    raw[:, 3, 4] = gap
+    model = replace(random_model(UM, (12,), (1, 2, 4), "normalised"), brightness=brightness)
+    kernel = RawKernel(model, Scaling(np.ones(BANDS), np.zeros(BANDS), (-9999.0,) * BANDS), SELECTION)
+    piece = kernel.classify(raw, None, kernel.scratch())
+    assert piece.valid == HEIGHT * WIDTH - 1 and len(piece.doubtful) < 0.01 * piece.valid
