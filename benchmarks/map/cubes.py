@@ -17,18 +17,20 @@ GEOTIFF = {
 }
 ENVI = {"ENVI BIP": (1, 2, 0), "ENVI BIL": (1, 0, 2), "ENVI BSQ": (0, 1, 2)}  # from (band, row, column)
 UNCOMPRESSED = ("GeoTIFF pixel", "GeoTIFF band", *ENVI)
+OF_FLOATS = "ENVI BSQ float32"  # reflectance as it is, twice the bytes
 
 
 def cube_file(folder, layout, width=SIDE, height=SIDE):
     """The path of a cube in a layout, made if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{layout.replace(' ', '_')}_{width}x{height}"
-    path = folder / f"{name}{'.img' if layout in ENVI else '.tif'}"
+    envi = layout in ENVI or layout == OF_FLOATS
+    path = folder / f"{name}{'.img' if envi else '.tif'}"
     if not path.exists():
         partial = path.with_name("partial" + path.suffix)
-        (_write_envi if layout in ENVI else _write_geotiff)(partial, layout, width, height)
+        (_write_envi if envi else _write_geotiff)(partial, layout, width, height)
         partial.replace(path)
-        if layout in ENVI:
+        if envi:
             partial.with_suffix(".hdr").replace(path.with_suffix(".hdr"))
     return path
 
@@ -89,16 +91,18 @@ def _write_geotiff(path, layout, width, height):
 
 
 def _write_envi(path, layout, width, height):
-    order = ENVI[layout]
+    interleave, floats = layout.split()[1], layout == OF_FLOATS
+    order = ENVI[f"ENVI {interleave}"]
     shape = tuple((BANDS, height, width)[axis] for axis in order)
-    values = np.memmap(path, "<i2", "w+", shape=shape)
+    values = np.memmap(path, "<f4" if floats else "<i2", "w+", shape=shape)
     by_band = values.transpose(np.argsort(order))
     for start in range(0, height, 250):
         count = min(250, height - start)
-        by_band[:, start : start + count] = rows(start, count, width)
+        by_band[:, start : start + count] = rows(start, count, width) * np.float32(1e-4 if floats else 1)
     values.flush()
     header = ["ENVI", f"samples = {width}", f"lines = {height}", f"bands = {BANDS}", "header offset = 0"]
-    header += ["file type = ENVI Standard", "data type = 2", f"interleave = {layout[-3:].lower()}", "byte order = 0"]
-    header += ["reflectance scale factor = 10000", "wavelength units = Micrometers"]
+    header += ["file type = ENVI Standard", f"data type = {4 if floats else 2}"]
+    header += [f"interleave = {interleave.lower()}", "byte order = 0", "wavelength units = Micrometers"]
+    header += [] if floats else ["reflectance scale factor = 10000"]
     header += ["wavelength = {" + ", ".join(f"{centre:.4f}" for centre in UM) + "}"]
     path.with_suffix(".hdr").write_text("\n".join(header) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.threads import cores
 
 from . import peers
-from .cubes import SIDE, UM, UNCOMPRESSED, bench_model, cube_file, pruned, rows
+from .cubes import OF_FLOATS, SIDE, UM, UNCOMPRESSED, bench_model, cube_file, pruned, rows
 from .timing import Goal, medians, whole_process
 
 LARGE = {"width": 6000, "height": 4000}  # 24 Mpixel
@@ -113,7 +113,7 @@ def hull(folder):
 def logarithms(folder):
     """Normalised reflectance, the feature of models from a library, against reflectance as it is."""
     goals = []
-    for layout in ("GeoTIFF pixel", "ENVI BSQ"):
+    for layout in ("GeoTIFF pixel", "ENVI BSQ", OF_FLOATS):
         path = cube_file(folder, layout)
         works = {name: our_map(path, bench_model(name), folder) for name in ("reflectance", "normalised")}
         times = medians(works, rounds=7)
