@@ -80,16 +80,16 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(self, parameters, context, feedback):
         import_apart(self.NEEDS)
         with reporting(feedback) as progress:
-            refuse_overwriting(self, parameters, context, self.sources, self.MAY_REPLACE)
-            refuse_edited(self, parameters, context, self.edited)
+            self.outputs = destinations_of(self, parameters, context)
+            refuse_overwriting(self.outputs, self.sources, self.MAY_REPLACE)
+            refuse_edited(self.outputs, self.edited)
             refuse_losing_tables(self, parameters)
             complete_interrupted(self._folders(), progress)
-        self.written = destinations_of(self, parameters, context)
         return self.work(parameters, context, feedback)
 
     def postProcessAlgorithm(self, context, feedback):  # noqa: N802
         """In the main thread, where layers live."""
-        reload_open_layers(context.project(), self.written.values())
+        reload_open_layers(context.project(), self.outputs.values())
         return {}
 
     def _folders(self):

@@ -99,15 +99,17 @@ class AssessMap(MineralPruneAlgorithm):
     def work(self, parameters, context, feedback):
         from ..assessment.confusion import confusion_of_pairs
         from ..mapping.map_confusion import count_agreement
+        from ..raster.pixel_area import pixel_area_m2
         from ..reports.accuracy import accuracy_report, accuracy_rows
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         with reporting(feedback, self.map) as progress:
-            labels, named, outside, facts = self._labels(parameters, context, progress)
+            grid = described(self.map, progress, self.crs[self.MAP]).grid
+            labels, named, outside, facts = self._labels(grid, parameters, context, progress)
             classes, pairs = count_agreement(self.map, labels, named, progress)
             confusion = confusion_of_pairs(classes, pairs, outside)
-            by_area, pixel_m2 = self._by_area(confusion, pairs, parameters, context)
+            by_area, pixel_m2 = self._by_area(confusion, pairs, parameters, context), pixel_area_m2(grid)
             with all_whole(table_path, report_path, progress=progress) as (table_file, report_file):
                 if table_file:
                     table_file.write_text(csv_text(*accuracy_rows(confusion, by_area, pixel_m2)), encoding="utf-8")
@@ -119,23 +121,20 @@ class AssessMap(MineralPruneAlgorithm):
         return {self.TABLE: table_path, self.REPORT: report_path, **numbers}
 
     def _by_area(self, confusion, pairs, parameters, context):
-        """(ByArea of the whole map, or None; square metres of a pixel, or None)."""
+        """The ByArea of the whole map, or None where it cannot be estimated."""
         from ..assessment.by_area import of_mapped_classes, of_reference_classes
-        from ..raster.pixel_area import pixel_area_m2
-        from ..raster.source import describe
 
         sampling = self.parameterAsEnumString(parameters, self.SAMPLING, context)
         estimate = of_mapped_classes if sampling == "random" else of_reference_classes
         pixels = pairs.sum(axis=0)[[mineral.number for mineral in confusion.classes]]
-        return estimate(confusion, pixels), pixel_area_m2(describe(self.map, self.crs[self.MAP]).grid)
+        return estimate(confusion, pixels)
 
-    def _labels(self, parameters, context, progress):
+    def _labels(self, grid, parameters, context, progress):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""
         from ..mapping.map_confusion import SampleLabels
         from ..raster.labels import RasterLabels
         from ..raster.opening import raster_name
 
-        grid = described(self.map, progress, self.crs[self.MAP]).grid
         facts = [(self.tr("Map"), raster_name(self.map))]
         if self.reference:
             labels = RasterLabels(self.reference, grid, self.crs[self.REFERENCE])

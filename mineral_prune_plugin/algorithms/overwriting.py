@@ -81,17 +81,17 @@ def edited_layers(context):
     return [(layer.name(), place_of(layer)) for layer in edited]
 
 
-def refuse_overwriting(algorithm, parameters, context, sources, may_replace):
+def refuse_overwriting(outputs, sources, may_replace):
     """Refuse outputs that would replace what is read.
 
-    algorithm, parameters, context : as QGIS hands them over
-    sources                        : of `inputs_of`
-    may_replace                    : {name of an output: name of the one input that it may replace}
-    errors                         : OutputIsInput
+    outputs     : of `destinations_of`
+    sources     : of `inputs_of`
+    may_replace : {name of an output: name of the one input that it may replace}
+    errors      : OutputIsInput
     """
     from ..raster.source import files_of, files_of_features
 
-    for name, output in destinations_of(algorithm, parameters, context).items():
+    for name, output in outputs.items():
         for source, (raster, places) in sources.items():
             if not os.path.exists(output.path) or may_replace.get(name) == source:
                 continue
@@ -102,14 +102,14 @@ def refuse_overwriting(algorithm, parameters, context, sources, may_replace):
                 refuse_input_as_output(output.path, place.path, *files)
 
 
-def refuse_edited(algorithm, parameters, context, edited):
+def refuse_edited(outputs, edited):
     """Refuse outputs onto layers that are being edited: their changes would be lost, or go to other features.
 
-    algorithm, parameters, context : as QGIS hands them over
-    edited                         : of `edited_layers`
-    errors                         : OutputBeingEdited
+    outputs : of `destinations_of`
+    edited  : of `edited_layers`
+    errors  : OutputBeingEdited
     """
-    for output in destinations_of(algorithm, parameters, context).values():
+    for output in outputs.values():
         for layer, place in edited:
             both_exist = os.path.exists(output.path) and os.path.exists(place.path)
             if both_exist and os.path.samefile(output.path, place.path) and output.in_same_table(place):

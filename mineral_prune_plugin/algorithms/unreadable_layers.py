@@ -3,18 +3,12 @@
 
 import os
 
-from qgis.core import (
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterMapLayer,
-    QgsProcessingParameterRasterLayer,
-    QgsProcessingUtils,
-)
+from qgis.core import QgsProcessingParameterMapLayer, QgsProcessingParameterRasterLayer, QgsProcessingUtils
 
 from ..errors import LayerUnreadable
 from ..interface.translation import sentence_of
 from .reporting import problem_of
-
-OF_LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterMapLayer, QgsProcessingParameterRasterLayer)
+from .texts import OF_LAYERS
 
 
 def unreadable_layer(algorithm, parameters, context):

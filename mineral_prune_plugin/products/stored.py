@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Products that GDAL reads as rasters already, but for what stands in files beside them."""
 
+from functools import partial
+
 import numpy as np
 from osgeo import gdal_array
 
 from ..errors import ProductInconsistent
 from ..raster.band_data import empty_bands
 from ..raster.band_table import BandTable
-from ..raster.opening import open_raster
+from ..raster.opening import call_gdal, open_raster
 
 LOOKED_AT = 64  # places across and down an image
 
@@ -54,9 +56,9 @@ def is_empty(dataset, bands):
 
     bands : Bands of a plane each, in the order of the dataset
     """
+    size = {"buf_xsize": min(LOOKED_AT, dataset.RasterXSize), "buf_ysize": min(LOOKED_AT, dataset.RasterYSize)}
     for number in {0, len(bands) // 2, len(bands) - 1}:
-        size = {"buf_xsize": min(LOOKED_AT, dataset.RasterXSize), "buf_ysize": min(LOOKED_AT, dataset.RasterYSize)}
-        values = dataset.GetRasterBand(number + 1).ReadAsArray(**size)
+        values, _ = call_gdal(partial(dataset.GetRasterBand(number + 1).ReadAsArray, **size))
         if values is None or (values != bands[number].no_data).any():
             return False
     return True

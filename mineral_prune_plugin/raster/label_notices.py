@@ -126,8 +126,8 @@ class PolygonsShared(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "{shared} of the {test} test samples of {layer} lie in polygons that also hold training samples, so the test "
-        "accuracy will be too high (in trials with 15 to 60 small polygons by 15 to 28 percentage points). Draw the "
-        "samples with 'Split' set to 'blocks': then a whole polygon belongs to one split.",
+        "accuracy will be too high. Draw the samples with 'Split' set to 'blocks': then a whole polygon belongs to one "
+        "split.",
     )
 
 

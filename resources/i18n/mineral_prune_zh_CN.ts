@@ -4433,8 +4433,8 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
-        <source>{shared} of the {test} test samples of {layer} lie in polygons that also hold training samples, so the test accuracy will be too high (in trials with 15 to 60 small polygons by 15 to 28 percentage points). Draw the samples with 'Split' set to 'blocks': then a whole polygon belongs to one split.</source>
-        <translation>{layer} 的 {test} 个测试样本中有 {shared} 个所在的面也含有训练样本，因此测试精度会偏高（在 15 至 60 个小面的试验中偏高 15 至 28 个百分点）。请将“划分方式”设为“blocks”抽取样本：这样整个面只归入一种划分。</translation>
+        <source>{shared} of the {test} test samples of {layer} lie in polygons that also hold training samples, so the test accuracy will be too high. Draw the samples with 'Split' set to 'blocks': then a whole polygon belongs to one split.</source>
+        <translation>{layer} 的 {test} 个测试样本中有 {shared} 个所在的面也含有训练样本，因此测试精度会偏高。请将“划分方式”设为“blocks”抽取样本：这样整个面只归入一种划分。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>

@@ -277,3 +277,12 @@ def samples(layer):
         return layer("Point", fields, points, name=name)
 
     return make
+
+
+@pytest.fixture
+def points(samples):
+    """Twelve samples of each colour and split, of thirds of a scene of 18 x 18 pixels."""
+    return samples(*[(6 * index + column, 6 * split + row, name, index + 1, word)
+                     for index, name in enumerate(("red", "green", "blue"))
+                     for split, word in enumerate(("train", "validation", "test"))
+                     for row in range(6) for column in (1, 4)])  # fmt: skip

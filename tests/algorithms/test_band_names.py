@@ -28,14 +28,6 @@ def stack(raster):
     return write
 
 
-@pytest.fixture
-def points(samples):
-    return samples(*[(6 * index + column, 6 * split + row, name, index + 1, word)
-                     for index, name in enumerate(("red", "green", "blue"))
-                     for split, word in enumerate(("train", "validation", "test"))
-                     for row in range(6) for column in (1, 4)])  # fmt: skip
-
-
 @pytest.mark.parametrize("algorithm", ["trainmodel", "trainsparsedensenet"])
 def test_the_same_bands_in_another_order_give_the_same_map(run, refused, stack, points, read, tmp_path, algorithm):
     model, output = str(tmp_path / "model.safetensors"), str(tmp_path / "map.tif")

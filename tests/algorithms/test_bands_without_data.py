@@ -20,14 +20,6 @@ def cube(dead=(), seed=1):
 
 
 @pytest.fixture
-def points(samples):
-    return samples(*[(6 * index + column, 6 * split + row, name, index + 1, word)
-                     for index, name in enumerate(("red", "green", "blue"))
-                     for split, word in enumerate(("train", "validation", "test"))
-                     for row in range(6) for column in (1, 4)])  # fmt: skip
-
-
-@pytest.fixture
 def scene(raster):
     return lambda name, dead=(), **kind: raster(cube(dead), name=name, no_data=NO_DATA, centres_um=None, **kind)
 

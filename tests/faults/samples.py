@@ -38,18 +38,24 @@ def run_case(seed, folder):
     return (assessed if points else drawn)(what, path, folder)
 
 
+def _ended(what, answer, features):
+    """The Outcome of a run that gave no result, or ran on what GDAL cannot read; else None."""
+    if answer.crash:
+        return fault(what, f"raised {answer.crash}")
+    if answer.results is None:
+        return refused(what, answer.sentence)
+    return fault(what, "it ran, and GDAL reads no layer") if features is None else None
+
+
 def assessed(what, path, folder):
     """The Outcome of `assessmap` with a layer of points. what : of the Outcome; path, folder : Path"""
     table = folder / "counts.csv"
     files = runs.chain()
     answer = world.run("assessmap", {"MAP": files["MAP"], "SAMPLES": str(path), "SPLIT": "all", "TABLE": str(table)})
-    if answer.crash:
-        return fault(what, f"raised {answer.crash}")
-    if answer.results is None:
-        return refused(what, answer.sentence)
     features, system = layers.features_of(path)
-    if features is None:
-        return fault(what, "it ran, and GDAL reads no layer")
+    ended = _ended(what, answer, features)
+    if ended:
+        return ended
     expected, outside = counts_of(features, system)
     with open(table, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["measure"] == "producers_accuracy" and row["n"] != "0"]
@@ -87,13 +93,10 @@ def drawn(what, path, folder):
     wanted = {f"{split}_PER_CLASS": str(DRAWN) for split in ("TRAIN", "VALIDATION", "TEST")}
     parameters = {"INPUT": files["INPUT"], "LABELS": str(path), "CLASS_FIELD": "mineral", "OUTPUT": str(output)}
     answer = world.run("drawsamples", {**parameters, **wanted})
-    if answer.crash:
-        return fault(what, f"raised {answer.crash}")
-    if answer.results is None:
-        return refused(what, answer.sentence)
     features, system = layers.features_of(path)
-    if features is None:
-        return fault(what, "it ran, and GDAL reads no layer")
+    ended = _ended(what, answer, features)
+    if ended:
+        return ended
     wrong = wrong_samples(output, features, system)
     left = sum(each["geometry"] is None or each["geometry"].IsEmpty() or not each["mineral"] for each in features)
     if wrong:
