@@ -6,13 +6,14 @@ the matrix by the map's own counts of pixels; which is right depends on how the 
 """
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import inf, nan, sqrt
 
 import numpy as np
 
 from ..classes import MineralClass
 from .proportion import wilson
 
+NO_SPREAD = 1e-12
 NO_TRIAL = 1e-6  # of as little worth is an estimate that could be anything
 FEWEST = 2  # samples of a class, below which they have no variance
 SINGULAR = 1e8  # condition of the matrix of rates, above which classes are mixed up beyond telling
@@ -21,11 +22,16 @@ MOST_STEPS, SETTLED = 100_000, 1e-13
 
 @dataclass(frozen=True)
 class Estimate:
-    """value : 0 to 1, nan where it does not exist; deviation : its standard error; n : the samples behind it."""
+    """value : 0 to 1, nan where it does not exist; deviation : its standard error; n : the samples behind it.
+
+    most : independent trials that it is worth at most. A standard error by linearisation is too small where a share or
+           what is taken for it is near 0, which few samples do not show
+    """
 
     value: float
     deviation: float
     n: int
+    most: float = inf
 
     def interval(self, confidence=0.95):
         """(low, high), 0 to 1: Wilson's of so many independent trials as have this standard error.
@@ -38,7 +44,10 @@ class Estimate:
         if not 0 <= self.value <= 1 or not self.n:
             return nan, nan
         spread = self.value * (1 - self.value)
-        trials = spread / self.deviation**2 if self.deviation > 0 and spread > 0 else self.n
+        if spread < NO_SPREAD:  # of 0 and 1 no spread is seen: that of what lies just beside them
+            beside = (self.value * self.n + 1) / (self.n + 2)
+            spread = beside * (1 - beside)
+        trials = min(self.most, spread / self.deviation**2) if self.deviation > 0 else self.n
         return wilson(self.value * trials, trials, confidence) if trials > NO_TRIAL else (0.0, 1.0)
 
 
@@ -124,9 +133,9 @@ def of_reference_classes(confusion, pixels):
     of_overall, of_users, of_shares = _gradients(rates, weights, shares)
     spread = _covariances(counts)
     overall = Estimate(float(shares @ right), sqrt(_variance(of_overall, spread)), int(n.sum()))
-    users = _estimates(shares * right / weights, _variance(of_users, spread), counts.sum(axis=0))
+    users = _estimates(shares * right / weights, _variance(of_users, spread), counts.sum(axis=0), capped=True)
     producers = _estimates(right, right * (1 - right) / (n - 1), n)
-    areas = _estimates(shares, _variance(of_shares, spread), np.full(len(n), n.sum()))
+    areas = _estimates(shares, _variance(of_shares, spread), np.full(len(n), n.sum()), capped=True)
     return _by_area(confusion, pixels, kept, (overall, users, producers, areas))
 
 
@@ -172,9 +181,11 @@ def _shares(rates, weights):
     return shares
 
 
-def _estimates(values, variances, n):
+def _estimates(values, variances, n, capped=False):
+    """capped : whether none is worth more trials than samples"""
     deviations = np.sqrt(np.maximum(variances, 0))
-    return tuple(Estimate(float(v), float(s), int(k)) for v, s, k in zip(values, deviations, n))
+    columns = zip(values, deviations, n)
+    return tuple(Estimate(float(v), float(s), int(k), int(k) if capped else inf) for v, s, k in columns)
 
 
 def _estimable(confusion, pixels, fewest):

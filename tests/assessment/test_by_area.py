@@ -65,7 +65,9 @@ def drawn_at_random(pixels, generator):
 @pytest.mark.parametrize("draw", [drawn_by_mineral, drawn_at_random])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_intervals_hold_the_truth_as_often_as_they_say(draw, seed):
-    """93 to 97 % of 95 % intervals, two standard errors of so many draws aside; and no estimate is off on average."""
+    """93 to 97 % of 95 % intervals (areas of samples by mineral: to 99, they are wide on purpose), two standard errors
+    of so many draws aside; and no estimate is off on average.
+    """
     pixels, generator = population(seed), np.random.default_rng([seed, 7])
     truth, mapped = pixels.sum(axis=1), pixels.sum(axis=0)
     right = np.diagonal(pixels)
@@ -79,9 +81,37 @@ def test_intervals_hold_the_truth_as_often_as_they_say(draw, seed):
     kinds = [held[:, :1], held[:, 1:7], held[:, 7:13], held[:, 13:]]
     for kind, shares in zip(("overall", "users", "producers", "area"), kinds):
         slack = 2 * math.sqrt(0.95 * 0.05 / DRAWS)
-        assert 0.93 - slack < shares.mean() < 0.97 + slack, (kind, shares.mean())
+        cautious = 0.02 if kind == "area" and draw is drawn_by_mineral else 0
+        assert 0.93 - slack < shares.mean() < 0.97 + cautious + slack, (kind, shares.mean())
     standard = error.std(axis=0) / math.sqrt(DRAWS)
     assert (np.abs(error.mean(axis=0)) < 4 * standard + 0.002).all()
+
+
+@pytest.mark.parametrize("number", [15, 60])
+def test_few_samples_of_each_mineral_give_wide_intervals_rather_than_wrong_ones(number):
+    """What is mapped as a rare mineral is mostly others, which few samples show."""
+    rates, shares = np.array([[0.97, 0.02, 0.01], [0.01, 0.96, 0.03], [0.02, 0.01, 0.97]]), np.array([0.02, 0.2, 0.78])
+    mapped, generator = shares @ rates, np.random.default_rng(3)
+    known = [*shares * np.diagonal(rates) / mapped, *shares]
+    held = np.zeros((DRAWS, len(known)))
+    for index in range(DRAWS):
+        draws = [generator.multinomial(number, row) for row in rates]
+        by_area = of_reference_classes(of_counts(draws), np.round(mapped * 1e6).astype(int))
+        intervals = [estimate.interval() for estimate in (*by_area.users, *by_area.shares)]
+        held[index] = [low <= value <= high for value, (low, high) in zip(known, intervals)]
+    assert held.mean(axis=0).min() > 0.88, held.mean(axis=0)
+
+
+def test_standard_errors_are_those_of_samples_that_are_drawn_again():
+    """Of every number, of either kind of sample, within a fifth."""
+    pixels = population(4)
+    for draw in (drawn_by_mineral, drawn_at_random):
+        generator = np.random.default_rng(11)
+        drawn = [draw(pixels, generator) for _ in range(600)]
+        numbers = [(each.overall, *each.users, *each.producers, *each.shares) for each in drawn]
+        values = np.array([[estimate.value for estimate in row] for row in numbers])
+        deviations = np.array([[estimate.deviation for estimate in row] for row in numbers])
+        assert values.std(axis=0) == pytest.approx(deviations.mean(axis=0), rel=0.2)
 
 
 def test_users_accuracy_of_equal_numbers_is_put_right():
