@@ -14,13 +14,13 @@ from ..samples.samples import SampleSpectra
 from .from_library.featureless_floor import SPECTRA, with_featureless_floor
 from .from_library.library_outputs import outputs_of, pooled
 from .from_library.scene_labels import SceneLabels
-from .from_library.simulated_samples import BATCH, as_samples, draw
+from .from_library.simulated_samples import as_samples, draw
 from .model_file import Model
 from .perceptron.forward import probabilities
 from .perceptron.training import SoftLabels, TrainingData, initial, train_many
 from .preprocessing import Preprocessing
 from .reject import Reject, storable
-from .train_model import mean_brightness, preprocessing_of, record_of, training_data
+from .train_model import record_of, training_data
 from .training_scene import with_training_scene
 from .training_settings import History, TrainingSettings
 
@@ -71,43 +71,46 @@ def train_from_library(prepared, recipe, labelled, count, progress):
     simulation, outputs = prepared.simulation, outputs_of(prepared.simulation)
     samples = None if labelled is None else labelled.split("train")
     draws = draw(simulation, count, samples, progress.part(0.0, 0.1))
-    teacher, floor = _teacher(simulation, draws, recipe, progress.part(0.1, 0.8)), simulation.draw_featureless(SPECTRA)
+    preprocessing = Preprocessing(recipe.feature, recipe.wavelengths).fitted(draws.training.reflectance)
+    teacher = _teacher(simulation, draws, preprocessing, recipe.settings, progress.part(0.1, 0.8))
+    floor = simulation.draw_featureless(SPECTRA)
     if count:
         labels = SceneLabels(simulation, outputs, teacher, draws, floor)
         draws, teacher = labels.relabelled(draws), labels.of
     spectra = as_samples(draws, outputs, teacher(draws.rest), simulation.settings.seed)
-    preprocessing = preprocessing_of(spectra, recipe.feature, recipe.wavelengths)
     data = training_data(spectra, preprocessing, outputs.classes)
     start = initial(data.inputs.shape[1], recipe.settings.hidden, len(outputs.classes), recipe.settings.seed)
     (network,), (history,) = train_many([start], [data], recipe.settings, progress.part(0.8, 1.0))
     record = record_of(spectra, recipe.settings, history, max(history.validation_oa))
     record.update(simulated=True, library=prepared.library.title)
-    model = Model.of(network, preprocessing, mean_brightness(spectra), outputs.classes, record)
+    brightness = float(draws.training.reflectance.mean())
+    model = Model.of(network, preprocessing, brightness, outputs.classes, record)
     model = replace(model, reject=Reject(outputs.kinds, storable(recipe.minerals)))
     model = with_featureless_floor(model, floor)
     model = with_training_scene(model, simulation.scene.reflectance)
     return LibraryTraining(model, history, spectra, draws.test.depths)
 
 
-def _teacher(simulation, draws, recipe, progress):
+def _teacher(simulation, draws, preprocessing, student, progress):
     """A function of reflectance, float32 (n_bands, n), that gives probabilities of the outputs, float32 (n, n_outputs):
     the mean of networks that learnt all classes of the Draws.
+
+    student : TrainingSettings of the network that is kept
     """
-    preprocessing = Preprocessing(recipe.feature, recipe.wavelengths).fitted(draws.training.reflectance)
-    count, training = simulation.featureless + 1, draws.training
+    count, training, rest = simulation.featureless + 1, draws.training, slice(draws.simulated, None)
     data = TrainingData(
         preprocessing.inputs(draws.batch[0]),
         draws.batch[1],
         preprocessing.inputs(draws.validation.reflectance),
         draws.validation.classes,
         SoftLabels(
-            preprocessing.inputs(training.reflectance[:, BATCH:]),
-            np.eye(count, dtype=np.float32)[training.classes[BATCH:]],
+            preprocessing.inputs(training.reflectance[:, rest]),
+            np.eye(count, dtype=np.float32)[training.classes[rest]],
         ),
     )
     seeds = [[simulation.settings.seed, member] for member in range(MEMBERS)]
     starts = [initial(data.inputs.shape[1], MEMBER_SETTINGS.hidden, count, seed) for seed in seeds]
-    settings = replace(MEMBER_SETTINGS, epochs=min(MEMBER_SETTINGS.epochs, recipe.settings.epochs))
+    settings = replace(MEMBER_SETTINGS, epochs=min(MEMBER_SETTINGS.epochs, student.epochs))
     members, _ = train_many(starts, [data] * MEMBERS, settings, progress)
     outputs = outputs_of(simulation)
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...spectra.transforms import FLOOR
-from .simulated_samples import BATCH
 
 LIBRARY_PIXELS = 400  # so many pixels of the scene weigh as much as the library
 SAMPLE_PIXELS = 20  # so many pixels of the scene weigh as much as a labelled sample
@@ -169,7 +168,8 @@ class SceneLabels:
         validation = draws.validation
         batch, classes = draws.batch
         classes = classes.copy()
-        classes[:BATCH] = self._hard(batch[:, :BATCH], classes[:BATCH])
+        simulated = slice(draws.simulated)
+        classes[simulated] = self._hard(batch[:, simulated], classes[simulated])
         validation = replace(validation, classes=self._hard(validation.reflectance, validation.classes))
         return replace(draws, batch=(batch, classes), validation=validation)
 
@@ -184,7 +184,7 @@ class SceneLabels:
 def _samples(draws):
     """((reflectance, classes) of the labelled samples in the batch, what one of their repetitions counts)."""
     reflectance, classes = draws.batch
-    return (reflectance[:, BATCH:], classes[BATCH:]), 1 / draws.repeated
+    return (reflectance[:, draws.simulated :], classes[draws.simulated :]), 1 / draws.repeated
 
 
 def _logarithms(reflectance):

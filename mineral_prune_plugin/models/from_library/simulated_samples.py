@@ -14,7 +14,7 @@ from ...simulation.draws import Simulated
 from ..perceptron.forward import logits
 from .library_outputs import outputs_of
 
-BATCH = 1_000
+BATCH, BATCH_TO_PRUNE = 100, 1_000  # simulated spectra whose classes every step sees, not the soft labels alone
 VALIDATION, TEST = 5_000, 10_000
 LABELLED = 500  # rows of the batch that labelled samples fill, by repetition, where they are fewer
 
@@ -22,7 +22,8 @@ LABELLED = 500  # rows of the batch that labelled samples fill, by repetition, w
 @dataclass(frozen=True)
 class Draws:
     """training, validation, test : simulation.draws.Simulated
-    batch                      : (reflectance, classes of the simulation) of the batch
+    batch                      : (reflectance, classes of the simulation) of the batch, simulated spectra first
+    simulated                  : how many those are
     rest                       : float32 (n_bands, n), the other training spectra, then the pixels of the scene
     repeated                   : how often each labelled sample stands in the batch
     """
@@ -31,17 +32,19 @@ class Draws:
     validation: Simulated
     test: Simulated
     batch: tuple
+    simulated: int
     rest: np.ndarray
     repeated: int = 1
 
 
-def draw(simulation, count, labelled, progress):
+def draw(simulation, count, labelled, progress, batch=BATCH):
     """The Draws of a simulation.
 
     simulation : simulation.draws.Simulation
     count      : pixels of the scene, 0 or above
     labelled   : (float32 (n_bands, n), class numbers (n,)) of labelled samples that join the batch, or None
     progress   : reports, is asked to cancel and told where the sample of the scene holds fewer
+    batch      : simulated spectra in the batch
     """
     present = simulation.scene.reflectance.shape[1]
     if count > present:
@@ -52,7 +55,7 @@ def draw(simulation, count, labelled, progress):
         simulation.draw(size, stream, progress.part(ends[stream], ends[stream + 1]))
         for stream, size in enumerate(sizes)
     )
-    reflectance, classes = training.reflectance[:, :BATCH], training.classes[:BATCH]
+    reflectance, classes = training.reflectance[:, :batch], training.classes[:batch]
     repeated = 1
     if labelled is not None and len(labelled[1]):
         # minerals are numbered from 1 in the order of the simulation's classes
@@ -60,8 +63,8 @@ def draw(simulation, count, labelled, progress):
         rows = np.tile(np.arange(len(labelled[1])), repeated)
         reflectance = np.concatenate([reflectance, labelled[0][:, rows]], axis=1)
         classes = np.concatenate([classes, labelled[1][rows].astype(np.int64) - 1])
-    rest = np.concatenate([training.reflectance[:, BATCH:], simulation.scene.reflectance[:, :count]], axis=1)
-    return Draws(training, validation, test, (reflectance, classes), rest, repeated)
+    rest = np.concatenate([training.reflectance[:, batch:], simulation.scene.reflectance[:, :count]], axis=1)
+    return Draws(training, validation, test, (reflectance, classes), batch, rest, repeated)
 
 
 def as_samples(draws, outputs, soft_labels, seed):
@@ -100,7 +103,7 @@ def spectra_to_prune(prepared, model, count, progress):
     if expected != drawn:
         facts = {"expected": ", ".join(expected), "found": ", ".join(drawn)}
         raise LibraryDoesNotFitModel(library=prepared.library.title, **facts)
-    draws = draw(prepared.simulation, count, None, progress)
+    draws = draw(prepared.simulation, count, None, progress, BATCH_TO_PRUNE)
     return _as_named(model, as_samples(draws, outputs, None, prepared.simulation.settings.seed))
 
 

@@ -12,6 +12,7 @@ from mineral_prune_plugin.errors import LibraryDoesNotFitModel
 from mineral_prune_plugin.models.from_library.library_outputs import outputs_of
 from mineral_prune_plugin.models.from_library.simulated_samples import (
     BATCH,
+    BATCH_TO_PRUNE,
     LABELLED,
     TEST,
     VALIDATION,
@@ -142,13 +143,16 @@ def of_library(names):
 def test_spectra_to_prune_on_are_those_of_training_without_labels_of_a_teacher(simulation, draws):
     spectra = spectra_to_prune(prepared(simulation), of_library(("alunite", "kaolinite")), 30, silent())
     assert np.array_equal(spectra.split("test")[0], draws.test.reflectance)
-    assert spectra.unlabelled.probabilities is None and spectra.unlabelled.reflectance.shape[1] == DRAWS - BATCH + 30
+    assert len(spectra.split("train")[1]) == BATCH_TO_PRUNE
+    assert spectra.unlabelled.probabilities is None
+    assert spectra.unlabelled.reflectance.shape[1] == DRAWS - BATCH_TO_PRUNE + 30
 
 
-def test_simulated_minerals_are_pruned_on_as_the_model_names_them_and_tested_by_what_they_are(simulation, draws):
+def test_simulated_minerals_are_pruned_on_as_the_model_names_them_and_tested_by_what_they_are(simulation):
     model = of_library(("alunite", "kaolinite"))
     spectra = spectra_to_prune(prepared(simulation), model, 30, silent())
-    of = as_samples(draws, outputs_of(simulation), None, seed=1).samples.classes
+    drawn = draw(simulation, 30, None, silent(), BATCH_TO_PRUNE)
+    of = as_samples(drawn, outputs_of(simulation), None, seed=1).samples.classes
     numbers, test = spectra.samples.classes, spectra.samples.splits == 2
     named = logits(model.network, model.inputs_of(spectra.reflectance))[:, :2].argmax(axis=1) + 1
     mineral = (of <= 2) & ~test
