@@ -115,6 +115,11 @@ class SampleSpectra:
             unlabelled = replace(unlabelled, reflectance=np.ascontiguousarray(unlabelled.reflectance[chosen]))
         return SampleSpectra(self.samples, np.ascontiguousarray(self.reflectance[chosen]), unlabelled)
 
+    def all_in_training(self):
+        """The same with all samples in the training split, unlabelled pixels too."""
+        splits = np.zeros_like(self.samples.splits)
+        return replace(self, samples=replace(self.samples, splits=splits))
+
     def with_soft_labels(self, probabilities):
         """The same with a teacher's soft labels of the unlabelled pixels, float32 (n, n_classes)."""
         return replace(self, unlabelled=replace(self.unlabelled, probabilities=probabilities))

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What labels the unlabelled pixels where polygons are few: linear discriminants, an ensemble of networks, or both.
+
+Linear ones need less to learn from; polygons left out tell whether networks know more.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...spectra.features import FEATURES
+from ..ensemble import MEMBER_FEATURES, SETTINGS
+from ..perceptron.forward import probabilities
+from ..perceptron.training import initial, train_many
+from ..preprocessing import Preprocessing
+from .discriminant import discriminant
+from .fold_data import data_of_fold, level
+
+LINEAR, BOTH, NETWORKS = "linear", "both", "networks"
+NETWORKS_SHARE = {LINEAR: 0.0, BOTH: 0.5, NETWORKS: 1.0}  # of the networks in the mean of the two
+MEMBERS_A_FOLD, EPOCHS_A_FOLD = 2, 1000  # of networks on each feature: to choose by, a few will do
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All samples, and pixels of the scene, by one feature, standardised by the samples.
+
+    samples, pixels : float32 (n, n_inputs)
+    """
+
+    samples: np.ndarray
+    pixels: np.ndarray
+
+
+def views_of(samples, pixels):
+    """A View by each feature of the ensemble. samples, pixels : float32 (n_bands, n), reflectance"""
+    views = []
+    for feature in MEMBER_FEATURES:
+        if len(samples) >= FEATURES[feature].fewest_bands:
+            preprocessing = Preprocessing(feature, wavelengths=None).fitted(samples)
+            views.append(View(preprocessing.inputs(samples), preprocessing.inputs(pixels)))
+    return views
+
+
+def linear_members(views, targets, polygons, classes, chosen):
+    """[(Perceptron,)] a View: the discriminants of the samples for which the mask `chosen` is True.
+
+    views             : as `views_of` gives them
+    targets, polygons : int64 (n,), class indices and polygons of all samples
+    classes           : how many
+    """
+    members = []
+    for view in views:
+        scene = np.atleast_2d(np.cov(np.concatenate([view.samples, view.pixels]).T.astype(np.float64)))
+        inputs = view.samples[chosen]
+        members.append((discriminant(inputs, targets[chosen], polygons[chosen], classes, scene),))
+    return members
+
+
+def network_members(views, targets, classes, masks, settings, progress):
+    """A list of [(Perceptrons) a View] for each of some `masks` of samples, all trained side by side.
+
+    views    : as `views_of` gives them
+    targets  : int64 (n,), class indices of all samples
+    classes  : how many
+    masks    : bool (n,) each, the samples to learn from
+    settings : TrainingSettings of the student: its seed, and its epochs where they are fewer
+    progress : reports, and is asked to cancel
+    """
+    members = replace(SETTINGS, epochs=min(EPOCHS_A_FOLD, settings.epochs))
+    by_view = []
+    for place, view in enumerate(views):
+        seeds = [[settings.seed, place, member] for member in range(MEMBERS_A_FOLD)]
+        starts = [initial(view.samples.shape[1], members.hidden, classes, seed) for seed in seeds]
+        data = [data_of_fold(view.samples, targets, chosen) for chosen in level(masks)]
+        part = progress.part(place / len(views), (place + 1) / len(views))
+        networks, _ = train_many(starts * len(masks), [each for each in data for _ in seeds], members, part)
+        by_view.append([tuple(networks[first : first + len(seeds)]) for first in range(0, len(networks), len(seeds))])
+    return [list(members_of_mask) for members_of_mask in zip(*by_view)]
+
+
+def mean_probabilities(members, inputs):
+    """float32 (n, n_classes): the mean over the features of the mean over the members of each.
+
+    members : [(Perceptrons)] a feature
+    inputs  : [float32 (n, n_inputs)] a feature
+    """
+    by_feature = [
+        sum(probabilities(network, values) for network in networks) / len(networks)
+        for networks, values in zip(members, inputs)
+    ]
+    return sum(by_feature) / len(by_feature)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Samples dealt to folds by the polygon that they lie in, so that a polygon can be left out whole."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..classes import MineralClass
+from .samples import SPLITS
+from .separation import MANY
+
+MOST_LEFT_OUT_ALONE = 20  # polygons; more are left out several at a time
+FOLDS = 10
+FEWEST_TEST_POLYGONS = 20  # fewer say too little of the polygons that were not drawn
+POLYGON = "polygon"
+
+
+@dataclass(frozen=True, eq=False)
+class Folds:
+    """Which samples are left out together.
+
+    numbers  : int64 (n,), the fold of each sample from 0, -1 of those that are never left out
+    polygons : int64 (n,), the polygon of each sample, from 0
+    alone    : minerals of a single polygon: without it nothing of them is known, so they are never left out
+    """
+
+    numbers: np.ndarray
+    polygons: np.ndarray
+    alone: tuple[MineralClass, ...]
+
+    def __len__(self):
+        return int(self.numbers.max(initial=-1)) + 1
+
+    @property
+    def judged(self):
+        """bool (n,): the samples that are left out once."""
+        return self.numbers >= 0
+
+
+def know_polygons(samples):
+    """Whether every one of `samples` says which polygon, or which labelled point, it comes from."""
+    return samples.groups is not None and bool(np.char.startswith(samples.groups, POLYGON).all())
+
+
+def test_says_little(samples):
+    """Whether the test samples of some `samples` are a poor measure: none, of shared polygons, or of few polygons."""
+    training, test = (samples.groups[samples.splits == SPLITS.index(split)] for split in ("train", "test"))
+    shared = np.isin(test, training).sum()
+    return not len(test) or shared > MANY * len(test) or len(np.unique(test)) < FEWEST_TEST_POLYGONS
+
+
+def deal_folds(samples, seed):
+    """The Folds of `samples` of known polygons: each polygon alone where they are few, else in FOLDS folds.
+
+    A mineral's polygons are dealt one after another, so that it keeps some in training whatever is left out.
+
+    seed : of the order in which they are dealt, 0 or above
+    """
+    _, polygons = np.unique(samples.groups, return_inverse=True)
+    pairs = np.unique(np.stack([samples.classes.astype(np.int64), polygons]), axis=1).T.tolist()
+    several = {number for number, count in Counter(number for number, _ in pairs).items() if count > 1}
+    alone = tuple(mineral for mineral in samples.minerals if mineral.number not in several)
+    kept = {polygon for number, polygon in pairs if number not in several}
+    dealt = _dealt([pair for pair in pairs if pair[1] not in kept], seed)
+    numbers = np.array([dealt.get(polygon, -1) for polygon in polygons.tolist()], dtype=np.int64)
+    return Folds(numbers, polygons, tuple(mineral for mineral in alone if (samples.classes == mineral.number).any()))
+
+
+def _dealt(pairs, seed):
+    """polygon -> fold, from (class number, polygon) pairs."""
+    order = np.random.default_rng(seed).permutation(len(pairs))
+    by_class = sorted((pairs[place] for place in order.tolist()), key=lambda pair: pair[0])
+    polygons = list(dict.fromkeys(polygon for _, polygon in by_class))
+    folds = len(polygons) if len(polygons) <= MOST_LEFT_OUT_ALONE else FOLDS
+    return {polygon: place % folds for place, polygon in enumerate(polygons)}

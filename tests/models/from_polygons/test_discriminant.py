@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Linear discriminants: Fisher's by hand, a polygon a vote, and more known of the scene than of the samples."""
+
+import numpy as np
+import pytest
+
+from mineral_prune_plugin.models.from_polygons.discriminant import OF_SCENE, OF_SPHERE, discriminant
+from mineral_prune_plugin.models.perceptron.forward import probabilities
+
+
+def test_the_discriminant_is_that_of_the_shrunk_covariance():
+    """Two classes of two polygons each: the weights solve the linear system that the docstring states."""
+    generator = np.random.default_rng(0)
+    inputs = generator.normal(size=(40, 3))
+    targets, polygons = np.repeat([0, 1], 20), np.repeat([0, 1, 2, 3], 10)
+    inputs[20:] += [1, 0, 2]
+    scene = np.diag([1.0, 2.0, 3.0])
+    network = discriminant(inputs, targets, polygons, 2, scene)
+    centres = inputs.reshape(4, 10, 3).mean(axis=1)
+    means = centres.reshape(2, 2, 3).mean(axis=1)
+    within = (inputs.reshape(4, 10, 3) - centres[:, None]).reshape(40, 3)
+    between = (centres.reshape(2, 2, 3) - means[:, None]).reshape(4, 3)
+    covariance = within.T @ within / 40 + between.T @ between / 2
+    sphere = OF_SPHERE * max(np.trace(covariance), 6.0) / 3
+    expected = means @ np.linalg.inv(covariance + OF_SCENE * scene + sphere * np.eye(3))
+    np.testing.assert_allclose(network.weights[0], expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(network.biases[0], -0.5 * (expected * means).sum(axis=1), rtol=1e-4, atol=1e-5)
+
+
+def test_a_polygon_counts_once_however_many_pixels_it_has():
+    """Polygon 1 of class 0 has 100 pixels at 4, polygon 0 has one at 0: the class lies at 2, not at 4."""
+    inputs = np.array([[0.0]] + [[4.0]] * 100 + [[10.0]] * 2)
+    targets, polygons = np.array([0] * 101 + [1] * 2), np.array([0] + [1] * 100 + [2, 3])
+    network = discriminant(inputs, targets, polygons, 2, np.eye(1))
+    middle = (2 + 10) / 2
+    either = probabilities(network, np.array([[middle]], dtype=np.float32))
+    assert either[0, 0] == pytest.approx(0.5, abs=1e-3)
+
+
+def test_fewer_samples_than_bands_are_enough():
+    generator = np.random.default_rng(1)
+    inputs = np.concatenate([generator.normal(size=(4, 50)), generator.normal(size=(4, 50)) + 2])
+    network = discriminant(inputs, np.repeat([0, 1], 4), np.arange(8) // 2, 2, np.eye(50))
+    found = probabilities(network, inputs.astype(np.float32)).argmax(axis=1)
+    assert np.isfinite(network.weights[0]).all() and found.tolist() == [0] * 4 + [1] * 4
