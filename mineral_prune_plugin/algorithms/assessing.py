@@ -87,6 +87,8 @@ def assess_labelled(model, spectra):
 
 
 def _tested(model, spectra):
-    """The Confusion of the test samples among the spectra, None where there are none."""
+    """The Confusion of the test samples among the spectra, None where there are none or the model has met them."""
+    if model.training.get("learnt_from_all"):
+        return None
     reference, identified = identify_samples(model, spectra, "test")
     return confusion(reference, identified, model.minerals) if len(reference) else None

@@ -69,29 +69,51 @@ def described(path, progress, wkt=""):
 def training_spectra(algorithm, parameters, context, select, progress, patch=1):
     """What a network learns from: the samples of SAMPLES and unlabelled pixels of the raster, in some of its bands.
 
+    algorithm, parameters, context, select, progress, patch : as of `read_training`
+    returns : (RasterInfo, BandSelection, SampleSpectra)
+    errors  : those of `sample_spectra` and `trained_classes`
+    """
+    info, selection, spectra, layer = read_training(algorithm, parameters, context, select, progress, patch)
+    check_splits(spectra, layer, progress)
+    return info, selection, spectra
+
+
+def read_training(algorithm, parameters, context, select, progress, patch=1):
+    """The same, whatever splits there are.
+
     algorithm, parameters, context : as QGIS hands them over; `raster` of the algorithm is a path, `crs` as of
                                      `overwriting.crs_of`, `colours` are those of the layer of samples, by class name or
                                      number
     select                         : RasterInfo -> BandSelection
     progress                       : is told of what had to be assumed and of samples left out
     patch                          : pixels a side of the neighbourhood that is read of each; 1 for none
-    returns                        : (RasterInfo, BandSelection, SampleSpectra)
-    errors                         : those of `sample_spectra` and `trained_classes`
+    returns                        : (RasterInfo, BandSelection, SampleSpectra, name of the samples' layer)
+    errors                         : those of `sample_spectra`
     """
-    from ..models.train_model import trained_classes
-    from ..samples.separation import separation
-
     info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     selection = select(info)
     progress.tell_all(selection.notices)
     source = source_of_samples(algorithm, parameters, context)
     unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]
     spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)
-    trained_classes(spectra, source.sourceName())
-    apart = separation(spectra.samples)
-    progress.tell_all([] if apart is None else apart.notices(source.sourceName()))
     minerals = repainted(spectra.samples.minerals, algorithm.colours)
-    return info, selection, replace(spectra, samples=replace(spectra.samples, minerals=minerals))
+    spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
+    return info, selection, spectra, source.sourceName()
+
+
+def check_splits(spectra, layer, progress):
+    """Refuse samples whose splits no network can be trained by; `progress` is told where the test samples are close.
+
+    spectra : SampleSpectra
+    layer   : the samples' name for errors and notices
+    errors  : those of `trained_classes`
+    """
+    from ..models.train_model import trained_classes
+    from ..samples.separation import separation
+
+    trained_classes(spectra, layer)
+    apart = separation(spectra.samples)
+    progress.tell_all([] if apart is None else apart.notices(layer))
 
 
 def bands_in_range(values):

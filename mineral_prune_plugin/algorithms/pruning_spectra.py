@@ -10,6 +10,7 @@ from ..models.from_library.simulated_samples import spectra_to_prune
 from ..models.from_samples.measured_reject import with_measured_reject
 from ..models.from_samples.reject_outputs import outputs_of_model
 from ..models.from_samples.spectra_beside import shuffled, with_rejects
+from ..models.model_notices import SamplesLearntFrom
 from ..models.train_model import check_samples_fit, pixels_of_scene
 from ..models.training_settings import SEED, UNLABELLED
 from ..notices import LibraryNotUsed, LibraryTitleDiffers, SamplesNotUsed
@@ -36,6 +37,8 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
         raise SamplesNeeded()
     if library_file(algorithm, parameters, context):
         progress.tell(LibraryNotUsed())
+    if model.training.get("learnt_from_all"):
+        progress.tell(SamplesLearntFrom(layer=source_of_samples(algorithm, parameters, context).sourceName()))
     select = partial(bands_for, model)
     info, selection, spectra = training_spectra(algorithm, parameters, context, select, progress.part(0.0, 0.6))
     check_samples_fit(model, spectra.samples)

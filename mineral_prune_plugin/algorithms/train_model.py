@@ -7,15 +7,16 @@ from ..interface.layer_colours import colours_of_parameter
 from ..models.training_settings import TrainingSettings, parse_hidden_units
 from ..outputs import all_whole
 from . import parameters as common
+from .accuracy_source import ACCURACY, accuracy_source, assess_left_out, check_source, folds_of
 from .algorithm import MineralPruneAlgorithm
-from .layers import bands_in_range, training_spectra
+from .layers import bands_in_range, check_splits, read_training
 from .reporting import problem_of, reporting
 
 
 class TrainModel(MineralPruneAlgorithm):
     INPUT, SAMPLES, FEATURES, RANGE = "INPUT", "SAMPLES", "FEATURES", "RANGE"
     HIDDEN_UNITS, EPOCHS, SEED, REJECT = "HIDDEN_UNITS", "EPOCHS", "SEED", "REJECT"
-    MODEL, REPORT, OA, TEST_OA = "MODEL", "REPORT", "OA", "TEST_OA"
+    MODEL, REPORT, OA, TEST_OA, GROUPED_OA = "MODEL", "REPORT", "OA", "TEST_OA", "GROUPED_OA"
     NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
 
     def name(self):
@@ -34,6 +35,9 @@ class TrainModel(MineralPruneAlgorithm):
             "the best epoch; the test samples are used once, at the end. Since samples are few and pixels are many, "
             "the network also learns from unlabelled pixels of the raster, which an ensemble of networks "
             "labels first.\n\n"
+            "Where samples come from few polygons, or test samples from polygons of training samples, every polygon is "
+            "left out in turn instead: that is the accuracy which is reported, and the network learns from all "
+            "samples.\n\n"
             "The model file holds everything that 'Map minerals' and 'Prune model' need. The report shows the learning "
             "curve, the confusion matrix and the accuracy of each mineral with its 95 % interval."
         )
@@ -53,6 +57,7 @@ class TrainModel(MineralPruneAlgorithm):
                 )
             )
         )
+        self.addParameter(accuracy_source())
         self.addParameter(common.epochs())
         self.addParameter(common.seed())
         self.addParameter(self._reject())
@@ -60,6 +65,8 @@ class TrainModel(MineralPruneAlgorithm):
         self.addParameter(common.report(self.tr("Training report")))
         self.addOutput(QgsProcessingOutputNumber(self.OA, self.tr("Overall accuracy, validation samples (%)")))
         self.addOutput(QgsProcessingOutputNumber(self.TEST_OA, self.tr("Overall accuracy, test samples (%)")))
+        grouped = self.tr("Overall accuracy, whole polygons left out (%)")
+        self.addOutput(QgsProcessingOutputNumber(self.GROUPED_OA, grouped))
 
     def _reject(self):
         label = self.tr("Leave pixels unclassified that are unlike all samples")
@@ -74,42 +81,86 @@ class TrainModel(MineralPruneAlgorithm):
         return common.with_help(QgsProcessingParameterBoolean(self.REJECT, label, defaultValue=False), text, True)
 
     def problem(self, parameters, context):
-        return problem_of(parse_hidden_units, self.parameterAsString(parameters, self.HIDDEN_UNITS, context))
+        units = self.parameterAsString(parameters, self.HIDDEN_UNITS, context)
+        return problem_of(parse_hidden_units, units) or problem_of(check_source, *self._source(parameters, context))
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]
         self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
 
     def work(self, parameters, context, feedback):
-        from ..models.compatibility import with_bands_known
-        from ..models.model_file import save
         from ..models.training_memory import check_training
-        from ..reports.model_facts import model_facts, training_facts
+
+        places = [self.parameterAsFileOutput(parameters, name, context) for name in (self.MODEL, self.REPORT)]
+        with reporting(feedback, self.raster) as progress:
+            select = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))
+            read = read_training(self, parameters, context, select, progress.part(0.0, 0.2))
+            info, selection, spectra, layer = read
+            recipe = self._recipe(parameters, context, info.bands.wavelengths(selection.numbers))
+            check_training(recipe.settings.hidden, len(spectra.reflectance), len(spectra.samples), info.memory)
+            source, with_reject = self._source(parameters, context)
+            folds = folds_of(spectra.samples, source, with_reject, recipe.settings.seed, layer, progress)
+            part = progress.part(0.2, 1.0)
+            if folds is not None:
+                numbers = self._train_on_all(places, read, folds, recipe, part)
+            else:
+                check_splits(spectra, layer, progress)
+                numbers = self._train_and_test(places, read, with_reject, recipe, part)
+        nothing = dict.fromkeys((self.OA, self.TEST_OA, self.GROUPED_OA))
+        return {**dict(zip((self.MODEL, self.REPORT), places)), **nothing, **numbers}
+
+    def _source(self, parameters, context):
+        """(where the accuracy comes from, whether the model has a reject)."""
+        source = self.parameterAsEnumString(parameters, ACCURACY, context)
+        return source, self.parameterAsBoolean(parameters, self.REJECT, context)
+
+    def _train_on_all(self, places, read, folds, recipe, progress):
+        """The numbers of a model that learns from all samples. read : of `read_training`; folds : Folds"""
+        from ..models.compatibility import with_bands_known
+        from ..models.train_on_all import train_on_all
+        from ..reports.training import left_out_report
+
+        info, selection, spectra, layer = read
+        model, history, left_out = train_on_all(spectra, folds, recipe, info.name, progress)
+        model, accuracy = assess_left_out(with_bands_known(model, info, selection), left_out, layer, progress)
+        results = history, left_out, accuracy
+
+        def page(facts, shown):
+            return left_out_report(facts, *results, self.tr, shown)
+
+        self._write(places, model, (info, selection, spectra.all_in_training()), page, progress)
+        return {self.GROUPED_OA: 100 * accuracy.overall.value}
+
+    def _train_and_test(self, places, read, with_reject, recipe, progress):
+        """The numbers of a model whose splits train, choose and test. read : of `read_training`"""
+        from ..models.compatibility import with_bands_known
         from ..reports.training import training_report
         from .assessing import assess
 
-        model_path = self.parameterAsFileOutput(parameters, self.MODEL, context)
-        report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        with reporting(feedback, self.raster) as progress:
-            select = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))
-            info, selection, spectra = training_spectra(self, parameters, context, select, progress.part(0.0, 0.2))
-            wavelengths = info.bands.wavelengths(selection.numbers)
-            recipe = self._recipe(parameters, context, wavelengths)
-            check_training(recipe.settings.hidden, len(spectra.reflectance), len(spectra.samples), info.memory)
-            train = (
-                self._train_with_reject if self.parameterAsBoolean(parameters, self.REJECT, context) else self._train
-            )
-            model, history, rejected = train(info, selection, spectra, recipe, progress.part(0.2, 1.0))
-            model, assessed = assess(with_bands_known(model, info, selection), spectra)
-            with all_whole(model_path, report_path, progress=progress) as (model_file, report_file):
-                save(model, model_file)
-                if report_file:
-                    facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
-                    shown = (wavelengths.centres_um, spectra.class_means("train")) if wavelengths else None
-                    results = facts, history, assessed.validation, assessed.test
-                    page = training_report(*results, self.tr, shown, rejected)
-                    report_file.write_text(page, encoding="utf-8")
-        return {self.MODEL: model_path, self.REPORT: report_path, **assessed.numbers()}
+        info, selection, spectra, _ = read
+        train = self._train_with_reject if with_reject else self._train
+        model, history, rejected = train(info, selection, spectra, recipe, progress)
+        model, assessed = assess(with_bands_known(model, info, selection), spectra)
+
+        def page(facts, shown):
+            return training_report(facts, history, assessed.validation, assessed.test, self.tr, shown, rejected)
+
+        self._write(places, model, (info, selection, spectra), page, progress)
+        return assessed.numbers()
+
+    def _write(self, places, model, learnt, page, progress):
+        """learnt : (RasterInfo, BandSelection, SampleSpectra); page : (facts, spectra shown) -> HTML"""
+        from ..models.model_file import save
+        from ..reports.model_facts import model_facts, training_facts
+
+        info, selection, spectra = learnt
+        wavelengths = info.bands.wavelengths(selection.numbers)
+        with all_whole(*places, progress=progress) as (model_file, report_file):
+            save(model, model_file)
+            if report_file:
+                facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
+                shown = (wavelengths.centres_um, spectra.class_means("train")) if wavelengths else None
+                report_file.write_text(page(facts, shown), encoding="utf-8")
 
     def _train(self, info, selection, spectra, recipe, progress):
         """(Model, History, None: it has no reject)."""

@@ -228,3 +228,28 @@ class LayerUnreadable(MineralPruneError):
         "QGIS can read no layer in {file}, which was given as '{label}'. It may be damaged or incomplete: get a new "
         "copy of it, or export it again.",
     )
+
+
+class PolygonsUnknown(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "To leave polygons out, every sample of {layer} must say in the field 'group' which polygon it comes from, as "
+        "those that 'Draw samples' draws from polygons do. Draw them so, or choose 'test samples' under 'Accuracy "
+        "from'.",
+    )
+
+
+class PolygonsTooFew(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Every mineral of {layer} has a single polygon, so none can be left out. Label a second polygon of each, or "
+        "choose 'test samples' under 'Accuracy from'.",
+    )
+
+
+class RejectNeedsTest(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "With 'Leave pixels unclassified that are unlike all samples' no polygons can be left out. Choose 'automatic' "
+        "or 'test samples' under 'Accuracy from', or untick it.",
+    )

@@ -55,3 +55,45 @@ class ModelUnchecked(Notice):
         "{model} was saved by an earlier version, without a checksum: whether the file has been changed since is not "
         "known.",
     )
+
+
+class PolygonsLeftOut(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Overall accuracy on {polygons} polygons that were left out in turn: {oa:.1f} % (95 % interval {low:.1f} to "
+        "{high:.1f} %). It holds for places like the polygons of {layer}.",
+    )
+
+
+class LearntFromAllSamples(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model that is written has learnt from all {samples} samples of {layer}, those for validation and test "
+        "too.",
+    )
+
+
+class TestSaysLittle(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The test samples of {layer} lie in polygons that also hold training samples, or in few polygons, so polygons "
+        "are left out in turn instead. To keep the test samples apart, set 'Accuracy from' to 'test samples'.",
+    )
+
+
+class MineralsOfOnePolygon(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "These minerals of {layer} have a single polygon, so the model shows them but their accuracy is unknown and "
+        "not part of the overall accuracy: {minerals}. Label a second polygon of each.",
+    )
+
+
+class SamplesLearntFrom(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model has learnt from all of its samples. If {layer} holds the same, the validation accuracies of the "
+        "pruning are too high, and there is no test accuracy.",
+    )

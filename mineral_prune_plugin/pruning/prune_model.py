@@ -78,7 +78,9 @@ def _prune_neurons(banded, bands, settings, with_controls, progress, floored):
         part = progress.part(0.5, 1.0)
         controls = run_controls(model.network, data, trace, settings, epochs, part, of_network)
         trace = replace(trace, controls=controls)
-    training = {**model.training, "validation_oa": trace.kept_row.oa_after}
+    # What polygons left out have said was said of the network before it was pruned.
+    training = {name: value for name, value in model.training.items() if name != "left_out"}
+    training["validation_oa"] = trace.kept_row.oa_after
     return replace(model, network=result.kept, training=training, pruning=as_document(trace)), trace
 
 

@@ -47,6 +47,22 @@ def learning_curve(history, tr):
         return svg(sheet)
 
 
+def loss_curve(history, tr):
+    """Loss on the training data against the epoch, where nothing was put aside for validation.
+
+    history : History of the run
+    tr      : translates an English sentence
+    returns : Html
+    """
+    with drawing(2.7) as sheet:
+        loss = sheet.subplots()
+        _curve(loss, history.epochs, history.training_loss, tr("training"), color=BLUE, linestyle="-")
+        legend(loss)
+        label_axes(loss, tr("Epoch"), tr("Cross-entropy loss (nats)"))
+        whole_numbers(loss)
+        return svg(sheet)
+
+
 def neuron_scores(layer, pruned, unit, tr, total=None):
     """The score of each neuron of a layer against its threshold.
 

@@ -4,6 +4,7 @@
 from ..models.reject import REJECT_KINDS
 from . import figures
 from .bands import diagnostic_of
+from .left_out import learnt_section, left_out_section
 from .matrix import confusion_section, overall_table
 from .numbers import percent
 from .page import Html, facts_list, figure, page, paragraph, section, table
@@ -28,6 +29,24 @@ def training_report(facts, history, validation, test=None, tr=str, spectra=None,
         _spectra_section(spectra, tr),
         section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
         *split_sections(validation, test, tr),
+    ]
+    return page(tr("Training of a mineral identifier"), sections, tr)
+
+
+def left_out_report(facts, history, left_out, accuracy, tr=str, spectra=None):
+    """The page of `trainmodel` where polygons were left out in turn.
+
+    facts, history, tr, spectra : as of `training_report`
+    left_out                    : models.from_polygons.cross_validation.LeftOut
+    accuracy                    : assessment.left_out.LeftOutAccuracy
+    returns                     : str, HTML
+    """
+    sections = [
+        facts_list(facts),
+        left_out_section(left_out, accuracy, tr),
+        learnt_section(left_out, tr),
+        _spectra_section(spectra, tr),
+        section(tr("Learning curve"), figure(figures.loss_curve(history, tr), _all_learnt_caption(history, tr))),
     ]
     return page(tr("Training of a mineral identifier"), sections, tr)
 
@@ -126,5 +145,13 @@ def _curve_caption(history, tr):
         "Above: the loss on the training data (samples, and unlabelled pixels if there are any) and on the validation "
         "samples. Below: the overall accuracy on the validation samples. Training ended after epoch {epochs}; the "
         "weights of epoch {kept} were kept. The loss on the soft labels of unlabelled pixels never falls to zero."
+    )
+    return sentence.format(epochs=history.epochs[-1], kept=history.kept_epoch)
+
+
+def _all_learnt_caption(history, tr):
+    sentence = tr(
+        "The loss on the training data (all samples, and unlabelled pixels). Training ended after epoch {epochs}; the "
+        "weights of epoch {kept} were kept, whose loss on the samples was the lowest."
     )
     return sentence.format(epochs=history.epochs[-1], kept=history.kept_epoch)

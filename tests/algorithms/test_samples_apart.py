@@ -19,13 +19,14 @@ def trained(qgis, run, paint, layer, tmp_path):
     import processing
     from qgis.core import QgsProcessingFeedback
 
-    def train(split):
+    def train(split, source="test samples"):
         scene = paint(*["".join(name[0] * 10 for _, name in SIDES)] * 8)
         polygons = layer("Polygon", ["mineral:string"], [(polygon(column), name) for column, name in SIDES])
         samples, report = str(tmp_path / f"{split}.gpkg"), tmp_path / "report.html"
         run("drawsamples", INPUT=scene, LABELS=polygons, SPLIT=split, OUTPUT=samples, **FEW)
         feedback = QgsProcessingFeedback(False)
         inputs = {"INPUT": scene, "SAMPLES": samples, "EPOCHS": 1, "UNLABELLED": 0, "FEATURES": "reflectance"}
+        inputs["ACCURACY"] = source
         inputs.update(MODEL=str(tmp_path / "model.safetensors"), REPORT=str(report))
         processing.run("mineralprune:trainmodel", inputs, feedback=feedback)
         return feedback.textLog(), report.read_text("utf-8")

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from mineral_prune_plugin.assessment.confusion import Confusion
+from mineral_prune_plugin.assessment.left_out import left_out_accuracy
 from mineral_prune_plugin.assessment.pairing import PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
 from mineral_prune_plugin.mapping.quicklook import Quicklook
+from mineral_prune_plugin.models.from_polygons.calibration import Calibration
+from mineral_prune_plugin.models.from_polygons.cross_validation import LeftOut
 from mineral_prune_plugin.models.model_file import Model
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.models.preprocessing import Preprocessing
@@ -29,7 +32,7 @@ from mineral_prune_plugin.reports.hidden_sizes import HiddenSize, hidden_sizes_r
 from mineral_prune_plugin.reports.library import LibraryResults, library_report
 from mineral_prune_plugin.reports.pruning import pruning_report
 from mineral_prune_plugin.reports.sparse_densenet import sparse_densenet_report
-from mineral_prune_plugin.reports.training import training_report
+from mineral_prune_plugin.reports.training import left_out_report, training_report
 from mineral_prune_plugin.samples.samples import Samples, SampleSpectra
 from mineral_prune_plugin.simulation.draws import Simulation
 from mineral_prune_plugin.simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE, Endmember
@@ -210,6 +213,17 @@ def library_results(classes, table):
     return LibraryResults(SCRIPT, prepared, library_model(classes), spectra, simulated, settled)
 
 
+@pytest.fixture
+def left_out(classes):
+    """(LeftOut, LeftOutAccuracy): five polygons of two minerals, 14 of 20 pixels right; two minerals of one polygon."""
+    reference, polygons = np.repeat([1, 2], [12, 8]), np.arange(20) // 4
+    identified = np.array([1] * 10 + [2, 5] + [2] * 4 + [1] * 3 + [7])
+    teachers = (("linear", 0.7), ("both", 0.65), ("networks", 0.6))
+    calibration = Calibration(2.5, 0.21, 0.03, 0.72)
+    judged = LeftOut(reference, identified, polygons, 5, classes[2:], "linear", teachers, calibration)
+    return judged, left_out_accuracy(reference, identified, polygons, classes)
+
+
 def library_model(minerals):
     """A Model of the minerals, and of two rejects numbered 8 and 9."""
     rejects = (MineralClass(8, "8", "#808080"), MineralClass(9, "9", "#808080"))
@@ -225,6 +239,7 @@ def library_model(minerals):
 @pytest.fixture(
     params=[
         "training",
+        "left_out",
         "pruning",
         "band_pruning",
         "accuracy",
@@ -235,13 +250,16 @@ def library_model(minerals):
         "library_and_samples",
     ]
 )
-def report(request, history, trace, band_trace, means, look, table, sizes, by_class, sparse_trace, library_results):
+def report(
+    request, history, trace, band_trace, means, look, table, sizes, by_class, sparse_trace, library_results, left_out
+):
     """Each report of the plugin, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
     models = [(CHINESE, SCRIPT, QUOTES), ("7-3-2", "28", EMOJI)]
     compared = PairedComparison(9, 6, 2, 3)
     return {
         "training": lambda tr=str: training_report(facts, history, table, table, tr, ((2.0, 2.1, 2.2, 2.3), means)),
+        "left_out": lambda tr=str: left_out_report(facts, history, *left_out, tr, ((2.0, 2.1, 2.2, 2.3), means)),
         "band_pruning": lambda tr=str: pruning_report(facts, band_trace, table, table, tr, means, look),
         "pruning": lambda tr=str: pruning_report(facts, trace, table, table, tr),
         "accuracy": lambda tr=str: accuracy_report(facts, table, tr),

@@ -11,7 +11,8 @@ from ..perceptron.forward import logits
 from ..perceptron.training import SoftLabels, initial, train_many
 from .calibration import Calibration
 from .fold_data import data_of_fold, level
-from .teachers import LINEAR, NETWORKS_SHARE, linear_members, mean_probabilities, network_members, views_of
+from .teacher_kinds import LINEAR, NETWORKS_SHARE
+from .teachers import linear_members, mean_probabilities, network_members, views_of
 
 MOST_PIXELS = 4000  # unlabelled pixels that the networks of the folds learn from
 SIDE_BY_SIDE = 20  # folds whose networks are trained at once

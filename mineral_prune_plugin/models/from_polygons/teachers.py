@@ -16,8 +16,6 @@ from ..preprocessing import Preprocessing
 from .discriminant import discriminant
 from .fold_data import data_of_fold, level
 
-LINEAR, BOTH, NETWORKS = "linear", "both", "networks"
-NETWORKS_SHARE = {LINEAR: 0.0, BOTH: 0.5, NETWORKS: 1.0}  # of the networks in the mean of the two
 MEMBERS_A_FOLD, EPOCHS_A_FOLD = 2, 1000  # of networks on each feature: to choose by, a few will do
 
 

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The accuracy of a model from all samples, on polygons that were left out in turn, as a report shows it."""
+
+from ..models.from_polygons.teacher_kinds import TEACHERS
+from .matrix import class_name, confusion_table
+from .numbers import fixed, percent, shown
+from .page import finding, paragraph, section, table
+
+
+def left_out_section(left_out, accuracy, tr):
+    """What stands first: the accuracy, what it holds for, the minerals that it leaves out.
+
+    left_out : models.from_polygons.cross_validation.LeftOut
+    accuracy : assessment.left_out.LeftOutAccuracy
+    tr       : translates an English sentence
+    """
+    how = tr(
+        "Every polygon was left out in turn ({folds} times in all, several at once where polygons are many), networks "
+        "that had not met it identified its pixels, and these are counted here. The interval takes a polygon, not a "
+        "pixel, for a trial, since pixels of a polygon are alike. The network that was written has learnt from all "
+        "samples of all splits, so it should do no worse, and no sample is left to test it."
+    )
+    holds = tr(
+        "This holds for places like the polygons. Where polygons were drawn in the clearest parts of each mineral, the "
+        "rest of the map is less accurate."
+    )
+    headings = [tr("Class"), tr("Polygons"), tr("Correct / reference"), tr("Producer's accuracy (%)")]
+    headings += [tr("from (%)"), tr("to (%)")]
+    return section(
+        tr("Overall accuracy, whole polygons left out"),
+        finding(_sentence(accuracy, tr)),
+        *_alone(left_out, tr),
+        paragraph(how.format(folds=left_out.folds)),
+        paragraph(holds),
+        table(headings, _rows(accuracy)),
+        confusion_table(accuracy.confusion, tr),
+    )
+
+
+def _sentence(accuracy, tr):
+    low, high = accuracy.overall.interval()
+    sentence = tr("{oa} % of the pixels of {polygons} polygons (95 % interval: {low} to {high} %).")
+    numbers = {"oa": percent(accuracy.overall.value, 1), "low": percent(low, 1), "high": percent(high, 1)}
+    return sentence.format(polygons=accuracy.overall.n, **numbers)
+
+
+def _alone(left_out, tr):
+    if not left_out.alone:
+        return []
+    sentence = tr(
+        "Of a single polygon, so never left out, and not part of this accuracy: {minerals}. How often the map is right "
+        "where it shows them is unknown."
+    )
+    return [paragraph(sentence.format(minerals=", ".join(mineral.name for mineral in left_out.alone)))]
+
+
+def _rows(accuracy):
+    counts = zip(accuracy.confusion.classes, accuracy.classes, accuracy.confusion.producers_accuracy)
+    rows = []
+    for mineral, estimate, proportion in counts:
+        shares = (estimate.value, *estimate.interval())
+        count = f"{proportion.successes} / {proportion.n}"
+        rows.append([class_name(mineral), str(estimate.n), count, *(shown(percent(share, 1)) for share in shares)])
+    return rows
+
+
+def learnt_section(left_out, tr):
+    """What labelled the unlabelled pixels, and how far the confidence can be trusted.
+
+    left_out : models.from_polygons.cross_validation.LeftOut
+    tr       : translates an English sentence
+    """
+    sentence = tr(
+        "The unlabelled pixels were labelled by linear discriminants, by an ensemble of networks or by the mean of the "
+        "two, whichever knew the polygons left out best; the networks had to be better than the linear discriminants "
+        "by more than a standard error. Chosen: {chosen}."
+    )
+    meanings = [(TEACHERS[kind], share) for kind, share in left_out.teachers]
+    rows = [[tr(meaning), percent(share, 1)] for meaning, share in meanings]
+    meaning = TEACHERS[left_out.teacher]
+    headings = [tr("Labelled by"), tr("Accuracy, mean over the polygons left out (%)")]
+    return section(
+        tr("What the network learnt from"),
+        paragraph(sentence.format(chosen=tr(meaning))),
+        table(headings, rows),
+        paragraph(_calibration_sentence(left_out.calibration, tr)),
+    )
+
+
+def _calibration_sentence(calibration, tr):
+    sentence = tr(
+        "Confidence was calibrated on the polygons left out: the network's last layer was divided by a temperature of "
+        "{temperature}, which changes no pixel's mineral. The expected calibration error there was {before} % before "
+        "and is {after} % after."
+    )
+    before, after = percent(calibration.before, 1), percent(calibration.after, 1)
+    return sentence.format(temperature=fixed(calibration.temperature, 2), before=before, after=after)
