@@ -80,6 +80,23 @@ class SpectrumReader:
         values[:, ~valid] = np.nan
         return Spectra(values, valid)
 
+    def by_band(self, window):
+        """Reflectance of a window band by band: NaN where that band has no data, whatever the others have.
+
+        returns : float32 (n_bands, n_pixels), of the bands that are read
+        errors  : RasterReadFailed with GDAL's reason
+        """
+        with small_cache():
+            raw = self.raw(window)
+        with np.errstate(over="ignore"):
+            values = raw.astype(np.float32)
+            data = self._validity.of_each_band(raw, values)
+            values = self._scaling.reflectance(values)
+        values[~data | ~np.isfinite(values)] = np.nan
+        if self.info.masked:
+            values[:, ~self.unmasked(window)] = np.nan
+        return values
+
     def raw(self, window):
         """The file's own values, (n_bands read, n_pixels). Errors: RasterReadFailed with GDAL's reason."""
         numbers, size = list(self.selection.numbers), self.info.dtype.itemsize

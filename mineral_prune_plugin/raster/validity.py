@@ -75,6 +75,19 @@ class Validity:
                     valid &= (band != _as(mark, raw.dtype)).reshape(pixels)
         return valid
 
+    def of_each_band(self, raw, values):
+        """Where a band holds data, whatever the others hold.
+
+        raw     : (n_bands, n_pixels), the file's values
+        values  : the same as float32, not yet scaled
+        returns : bool (n_bands, n_pixels)
+        """
+        data = np.isfinite(values)
+        for band, held, mark in zip(raw, data, self._scaling.no_data):
+            if mark is not None:
+                held &= band != _as(mark, raw.dtype)
+        return data
+
     def _positive(self, values):
         if self._plain:
             return (values > 0).any(axis=0)

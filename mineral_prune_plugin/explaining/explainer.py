@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A raster and a model, ready to explain pixels one by one."""
+
+import numpy as np
+
+from ..models.compatibility import bands_for
+from ..models.densenet.network import DenseNetwork
+from ..progress import silent
+from ..raster.patch_reader import read_patches
+from ..raster.spectrum_reader import SpectrumReader
+from ..raster.windows import Window
+from .explanation import explained, of_patch
+from .map_decision import MapDecision
+
+
+class Explainer:
+    """For one thread; keeps the raster open until it is closed, as a context manager or by `close`.
+
+    info        : RasterInfo
+    model       : Model
+    interpolate : as of `bands_for`
+    notices     : of what was taken on trust
+    errors      : those of `bands_for` and of MapDecision
+    """
+
+    def __init__(self, info, model, interpolate=False):
+        self.info, self.model = info, model
+        selection = bands_for(model, info, interpolate)
+        self.notices = selection.notices
+        self._reader = SpectrumReader(info, selection)
+        self._decision = MapDecision(info, model, selection)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.close()
+
+    def close(self):
+        self._decision.close()
+
+    def explain(self, column, row):
+        """The Explanation of a pixel, None where it has no data in the model's bands.
+
+        column, row : from 0, inside the raster
+        errors      : RasterReadFailed
+        """
+        winner = self._decision.class_index(column, row)
+        if winner is None:
+            return None
+        if isinstance(self.model.network, DenseNetwork):
+            return of_patch(self.model, self._patch_logits(column, row), winner)
+        spectra = self._reader.read(Window(int(column), int(row), 1, 1))
+        return explained(self.model, self.features(spectra.reflectance[:, 0]), winner)
+
+    def explain_spectrum(self, reflectance):
+        """The Explanation of a spectrum in the model's bands, such as a mean; None of a model of patches.
+
+        reflectance : float32 (n_bands of the model,)
+        """
+        if isinstance(self.model.network, DenseNetwork) or not np.isfinite(reflectance).all():
+            return None
+        return explained(self.model, self.features(reflectance))
+
+    def features(self, reflectance):
+        """The model's feature of a spectrum in its bands, float32 (n_bands,)."""
+        return self.model.preprocessing.features(np.ascontiguousarray(reflectance[:, None], np.float32))[:, 0]
+
+    def _patch_logits(self, column, row):
+        from ..models.densenet.patch_inputs import patch_logits  # here, for other models need less
+
+        places = np.array([column], np.int64), np.array([row], np.int64)
+        patches = read_patches(self._reader, *places, self.model.patch, silent())
+        return patch_logits(self.model, patches)[0]
