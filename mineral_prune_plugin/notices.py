@@ -30,6 +30,18 @@ class SamplesOutside(Notice):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples of {layer} lie outside the raster and are ignored.")
 
 
+class PointsOutside(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{points} points of {layer} lie outside the raster and are ignored.")
+
+
+class PointsNotShown(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The report shows the first {shown} of {points} points; all of them are in the table.",
+    )
+
+
 class SamplesNoData(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{samples} samples have no data in {raster} and are ignored.")

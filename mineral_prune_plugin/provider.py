@@ -13,6 +13,7 @@ from .algorithms.create_example_scene import CreateExampleScene
 from .algorithms.destinations import GEOTIFF, POINTS
 from .algorithms.draw_samples import DrawSamples
 from .algorithms.example_model import EXAMPLE_MODELS
+from .algorithms.explain_pixels import ExplainPixels
 from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
 from .algorithms.open_product import OpenProduct
@@ -33,6 +34,7 @@ ALGORITHMS = (
     TrainSparseDenseNet,
     MapMinerals,
     MapNeurons,
+    ExplainPixels,
     AssessMap,
     CompareModels,
 )

@@ -185,6 +185,24 @@ class MineralHasTwoNumbers(MineralPruneError):
     )
 
 
+class PointsOutsideRaster(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "None of the {points} points of {layer} lies on the raster. Choose points that lie on it."
+    )
+
+
+class PointsMissing(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "{layer} has no points to explain. Add some, or choose another layer.")
+
+
+class FeaturesNotPoints(MineralPruneError):
+    """kind : QGIS's name of the geometry that was there."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "Points are needed; {layer} has other features ({kind}). Choose a layer of points."
+    )
+
+
 class SamplesOutsideRaster(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "None of the {samples} samples of {layer} lies on the raster. Choose samples drawn from it."

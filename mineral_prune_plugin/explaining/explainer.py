@@ -20,6 +20,7 @@ class Explainer:
     model       : Model
     interpolate : as of `bands_for`
     notices     : of what was taken on trust
+    places      : float64 (n_bands of the model,), micrometres; band numbers of the raster where `of_bands`
     errors      : those of `bands_for` and of MapDecision
     """
 
@@ -27,6 +28,7 @@ class Explainer:
         self.info, self.model = info, model
         selection = bands_for(model, info, interpolate)
         self.notices = selection.notices
+        self.places, self.of_bands = _places(model, info, selection)
         self._reader = SpectrumReader(info, selection)
         self._decision = MapDecision(info, model, selection)
 
@@ -50,8 +52,20 @@ class Explainer:
             return None
         if isinstance(self.model.network, DenseNetwork):
             return of_patch(self.model, self._patch_logits(column, row), winner)
-        spectra = self._reader.read(Window(int(column), int(row), 1, 1))
-        return explained(self.model, self.features(spectra.reflectance[:, 0]), winner)
+        return explained(self.model, self.features(self.reflectance(column, row)), winner)
+
+    def reflectance(self, column, row):
+        """float32 (n_bands of the model,) of a pixel, NaN where it has no data.
+
+        column, row : from 0, inside the raster
+        errors      : RasterReadFailed
+        """
+        return self._reader.read(Window(int(column), int(row), 1, 1)).reflectance[:, 0]
+
+    @property
+    def band_names(self):
+        """What a sentence calls each band of the model: "2.205 um", or "band 12" where there are no wavelengths."""
+        return [f"band {place:.0f}" if self.of_bands else f"{place:.3f} um" for place in self.places]
 
     def explain_spectrum(self, reflectance):
         """The Explanation of a spectrum in the model's bands, such as a mean; None of a model of patches.
@@ -72,3 +86,12 @@ class Explainer:
         places = np.array([column], np.int64), np.array([row], np.int64)
         patches = read_patches(self._reader, *places, self.model.patch, silent())
         return patch_logits(self.model, patches)[0]
+
+
+def _places(model, info, selection):
+    """(Where the model's bands lie, whether these are band numbers)."""
+    if model.wavelengths is not None:
+        return model.wavelengths.array(), False
+    numbers = np.array(selection.numbers, np.float64)
+    centres = info.bands.centres_um[np.array(selection.numbers) - 1]
+    return (centres, False) if np.isfinite(centres).all() else (numbers, True)

@@ -41,6 +41,7 @@ def inputs(chain, tmp_path):
         "trainfromlibrary": {"INPUT": chain.scene, "MODEL": str(tmp_path / "model.safetensors")},
         "mapminerals": {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": str(tmp_path / "map.tif")},
         "mapneurons": {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": str(tmp_path / "neurons.tif")},
+        "explainpixels": {"INPUT": chain.scene, "MODEL": chain.model, "POINTS": chain.samples},
         "assessmap": {"MAP": chain.map, "SAMPLES": chain.samples, "TABLE": str(tmp_path / "table.csv")},
         "comparemodels": {**samples, "MODEL_A": chain.model, "MODEL_B": chain.model},
     }
@@ -133,7 +134,7 @@ def empty(data):
     return b""
 
 
-@pytest.mark.parametrize("algorithm", ["mapminerals", "mapneurons", "prunemodel"])
+@pytest.mark.parametrize("algorithm", ["mapminerals", "mapneurons", "explainpixels", "prunemodel"])
 @pytest.mark.parametrize("abuse", [truncated, foreign, of_a_later_schema, with_a_lying_size, pickled, empty])
 def test_a_model_file_that_is_none(refused, inputs, chain, tmp_path, algorithm, abuse):
     data = Path(chain.model).read_bytes()

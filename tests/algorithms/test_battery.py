@@ -83,6 +83,10 @@ INTERFACE = {
         "NO_DATA:outputNumber REJECTED:outputNumber",
     ),
     "mapneurons": ("INPUT:raster MODEL:file INTERPOLATE:boolean OUTPUT:rasterDestination", "OUTPUT:outputRaster"),
+    "explainpixels": (
+        "INPUT:raster MODEL:file POINTS:source INTERPOLATE:boolean TABLE:fileDestination? REPORT:fileDestination?",
+        "TABLE:outputFile REPORT:outputHtml",
+    ),
     "assessmap": (
         "MAP:raster SAMPLES:source? SPLIT:enum REFERENCE:raster? SAMPLING:enum TABLE:fileDestination? "
         "REPORT:fileDestination?",
@@ -120,6 +124,7 @@ SHORT = {
     "trainsparsedensenet": {"PATCH_SIZE": 3, "DEPTH": 2, "GROWTH": 4, "STAGES": 2, "EPOCHS": 4, "UNLABELLED": 200},
     "mapminerals": {},
     "mapneurons": {},
+    "explainpixels": {},
     "assessmap": {},
     "comparemodels": {},
 }
@@ -164,6 +169,7 @@ def algorithm_of(name):
 def inputs_of(name, chain):
     """Inputs, by parameter name: they mean the same in every algorithm."""
     known = {"INPUT": chain.scene, "LABELS": chain.labels, "SAMPLES": chain.samples, "MODEL": chain.model}
+    known["POINTS"] = chain.samples
     known |= {"LIBRARY": chain.library, "MAP": chain.map, "MODEL_A": chain.model, "MODEL_B": chain.deep_model}
     made = algorithm_of(name)  # held, for its definitions die with it
     names = [d.name() for d in made.parameterDefinitions() if not d.isDestination()]

@@ -21,6 +21,7 @@ OUTPUTS = {
     "trainsparsedensenet": {"MODEL": "model.safetensors", "TABLE": "table.csv", "REPORT": "report.html"},
     "mapminerals": {"OUTPUT": "map.tif", "CONFIDENCE": "confidence.tif", "SETTLED": "settled.tif"},
     "mapneurons": {"OUTPUT": "neurons.tif"},
+    "explainpixels": {"TABLE": "table.csv", "REPORT": "report.html"},
     "assessmap": {"TABLE": "table.csv", "REPORT": "report.html"},
     "comparemodels": {"OUTPUT": "agreement.tif", "TABLE": "table.csv", "REPORT": "report.html"},
 }
@@ -44,6 +45,7 @@ def inputs(chain):
         "trainsparsedensenet": {**samples, "DEPTH": 2, "GROWTH": 2, "STAGES": 1, "EPOCHS": 2, "UNLABELLED": 0},
         "mapminerals": {**scene, "MODEL": chain.model},
         "mapneurons": {**scene, "MODEL": chain.model},
+        "explainpixels": {**scene, "MODEL": chain.model, "POINTS": chain.samples},
         "assessmap": {"MAP": chain.map, "SAMPLES": chain.samples},
         "comparemodels": {**samples, "MODEL_A": chain.model, "MODEL_B": chain.deep_model},
     }

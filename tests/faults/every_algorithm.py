@@ -31,6 +31,7 @@ SHORT = {  # parameters of a short run beside inputs and outputs
     "trainsparsedensenet": {"PATCH_SIZE": 3, "DEPTH": 2, "GROWTH": 4, "STAGES": 2, "EPOCHS": 2, "UNLABELLED": 0},
     "mapminerals": {},
     "mapneurons": {},
+    "explainpixels": {},
     "assessmap": {},
     "comparemodels": {},
 }
@@ -59,7 +60,7 @@ def chain():
             raise RuntimeError(f"{algorithm} did not run: {answer}")
     for algorithm in ("trainmodel", "comparehiddensizes"):  # what they import later is there for all the forks to come
         learn_imports(algorithm, {**SHORT[algorithm], **seen, **outputs_of(algorithm, folder / "learnt")})
-    return {**files, "MODEL_A": files["MODEL"]}
+    return {**files, "MODEL_A": files["MODEL"], "POINTS": files["SAMPLES"]}
 
 
 def inputs_of(algorithm):

@@ -12,6 +12,9 @@ from mineral_prune_plugin.assessment.confusion import Confusion
 from mineral_prune_plugin.assessment.left_out import left_out_accuracy
 from mineral_prune_plugin.assessment.pairing import PairedComparison
 from mineral_prune_plugin.classes import MineralClass, with_colour
+from mineral_prune_plugin.explaining.explained_pixels import ExplainedPixel, Place
+from mineral_prune_plugin.explaining.explanation import explained
+from mineral_prune_plugin.explaining.pixel_spectra import Spectrum
 from mineral_prune_plugin.mapping.quicklook import Quicklook
 from mineral_prune_plugin.models.from_polygons.calibration import Calibration
 from mineral_prune_plugin.models.from_polygons.cross_validation import LeftOut
@@ -28,6 +31,7 @@ from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.reports.accuracy import accuracy_report
 from mineral_prune_plugin.reports.comparison import comparison_report
+from mineral_prune_plugin.reports.explanation import explanation_report
 from mineral_prune_plugin.reports.hidden_sizes import HiddenSize, hidden_sizes_report
 from mineral_prune_plugin.reports.library import LibraryResults, library_report
 from mineral_prune_plugin.reports.pruning import pruning_report
@@ -236,6 +240,21 @@ def library_model(minerals):
     return replace(model, reject=Reject({8: FEATURELESS, 9: UNLIKE}))
 
 
+@pytest.fixture
+def explained_pixels(classes):
+    """Pixels of a mineral, of a reject and without data, by a model of hostile names with a hidden layer."""
+    generator = np.random.default_rng(0)
+    network = Perceptron(
+        tuple(generator.normal(size=shape).astype(np.float32) for shape in ((5, 9), (6, 5))),
+        tuple(generator.normal(size=size).astype(np.float32) for size in (5, 6)),
+    )
+    model = replace(library_model(classes), network=network, feature="reflectance")
+    features = np.linspace(0.3, 0.5, len(LIBRARY_UM)).astype(np.float32)
+    spectrum = Spectrum(LIBRARY_UM, features)
+    explanations = [explained(model, features, winner) for winner in (0, 5)] + [None]
+    return [ExplainedPixel(Place(EMOJI, 1.0, 2.0, 3, 4), each, spectrum) for each in explanations]
+
+
 @pytest.fixture(
     params=[
         "training",
@@ -248,10 +267,24 @@ def library_model(minerals):
         "sparse_densenet",
         "library",
         "library_and_samples",
+        "explanation",
+        "explanation_of_many",
     ]
 )
 def report(
-    request, history, trace, band_trace, means, look, table, sizes, by_class, sparse_trace, library_results, left_out
+    request,
+    history,
+    trace,
+    band_trace,
+    means,
+    look,
+    table,
+    sizes,
+    by_class,
+    sparse_trace,
+    library_results,
+    left_out,
+    explained_pixels,
 ):
     """Each report of the plugin, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
@@ -269,5 +302,7 @@ def report(
         "library_and_samples": lambda tr=str: library_report(
             replace(library_results, pixels=3, samples=2, labelled=table), tr
         ),
+        "explanation": lambda tr=str: explanation_report(facts, explained_pixels, (LIBRARY_UM, False), tr),
+        "explanation_of_many": lambda tr=str: explanation_report(facts, explained_pixels, (LIBRARY_UM, True), tr, 99),
         "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr),
     }[request.param]

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An Explanation in words, the same in the dock and in the report. `tr` translates an English sentence."""
+
+
+def verdict(explanation, tr):
+    """What the map shows and how surely: one or two sentences. explanation : Explanation; tr : see the module"""
+    winner, shares = explanation.classes[explanation.winner], explanation.probabilities
+    facts = {"mineral": winner.name, "probability": f"{100 * shares[explanation.winner]:.1f}"}
+    if explanation.reject_kind:
+        meaning = explanation.reason
+        text = tr("Left unclassified: {reason} (probability {probability} %).").format(reason=tr(meaning), **facts)
+    else:
+        text = tr("The map shows {mineral} (probability {probability} %).").format(**facts)
+    return text if explanation.rival is None else f"{text} {_next(explanation, tr)}"
+
+
+def _next(explanation, tr):
+    rival, shares = explanation.classes[explanation.rival], explanation.probabilities
+    facts = {"probability": f"{100 * shares[explanation.rival]:.1f}", "margin": f"{explanation.margin:.2f}"}
+    if explanation.reject_kind:
+        sentence = tr("The likeliest mineral is {mineral} ({probability} %), {margin} logits behind.")
+    elif rival.number in explanation.kinds:
+        sentence = tr("It was nearly left unclassified ({mineral}: {probability} %), {margin} logits behind.")
+    else:
+        sentence = tr("The runner-up is {mineral} ({probability} %), {margin} logits behind.")
+    return sentence.format(mineral=rival.name, **facts)
+
+
+def band_label(place, of_bands, tr):
+    """What a sentence calls a band.
+
+    place    : its wavelength, micrometres, or its number
+    of_bands : whether it is the number
+    tr       : see the module
+    """
+    return (tr("band {number:.0f}") if of_bands else tr("{number:.3f} um")).format(number=place)
+
+
+def neuron_label(neuron, tr):
+    """ "layer 1 neuron 17", of a NeuronShare, as 'Map neurons' calls it, through `tr`."""
+    return tr("layer {layer} neuron {number}").format(layer=neuron.layer, number=neuron.number)
+
+
+def response(neuron, places, of_bands, tr):
+    """What a neuron responds to: the wavelengths of its largest weights, and whether it fires at high or low values.
+
+    neuron   : NeuronShare
+    places   : float (n_bands of the model,), wavelengths or band numbers
+    of_bands : whether they are numbers
+    tr       : see the module
+    """
+    parts = [
+        (tr("high at {band}") if sign > 0 else tr("low at {band}")).format(band=band_label(places[band], of_bands, tr))
+        for band, sign in zip(neuron.bands, neuron.signs)
+    ]
+    return ", ".join(parts)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report of explained pixels: of each point its spectrum, its classes, the bands and neurons that decided."""
+
+from ..explaining.sentences import band_label, neuron_label, response, verdict
+from .explanation_figure import explained_spectrum
+from .matrix import class_name
+from .numbers import percent, shown
+from .page import Html, facts_list, figure, finding, page, paragraph, section, table
+
+TOP_NEURONS, TOP_BANDS = 10, 5
+
+
+def explanation_report(facts, pixels, bands, tr=str, total=None):
+    """The page of `explainpixels`.
+
+    facts  : (label, value) pairs of text, in reading order
+    pixels : ExplainedPixels with their spectra, those that are shown
+    bands  : (float (n_bands of the model,) wavelengths or band numbers, whether they are numbers)
+    tr     : translates an English sentence
+    total  : how many points there are; None where all are shown
+    returns: str, HTML
+    """
+    sections = [facts_list(facts)]
+    if total is not None and total > len(pixels):
+        sentence = tr("The first {shown} of {points} points are shown; all of them are in the table.")
+        sections.append(paragraph(sentence.format(shown=len(pixels), points=total)))
+    sections.append(_method(pixels, tr))
+    sections += [_point(pixel, bands, tr) for pixel in pixels]
+    return page(tr("Why these minerals"), sections, tr)
+
+
+def _method(pixels, tr):
+    if not any(pixel.explanation is not None and pixel.explanation.decided is not None for pixel in pixels):
+        return paragraph(tr("This model reads the neighbourhood of a pixel, so no share is given to single bands."))
+    return paragraph(
+        tr(
+            "Bars and shares are in logits: what each band, and each neuron, adds to the margin between the class and "
+            "its runner-up, compared with the mean spectrum of the training. Bands: integrated gradients along the "
+            "straight line from that mean, exact (Sundararajan et al. 2017). Neurons of the last hidden layer: Shapley "
+            "values, exact, for the logits are linear in them. Both add up to the margin less the margin at the mean. "
+            "They tell what this network used, not what is true of the ground."
+        )
+    )
+
+
+def _point(pixel, bands, tr):
+    place = pixel.place
+    title = tr("Point {label}: column {column}, row {row}").format(
+        label=place.label, column=place.column, row=place.row
+    )
+    if pixel.explanation is None:
+        return section(title, paragraph(tr("This pixel has no data in the bands of the model.")))
+    decided = pixel.explanation.decided
+    return section(
+        title,
+        finding(verdict(pixel.explanation, tr)),
+        figure(explained_spectrum(pixel, bands, tr), _caption(pixel, bands, tr)),
+        _classes_table(pixel.explanation, tr),
+        Html("") if decided is None else _neurons_table(pixel.explanation, bands, tr),
+    )
+
+
+def _caption(pixel, bands, tr):
+    explanation = pixel.explanation
+    strongest = explanation.strongest_bands(TOP_BANDS)
+    if not strongest:
+        return tr("Reflectance, and the same without its continuum.")
+    places, of_bands = bands
+    named = ", ".join(
+        f"{band_label(places[band], of_bands, tr)} ({explanation.decided.bands[band]:+.2f})" for band in strongest
+    )
+    sentence = tr(
+        "Reflectance, and the same without its continuum. Below, the share of each band: above zero for {winner}, "
+        "below zero for {rival}. The largest: {bands}. Margin {margin:.2f}, of which {baseline:.2f} at the mean of the "
+        "training."
+    )
+    return sentence.format(
+        winner=explanation.classes[explanation.winner].name,
+        rival=explanation.classes[explanation.rival].name,
+        bands=named,
+        margin=explanation.margin,
+        baseline=explanation.decided.baseline_margin,
+    )
+
+
+def _classes_table(explanation, tr):
+    order = sorted(range(len(explanation.classes)), key=lambda place: -explanation.logits[place])
+    rows = [
+        [
+            class_name(explanation.classes[place]),
+            shown(percent(explanation.probabilities[place])),
+            f"{explanation.logits[place]:.2f}",
+            _shown_as(explanation, place, tr),
+        ]
+        for place in order
+    ]
+    headings = [tr("Class"), tr("Probability (%)"), tr("Logit"), tr("On the map")]
+    return table(headings, rows, words=(0, 3), marked=(order.index(explanation.winner),))
+
+
+def _shown_as(explanation, place, tr):
+    number = explanation.classes[place].number
+    return tr("unclassified") if number in explanation.kinds else str(number)
+
+
+def _neurons_table(explanation, bands, tr):
+    headings = [tr("Neuron"), tr("Output"), tr("Share (logits)"), tr("Adds most to"), tr("Responds to")]
+    rows = [
+        [
+            neuron_label(neuron, tr),
+            f"{neuron.output:.3g}" if neuron.fires else tr("does not fire"),
+            f"{neuron.share:+.2f}",
+            explanation.classes[neuron.class_index].name,
+            response(neuron, *bands, tr),
+        ]
+        for neuron in explanation.strongest_neurons(TOP_NEURONS)
+    ]
+    caption = tr("The neurons of the last hidden layer with the largest shares, by their numbers before pruning.")
+    return table(headings, rows, caption, words=(0, 3, 4))
