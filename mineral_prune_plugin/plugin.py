@@ -19,6 +19,7 @@ class MineralPrunePlugin:
         self.provider = None
         self.translator = None
         self.notice = None
+        self.why = None
         self.packages_path = PackagesPath()
         end_at_interrupts()
         self.packages_path.join()  # here, for qgis_process too needs what the window's dialog installed
@@ -30,14 +31,19 @@ class MineralPrunePlugin:
 
     def initGui(self):  # noqa: N802
         self.initProcessing()
-        from .desktop.packages_notice import PackagesNotice  # here, for qgis_process has no window
+        from .desktop.dock.entry import DockEntry  # here, for qgis_process has no window
+        from .desktop.packages_notice import PackagesNotice
 
+        self.why = DockEntry(self.iface)
         self.notice = PackagesNotice(self.iface, self.packages_path)
 
     def unload(self):
         if self.notice is not None:
             self.notice.unload()
             self.notice = None
+        if self.why is not None:
+            self.why.unload()
+            self.why = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -24,6 +24,7 @@ from ..errors import QT_TRANSLATE_NOOP
 from ..interface.coordinate_systems import coordinate_system
 from ..interface.layer_colours import colours_of_parameter, names_in_legend
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
+from ..interface.sample_fields import GROUP_FIELD
 from ..models.training_settings import Bounds
 from ..samples.class_counts import AMOUNTS, UP_TO, parse_class_counts
 from . import parameters as common
@@ -32,7 +33,6 @@ from .destinations import write_points
 from .label_features import read_label_features
 from .layers import described
 from .reporting import problem_of, reporting
-from .sample_points import GROUP_FIELD
 
 BLOCK_SIZE = Bounds("BLOCK_SIZE", QT_TRANSLATE_NOOP("MineralPrune", "Block size (pixels)"), 20, 1, 100_000, "pixels")
 

@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From Processing's layers to the plain paths, arrays and tables of the core."""
 
-import re
 from dataclasses import replace
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsProcessingException,
-    QgsRasterLayer,
-)
+from qgis.core import QgsProcessingException, QgsRasterLayer
 
 from ..classes import repainted
 from ..errors import RasterIsNotAFile
 from ..interface.memory import allowed_bytes
+from ..interface.raster_layers import gdal_path
 from ..interface.translation import sentence_of
 from ..models.training_settings import SEED, UNLABELLED
 from ..progress import awaited
@@ -40,21 +36,10 @@ def raster_path(algorithm, parameters, name, context):
 
 def layer_path(layer: QgsRasterLayer):
     """The GDAL path of a raster layer."""
-    if layer.providerType() != "gdal":
-        error = RasterIsNotAFile(raster=layer.name(), provider=layer.providerType())
-        raise QgsProcessingException(sentence_of(error))
-    return re.split(r"\|(?:option|credential):", layer.source())[0]  # a "|" may also stand in a file's name
-
-
-def crs_set_in_qgis(layer):
-    """WKT of the coordinate system that a raster layer has in QGIS, where its file states another one or none; else "".
-
-    For prepareAlgorithm: layers live in the main thread.
-    """
-    crs, of_file = layer.crs(), layer.dataProvider().crs()
-    if not crs.isValid() or crs == of_file:
-        return ""
-    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL)
+    try:
+        return gdal_path(layer)
+    except RasterIsNotAFile as error:
+        raise QgsProcessingException(sentence_of(error)) from error
 
 
 def described(path, progress, wkt=""):

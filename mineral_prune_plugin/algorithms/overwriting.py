@@ -22,9 +22,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 
 from ..errors import OutputBeingEdited
+from ..interface.raster_layers import crs_set_in_qgis
 from ..outputs import refuse_input_as_output
 from .destinations import named_destination
-from .layers import crs_set_in_qgis, layer_path, raster_path
+from .layers import layer_path, raster_path
 from .library_file import library_file
 
 

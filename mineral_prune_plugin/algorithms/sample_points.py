@@ -6,10 +6,8 @@ import math
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsWkbTypes
 
 from ..errors import NothingSelected, SampleFieldsMissing, SamplesNotPoints, SampleValueMissing, SplitEmpty
+from ..interface.sample_fields import GROUP_FIELD, SAMPLE_FIELDS
 from .vector_features import check_names, features_on, is_whole, text_of
-
-SAMPLE_FIELDS = ("mineral", "class", "split")
-GROUP_FIELD = "group"  # the polygon or block of a sample; a layer may lack it
 
 
 def source_of_samples(algorithm, parameters, context):

@@ -203,6 +203,35 @@ class FeaturesNotPoints(MineralPruneError):
     )
 
 
+class PlaceOutside(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP("MineralPrune", "That place lies outside {raster}. Click on the raster.")
+
+
+class PolygonTooLarge(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "The polygon holds more than {most} pixels. Draw a smaller one to see its mean spectrum."
+    )
+
+
+class PolygonWithoutPixels(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "The polygon holds the centre of no pixel. Draw a larger one, or click on a pixel."
+    )
+
+
+class SampleThereAlready(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{layer} has a sample of {mineral} in this pixel already, in the split {split}. Delete that one first.",
+    )
+
+
+class LayerNotWritable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{layer} takes no new points. Save it as a GeoPackage, or add to a new layer of samples."
+    )
+
+
 class SamplesOutsideRaster(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "None of the {samples} samples of {layer} lies on the raster. Choose samples drawn from it."

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A raster and a model, ready to explain pixels one by one."""
 
+from collections import Counter
+
 import numpy as np
 
-from ..models.compatibility import bands_for
+from ..models.compatibility import bands_for, check_brightness
 from ..models.densenet.network import DenseNetwork
 from ..progress import silent
 from ..raster.patch_reader import read_patches
+from ..raster.pixel_reader import read_pixels
 from ..raster.spectrum_reader import SpectrumReader
 from ..raster.windows import Window
 from .explanation import explained, of_patch
@@ -61,6 +64,35 @@ class Explainer:
         errors      : RasterReadFailed
         """
         return self._reader.read(Window(int(column), int(row), 1, 1)).reflectance[:, 0]
+
+    def mean_reflectance(self, columns, rows):
+        """float32 (n_bands of the model,), the mean of pixels with data, NaN where none has any.
+
+        columns, rows : int64 (n,), from 0, inside the raster
+        errors        : RasterReadFailed
+        """
+        values = read_pixels(self._reader, columns, rows, silent())
+        valid = values[:, np.isfinite(values).all(axis=0)]
+        if not valid.shape[1]:
+            return np.full(len(values), np.nan, np.float32)
+        return valid.mean(axis=1, dtype=np.float64).astype(np.float32)
+
+    def tally(self, columns, rows):
+        """[(MineralClass, or None for unclassified and no data; pixels)] of pixels on the map, the most frequent first.
+
+        columns, rows : int64 (n,), from 0, inside the raster, of a place that is small as a whole
+        errors        : RasterReadFailed
+        """
+        left, top = int(columns.min()), int(rows.min())
+        window = Window(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1)
+        numbers = self._decision.class_numbers(window)[rows - top, columns - left]
+        by_number = {mineral.number: mineral for mineral in self.model.minerals}
+        counts = Counter(numbers.tolist())
+        return [(by_number.get(number), count) for number, count in counts.most_common()]
+
+    def check_scale(self, reflectance):
+        """Errors: ScaleDiffers where a spectrum in the model's bands, float32 (n_bands,), is in another unit."""
+        check_brightness(self.model, reflectance[:, None], self.info.name)
 
     @property
     def band_names(self):

@@ -34,6 +34,14 @@ class MapDecision:
     def close(self):
         self._opened.close()
 
+    def class_numbers(self, window):
+        """uint8 (height, width), what the map shows in a Window of the raster: UNCLASSIFIED without data, too.
+
+        errors : RasterReadFailed
+        """
+        with one_thread(), small_cache():
+            return self._classify(window, lambda: False).classes
+
     def class_index(self, column, row):
         """The index among the model's classes of what the network gives a pixel, None where it has no data.
 

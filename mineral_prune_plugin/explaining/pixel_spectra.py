@@ -8,6 +8,7 @@ import numpy as np
 
 from ..progress import silent
 from ..raster.band_matching import choose_bands
+from ..raster.pixel_reader import read_pixels
 from ..raster.spectrum_reader import SpectrumReader
 from ..raster.windows import Window
 
@@ -58,8 +59,6 @@ class PixelSpectra:
         columns, rows : int64 (n,), from 0, inside the raster
         errors        : RasterReadFailed
         """
-        from ..raster.pixel_reader import read_pixels
-
         values = read_pixels(self._reader, columns, rows, silent())
         valid = values[:, np.isfinite(values).all(axis=0)].astype(np.float64)
         if not valid.shape[1]:

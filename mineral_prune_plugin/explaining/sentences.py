@@ -2,13 +2,20 @@
 """An Explanation in words, the same in the dock and in the report. `tr` translates an English sentence."""
 
 
-def verdict(explanation, tr):
-    """What the map shows and how surely: one or two sentences. explanation : Explanation; tr : see the module"""
+def verdict(explanation, tr, of_mean=False):
+    """What the map shows and how surely: one or two sentences.
+
+    explanation : Explanation
+    tr          : see the module
+    of_mean     : whether it is that of a mean spectrum, which no map shows
+    """
     winner, shares = explanation.classes[explanation.winner], explanation.probabilities
     facts = {"mineral": winner.name, "probability": f"{100 * shares[explanation.winner]:.1f}"}
     if explanation.reject_kind:
         meaning = explanation.reason
         text = tr("Left unclassified: {reason} (probability {probability} %).").format(reason=tr(meaning), **facts)
+    elif of_mean:
+        text = tr("The model takes the mean spectrum for {mineral} (probability {probability} %).").format(**facts)
     else:
         text = tr("The map shows {mineral} (probability {probability} %).").format(**facts)
     return text if explanation.rival is None else f"{text} {_next(explanation, tr)}"

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Pixels added to a layer of samples, as 'Draw samples' writes them."""
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateTransform,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsRendererCategory,
+    QgsVectorDataProvider,
+    QgsVectorLayer,
+    QgsVectorLayerUtils,
+)
+from qgis.PyQt.QtGui import QColor
+
+from ...classes import name_key, numbers_beside, one_line, with_colour
+from ...errors import LayerNotWritable, SampleFieldsMissing, SampleThereAlready
+from ...interface.layer_styles import apply_style, samples_style
+from ...interface.sample_fields import GROUP_FIELD, SAMPLE_FIELDS
+from ...interface.translation import translate as tr
+
+
+def new_sample_layer(crs):
+    """An empty layer of samples in the project, temporary until it is saved. crs : QgsCoordinateReferenceSystem"""
+    fields = ("mineral:string", "class:integer", "split:string", f"{GROUP_FIELD}:string")
+    layer = QgsVectorLayer("Point?" + "&".join(f"field={field}" for field in fields), tr("Samples"), "memory")
+    layer.setCrs(crs)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def has_sample_fields(layer):
+    """Whether a QgsVectorLayer has the fields of samples."""
+    return all(layer.fields().lookupField(name) >= 0 for name in SAMPLE_FIELDS)
+
+
+def minerals_in(layer):
+    """The MineralClasses of a layer of samples, one a name."""
+    pairs = {}
+    for feature in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)):
+        name, number = one_line(str(feature["mineral"])), feature["class"]
+        if name and name != "NULL" and isinstance(number, (int, float)):
+            pairs.setdefault(name, int(number))
+    return [with_colour(number, name) for name, number in pairs.items()]
+
+
+def add_samples(layer, scene, look, mineral, split, crs):
+    """Add the pixels of a Look; those that have a sample are left out. Undone in QGIS where the layer is being edited.
+
+    layer   : QgsVectorLayer of points with the fields of samples
+    scene   : ExploredScene of the Look
+    look    : Look
+    mineral : MineralClass: the name, and the number where the layer has none for that name
+    split   : train, validation or test
+    crs     : QgsCoordinateReferenceSystem of the raster's layer
+    returns : (added, left out)
+    errors  : SampleFieldsMissing, LayerNotWritable, SampleThereAlready where none is left
+    """
+    missing = [name for name in SAMPLE_FIELDS if layer.fields().lookupField(name) < 0]
+    if missing:
+        raise SampleFieldsMissing(layer=layer.name(), missing=", ".join(missing))
+    transform = QgsCoordinateTransform(crs, layer.crs(), QgsProject.instance())
+    pixels = list(zip(look.columns.tolist(), look.rows.tolist()))
+    taken = _samples_there(layer, scene, look, transform)
+    new = [pixel for pixel in pixels if pixel not in taken]
+    if not new:
+        there = taken[pixels[0]]
+        raise SampleThereAlready(layer=layer.name(), mineral=there[0], split=there[1])
+    group = tr("polygon of {pixels} pixels").format(pixels=len(pixels)) if look.of_polygon else ""
+    numbered = _number_of(layer, mineral)
+    values = {"mineral": mineral.name, "class": numbered, "split": split, GROUP_FIELD: group}
+    _write(layer, [_feature(layer, scene, pixel, transform, values) for pixel in new])
+    _show(layer, with_colour(numbered, mineral.name))
+    return len(new), len(pixels) - len(new)
+
+
+def _samples_there(layer, scene, look, transform):
+    """{(column, row): (mineral, split)} of the samples in the pixels of a Look."""
+    x, y = scene.centres(look)
+    reach = 2 * max(abs(step) for step in scene.info.grid.geotransform[1:3] + scene.info.grid.geotransform[4:6])
+    around = QgsRectangle(min(x) - reach, min(y) - reach, max(x) + reach, max(y) + reach)
+    request = QgsFeatureRequest().setFilterRect(transform.transformBoundingBox(around))
+    back, samples = QgsCoordinateTransform(layer.crs(), transform.sourceCrs(), QgsProject.instance()), {}
+    for feature in layer.getFeatures(request):
+        geometry = feature.geometry()
+        geometry.transform(back)
+        for point in geometry.vertices():
+            column, row = scene.info.grid.pixels([point.x()], [point.y()])
+            samples[int(column[0]), int(row[0])] = str(feature["mineral"]), str(feature["split"])
+    return samples
+
+
+def _number_of(layer, mineral):
+    """The class number that a mineral has in a layer, or a free one, its own where that is free."""
+    there = minerals_in(layer)
+    same = [each.number for each in there if name_key(each.name) == name_key(mineral.name)]
+    return same[0] if same else (numbers_beside(there, (mineral,)) or {}).get(mineral.number, mineral.number)
+
+
+def _feature(layer, scene, pixel, transform, values):
+    (x,), (y,) = scene.info.grid.centres([pixel[0]], [pixel[1]])
+    geometry = QgsGeometry.fromPointXY(transform.transform(QgsPointXY(x, y)))
+    if layer.wkbType() != geometry.wkbType():
+        geometry.convertToMultiType()
+    fields = layer.fields()
+    attributes = {fields.lookupField(name): value for name, value in values.items() if fields.lookupField(name) >= 0}
+    return QgsVectorLayerUtils.createFeature(layer, geometry, attributes)
+
+
+def _write(layer, features):
+    if layer.isEditable():
+        added = layer.addFeatures(features)
+    else:
+        able = layer.dataProvider().capabilities() & QgsVectorDataProvider.Capability.AddFeatures
+        added = bool(able) and layer.dataProvider().addFeatures(features)[0]
+        layer.updateExtents()
+    if not added:
+        raise LayerNotWritable(layer=layer.name())
+
+
+def _show(layer, mineral):
+    """A mineral that the style does not know would be added out of sight."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        categories = renderer.categories()  # held: their symbols die with them
+        of_minerals = renderer.classAttribute().strip('"') == "mineral"
+        if categories and of_minerals and renderer.categoryIndexForValue(mineral.name) < 0:
+            symbol = categories[0].symbol().clone()
+            symbol.setColor(QColor(mineral.colour))
+            renderer.addCategory(QgsRendererCategory(mineral.name, symbol, mineral.name))
+    elif layer.providerType() == "memory":
+        apply_style(layer, samples_style(minerals_in(layer)))
+    layer.triggerRepaint()
