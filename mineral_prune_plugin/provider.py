@@ -6,6 +6,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .algorithms.areas import Areas
 from .algorithms.assess_map import AssessMap
 from .algorithms.compare_hidden_sizes import CompareHiddenSizes
 from .algorithms.compare_models import CompareModels
@@ -37,6 +38,7 @@ ALGORITHMS = (
     ExplainPixels,
     AssessMap,
     CompareModels,
+    Areas,
 )
 ICON = Path(__file__).parent / "resources" / "icon.svg"
 

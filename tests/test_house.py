@@ -17,14 +17,14 @@ PLUGIN = ROOT / NAME
 
 GROUND = {"errors", "notices", "progress", "classes", "colours", "outputs", "threads"}  # they import no other room
 RANK = {"raster": 0, "spectra": 0, "products": 1, "samples": 1, "spectral_library": 1, "simulation": 2, "models": 3}
-RANK.update(pruning=4, mapping=5, assessment=5, explaining=6, reports=7)
+RANK.update(pruning=4, mapping=5, assessment=5, explaining=6, from_map=6, reports=7)
 QGIS_ROOMS = {
     "interface": set(),
     "desktop": {"interface", "explaining"},
     "algorithms": {*RANK, "interface"},
 }  # may import these
 DOORS = {"plugin", "provider", "__init__"}  # QGIS's own: they import any room
-GDAL_ROOMS = {"raster", "products", "mapping"}
+GDAL_ROOMS = {"raster", "products", "mapping", "from_map"}
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 UNSAFE_CALLS = {"eval", "exec", "torch.load", "torch.save"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40

@@ -3,6 +3,7 @@
 
 from .base import *
 from .library_errors import *
+from .map_errors import *
 from .model_errors import *
 from .output_errors import *
 from .product_errors import *

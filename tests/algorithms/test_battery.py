@@ -98,6 +98,12 @@ INTERFACE = {
         "OUTPUT:outputRaster TABLE:outputFile REPORT:outputHtml OA_A:outputNumber OA_B:outputNumber "
         "DIFFERENCE:outputNumber P_VALUE:outputNumber AGREEMENT:outputNumber",
     ),
+    "areas": (
+        "MAP:raster CONFIDENCE:raster? POLYGONS:source? NAME_FIELD:field? TABLE:fileDestination? "
+        "SCENES:fileDestination? REPORT:fileDestination?",
+        "TABLE:outputFile SCENES:outputFile REPORT:outputHtml AREA:outputNumber MINERAL_PIXELS:outputNumber "
+        "UNCLASSIFIED:outputNumber",
+    ),
 }
 # What the description of a number must say; None where it counts what it is named after, or counts nothing.
 UNITS = {
@@ -110,6 +116,7 @@ UNITS = {
     "BANDS_LEFT": "bands",
     "SIMULATED_OA": "%", "NAMED": "%", "SETTLED": "%",
     "OA_A": "%", "OA_B": "%", "DIFFERENCE": "percentage points", "P_VALUE": "0 to 1", "AGREEMENT": "%",
+    "AREA": "km2", "MINERAL_PIXELS": "pixels",
     "SEED": None, "SEEDS": None, "EPOCHS": None, "ITERATIONS": None, "RETRAIN_EPOCHS": None,
 }  # fmt: skip
 # Parameters of a short run beside inputs and outputs.
@@ -127,6 +134,7 @@ SHORT = {
     "explainpixels": {},
     "assessmap": {},
     "comparemodels": {},
+    "areas": {},
 }
 FILES = {"rasterDestination": ".tif", "sink": ".gpkg", "fileDestination": None}
 
@@ -179,7 +187,7 @@ def inputs_of(name, chain):
 
 def outputs_of(name, folder):
     """A file in the folder for every destination, optional ones too."""
-    ending = {"MODEL": ".safetensors", "TABLE": ".csv", "REPORT": ".html"}
+    ending = {"MODEL": ".safetensors", "TABLE": ".csv", "SCENES": ".csv", "REPORT": ".html"}
     ending["OUTPUT"] = ".safetensors" if name == "prunemodel" else None
     made = algorithm_of(name)
     return {
