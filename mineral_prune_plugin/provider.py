@@ -17,8 +17,10 @@ from .algorithms.example_model import EXAMPLE_MODELS
 from .algorithms.explain_pixels import ExplainPixels
 from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
+from .algorithms.map_polygons import MapPolygons
 from .algorithms.open_product import OpenProduct
 from .algorithms.prune_model import PruneModel
+from .algorithms.tidy_map import TidyMap
 from .algorithms.train_from_library import TrainFromLibrary
 from .algorithms.train_model import TrainModel
 from .algorithms.train_sparse_densenet import TrainSparseDenseNet
@@ -38,6 +40,8 @@ ALGORITHMS = (
     ExplainPixels,
     AssessMap,
     CompareModels,
+    TidyMap,
+    MapPolygons,
     Areas,
 )
 ICON = Path(__file__).parent / "resources" / "icon.svg"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Where outputs go: the path that is named, whether it ends as its kind of file must, and points written whole.
+"""Where outputs go: the path that is named, whether it ends as its kind of file must, and features written whole.
 
 A vector file appears whole or not at all, which a sink of QGIS does not see to.
 """
@@ -65,24 +65,29 @@ def wrong_file_name(algorithm, parameters, context):
     return ""
 
 
-def write_points(algorithm, name, features, fields, crs, parameters, context, style, progress):
-    """Write a list of point features to the destination `name` of an algorithm; returns the layer's id or path.
+def write_features(
+    algorithm, name, features, fields, crs, parameters, context, style, progress, kind=QgsWkbTypes.Type.Point
+):
+    """Write features to the destination `name` of an algorithm; returns the layer's id or path.
 
+    features            : of which the len() is known; read once, so that they need not be in memory together
     fields, crs         : the QgsFields and the coordinate system of the layer
     parameters, context : as QGIS hands them to processAlgorithm
     style               : the text of the .qml beside a file
     progress            : is asked to cancel until a file is moved into place, and told of what killed runs left
+    kind                : QgsWkbTypes.Type of the features
     errors              : OutputFolderMissing, OutputFailed; QgsProcessingException for what is no file
     """
     path = file_of_points(named_destination(parameters, name))
     if not path:
-        written = _write(algorithm, name, features, fields, crs, parameters, context)
+        written = _write(algorithm, name, features, fields, crs, parameters, context, kind)
         if not written:
             raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
         return written
     with whole(path, progress) as partial:
         try:
-            written = _write(algorithm, name, features, fields, crs, {**parameters, name: str(partial)}, context)
+            to_partial = {**parameters, name: str(partial)}
+            written = _write(algorithm, name, features, fields, crs, to_partial, context, kind)
         except QgsProcessingException as error:  # with the SQL that failed, the hidden path and the id of the parameter
             raise OutputFailed(output=path, reason=NOT_WRITTEN) from error
         whole_layer = written and QgsVectorLayer(str(partial)).featureCount() == len(features)
@@ -92,9 +97,9 @@ def write_points(algorithm, name, features, fields, crs, parameters, context, st
     return algorithm.parameterAsOutputLayer(parameters, name, context)  # this asks QGIS to load it, where one wants it
 
 
-def _write(algorithm, name, features, fields, crs, parameters, context):
+def _write(algorithm, name, features, fields, crs, parameters, context, kind):
     """The layer's id or path, "" where it could not be made or not all features could be written to it."""
-    sink, output = algorithm.parameterAsSink(parameters, name, context, fields, QgsWkbTypes.Type.Point, crs)
+    sink, output = algorithm.parameterAsSink(parameters, name, context, fields, kind, crs)
     if sink is None or not all(sink.addFeature(each, QgsFeatureSink.Flag.FastInsert) for each in features):
         return ""
     del sink  # written to disk here, before anyone reads it

@@ -29,7 +29,7 @@ from ..models.training_settings import Bounds
 from ..samples.class_counts import AMOUNTS, UP_TO, parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .destinations import write_points
+from .destinations import write_features
 from .label_features import read_label_features
 from .layers import described
 from .reporting import problem_of, reporting
@@ -239,4 +239,4 @@ class DrawSamples(MineralPruneAlgorithm):
             feature.setAttributes([names[number], number, SPLITS[samples.splits[index]], str(samples.groups[index])])
             features.append(feature)
         crs, style = coordinate_system(grid.wkt), samples_style(samples.minerals)
-        return write_points(self, self.OUTPUT, features, fields, crs, parameters, context, style, progress)
+        return write_features(self, self.OUTPUT, features, fields, crs, parameters, context, style, progress)

@@ -43,3 +43,46 @@ class LayerHasNoPolygons(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{layer} has no polygon with a geometry, so there are no areas to report. Choose another layer."
     )
+
+
+class EditTableUneven(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'Changes to the classes' must have three cells a row (class, new name, new colour); it has {cells} cells in "
+        "all. Leave cells empty for what is to stay.",
+    )
+
+
+class ColourUnreadable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The new colour of {mineral} must be written as # and six digits, such as #D55E00; it is {colour}.",
+    )
+
+
+class ClassNotOnMap(MineralPruneError):
+    """known : numbers and names of the map's classes."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "The map has no class {mineral}. Write the name or number of one of its classes: {known}."
+    )
+
+
+class ClassEditedTwice(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "'Changes to the classes' has two rows for {mineral}. Leave one of them."
+    )
+
+
+class ColoursOfMergedDiffer(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The classes that become {mineral} are given different colours ({colours}). Give one of them, or leave the "
+        "others empty.",
+    )
+
+
+class MapWithoutMinerals(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{map} has no pixel with a mineral: all are unclassified or without data. Nothing was written."
+    )

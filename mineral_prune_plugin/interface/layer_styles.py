@@ -59,6 +59,15 @@ def false_colour_styler(red, green, blue):
     return apply
 
 
+def polygons_styler(minerals):
+    """Polygons in the colour of their mineral."""
+
+    def apply(layer):
+        apply_style(layer, polygons_style(minerals))
+
+    return apply
+
+
 def map_styler(style_path):
     """The style beside a class map."""
 
@@ -91,6 +100,55 @@ def samples_style(minerals):
 """
 
 
+def polygons_style(minerals):
+    """The text of a .qml for polygons of these MineralClasses."""
+    categories = "\n".join(
+        f'      <category type="string" symbol="{index}" value="{escape(mineral.name)}" label="{escape(mineral.name)}"'
+        ' render="true"/>'
+        for index, mineral in enumerate(minerals)
+    )
+    symbols = "\n".join(_fill(index, mineral.colour) for index, mineral in enumerate(minerals))
+    return f"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology">
+  <renderer-v2 type="categorizedSymbol" attr="mineral" forceraster="0" symbollevels="0" enableorderby="0">
+    <categories>
+{categories}
+    </categories>
+    <symbols>
+{symbols}
+    </symbols>
+  </renderer-v2>
+  <layerGeometryType>2</layerGeometryType>
+</qgis>
+"""
+
+
+def _fill(index, colour):
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    options = {
+        "color": f"{red},{green},{blue},255",
+        "outline_color": "35,35,35,255",
+        "outline_style": "solid",
+        "outline_width": "0",
+        "style": "solid",
+    }
+    option, old = _written_options(options)
+    return f"""      <symbol type="fill" name="{index}" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+{option}
+          </Option>
+{old}
+        </layer>
+      </symbol>"""
+
+
+def _written_options(options):
+    """(options of a symbol's layer as QGIS 3.26 and later read them, the same for earlier ones)."""
+    option = "\n".join(f'            <Option type="QString" name="{k}" value="{v}"/>' for k, v in options.items())
+    return option, "\n".join(f'          <prop k="{k}" v="{v}"/>' for k, v in options.items())
+
+
 def apply_style(layer: QgsVectorLayer, style):
     """Give a `layer` the `style`, the text of a .qml."""
     document = QDomDocument()
@@ -110,8 +168,7 @@ def _symbol(index, colour):
         "size": "2",
         "size_unit": "MM",
     }
-    option = "\n".join(f'            <Option type="QString" name="{k}" value="{v}"/>' for k, v in options.items())
-    old = "\n".join(f'          <prop k="{k}" v="{v}"/>' for k, v in options.items())  # QGIS 3.22 to 3.24
+    option, old = _written_options(options)
     expression = escape(f"CASE {cases} ELSE 'circle' END")
     return f"""      <symbol type="marker" name="{index}" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleMarker" enabled="1" locked="0" pass="0">

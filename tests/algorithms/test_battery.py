@@ -98,6 +98,11 @@ INTERFACE = {
         "OUTPUT:outputRaster TABLE:outputFile REPORT:outputHtml OA_A:outputNumber OA_B:outputNumber "
         "DIFFERENCE:outputNumber P_VALUE:outputNumber AGREEMENT:outputNumber",
     ),
+    "tidymap": (
+        "MAP:raster CLASSES:matrix? SMALLEST:number TOUCHING:enum OUTPUT:rasterDestination",
+        "OUTPUT:outputRaster SIEVED:outputNumber",
+    ),
+    "mappolygons": ("MAP:raster OUTPUT:sink", "OUTPUT:outputVector POLYGONS:outputNumber"),
     "areas": (
         "MAP:raster CONFIDENCE:raster? POLYGONS:source? NAME_FIELD:field? TABLE:fileDestination? "
         "SCENES:fileDestination? REPORT:fileDestination?",
@@ -116,7 +121,7 @@ UNITS = {
     "BANDS_LEFT": "bands",
     "SIMULATED_OA": "%", "NAMED": "%", "SETTLED": "%",
     "OA_A": "%", "OA_B": "%", "DIFFERENCE": "percentage points", "P_VALUE": "0 to 1", "AGREEMENT": "%",
-    "AREA": "km2", "MINERAL_PIXELS": "pixels",
+    "SMALLEST": "pixels", "SIEVED": "pixels", "POLYGONS": "polygons", "AREA": "km2", "MINERAL_PIXELS": "pixels",
     "SEED": None, "SEEDS": None, "EPOCHS": None, "ITERATIONS": None, "RETRAIN_EPOCHS": None,
 }  # fmt: skip
 # Parameters of a short run beside inputs and outputs.
@@ -134,6 +139,8 @@ SHORT = {
     "explainpixels": {},
     "assessmap": {},
     "comparemodels": {},
+    "tidymap": {},
+    "mappolygons": {},
     "areas": {},
 }
 FILES = {"rasterDestination": ".tif", "sink": ".gpkg", "fileDestination": None}
