@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 
 from .interface.packages import PackagesPath
@@ -20,6 +20,7 @@ class MineralPrunePlugin:
         self.translator = None
         self.notice = None
         self.why = None
+        self.named_maps = None
         self.packages_path = PackagesPath()
         end_at_interrupts()
         self.packages_path.join()  # here, for qgis_process too needs what the window's dialog installed
@@ -31,13 +32,18 @@ class MineralPrunePlugin:
 
     def initGui(self):  # noqa: N802
         self.initProcessing()
-        from .desktop.dock.entry import DockEntry  # here, for qgis_process has no window
+        from .algorithms.named_maps import NamedMaps  # here, for qgis_process has no window
+        from .desktop.dock.entry import DockEntry
         from .desktop.packages_notice import PackagesNotice
 
+        self.named_maps = NamedMaps(QgsProject.instance())
         self.why = DockEntry(self.iface)
         self.notice = PackagesNotice(self.iface, self.packages_path)
 
     def unload(self):
+        if self.named_maps is not None:
+            self.named_maps.leave()
+            self.named_maps = None
         if self.notice is not None:
             self.notice.unload()
             self.notice = None

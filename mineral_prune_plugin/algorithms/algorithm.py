@@ -9,6 +9,7 @@ from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
 from ..outputs import complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
+from .layer_names import call_after_files
 from .open_layers import reload_open_layers
 from .other_tables import refuse_losing_tables
 from .overwriting import crs_of, destinations_of, edited_layers, inputs_of, refuse_edited, refuse_overwriting
@@ -85,7 +86,9 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
             refuse_edited(self.outputs, self.edited)
             refuse_losing_tables(self, parameters)
             complete_interrupted(self._folders(), progress)
-        return self.work(parameters, context, feedback)
+        results = self.work(parameters, context, feedback)
+        call_after_files(context, self.outputs.values())
+        return results
 
     def postProcessAlgorithm(self, context, feedback):  # noqa: N802
         """In the main thread, where layers live."""

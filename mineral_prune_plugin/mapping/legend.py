@@ -6,14 +6,14 @@ from html import escape
 from osgeo import gdal
 
 from ..classes import UNCLASSIFIED, UNCLASSIFIED_NAME, MineralClass
-from ..raster.category_names import category_names
+from ..raster.category_names import category_names, items_within
 from ..raster.geotiff import gdal_failures_as_errors
 
 CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75, "#5EC962"), (1, "#FDE725"))
 
 
 def write_legend(dataset, classes, path):
-    """Write category names and a colour table into a class GeoTIFF.
+    """Write category names and a colour table into a class GeoTIFF; the names also within the file itself.
 
     dataset : open for writing, before its first pixel is written
     classes : MineralClasses
@@ -30,6 +30,8 @@ def write_legend(dataset, classes, path):
             names[mineral.number] = mineral.name
         band.SetColorTable(table)
         band.SetCategoryNames(names)
+        within = items_within({mineral.number: mineral.name for mineral in classes})
+        band.SetMetadata({**band.GetMetadata(), **within})
 
 
 def read_legend(dataset):

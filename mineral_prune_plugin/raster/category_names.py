@@ -1,23 +1,46 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Category names of a raster of classes."""
+"""Category names of a raster of classes.
 
-from ..classes import misread, one_line
+GDAL keeps those of a GeoTIFF in a file beside it (NAME.aux.xml), which is lost when the .tif is copied alone. The
+plugin's maps also hold them as metadata of the band, within the file.
+"""
+
+import re
+
+from ..classes import LARGEST_CLASS, misread, one_line
 from ..errors import CategoryNamesMisread
 from .opening import raster_name
+
+NAME_WITHIN = re.compile(r"class_name_([1-9]\d{0,2})", re.IGNORECASE)
 
 
 def category_names(dataset):
     """{class number: name} of the first band of a GDAL dataset, {} where it has none; 0 is no class.
 
+    What GDAL itself knows comes first: QGIS shows that.
+
     errors : CategoryNamesMisread
     """
     band = dataset.GetRasterBand(1)
-    band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
-    names = [_text(name) for name in band.GetRasterCategoryNames() or []]
-    for name in names:
+    metadata = band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
+    names = dict(enumerate(_text(name) for name in band.GetRasterCategoryNames() or []))
+    if not any(name.strip() for name in names.values()):
+        names = _names_within(metadata)
+    for name in names.values():
         if misread(name):
             raise CategoryNamesMisread(raster=raster_name(dataset.GetDescription()), name=name)
-    return {number: one_line(name) for number, name in enumerate(names) if number and name.strip()}
+    return {number: one_line(name) for number, name in names.items() if number and name.strip()}
+
+
+def items_within(names):
+    """Items of a band's metadata that hold category names. names : {class number: name}"""
+    return {f"class_name_{number}": name for number, name in names.items()}
+
+
+def _names_within(metadata):
+    matches = ((NAME_WITHIN.fullmatch(key), name) for key, name in metadata.items())
+    numbered = sorted((int(match.group(1)), _text(name)) for match, name in matches if match)
+    return {number: name for number, name in numbered if number <= LARGEST_CLASS}
 
 
 def _text(name):
