@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRange,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
@@ -19,6 +18,7 @@ from ..interface.translation import translate as tr
 from ..models.training_settings import EPOCHS, HIDDEN_UNITS, SEED, UNLABELLED
 from ..spectra.features import FEATURES
 from .library_file import library_file
+from .optional_range import OptionalRange
 
 LIBRARY_FILES = "Spectral libraries (*.sli *.hdr *.txt *.csv *.asc);;All files (*)"
 MODEL_FILES = "Mineral Prune model (*.safetensors)"
@@ -142,7 +142,7 @@ def hidden_units():
 
 def wavelengths():
     return with_help(
-        QgsProcessingParameterRange(
+        OptionalRange(
             "RANGE", tr("Wavelengths (micrometres)"), QgsProcessingParameterNumber.Type.Double, optional=True
         ),
         tr("Use only the bands in this range, for instance 1.99 to 2.48. Empty: all good bands."),

@@ -51,6 +51,17 @@ def test_a_legend_that_has_names_is_left_as_it_is(chain, project):
     assert legend(layer) == before and before[0][1] == map_classes(chain.map)[0].name
 
 
+def test_names_that_the_user_wrote_into_the_legend_stay(alone, project):
+    from qgis.core import QgsPalettedRasterRenderer
+
+    layer = QgsRasterLayer(str(alone), "copy")
+    classes = layer.renderer().classes()
+    classes[1].label = "mine"
+    layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
+    project.addMapLayer(layer)
+    assert [each.label for each in layer.renderer().classes()] == [each.label for each in classes]
+
+
 def test_a_raster_without_names_and_other_layers_are_left_as_they_are(raster, layer, project):
     import numpy as np
 

@@ -43,6 +43,15 @@ def test_samples_are_called_after_their_file(loaded, chain, tmp_path):
 
 
 @pytest.mark.parametrize("loaded", [False], indirect=True)
+def test_a_step_of_a_model_keeps_the_name_of_the_output(loaded, chain):
+    """QGIS names the files of its steps, in its temporary folder."""
+    from qgis.core import QgsProcessingUtils
+
+    path = QgsProcessingUtils.generateTempFilename("OUTPUT.tif")
+    assert loaded("mapminerals", {"OUTPUT": path}, INPUT=chain.scene, MODEL=chain.model) == ["Mineral map"]
+
+
+@pytest.mark.parametrize("loaded", [False], indirect=True)
 def test_a_temporary_map_keeps_the_name_of_the_output(loaded, chain):
     names = loaded("mapminerals", {"OUTPUT": "TEMPORARY_OUTPUT"}, INPUT=chain.scene, MODEL=chain.model)
     assert names == ["Mineral map"]
