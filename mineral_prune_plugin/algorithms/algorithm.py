@@ -7,12 +7,20 @@ from qgis.core import QgsProcessingAlgorithm
 
 from ..interface.packages import import_apart, missing_packages_sentence
 from ..interface.translation import translate
-from ..outputs import complete_interrupted
+from ..outputs import check_places, complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
 from .layer_names import call_after_files
 from .open_layers import reload_open_layers
 from .other_tables import refuse_losing_tables
-from .overwriting import crs_of, destinations_of, edited_layers, inputs_of, refuse_edited, refuse_overwriting
+from .overwriting import (
+    crs_of,
+    destinations_of,
+    edited_layers,
+    files_among,
+    inputs_of,
+    refuse_edited,
+    refuse_overwriting,
+)
 from .product_inputs import product_instead_of_raster
 from .reporting import reporting
 from .texts import unreadable_text, worded
@@ -85,6 +93,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
             refuse_overwriting(self.outputs, self.sources, self.MAY_REPLACE)
             refuse_edited(self.outputs, self.edited)
             refuse_losing_tables(self, parameters)
+            check_places(files_among(self.outputs.values()))
             complete_interrupted(self._folders(), progress)
         results = self.work(parameters, context, feedback)
         call_after_files(context, self.outputs.values())

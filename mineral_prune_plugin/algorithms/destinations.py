@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
@@ -20,7 +21,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..errors import OutputExtension, OutputFailed
+from ..errors import OutputExtension, OutputFailed, OutputNotNamed
 from ..interface.translation import sentence_of
 from ..outputs import whole
 
@@ -44,6 +45,15 @@ def named_destination(parameters, name):
 def file_of_points(path):
     """The `path` of a destination of points, "" where it is no file but `memory:` or a table in a database."""
     return "" if re.match(r"\w\w+:", path) else path  # C:\... is a file
+
+
+def missing_destination(algorithm, parameters):
+    """A sentence where an output of an `algorithm` must have a place and has none in `parameters`, else ""."""
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    for definition in algorithm.destinationParameterDefinitions():
+        if not definition.flags() & optional and parameters.get(definition.name()) in (None, ""):
+            return sentence_of(OutputNotNamed(parameter=definition.description(), name=definition.name()))
+    return ""
 
 
 def wrong_file_name(algorithm, parameters, context):

@@ -7,6 +7,10 @@ from qgis.core import QgsProcessingModelAlgorithm
 
 from ..interface.packages import missing_packages_sentence
 from ..interface.translation import translate
+from ..outputs import check_places
+from .destinations import GEOTIFF, missing_destination, wrong_file_name
+from .overwriting import destinations_of, files_among
+from .reporting import problem_of
 
 FOLDER = Path(__file__).parents[1] / "resources" / "models"
 NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
@@ -20,6 +24,7 @@ class ExampleModel(QgsProcessingModelAlgorithm):
     """
 
     FILE = ""
+    RASTERS = GEOTIFF
 
     def group(self):
         return translate("4 All in one")
@@ -37,8 +42,16 @@ class ExampleModel(QgsProcessingModelAlgorithm):
         return (False, sentence) if sentence else super().canExecute()
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
-        sentence = missing_packages_sentence(NEEDS)  # qgis_process asks here only
+        sentence = missing_packages_sentence(NEEDS)  # qgis_process asks here only, and the empty one that is listed
+        if not sentence and not self.childAlgorithms():
+            return self.createInstance().checkParameterValues(parameters, context)
+        sentence = sentence or missing_destination(self, parameters) or self._wrong_place(parameters, context)
         return (False, sentence) if sentence else super().checkParameterValues(parameters, context)
+
+    def _wrong_place(self, parameters, context):
+        """A sentence on an output that could not be written: the steps before it take minutes. "" where all can."""
+        sentence = wrong_file_name(self, parameters, context)
+        return sentence or problem_of(check_places, files_among(destinations_of(self, parameters, context).values()))
 
 
 class MineralMap(ExampleModel):

@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QUrl
 from ..errors import OutputBeingEdited
 from ..interface.raster_layers import crs_set_in_qgis
 from ..outputs import refuse_input_as_output
-from .destinations import named_destination
+from .destinations import file_of_points, named_destination
 from .layers import layer_path, raster_path
 from .library_file import library_file
 
@@ -180,6 +180,11 @@ def destinations_of(algorithm, parameters, context):
         else _named_place(named_destination(parameters, definition.name()))
         for definition in algorithm.destinationParameterDefinitions()
     }
+
+
+def files_among(places):
+    """Paths of the Places that are files of their own: no tables of a database, no layers in memory."""
+    return [file_of_points(place.path) for place in places if not place.table]
 
 
 def _named_place(path):

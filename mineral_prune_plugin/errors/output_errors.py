@@ -16,6 +16,16 @@ class OutputFailed(MineralPruneError):
     )
 
 
+class OutputNotNamed(MineralPruneError):
+    """parameter : its label; name : what scripts call it."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'{parameter}' has no place to be written to. Give it a file name ({name} in scripts and in qgis_process), or "
+        "TEMPORARY_OUTPUT.",
+    )
+
+
 class DiskFull(MineralPruneError):
     """While something beside an output was written, such as a temporary file."""
 

@@ -8,6 +8,6 @@ moving      all drafts of a run are moved into place, from one moment on that a 
 unfinished  what killed runs left behind is completed, or removed, by the next run
 """
 
-from .whole import all_whole, complete_interrupted, refuse_input_as_output, whole
+from .whole import all_whole, check_places, complete_interrupted, refuse_input_as_output, whole
 
-__all__ = ["all_whole", "complete_interrupted", "refuse_input_as_output", "whole"]
+__all__ = ["all_whole", "check_places", "complete_interrupted", "refuse_input_as_output", "whole"]

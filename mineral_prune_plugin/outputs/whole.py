@@ -58,6 +58,19 @@ def all_whole(*paths, progress=None):
             move_together([draft for draft in drafts if draft])
 
 
+def check_places(paths):
+    """Refuse outputs that could not be written, before the work that makes them: each place is tried.
+
+    paths  : of the outputs of a run; None and "" pass
+    errors : OutputTwice, and those of `whole`
+    """
+    places = [_place_of(path) for path in paths if path]
+    for place in places:
+        _check(place, places)
+        with ExitStack() as stack:
+            _drafted(place, stack)
+
+
 def complete_interrupted(folders, progress):
     """Complete or remove what killed runs left in folders, and tell it.
 

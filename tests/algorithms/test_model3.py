@@ -167,6 +167,43 @@ def test_from_the_toolbox_with_polygons_and_without_reports(chain, layer, read, 
     assert [mineral.name for mineral in load(tmp_path / "pruned.safetensors").classes] == ["north-west", "south-east"]
 
 
+@pytest.mark.parametrize(
+    "name, place, words",
+    [
+        ("prune:pruned_model", None, "has no place to be written to. Give it a file name (prune:pruned_model in scri"),
+        ("map:mineral_map", "no such folder/map.tif", "The folder {folder}/no such folder for map.tif does not exist."),
+        ("prune:pruned_model", "/proc/pruned.safetensors", "/proc/pruned.safetensors could not be written ("),
+        ("assess:accuracy_report", "accuracy.pdf", "accuracy.pdf must end in .html / .htm."),
+        ("prune:pruning_report", "accuracy.html", "accuracy.html is given for two outputs of this run."),
+    ],
+)
+def test_outputs_that_cannot_be_written_are_said_before_the_first_step(chain, files, tmp_path, name, place, words):
+    """By the model that the toolbox lists too, which is empty, and which qgis_process asks."""
+    from qgis.core import QgsApplication, QgsProcessingContext
+
+    wrong = outputs(tmp_path) | {name: place and str(tmp_path / place)}
+    parameters = {"scene": chain.scene, "labels": chain.labels, **FEW, **wrong}
+    parameters = {key: value for key, value in parameters.items() if value is not None}
+    registry = QgsApplication.processingRegistry()
+    for model in (
+        registry.createAlgorithmById("mineralprune:mineralmap"),
+        registry.algorithmById("mineralprune:mineralmap"),
+    ):
+        acceptable, sentence = model.checkParameterValues(parameters, QgsProcessingContext())
+        assert not acceptable and words.format(folder=tmp_path) in sentence, sentence
+    assert files(tmp_path) == []
+
+
+def test_qgis_process_refuses_the_whole_chain_without_a_place_for_the_model(chain, files, tmp_path):
+    parameters = {"scene": chain.scene, "labels": chain.labels, **FEW, "map:mineral_map": tmp_path / "map.tif"}
+    command = ["scripts/in-env.sh", "qgis_process", "run", "mineralprune:mineralmap", "--"]
+    command += [f"{name}={value}" for name, value in parameters.items()]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    said = result.stdout + result.stderr
+    assert result.returncode == 1 and "'Pruned model' has no place" in said and "Traceback" not in said, said
+    assert files(tmp_path) == []
+
+
 def test_a_failing_step_gives_its_sentence_and_no_output(shipped, chain, files, tmp_path):
     import processing
     from qgis.core import QgsProcessingException, QgsProcessingFeedback

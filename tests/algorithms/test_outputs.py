@@ -24,6 +24,9 @@ OUTPUTS = {
     "explainpixels": {"TABLE": "table.csv", "REPORT": "report.html"},
     "assessmap": {"TABLE": "table.csv", "REPORT": "report.html"},
     "comparemodels": {"OUTPUT": "agreement.tif", "TABLE": "table.csv", "REPORT": "report.html"},
+    "areas": {"TABLE": "table.csv", "SCENES": "scenes.csv", "REPORT": "report.html"},
+    "tidymap": {"OUTPUT": "tidy.tif"},
+    "mappolygons": {"OUTPUT": "polygons.gpkg"},
 }
 EVERY_OUTPUT = [(algorithm, name) for algorithm, outputs in OUTPUTS.items() for name in outputs]
 
@@ -48,6 +51,9 @@ def inputs(chain):
         "explainpixels": {**scene, "MODEL": chain.model, "POINTS": chain.samples},
         "assessmap": {"MAP": chain.map, "SAMPLES": chain.samples},
         "comparemodels": {**samples, "MODEL_A": chain.model, "MODEL_B": chain.deep_model},
+        "areas": {"MAP": chain.map},
+        "tidymap": {"MAP": chain.map},
+        "mappolygons": {"MAP": chain.map},
     }
 
 
@@ -78,6 +84,26 @@ def test_a_place_where_nobody_may_write(refused, inputs, tmp_path, algorithm, na
     forbidden = Path("/proc") / OUTPUTS[algorithm][name]
     said = refused(algorithm, **inputs[algorithm], **places(tmp_path, algorithm, name, forbidden))
     assert str(forbidden) in said
+
+
+@every_output
+def test_what_cannot_be_written_is_said_before_the_work(run, inputs, tmp_path, algorithm, name):
+    """Training, pruning and mapping take minutes: no progress is shown until every place was tried."""
+    import processing
+    from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+    class Watched(QgsProcessingFeedback):
+        steps = 0
+
+        def setProgress(self, percent):  # noqa: N802, the name that QGIS gives
+            self.steps += 1
+
+    for wrong in (tmp_path / "no such folder" / OUTPUTS[algorithm][name], Path("/proc") / OUTPUTS[algorithm][name]):
+        feedback = Watched(False)
+        parameters = {**inputs[algorithm], **places(tmp_path, algorithm, name, wrong)}
+        with pytest.raises(QgsProcessingException, match=wrong.name):
+            processing.run(f"mineralprune:{algorithm}", parameters, feedback=feedback)
+        assert feedback.steps == 0
 
 
 @every_output
