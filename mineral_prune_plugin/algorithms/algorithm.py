@@ -2,10 +2,12 @@
 """What every algorithm of the provider shares: translation, its group, and the check for missing packages."""
 
 import os
+from contextlib import nullcontext
 
 from qgis.core import QgsProcessingAlgorithm
 
 from ..interface.packages import import_apart, missing_packages_sentence
+from ..interface.torch_defaults import torch_defaults
 from ..interface.translation import translate
 from ..outputs import check_places, complete_interrupted
 from .destinations import GEOTIFF, wrong_file_name
@@ -87,15 +89,16 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         """What needs layers, which live in the main thread: they become paths, names and colours."""
 
     def processAlgorithm(self, parameters, context, feedback):
-        import_apart(self.NEEDS)
         with reporting(feedback) as progress:
+            import_apart(self.NEEDS)
             self.outputs = destinations_of(self, parameters, context)
             refuse_overwriting(self.outputs, self.sources, self.MAY_REPLACE)
             refuse_edited(self.outputs, self.edited)
             refuse_losing_tables(self, parameters)
             check_places(files_among(self.outputs.values()))
             complete_interrupted(self._folders(), progress)
-        results = self.work(parameters, context, feedback)
+        with torch_defaults() if "torch" in self.NEEDS else nullcontext():
+            results = self.work(parameters, context, feedback)
         call_after_files(context, self.outputs.values())
         return results
 

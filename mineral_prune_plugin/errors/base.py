@@ -46,6 +46,16 @@ class UnknownClassNumber(MineralPruneError):
     )
 
 
+class PackageUnusable(MineralPruneError):
+    """A package that is there and cannot be imported. command : that installs it anew."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{package} is there, but does not work in this QGIS ({reason}). Run this in a terminal and restart QGIS: "
+        "{command}",
+    )
+
+
 class TextUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -14,6 +14,7 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..errors import PackageUnusable
 from .package_copies import installation_lock, put_back, waiting_copy
 
 COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled modules of a package, if not the package
@@ -21,7 +22,7 @@ COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled module
 
 def missing_packages_sentence(names):
     """What is missing of the packages `names` and how to install it; "" where nothing is."""
-    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    missing = [name for name in names if not _is_there(name)]
     if not missing:
         return ""
     sentence = QCoreApplication.translate(
@@ -32,17 +33,44 @@ def missing_packages_sentence(names):
     return sentence.format(packages=", ".join(missing), command=install_command(missing))
 
 
+def _is_there(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ValueError:  # another plugin put something of that name among the modules that are loaded
+        return True
+
+
 def import_apart(names):
     """Import packages in a thread that ends with it: the thread that imports torch first must not live on.
 
     pybind11 before 3.0.2, of which torch 2.6 and matplotlib 3.10 are made, keeps that thread's Python state for good.
     QGIS's background threads get a new one for each run of an algorithm: the second run in the thread met the state of
     the first, which was gone, and QGIS crashed. https://github.com/pybind/pybind11/issues/2888
+
+    errors : PackageUnusable, of the first that is there and does not work
     """
     from concurrent.futures import ThreadPoolExecutor  # here, for QGIS starts sooner without it
 
     with ThreadPoolExecutor(max_workers=1) as apart:
-        list(apart.map(importlib.import_module, (COMPILED.get(name, name) for name in names)))  # raises what they do
+        list(apart.map(_import_and_try, names))
+
+
+def _import_and_try(name):
+    """A package whose libraries are missing, or are built for another numpy or Python, raises about anything."""
+    try:
+        module = importlib.import_module(COMPILED.get(name, name))
+        if name == "torch":
+            _exchange_with_numpy(module)
+    except Exception as error:  # noqa: BLE001
+        reason = f"{type(error).__name__}: {error}"
+        raise PackageUnusable(package=name, reason=reason, command=install_command([name])) from error
+
+
+def _exchange_with_numpy(torch):
+    """torch that was built for another numpy is imported, and fails at the first array."""
+    import numpy
+
+    torch.from_numpy(numpy.zeros(1, numpy.float32)).numpy()
 
 
 def install_command(packages):
