@@ -11,6 +11,7 @@ import numpy as np
 
 from ...errors import ModelFileError
 from ..model_notices import ModelUnchecked
+from .tensors import tensors_of
 
 LARGEST_FILE = 64 * 2**20
 LARGEST_HEADER = 2**20
@@ -36,11 +37,7 @@ def read_document(path, data, key):
     key    : the document's, in the header's metadata
     errors : ModelFileError
     """
-    demand(path, "the file", "a .safetensors file", len(data) > 8, f"{len(data)} bytes long")
-    length = struct.unpack("<Q", data[:8])[0]
-    demand(path, "the header", f"at most {LARGEST_HEADER} bytes", length <= LARGEST_HEADER, f"{length} bytes")
-    demand(path, "the header", f"{length} bytes long", len(data) >= 8 + length, f"cut off after {len(data) - 8}")
-    header = _json(path, "the header", data[8 : 8 + length])
+    header, _ = _parts(path, data)
     metadata = header.get("__metadata__")
     ours = isinstance(metadata, dict) and isinstance(metadata.get(key), str)
     demand(path, "the header", f"one with the entry '{key}'", ours, "without it: another program's file")
@@ -53,12 +50,9 @@ def read_tensors(path, data):
     path, data : as in `read_document`
     errors     : ModelFileError
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load as from_bytes
-
     try:
-        tensors = from_bytes(data)
-    except (SafetensorError, ValueError, KeyError, TypeError) as error:
+        tensors = tensors_of(*_parts(path, data))
+    except ValueError as error:
         raise ModelFileError(path=str(path), field="the tensors", expected="whole", found=_shown(error)) from error
     for name, tensor in tensors.items():
         dtype = np.dtype(np.int32 if name.endswith(".reads") else np.float32)
@@ -67,6 +61,15 @@ def read_tensors(path, data):
         small = dtype == np.int32 or (np.abs(tensor) <= LARGEST_NUMBER).all()
         demand(path, name, f"numbers up to {LARGEST_NUMBER:g}", small, "larger ones")
     return tensors
+
+
+def _parts(path, data):
+    """(The header as JSON, the bytes of the tensors) of a file. path, data : as in `read_document`"""
+    demand(path, "the file", "a .safetensors file", len(data) > 8, f"{len(data)} bytes long")
+    length = struct.unpack("<Q", data[:8])[0]
+    demand(path, "the header", f"at most {LARGEST_HEADER} bytes", length <= LARGEST_HEADER, f"{length} bytes")
+    demand(path, "the header", f"{length} bytes long", len(data) >= 8 + length, f"cut off after {len(data) - 8}")
+    return _json(path, "the header", data[8 : 8 + length]), data[8 + length :]
 
 
 def checksum(document, tensors):
