@@ -3,26 +3,29 @@
 
 Sums then run in one order, so results do not depend on the machine's thread count; and for networks this small more
 threads are slower. torch's own count is not enough: QGIS links OpenBLAS (through GDAL), whose `sgemm` takes the place
-of the one inside torch and keeps a count apart. threadpoolctl finds every such library of the process.
+of the one inside torch and keeps a count apart. threadpoolctl finds every such library of the process; where it is
+missing, torch is too, and numpy's OpenBLAS is all there is.
 
 A BLAS library's count belongs to the whole QGIS process: it is put back when the last computation ends. The counts of
 OpenMP and torch belong to a thread: each computation sets and restores those of its thread. A new thread begins with
 the count that any thread gave to torch last, so where that is 1 it is given the count from before the first
 computation. The libraries are searched for once while computations are under way, for a search holds Python's lock.
+Torch is not loaded for this; where it is loaded during a computation, what nests in that has one thread too.
 """
 
+import importlib.util
 import os
-import re
+import sys
 import threading
 from contextlib import contextmanager
-from pathlib import Path
+
+from .open_blas import MAPS, library_paths, open_blas
 
 MOST_CORES = 16  # used at once: beyond that workers wait for Python's lock
-MAPS = Path("/proc/self/maps")
-LIBRARY = re.compile(r" (/[^\n]+\.so[^\n/]*)\n")
 
 _lock = threading.Lock()
-_process = {}  # while computations are under way: how many, torch's count before, the libraries and the BLAS limit
+_process = {}  # while computations are under way: how many, the libraries and the BLAS limit
+_torch = {}  # while computations are under way that limit torch: how many, and its count before
 _thread = threading.local()
 
 
@@ -35,60 +38,107 @@ def cores():
 @contextmanager
 def one_thread():
     """Computations may overlap in threads, and nest; only the first searches for libraries."""
-    if getattr(_thread, "limited", False):
+    with _limited("torch", _limit_torch), _limited("libraries", _limit_libraries):
+        yield
+
+
+@contextmanager
+def _limited(name, limit):
+    """Limit for the length of a computation what this thread has not limited yet.
+
+    name  : of what is limited
+    limit : gives what undoes it, or None where there is nothing to limit
+    """
+    undo = None if getattr(_thread, name, False) else limit()
+    if undo is None:
         yield
         return
-    undo = _limit()
-    _thread.limited = True
+    setattr(_thread, name, True)
     try:
         yield
     finally:
-        _thread.limited = False
+        setattr(_thread, name, False)
         undo()
 
 
-def _limit():
-    """Limit every library to one thread; returns what undoes it."""
-    import torch
-
-    torch_threads = torch.get_num_threads()
+def _limit_torch():
+    torch = sys.modules.get("torch")
+    if not hasattr(torch, "set_num_threads"):  # not loaded, or not yet
+        return None
+    count = torch.get_num_threads()
     with _lock:
-        if not _process:
-            libraries = loaded_libraries()
-            blas = libraries.select(user_api="blas")
-            _take_control(blas)
-            _process.update(users=0, torch=torch_threads, libraries=libraries, blas=blas.limit(limits=1))
-        _process["users"] += 1
-        before, libraries = torch_threads if torch_threads > 1 else _process["torch"], _process["libraries"]
-    openmp = libraries.select(user_api="openmp").limit(limits=1)
+        before = _torch.setdefault("count", count)
+        _torch["users"] = _torch.get("users", 0) + 1
     torch.set_num_threads(1)
 
     def undo():
-        openmp.restore_original_limits()
-        torch.set_num_threads(before)
+        torch.set_num_threads(count if count > 1 else before)
+        with _lock:
+            _torch["users"] -= 1
+            if not _torch["users"]:
+                _torch.clear()
+
+    return undo
+
+
+def _limit_libraries():
+    with _lock:
+        if not _process:
+            libraries = loaded_libraries()
+            _process.update(users=0, libraries=libraries, undo=_limit_blas(libraries))
+        _process["users"] += 1
+        libraries = _process["libraries"]
+    openmp = libraries and libraries.select(user_api="openmp").limit(limits=1)
+
+    def undo():
+        if openmp:
+            openmp.restore_original_limits()
         with _lock:
             _process["users"] -= 1
             if not _process["users"]:
-                _take_control(_process["libraries"].select(user_api="blas"))
-                _process["blas"].restore_original_limits()
+                _process["undo"]()
                 _process.clear()
 
     return undo
 
 
+def _limit_blas(libraries):
+    """Give BLAS one thread; returns what undoes it. libraries : of `loaded_libraries`"""
+    if libraries is None:
+        before = [(library, library.threads) for library in open_blas()]
+        _set_threads((library, 1) for library, _ in before)
+        return lambda: _set_threads(before)
+    blas = libraries.select(user_api="blas")
+    _take_control(blas)
+    limit = blas.limit(limits=1)
+
+    def undo():
+        _take_control(blas)
+        limit.restore_original_limits()
+
+    return undo
+
+
+def _set_threads(counts):
+    for library, count in counts:
+        library.set_threads(count)
+
+
 def loaded_libraries():
-    """threadpoolctl's controller of every such library of the process.
+    """threadpoolctl's controller of every such library of the process; None where it is missing.
 
     Before 3.8 it asked the dynamic loader, which held its lock while each answer waited for Python's: QGIS froze where
     another thread, holding Python's lock, was importing a compiled module. Linux lists them without the loader.
     """
+    if importlib.util.find_spec("threadpoolctl") is None:
+        return None
     from threadpoolctl import ThreadpoolController
 
     class Controller(ThreadpoolController):
         def _find_libraries_with_dl_iterate_phdr(self):
             if not MAPS.exists():
                 return super()._find_libraries_with_dl_iterate_phdr()
-            for path in sorted(set(LIBRARY.findall(MAPS.read_text(errors="replace")))):
+            for path in library_paths():
                 self._make_controller_from_path(path)
 
     return Controller()

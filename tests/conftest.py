@@ -127,6 +127,13 @@ def _data_folder(name):
 
 
 @pytest.fixture
+def without_packages():
+    """The environment of a process that finds the staged plugin, and none of torch, safetensors and threadpoolctl."""
+    places = (ROOT / "tests" / "without_packages", ROOT / "build" / "plugins", os.environ.get("PYTHONPATH", ""))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, places))}
+
+
+@pytest.fixture
 def watcher():
     """Progress that remembers what it was shown and told."""
     from making import Watcher

@@ -15,7 +15,16 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "mineral_prune_plugin"
 PLUGIN = ROOT / NAME
 
-GROUND = {"errors", "notices", "progress", "classes", "colours", "outputs", "threads"}  # they import no other room
+GROUND = {
+    "errors",
+    "notices",
+    "progress",
+    "classes",
+    "colours",
+    "outputs",
+    "threads",
+    "open_blas",
+}  # import no other room
 RANK = {"raster": 0, "spectra": 0, "products": 1, "samples": 1, "spectral_library": 1, "simulation": 2, "models": 3}
 RANK.update(pruning=4, mapping=5, assessment=5, explaining=6, from_map=6, reports=7)
 QGIS_ROOMS = {

@@ -11,6 +11,8 @@ import pytest
 import torch
 from threadpoolctl import threadpool_info
 
+from mineral_prune_plugin import open_blas as open_blas_module
+from mineral_prune_plugin.open_blas import has_old_kernels, open_blas
 from mineral_prune_plugin.threads import loaded_libraries, one_thread
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,3 +166,61 @@ def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody(tmp_pat
 def test_every_library_is_found():
     paths = {pool["filepath"] for pool in loaded_libraries().info()}
     assert paths == {pool["filepath"] for pool in threadpool_info()} and paths
+
+
+WITHOUT_PACKAGES = """
+import sys
+from mineral_prune_plugin.open_blas import has_old_kernels, open_blas
+from mineral_prune_plugin.threads import one_thread
+import numpy
+
+libraries = open_blas()
+for library in libraries:
+    library.set_threads(3)
+
+def counts():
+    return {library.threads for library in libraries}
+
+with one_thread():
+    with one_thread():
+        within = counts()
+    still = counts()
+print(within, still, counts(), has_old_kernels() in (True, False), {"torch", "threadpoolctl"} & set(sys.modules))
+"""
+
+
+def test_without_torch_and_threadpoolctl_numpys_matrix_products_have_one_thread(without_packages):
+    command = [sys.executable, "-c", WITHOUT_PACKAGES]
+    done = subprocess.run(command, env=without_packages, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "{1} {1} {3} True set()", done.stdout + done.stderr
+
+
+def test_the_threads_and_the_kernels_of_open_blas_are_those_that_threadpoolctl_says():
+    known = {pool["filepath"]: pool for pool in threadpool_info() if pool["internal_api"] == "openblas"}
+    libraries = open_blas()
+    assert len(libraries) == len(known) > 0
+    for library in libraries:
+        pool = known[library.library._name]
+        assert (library.threads, library.kernels) == (pool["num_threads"], pool["architecture"])
+        assert has_old_kernels() == (pool["architecture"] in open_blas_module.OLDEST_KERNELS)
+
+
+LATE = """
+import sys
+from mineral_prune_plugin.threads import one_thread
+
+with one_thread():
+    before = "torch" in sys.modules
+    import torch
+    torch.set_num_threads(3)
+    with one_thread():
+        within = torch.get_num_threads()
+    print(before, within, torch.get_num_threads())
+print(torch.get_num_threads())
+"""
+
+
+def test_torch_that_is_loaded_within_a_computation_has_one_thread_in_what_nests_in_it():
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "build" / "plugins")}
+    done = subprocess.run([sys.executable, "-c", LATE], env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split() == ["False", "1", "3", "3"], done.stdout + done.stderr
