@@ -13,6 +13,7 @@ computation. The libraries are searched for once while computations are under wa
 Torch is not loaded for this; where it is loaded during a computation, what nests in that has one thread too.
 """
 
+import importlib
 import importlib.util
 import os
 import sys
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 
 from .open_blas import MAPS, library_paths, open_blas
 
+COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled modules of a package, if not the package
 MOST_CORES = 16  # used at once: beyond that workers wait for Python's lock
 
 _lock = threading.Lock()
@@ -33,6 +35,36 @@ def cores():
     """How many of this machine's cores are used."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(MOST_CORES, usable))
+
+
+def import_package(name):
+    """A package, with its compiled modules. name : of the package"""
+    return importlib.import_module(COMPILED.get(name, name))
+
+
+def import_apart(names, load=import_package):
+    """Import packages in a thread that ends with it: the thread that imports torch first must not live on.
+
+    pybind11 before 3.0.2, of which torch 2.6 and matplotlib 3.10 are made, keeps that thread's Python state for good.
+    QGIS's background threads get a new one for each run of an algorithm: the second run in the thread met the state of
+    the first, which was gone, and QGIS crashed. https://github.com/pybind/pybind11/issues/2888
+
+    names : of packages
+    load  : called with each; what it raises is raised
+    """
+    from concurrent.futures import ThreadPoolExecutor  # here, for QGIS starts sooner without it
+
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        list(apart.map(load, names))
+
+
+def loaded_torch():
+    """The module torch where this process has loaded it, else None. Another thread that is loading it is waited for."""
+    if not hasattr(sys.modules.get("torch"), "set_num_threads"):
+        return None
+    import torch
+
+    return torch
 
 
 @contextmanager
@@ -62,8 +94,8 @@ def _limited(name, limit):
 
 
 def _limit_torch():
-    torch = sys.modules.get("torch")
-    if not hasattr(torch, "set_num_threads"):  # not loaded, or not yet
+    torch = loaded_torch()
+    if torch is None:
         return None
     count = torch.get_num_threads()
     with _lock:

@@ -40,7 +40,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 # No nouns for things, no verbs for acts: as names of values they say nothing of what they hold.
 EMPTY_NAMES = {"found", "own", "asked", "one", "said", "committee", "faculty", "taught", "lessons", "meeting", "crew"}
 SHOWING = {"algorithms", "reports"}
-CALLED_BY_QGIS = {"prepare", "work", "problem"}  # beside those of Qt's spelling: their arguments are QGIS's
+CALLED_BY_QGIS = {"prepare", "work", "problem", "needs"}  # beside those of Qt's spelling: their arguments are QGIS's
 
 FILES = sorted(PLUGIN.rglob("*.py"))
 FOLDERS = sorted({path.relative_to(PLUGIN).parts[0] for path in FILES if path.parent != PLUGIN})

@@ -6,10 +6,11 @@ from contextlib import nullcontext
 
 from qgis.core import QgsProcessingAlgorithm
 
-from ..interface.packages import import_apart, missing_packages_sentence
+from ..interface.packages import import_packages, missing_packages_sentence
 from ..interface.torch_defaults import torch_defaults
 from ..interface.translation import translate
 from ..outputs import check_places, complete_interrupted
+from ..threads import loaded_torch
 from .destinations import GEOTIFF, wrong_file_name
 from .layer_names import call_after_files
 from .open_layers import reload_open_layers
@@ -35,7 +36,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     What QGIS calls `prepareAlgorithm` and `processAlgorithm` they call `prepare` and `work`: by then the inputs are
     resolved, the packages at hand, and no output replaces an input.
 
-    NEEDS       : the packages that the algorithm imports
+    NEEDS       : the packages that the algorithm imports, whatever its parameters
     MAY_REPLACE : {an output: the one input that it may replace}
     RASTERS     : the endings that names of raster outputs may have
     """
@@ -64,7 +65,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """qgis_process asks this and not canExecute, so missing packages are told here too."""
-        sentence = missing_packages_sentence(self.NEEDS)
+        sentence = missing_packages_sentence(self.needs(parameters, context))
         sentence = sentence or unreadable_text(self, parameters)
         sentence = sentence or product_instead_of_raster(self, parameters, context) or self.problem(parameters, context)
         sentence = sentence or wrong_file_name(self, parameters, context)
@@ -73,6 +74,10 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
             return False, sentence
         acceptable, sentence = super().checkParameterValues(parameters, context)
         return acceptable, worded(self, parameters, context, sentence)
+
+    def needs(self, parameters, context):
+        """The packages that a run imports."""
+        return self.NEEDS
 
     def problem(self, parameters, context):
         """A sentence on what cannot work, "" where nothing is known yet."""
@@ -90,14 +95,14 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         with reporting(feedback) as progress:
-            import_apart(self.NEEDS)
+            import_packages(self.needs(parameters, context))
             self.outputs = destinations_of(self, parameters, context)
             refuse_overwriting(self.outputs, self.sources, self.MAY_REPLACE)
             refuse_edited(self.outputs, self.edited)
             refuse_losing_tables(self, parameters)
             check_places(files_among(self.outputs.values()))
             complete_interrupted(self._folders(), progress)
-        with torch_defaults() if "torch" in self.NEEDS else nullcontext():
+        with nullcontext() if loaded_torch() is None else torch_defaults():
             results = self.work(parameters, context, feedback)
         call_after_files(context, self.outputs.values())
         return results

@@ -11,6 +11,7 @@ from ..interface.memory import allowed_bytes
 from ..models.training_settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .map_packages import TORCH, packages_of_map
 from .reporting import reporting
 
 MIN_CONFIDENCE = Bounds(
@@ -23,7 +24,6 @@ class MapMinerals(MineralPruneAlgorithm):
     DEVICE = "DEVICE"
     OUTPUT, CONFIDENCE, SETTLED = "OUTPUT", "CONFIDENCE", "SETTLED"
     UNCLASSIFIED, NO_DATA, REJECTED = "UNCLASSIFIED", "NO_DATA", "REJECTED"
-    NEEDS = ("torch", "safetensors", "threadpoolctl")
 
     def name(self):
         return "mapminerals"
@@ -93,6 +93,12 @@ class MapMinerals(MineralPruneAlgorithm):
             "many times as long as the map alone."
         )
         return common.with_help(settled, text)
+
+    def needs(self, parameters, context):
+        if parameters.get(self.SETTLED):
+            return TORCH
+        device = self.parameterAsEnumString(parameters, self.DEVICE, context)
+        return packages_of_map(self.parameterAsFile(parameters, self.MODEL, context), device)
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]

@@ -11,7 +11,6 @@ from .reporting import reporting
 
 class MapNeurons(MineralPruneAlgorithm):
     INPUT, MODEL, INTERPOLATE, OUTPUT = "INPUT", "MODEL", "INTERPOLATE", "OUTPUT"
-    NEEDS = ("torch", "safetensors", "threadpoolctl")
 
     def name(self):
         return "mapneurons"

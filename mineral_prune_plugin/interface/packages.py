@@ -15,9 +15,8 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..errors import PackageUnusable
+from ..threads import import_apart, import_package
 from .package_copies import installation_lock, put_back, waiting_copy
-
-COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled modules of a package, if not the package
 
 
 def missing_packages_sentence(names):
@@ -40,25 +39,19 @@ def _is_there(name):
         return True
 
 
-def import_apart(names):
-    """Import packages in a thread that ends with it: the thread that imports torch first must not live on.
+def import_packages(names):
+    """Import packages, each in a thread that ends with it (see threads.py).
 
-    pybind11 before 3.0.2, of which torch 2.6 and matplotlib 3.10 are made, keeps that thread's Python state for good.
-    QGIS's background threads get a new one for each run of an algorithm: the second run in the thread met the state of
-    the first, which was gone, and QGIS crashed. https://github.com/pybind/pybind11/issues/2888
-
+    names  : of packages
     errors : PackageUnusable, of the first that is there and does not work
     """
-    from concurrent.futures import ThreadPoolExecutor  # here, for QGIS starts sooner without it
-
-    with ThreadPoolExecutor(max_workers=1) as apart:
-        list(apart.map(_import_and_try, names))
+    import_apart(names, _import_and_try)
 
 
 def _import_and_try(name):
     """A package whose libraries are missing, or are built for another numpy or Python, raises about anything."""
     try:
-        module = importlib.import_module(COMPILED.get(name, name))
+        module = import_package(name)
         if name == "torch":
             _exchange_with_numpy(module)
     except Exception as error:  # noqa: BLE001

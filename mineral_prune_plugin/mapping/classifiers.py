@@ -9,8 +9,7 @@ from typing import Callable
 from ..models.densenet.network import DenseNetwork
 from ..raster.halo import Overlapping, surroundings
 from ..raster.validity import Scaling
-from .kernel.cuda import kernel_for
-from .kernel.patches import PatchKernel, classifying_patches, piece_pixels
+from .kernel.choice import kernel_for
 from .kernel.pixels import PIECE
 from .map_memory import MapMemory, of_patches, of_pixels, window_size
 from .window import classifying, rejecting
@@ -69,6 +68,8 @@ def _of_pixels(kernel, model, source, confidence, windows):
 
 def _of_patches(kernel, model, source, confidence, windows):
     """On the processor in any case; that CUDA, if requested, is there has been checked."""
+    from .kernel.patches import PatchKernel, classifying_patches, piece_pixels  # here, for they need torch
+
     margin = model.patch // 2
     halo = Overlapping(source.info.grid, margin, windows) if windows else surroundings(source, margin)
     size, window = len(source.selection.numbers) * source.info.dtype.itemsize, window_size(halo.windows)

@@ -9,7 +9,6 @@ import numpy as np
 from ..errors import SceneWithoutData
 from ..models.compatibility import SAMPLE, BrightnessCheck, bands_for
 from ..models.model_file import Model, check_perceptron
-from ..models.perceptron.forward import hidden_outputs
 from ..outputs import whole
 from ..progress import awaited
 from ..pruning.trace import original_neurons
@@ -111,8 +110,8 @@ def _tile(neurons):
 def _running(model, source):
     """A function of (window, stopped) that gives the outputs of all neurons and the window's Spectra; for one thread.
 
-    The outputs are written as they are, so unlike classes they need no more than float32, and `hidden_outputs` will do:
-    compressing and writing so many bands takes longer.
+    The outputs are written as they are, so unlike classes they need no more than float32, nor torch: compressing and
+    writing so many bands takes longer.
     """
     reader = SpectrumReader(source.info, source.selection)
 
@@ -132,6 +131,15 @@ def neuron_outputs(model, spectra):
     """
     outputs = np.full((sum(model.network.hidden_units), len(spectra.valid)), NO_OUTPUT, dtype=np.float32)
     if spectra.valid.any():
-        hidden = hidden_outputs(model.network, model.inputs_of(spectra.of_valid()))[:-1]
-        outputs[:, spectra.valid] = np.concatenate(hidden, axis=1).T
+        outputs[:, spectra.valid] = _hidden_outputs(model.network, model.inputs_of(spectra.of_valid()).T)
     return outputs
+
+
+def _hidden_outputs(network, values):
+    """By numpy alone: float32 (n_inputs, n), standardised -> (n_neurons, n)."""
+    outputs = []
+    for weight, bias in zip(network.weights[:-1], network.biases):
+        values = weight @ values
+        values += bias[:, None]
+        outputs.append(np.maximum(values, 0, out=values))
+    return np.concatenate(outputs)

@@ -4,6 +4,8 @@
 From a point of the hull at band k the steepest line to a later band is the hull's next edge, so the hull at k + 1 is
 the highest of the lines there. No test whether a band is a vertex is needed; such a test goes wrong by rounding.
 
+Where torch is not loaded numpy computes the same (numpy_hull.py), several times as long: torch has a `lerp`.
+
 The loop runs as TorchScript where this torch has it: a chunk is about a hundred short steps, and between Python calls
 the interpreter's lock would pass from worker to worker, so that two are no faster than one.
 """
@@ -13,6 +15,9 @@ import threading
 import warnings
 
 import numpy as np
+
+from ..threads import loaded_torch
+from .numpy_hull import exact_hull
 
 LANES = 64  # pixels: torch rounds the last few that do not fill its vectors in another way, so there must be none
 CHUNK = 4096  # pixels; fewer make more calls, and more leave the processor's cache
@@ -27,11 +32,11 @@ def upper_hull(values, wavelengths):
     wavelengths : float64 (n_bands,), strictly ascending
     returns     : float32 (n_bands, n_pixels), nowhere below `values`
     """
-    import torch  # here, for starting the plugin must not load it; its `lerp` is what numpy lacks
-
-    pixels = values.shape[1]
-    shares = torch.from_numpy(step_shares(wavelengths))
-    return compiled_hull()(torch.from_numpy(_whole_lanes(values)), shares, CHUNK).numpy()[:, :pixels]
+    shares, torch, pixels = step_shares(wavelengths), loaded_torch(), values.shape[1]
+    if torch is None:
+        return exact_hull(values, shares)
+    lanes = torch.from_numpy(_whole_lanes(values))
+    return compiled_hull()(lanes, torch.from_numpy(shares), CHUNK).numpy()[:, :pixels]
 
 
 def _whole_lanes(values):

@@ -100,6 +100,41 @@ def test_without_torch_the_provider_loads_and_says_how_to_get_it(qgis_process, e
     assert qgis_process(*drawn, env=bare).returncode == 0  # needs no torch
 
 
+@pytest.fixture
+def only_qgis(environment):
+    """The environment of a QGIS that finds none of torch, safetensors and threadpoolctl."""
+    places = str(ROOT / "tests" / "without_packages"), environment["PYTHONPATH"]
+    return {**environment, "PYTHONPATH": os.pathsep.join(places)}
+
+
+def test_maps_by_a_perceptron_need_nothing_that_qgis_lacks_and_are_the_same(qgis_process, only_qgis, chain, tmp_path):
+    outputs = {"OUTPUT": tmp_path / "map.tif", "CONFIDENCE": tmp_path / "confidence.tif"}
+    made = qgis_process(*command("mapminerals", INPUT=chain.scene, MODEL=chain.model, **outputs), env=only_qgis)
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert outputs["OUTPUT"].read_bytes() == Path(chain.map).read_bytes()
+    confidence = gdal.Open(str(outputs["CONFIDENCE"])).ReadAsArray()
+    assert ((confidence > 0) == (gdal.Open(chain.map).ReadAsArray() > 0)).all()
+    neurons = tmp_path / "neurons.tif"
+    made = qgis_process(*command("mapneurons", INPUT=chain.scene, MODEL=chain.model, OUTPUT=neurons), env=only_qgis)
+    assert made.returncode == 0 and gdal.Open(str(neurons)).RasterCount == 12, made.stdout + made.stderr
+
+
+@pytest.mark.parametrize("needs_torch", ["a DenseNet", "a CUDA device", "settled pixels"])
+def test_a_map_that_needs_torch_says_so_in_a_sentence(qgis_process, only_qgis, chain, tmp_path, needs_torch):
+    from densenets import patch_model
+
+    from mineral_prune_plugin.models.model_file import save
+
+    parameters = {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": tmp_path / "map.tif"}
+    if needs_torch == "a DenseNet":
+        parameters["MODEL"] = tmp_path / "dense.safetensors"
+        save(patch_model(), parameters["MODEL"])
+    more = {"a CUDA device": {"DEVICE": "cuda"}, "settled pixels": {"SETTLED": tmp_path / "settled.tif"}}
+    said = errors(qgis_process(*command("mapminerals", **parameters, **more.get(needs_torch, {})), env=only_qgis))
+    assert "This needs torch, threadpoolctl, which the Python of this QGIS lacks." in said
+    assert not parameters["OUTPUT"].exists()
+
+
 def interrupted(arguments, environment, folder, ready):
     """Start, interrupt when `ready(what it has printed so far)`, wait: (exit code, seconds until the end, output)."""
     log = folder / "log.txt"

@@ -266,7 +266,7 @@ def test_workers_that_ask_for_the_first_hull_at_once_leave_the_warnings_of_the_p
 
 def _fresh_hull():
     """The module as it is before its first hull."""
-    place = importlib.util.spec_from_file_location("fresh_hull", hull.__file__)
+    place = importlib.util.spec_from_file_location(f"{hull.__package__}.fresh_hull", hull.__file__)
     module = importlib.util.module_from_spec(place)
     place.loader.exec_module(module)
     return module

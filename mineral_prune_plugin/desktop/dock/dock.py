@@ -13,7 +13,7 @@ from ...errors import MineralPruneError
 from ...explaining.explored_scene import ExploredScene
 from ...explaining.spectra_table import spectra_table
 from ...interface.memory import allowed_bytes
-from ...interface.packages import import_apart, missing_packages_sentence
+from ...interface.packages import import_packages, missing_packages_sentence
 from ...interface.raster_layers import crs_set_in_qgis, gdal_path
 from ...interface.translation import sentence_of
 from ...interface.translation import translate as tr
@@ -188,7 +188,7 @@ class WhyDock(QDockWidget):
         sentence = missing_packages_sentence(NEEDS)
         if sentence:
             return self._say(sentence)
-        import_apart(NEEDS)
+        import_packages(NEEDS)
         notices = self.scene.choose_model(path, self.widgets.interpolate.isChecked())
         self._say(" ".join(sentence_of(notice) for notice in notices))
 

@@ -11,40 +11,20 @@ Where there is no device tests run this code on the processor: it is the same bu
 import numpy as np
 import torch
 
-from ...errors import NoCuda
-from ...spectra.features import FEATURES
 from ...spectra.hull import compiled_hull, step_shares
 from ...spectra.transforms import FLOOR
-from .folding import largest_input, tolerance
+from .folding import largest_input
+from .hull_inputs import hull_pass
 from .inputs import MOST_OF_FEATURE, FeatureInputs, Inputs, Scratch
-from .pixels import FEATURE_PIECE, RawKernel, first_of, padded
+from .pixels import FEATURE_PIECE, padded
+from .torch_pixels import TorchKernel, first_of
 
-LARGE_ENOUGH = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
-FEATURE_UNITS = 16  # of rounding, between logarithms of torch and numpy: each is within 8
 STEP_UNITS = 4  # of rounding that a step of the hull may add: a device may fuse multiplication and sum of `lerp`
 
 
-def kernel_for(device, grid, model):
-    """The kernel class for a map: RawKernel or DeviceKernel.
-
-    device : "cpu", "cuda", or "auto", which is CUDA only where a hull takes much arithmetic for each byte
-    grid   : raster.source.Grid, whose size "auto" looks at
-    model  : Model, whose feature "auto" looks at
-    errors : NoCuda where CUDA is requested and missing
-    """
-    if device == "cpu":
-        return RawKernel
-    if device == "cuda":
-        if not torch.cuda.is_available():
-            raise NoCuda(version=torch.__version__)
-        return DeviceKernel
-    pays = grid.width * grid.height >= LARGE_ENOUGH and FEATURES[model.feature].of_hull
-    return DeviceKernel if pays and torch.cuda.is_available() else RawKernel
-
-
-class DeviceKernel(RawKernel):
-    """A RawKernel whose float32 pass runs on a device."""
+class DeviceKernel(TorchKernel):
+    """A TorchKernel whose float32 pass runs on a device."""
 
     def __init__(self, *arguments, device="cuda"):
         super().__init__(*arguments)
@@ -85,13 +65,12 @@ class DeviceLayers:
         self.device, layers, bound = torch.device(device), parts.layers, parts.bound
         self._classes = layers.outputs
         self._features = inputs.plain if isinstance(inputs, DeviceFeatureInputs) else None
-        unit = np.finfo(np.float32).eps / 2
         if self._features is not None:
-            bound = tolerance(layers, np.float32, FEATURE_UNITS, (STEP_UNITS * layers.inputs + FEATURE_UNITS) * unit)
+            bound = hull_pass(layers, STEP_UNITS).bound
         self._limit = largest_input(layers)
         # Where CUDA may round factors to 10 bits (TF32) the bound would not hold; float64 is never rounded so.
         self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
-        weights = [weight.to(self.device, self._dtype) for weight in padded(layers, bound)]
+        weights = [torch.from_numpy(weight).to(self.device, self._dtype) for weight in padded(layers, bound)]
         self._first, self._weights = first_of(weights), weights[1:]
         self._sizes = torch.from_numpy(bound[:-1]).to(self.device, self._dtype)
 

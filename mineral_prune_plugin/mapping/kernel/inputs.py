@@ -195,6 +195,13 @@ def _most(raw):
     return float(np.iinfo(raw.dtype).max)
 
 
+def raw_of(raw, pixels):
+    """Raw values of some pixels, float32 (n_bands, n). raw : as of `RawInputs.of`; pixels : their indices"""
+    rows, columns = np.divmod(pixels, raw.shape[2])
+    with np.errstate(over="ignore"):
+        return raw[:, rows, columns].astype(np.float32)
+
+
 def _exactly(raw, values, pixelwise, pixels):
     """Raw values of some pixels, float64: from the float32 ones, which lie close together, where those are exact."""
     if raw.dtype.itemsize <= 2 or raw.dtype.newbyteorder("=") == np.float32:

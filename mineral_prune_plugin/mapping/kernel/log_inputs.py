@@ -10,12 +10,11 @@ computed for doubtful pixels alone; the bound is of the difference between the t
 import math
 
 import numpy as np
-import torch
 
 from ...raster.validity import LARGEST, Validity
 from ...spectra.transforms import FLOOR
 from .folding import FastPass, Layers, tolerance
-from .inputs import FeatureInputs, Inputs, by_band, by_pixel, is_by_pixel
+from .inputs import FeatureInputs, Inputs, by_band, by_pixel, is_by_pixel, raw_of
 
 LOG_UNITS = 8  # of rounding that a logarithm of numpy (3.83 of the last place) or of torch (1) may be wrong by
 FACTOR_UNITS = 5  # of rounding: a value by one factor against one by another, either factor rounded too
@@ -59,8 +58,9 @@ def _error_of_features(weight, constant, unit):
 class LogInputs:
     """Logarithms of reflectance over the model's brightness, for the layers of `log_pass`."""
 
-    def __init__(self, model, scaling, selection):
-        self._definition = FeatureInputs(model, scaling, selection)
+    def __init__(self, model, scaling, selection, logarithm):
+        """logarithm : works in place; wrong by LOG_UNITS at most"""
+        self._definition, self._logarithm = FeatureInputs(model, scaling, selection), logarithm
         self._validity, self._brightness = Validity(scaling), _brightness(model)
         self._factor = _factor(scaling, selection, self._brightness)
         self._floor = np.float32(FLOOR / self._brightness)
@@ -109,15 +109,14 @@ class LogInputs:
         return self._inputs(raw, whole, pixelwise, (lowest, highest), valid)
 
     def _take_logarithms(self, values, lowest):
-        """In place, torch's: numpy's take half as long again. lowest : of the values"""
+        """In place. lowest : of the values"""
         if not lowest >= self._floor:
             np.maximum(values, self._floor, out=values)
-        values = torch.from_numpy(values)
-        torch.log(values, out=values)
+        self._logarithm(values)
 
     def _inputs(self, raw, whole, pixelwise, ends, valid):
         least, most = self._range(*ends)
-        return Inputs(whole, pixelwise, least, most, valid, lambda pixels: _raw_of(raw, pixels))
+        return Inputs(whole, pixelwise, least, most, valid, lambda pixels: raw_of(raw, pixels))
 
     def finished(self, values):
         """The features of doubtful pixels by their definition, float64 (n_bands, n).
@@ -133,13 +132,6 @@ class LogInputs:
         ends = [math.log(max(end, float(self._floor))) for end in (lowest, highest)]
         margins = [MARGIN * (1 + abs(end)) for end in ends]
         return ends[0] - margins[0], ends[1] + margins[1]
-
-
-def _raw_of(raw, pixels):
-    """Raw values of some pixels, float32 (n_bands, n). pixels : their indices"""
-    rows, columns = np.divmod(pixels, raw.shape[2])
-    with np.errstate(over="ignore"):
-        return raw[:, rows, columns].astype(np.float32)
 
 
 def _blocks(values):

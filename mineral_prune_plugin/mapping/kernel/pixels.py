@@ -1,24 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""From the raw values of a piece of a raster to classes: the inner loop of every class map.
+"""From the raw values of a piece of a raster to classes: the inner loop of every class map, by numpy alone.
 
-Knows a model and arrays, nothing of files, threads or QGIS. The size of a piece is a compromise: smaller ones pay for
-the calls and for Python's lock, larger ones leave the cache. Of fewer bands there are more pixels to a piece; features
-need more memory for each pixel, and so smaller pieces.
+Knows a model and arrays, nothing of files, threads, torch or QGIS. The size of a piece is a compromise: smaller ones
+pay for the calls and for Python's lock, larger ones leave the cache. Of fewer bands there are more pixels to a piece;
+features need more memory for each pixel, and so smaller pieces.
 """
 
 from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
-import torch
 
 from ...classes import UNCLASSIFIED
-from ...models.matmul import fastest_product
 from ...raster.validity import Validity
 from ...spectra.features import FEATURES
 from .certified_argmax import Decider, logits64, softmax_of_largest
-from .folding import FastPass, largest_input, raw_layers, standardised_layers, tolerance
-from .inputs import FeatureInputs, RawInputs, Scratch, first_spectra
+from .folding import exact_pass, largest_input, raw_layers, standardised_layers, tolerance
+from .hull_inputs import NearHullInputs, near_hull_pass
+from .inputs import RawInputs, Scratch, first_spectra
 from .log_inputs import LogInputs, log_pass
 
 PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at most, at least, of features
@@ -45,8 +44,38 @@ class Classified:
     inputs: np.ndarray
 
 
+def logarithm(values):
+    """In place."""
+    np.log(values, out=values)
+
+
+class NumpyLayers:
+    """Layers of `padded` weights, as a function of the inputs."""
+
+    def __init__(self, weights):
+        """weights : list of float32 (n_out, n_in)"""
+        self._weights = weights
+
+    def __call__(self, values, by_pixel):
+        """values, by_pixel : of Inputs; returns : float32 (n_outputs, n_pixels)"""
+        weight = self._weights[0]
+        if by_pixel:
+            outputs = weight[:, :-1] @ values.T
+            outputs += weight[:, -1:]
+        else:
+            outputs = weight @ values
+        for weight in self._weights[1:]:
+            outputs = weight @ np.maximum(outputs, 0, out=outputs)
+        return outputs
+
+
 class RawKernel:
-    """A model prepared for the raw values of a raster. Read only: all workers share it."""
+    """A model prepared for the raw values of a raster. Read only: all workers share it.
+
+    What it computes with others may replace: `layers_of` gives NumpyLayers or their like, `logarithm` works in place.
+    """
+
+    layers_of, logarithm = NumpyLayers, staticmethod(logarithm)
 
     def __init__(self, model, scaling, selection, min_confidence=0.0, with_confidence=False):
         self.computes_confidence = min_confidence > 0 or with_confidence
@@ -56,17 +85,21 @@ class RawKernel:
         self._scaling, self._selection = scaling, selection
         plain = model.feature == "reflectance"
         self._layers = raw_layers(model, scaling, selection) if plain else standardised_layers(model)
-        self._pass = FastPass(self._layers, tolerance(self._layers, np.float32))
         if plain:
-            self._inputs = RawInputs(scaling)
+            self._inputs, self._pass = RawInputs(scaling), exact_pass(self._layers)
         elif model.feature == "normalised":
-            self._inputs, self._pass = LogInputs(model, scaling, selection), log_pass(self._layers, model)
+            self._inputs = LogInputs(model, scaling, selection, self.logarithm)
+            self._pass = log_pass(self._layers, model)
         else:
-            self._inputs = FeatureInputs(model, scaling, selection)
+            self._inputs, self._pass = self._of_hull(model, scaling, selection)
         piece = FEATURE_PIECE if FEATURES[model.feature].of_hull else _piece(len(scaling.scales))
         self.piece = min(piece, _most_pixels(self._layers))
-        self._fast = Float32Layers(self._pass)
+        self._fast = Float32Layers(self._pass, self.layers_of)
         self._bound64 = tolerance(self._layers, np.float64)
+
+    def _of_hull(self, model, scaling, selection):
+        """(Inputs of a feature of the hull, the FastPass that takes them)."""
+        return NearHullInputs(model, scaling, selection), near_hull_pass(self._layers)
 
     def scratch(self):
         """Memory for one worker."""
@@ -168,14 +201,12 @@ class Float32Layers:
     sum the sizes of all inputs of all pixels costs as much as the first layer.
     """
 
-    def __init__(self, parts):
-        """parts : folding.FastPass"""
+    def __init__(self, parts, layers_of):
+        """parts : folding.FastPass; layers_of : padded weights -> a function of (values, by_pixel), as NumpyLayers"""
         self._classes = parts.layers.outputs
         self._bound = parts.bound.astype(np.float32)
         self._limit = largest_input(parts.layers)
-        self._weights = padded(parts.layers, parts.bound)
-        self._first = first_of(self._weights)
-        self._product = fastest_product()
+        self._outputs = layers_of(padded(parts.layers, parts.bound))
 
     def logits(self, inputs):
         """Logits, and how far the difference of two can be wrong.
@@ -184,10 +215,7 @@ class Float32Layers:
         returns : (float32 (n_classes, n), bound (n,), a function of indices of pixels that gives a closer bound of
                   these, (n_indices,), or None where there is no closer one)
         """
-        values = torch.from_numpy(inputs.values)
-        with torch.no_grad():
-            outputs = self._by_pixel(values) if inputs.by_pixel else self._by_class(values)
-        outputs = outputs.numpy()
+        outputs = self._outputs(inputs.values, inputs.by_pixel)
         logits, bound = outputs[: self._classes], outputs[self._classes]
         if not max(inputs.most, -inputs.least) <= self._limit:
             outputs[:] = np.nan  # decides nothing
@@ -203,19 +231,6 @@ class Float32Layers:
         sizes, last = self._bound[:-1], self._bound[-1]
         some = np.abs(some, out=some)
         return (some @ sizes if inputs.by_pixel else sizes @ some[:-1]) + last
-
-    def _by_pixel(self, values):
-        """(n, n_inputs) -> (n_outputs, n): the last layer transposes, for classes are compared along pixels."""
-        values = self._product(values, *self._first, True)
-        for weight in self._weights[1:-1]:
-            values = self._product(values, weight, None, True)
-        return self._product(self._weights[-1], values)
-
-    def _by_class(self, values):
-        """(n_inputs + 1, n) -> (n_outputs, n)."""
-        for weight in self._weights[:-1]:
-            values = self._product(weight, values.T, None, True)
-        return self._product(self._weights[-1], values.T)
 
 
 def _below_chord(sums, bound, least, most):
@@ -252,7 +267,7 @@ def padded(layers, bound):
 
     layers  : folding.Layers
     bound   : float64 (n_inputs + 1,), of `folding.tolerance`
-    returns : list of float32 tensors (n_out, n_in), n_out a multiple of PAD
+    returns : list of float32 (n_out, n_in), n_out a multiple of PAD
     """
     weights, columns = [], layers.inputs + 1
     for index, (weight, bias) in enumerate(zip(layers.weights, layers.biases)):
@@ -268,14 +283,9 @@ def padded(layers, bound):
         if not last:
             wide[units + 1, bias_column] = 1
         with np.errstate(over="ignore"):
-            weights.append(torch.from_numpy(wide.astype(np.float32)))
+            weights.append(wide.astype(np.float32))
         columns = len(wide)
     return weights
-
-
-def first_of(weights):
-    """(weight, bias) of the first of `padded` layers, for inputs without the 1."""
-    return weights[0][:, :-1].contiguous(), weights[0][:, -1].contiguous()
 
 
 def _products64(layers, values):

@@ -11,15 +11,17 @@ from making import random_model
 
 from mineral_prune_plugin.errors import NoCuda
 from mineral_prune_plugin.mapping.kernel import cuda as device_module
-from mineral_prune_plugin.mapping.kernel.cuda import LARGE_ENOUGH, DeviceKernel, kernel_for
+from mineral_prune_plugin.mapping.kernel import hull_inputs
+from mineral_prune_plugin.mapping.kernel.choice import CUDA_PAYS, kernel_for
+from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
 from mineral_prune_plugin.mapping.kernel.folding import tolerance
-from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
+from mineral_prune_plugin.mapping.kernel.torch_pixels import TorchKernel
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.validity import Scaling
 
 UM = tuple(2.0 + 0.01 * band for band in range(20))
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-SMALL, LARGE = (SimpleNamespace(width=side, height=side) for side in (10, int(LARGE_ENOUGH**0.5) + 1))
+SMALL, LARGE = (SimpleNamespace(width=side, height=side) for side in (10, int(CUDA_PAYS**0.5) + 1))
 
 
 def raw(seed=0):
@@ -40,7 +42,7 @@ def settled(kernel, values):
 def test_a_device_gives_the_classes_of_the_processor(feature, least):
     model = random_model(UM, hidden=(12, 9), numbers=(1, 2, 4, 9), feature=feature, seed=4)
     parts = model, Scaling(np.full(20, 1e-4), np.zeros(20), (-9999.0,) * 20), BandSelection(tuple(range(1, 21)))
-    plain, device = RawKernel(*parts, least), DeviceKernel(*parts, least, device=DEVICE)
+    plain, device = TorchKernel(*parts, least), DeviceKernel(*parts, least, device=DEVICE)
     for order in (raw(), np.ascontiguousarray(raw().transpose(1, 2, 0)).transpose(2, 0, 1)):
         classes = settled(plain, order)
         assert np.array_equal(settled(device, order), classes)
@@ -50,10 +52,10 @@ def test_a_device_gives_the_classes_of_the_processor(feature, least):
 def test_auto_takes_a_device_only_for_large_scenes_with_a_hull():
     plain, hull = random_model(UM), random_model(UM, feature="asai")
     for grid, model in ((SMALL, plain), (SMALL, hull), (LARGE, plain)):
-        assert kernel_for("auto", grid, model) is RawKernel
-    expected = DeviceKernel if torch.cuda.is_available() else RawKernel
+        assert kernel_for("auto", grid, model) is TorchKernel
+    expected = DeviceKernel if torch.cuda.is_available() else TorchKernel
     assert kernel_for("auto", LARGE, hull) is expected
-    assert kernel_for("cpu", LARGE, hull) is RawKernel
+    assert kernel_for("cpu", LARGE, hull) is TorchKernel
 
 
 @pytest.mark.parametrize(
@@ -72,8 +74,8 @@ def test_where_there_is_a_device_auto_takes_it_for_a_hull_of_20_million_pixels(
     grid, model = SimpleNamespace(width=width, height=height), random_model(UM, feature=feature)
     for present in (True, False):
         monkeypatch.setattr(torch.cuda, "is_available", lambda present=present: present)
-        assert kernel_for("auto", grid, model) is (DeviceKernel if takes and present else RawKernel)
-        assert kernel_for("cpu", grid, model) is RawKernel
+        assert kernel_for("auto", grid, model) is (DeviceKernel if takes and present else TorchKernel)
+        assert kernel_for("cpu", grid, model) is TorchKernel
     with pytest.raises(NoCuda):
         kernel_for("cuda", grid, model)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
@@ -107,12 +109,12 @@ def test_a_device_that_rounds_as_badly_as_it_may_gives_the_classes_of_the_proces
     )
     parts = replace(model, network=network), Scaling(np.ones(20), np.zeros(20), (None,) * 20)
     parts = *parts, BandSelection(tuple(range(1, 21)))
-    known = settled(RawKernel(*parts), near_pair())
+    known = settled(TorchKernel(*parts), near_pair())
     plain, worst = device_module.device_features, (4 * 20 + 16) * 2.0**-24
     wrong = np.random.default_rng(1).choice(np.float32([-worst, worst]), (20, 70 * 60))
     monkeypatch.setattr(device_module, "device_features", lambda *spectra: plain(*spectra) + torch.from_numpy(wrong))
     assert np.array_equal(settled(DeviceKernel(*parts, device="cpu"), near_pair()), known)
-    monkeypatch.setattr(device_module, "tolerance", lambda layers, dtype, *inputs: tolerance(layers, dtype))
+    monkeypatch.setattr(hull_inputs, "tolerance", lambda layers, dtype, *inputs: tolerance(layers, dtype))
     assert (settled(DeviceKernel(*parts, device="cpu"), near_pair()) != known).mean() > 0.01
 
 
@@ -124,7 +126,7 @@ def test_where_the_process_lets_a_device_round_factors_to_ten_bits_it_computes_i
     torch.backends.cuda.matmul.allow_tf32 = allowed
     try:
         kernel = DeviceKernel(*parts, device=DEVICE)
-        assert np.array_equal(settled(kernel, raw()), settled(RawKernel(*parts), raw()))
+        assert np.array_equal(settled(kernel, raw()), settled(TorchKernel(*parts), raw()))
     finally:
         torch.backends.cuda.matmul.allow_tf32 = before
     assert {weight.dtype for weight in (*kernel._fast._first, *kernel._fast._weights)} == {dtype}

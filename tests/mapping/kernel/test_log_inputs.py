@@ -8,13 +8,14 @@ import pytest
 import torch
 from making import random_model
 
-from mineral_prune_plugin.mapping.kernel import log_inputs
+from mineral_prune_plugin.mapping.kernel import log_inputs, torch_pixels
 from mineral_prune_plugin.mapping.kernel.certified_argmax import logits64
 from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
 from mineral_prune_plugin.mapping.kernel.folding import Layers, standardised_layers
 from mineral_prune_plugin.mapping.kernel.inputs import Scratch
 from mineral_prune_plugin.mapping.kernel.log_inputs import LogInputs, log_pass
-from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
+from mineral_prune_plugin.mapping.kernel.pixels import RawKernel, logarithm
+from mineral_prune_plugin.mapping.kernel.torch_pixels import TorchKernel
 from mineral_prune_plugin.models.perceptron.network import Standardisation
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.validity import Scaling
@@ -96,7 +97,10 @@ def on_processor(*parts):
     return DeviceKernel(*parts, device="cpu")
 
 
-@pytest.mark.parametrize("kind", [RawKernel, on_processor], ids=["processor", "device code"])
+KERNELS = {"numpy": RawKernel, "torch": TorchKernel, "device code": on_processor}
+
+
+@pytest.mark.parametrize("kind", KERNELS.values(), ids=KERNELS)
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 def test_near_twins_are_told_apart_as_by_their_features(scene, kind):
     for seed, brightness, hidden in ((0, 0.4, (12,)), (1, 0.02, (9, 5)), (2, 1e9, (12,))):
@@ -108,10 +112,11 @@ def test_near_twins_are_told_apart_as_by_their_features(scene, kind):
             assert np.array_equal(classes_by(kernel, raw), known)
 
 
+@pytest.mark.parametrize("kind", [RawKernel, TorchKernel], ids=["numpy", "torch"])
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
-def test_the_bound_is_no_less_than_the_difference_of_the_logits_from_those_of_features(scene):
+def test_the_bound_is_no_less_than_the_difference_of_the_logits_from_those_of_features(scene, kind):
     model = random_model(UM, (12, 9), (1, 2, 4), "normalised", seed=3)
-    kernel, scaling = RawKernel(model, scaling_of(scene), SELECTION), scaling_of(scene)
+    kernel, scaling = kind(model, scaling_of(scene), SELECTION), scaling_of(scene)
     reflectance = scaling.reflectance(scene[0].reshape(BANDS, -1).astype(np.float32))
     known = logits64(standardised_layers(model), compute("normalised", reflectance, None).astype(np.float64))
     for raw in orders(scene[0]):
@@ -126,7 +131,7 @@ def test_the_bound_is_no_less_than_the_difference_of_the_logits_from_those_of_fe
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 def test_logarithms_lie_within_the_bounds_that_are_given_with_them(scene):
-    inputs = LogInputs(twins(), scaling_of(scene), SELECTION)
+    inputs = LogInputs(twins(), scaling_of(scene), SELECTION, logarithm)
     for raw in orders(scene[0]):
         made = inputs.of(raw, None, Scratch())
         values = made.values if made.by_pixel else made.values[:-1]
@@ -166,9 +171,10 @@ def near_pairs():
     return raw
 
 
-@pytest.mark.parametrize("whose", ["torch", "numpy"])
+@pytest.mark.parametrize("whose", ["torch", "numpy", "features"])
 def test_logarithms_that_are_as_wrong_as_they_may_be_change_no_class(monkeypatch, whose):
     """Of the pass in float32, and of the features that define the classes."""
+    kinds = {"torch": TorchKernel, "numpy": RawKernel, "features": TorchKernel}
     model, scaling = comparison(), Scaling(np.ones(BANDS), np.zeros(BANDS), (None,) * BANDS)
     signs = np.resize(np.float32([1, -1]), BANDS)[:, None]
 
@@ -182,15 +188,22 @@ def test_logarithms_that_are_as_wrong_as_they_may_be_change_no_class(monkeypatch
         def log(values, out):
             return out.copy_(wrong(torch_log(values), flat.reshape(values.shape)))
 
-        monkeypatch.setattr(log_inputs.torch, "log", log)
+        monkeypatch.setattr(torch_pixels.torch, "log", log)
+    elif whose == "numpy":
+        flat = np.repeat(signs, HEIGHT * WIDTH, axis=1)
+
+        def log(values):
+            np.copyto(values, wrong(numpy_log(values), flat.reshape(values.shape)))
+
+        monkeypatch.setattr(RawKernel, "logarithm", staticmethod(log))
     else:
         monkeypatch.setattr(np, "log", lambda values, out: np.copyto(out, wrong(numpy_log(values), signs)))
     reflectance = near_pairs().reshape(BANDS, -1)
     features = compute("normalised", reflectance, None).astype(np.float64)
-    known = logits64(standardised_layers(model), features).argmax(axis=0) + 1
-    assert np.array_equal(classes_by(RawKernel(model, scaling, SELECTION), near_pairs()), known)
+    known, kind = logits64(standardised_layers(model), features).argmax(axis=0) + 1, kinds[whose]
+    assert np.array_equal(classes_by(kind(model, scaling, SELECTION), near_pairs()), known)
     monkeypatch.setattr(log_inputs, "tolerance", lambda layers, *inputs: np.zeros(BANDS + 1))
-    assert (classes_by(RawKernel(model, scaling, SELECTION), near_pairs()) != known).mean() > 0.001
+    assert (classes_by(kind(model, scaling, SELECTION), near_pairs()) != known).mean() > 0.001
 
 
 def test_the_bound_in_units_of_rounding_is_two_per_cent_more_than_by_hand():
@@ -223,7 +236,7 @@ def test_the_mean_is_part_of_the_first_layer_and_the_rest_is_as_it_was():
     assert np.allclose(logits64(made, spectra + 3), logits64(layers, spectra - spectra.mean(axis=0)))
 
 
-@pytest.mark.parametrize("kind", [RawKernel, on_processor], ids=["processor", "device code"])
+@pytest.mark.parametrize("kind", KERNELS.values(), ids=KERNELS)
 def test_interpolated_bands_have_the_classes_of_their_features(kind):
     weights = np.eye(BANDS, BANDS + 1, dtype=np.float32) * np.float32(0.25)
     weights += np.eye(BANDS, BANDS + 1, 1, dtype=np.float32) * np.float32(0.75)

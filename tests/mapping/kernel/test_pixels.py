@@ -12,6 +12,7 @@ from mineral_prune_plugin.mapping.kernel.certified_argmax import logits64
 from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
 from mineral_prune_plugin.mapping.kernel.folding import Layers, tolerance
 from mineral_prune_plugin.mapping.kernel.pixels import RawKernel, padded
+from mineral_prune_plugin.mapping.kernel.torch_pixels import TorchKernel
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.validity import Scaling
@@ -77,6 +78,9 @@ def on_processor(*parts):
     return DeviceKernel(*parts, device="cpu")
 
 
+KERNELS = {"numpy": RawKernel, "torch": TorchKernel, "device code": on_processor}
+
+
 @pytest.mark.parametrize(
     ("parts", "pixels"),
     [
@@ -119,7 +123,7 @@ def test_layers_are_padded_to_a_multiple_of_8_that_holds_the_bound_and_before_th
 
 
 @pytest.mark.parametrize("hidden", [(1,), (6,), (7,), (8,), (3, 6), (7, 7, 7), (2, 14, 3, 8)])
-@pytest.mark.parametrize("kind", [RawKernel, on_processor], ids=["processor", "device code"])
+@pytest.mark.parametrize("kind", KERNELS.values(), ids=KERNELS)
 def test_networks_of_any_depth_and_width_give_the_classes_and_confidences_of_their_definition(kind, hidden):
     """And leave hardly a pixel to the slow passes."""
     values = np.random.default_rng(1).uniform(0.05, 0.9, (4, 30, 40)).astype(np.float32)
@@ -153,7 +157,7 @@ def closest_bound(kernel, raw):
     return bound if closer is None else closer(np.arange(bound.size))
 
 
-@pytest.mark.parametrize("kind", [RawKernel, on_processor])
+@pytest.mark.parametrize("kind", KERNELS.values(), ids=KERNELS)
 def test_a_dark_pixel_leaves_the_certainty_of_its_neighbours_alone(kind):
     """The bound is of the sizes of the inputs; with the most negative of a piece for all, a shadow costs them all."""
     kernel = kernel_of(bands=50, hidden=(30,), feature="normalised", kind=kind)
