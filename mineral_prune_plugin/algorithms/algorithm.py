@@ -11,6 +11,7 @@ from ..interface.torch_defaults import torch_defaults
 from ..interface.translation import translate
 from ..outputs import check_places, complete_interrupted
 from ..threads import loaded_torch
+from .damaged_tables import refuse_damaged_tables
 from .destinations import GEOTIFF, wrong_file_name
 from .layer_names import call_after_files
 from .open_layers import reload_open_layers
@@ -102,6 +103,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
             refuse_losing_tables(self, parameters)
             check_places(files_among(self.outputs.values()))
             complete_interrupted(self._folders(), progress)
+            refuse_damaged_tables(self.sources, progress)
         with nullcontext() if loaded_torch() is None else torch_defaults():
             results = self.work(parameters, context, feedback)
         call_after_files(context, self.outputs.values())

@@ -149,6 +149,26 @@ class NamesMisread(MineralPruneError):
     )
 
 
+class TableHeaderDamaged(MineralPruneError):
+    """table : of a shapefile. rows, length : number, bytes each; fields, size : bytes of the fields, the file."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The table {table} is damaged or cut short: its header tells of {rows} rows of {length} bytes, with fields of "
+        "{fields} bytes, and the file has {size} bytes. Copy it from its source again.",
+    )
+
+
+class TableRowsDamaged(MineralPruneError):
+    """table : of a shapefile. damaged, rows : of so many, so many; first : number of the first, from 1."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The table {table} is damaged: {damaged} of its {rows} rows, the first of them row {first}, do not begin with "
+        "a blank or an asterisk as rows do. Copy it from its source again.",
+    )
+
+
 class CategoryNamesMisread(MineralPruneError):
     """name : as it was read."""
 

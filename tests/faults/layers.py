@@ -42,6 +42,8 @@ def features_of(path):
     features : dicts of the fields, names in small letters, and `geometry`, an ogr.Geometry or None
     """
     gdal.UseExceptions()
+    encoding = gdal.GetConfigOption("SHAPE_ENCODING")
+    gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS sets "" for its own reading, and GDAL gives raw bytes then
     try:
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         layer = source.GetLayer(0)
@@ -50,6 +52,7 @@ def features_of(path):
     except (RuntimeError, AttributeError, UnicodeDecodeError):
         return None, None
     finally:
+        gdal.SetConfigOption("SHAPE_ENCODING", encoding)
         gdal.DontUseExceptions()
 
 
