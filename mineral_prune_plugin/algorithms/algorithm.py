@@ -4,7 +4,7 @@
 import os
 from contextlib import nullcontext
 
-from qgis.core import QgsProcessingAlgorithm
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 
 from ..interface.packages import import_packages, missing_packages_sentence
 from ..interface.torch_defaults import torch_defaults
@@ -95,6 +95,15 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         """What needs layers, which live in the main thread: they become paths, names and colours."""
 
     def processAlgorithm(self, parameters, context, feedback):
+        try:
+            return self._process(parameters, context, feedback)
+        except QgsProcessingException as error:
+            sentence = str(error)
+        # QGIS never frees what is raised here, nor the frames that it came through, with the layers that they hold
+        del self, parameters, context, feedback
+        raise QgsProcessingException(sentence)
+
+    def _process(self, parameters, context, feedback):
         with reporting(feedback) as progress:
             import_packages(self.needs(parameters, context))
             self.outputs = destinations_of(self, parameters, context)
