@@ -172,7 +172,8 @@ def interpolate():
         QgsProcessingParameterBoolean("INTERPOLATE", tr("Interpolate missing bands"), defaultValue=False),
         tr(
             "For a raster from another sensor: where no band lies within 0.005 um of a band that the model needs, "
-            "interpolate between its two neighbours, provided they are no more than 0.05 um apart."
+            "interpolate between its two neighbours, provided they are no more than 0.05 um apart. Beyond the raster's "
+            "first or last band by less than half a band's width, that band is taken, and it is said."
         ),
         advanced=True,
     )

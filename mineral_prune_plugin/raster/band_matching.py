@@ -17,7 +17,7 @@ from ..errors import (
     RasterHasNoWavelengths,
 )
 from .band_table import band_labels, listed
-from .raster_notices import BandsOfZerosUsed, BandsShifted, BandsTakenInOrder
+from .raster_notices import BandsBeyondEnds, BandsOfZerosUsed, BandsShifted, BandsTakenInOrder
 
 TOLERANCE_UM = 0.005  # half the spacing of the sensors this is made for (AVIRIS 10 nm, EMIT 7.4 nm)
 WIDE = 1 / 8  # of a wide band's width that its centre may be off: Sentinel-2B's B12 lies 17 nm below 2A's, 185 nm wide
@@ -77,7 +77,8 @@ def match_bands(
     table        : BandTable of the raster
     raster       : its name for errors
     band_count   : number of the model's bands
-    interpolate  : between the two neighbouring good bands where none is within the tolerance
+    interpolate  : between the two neighbouring good bands where none is within the tolerance; beyond the first and
+                   the last by less than half a band's width that one is taken, with a notice
     tolerance_um : micrometres that a band's centre may be off; a wide band's by WIDE of its width, with a notice
     names        : of the model's bands, or None: without names, of either side, bands go by number, with a notice
     numbers      : BandNumbers of the raster that it was trained on; None where it used all bands, or does not know
@@ -124,9 +125,12 @@ def _by_wavelength(needed, table, raster, interpolate, tolerance_um):
     if exact.all():
         return BandSelection(tuple(int(number) + 1 for number in usable[nearest]), notices=told)
     bridged = _bridged(centres, wanted) if interpolate else exact
-    if not (exact | bridged).all():
-        raise _missing(wanted, exact | bridged, raster, interpolate)
-    return replace(_interpolation(usable, centres, wanted, np.where(exact, nearest, -1)), notices=told)
+    beyond = _just_beyond(needed, centres) & ~exact if interpolate else np.zeros(len(wanted), dtype=bool)
+    if not (exact | bridged | beyond).all():
+        raise _missing(wanted, exact | bridged | beyond, raster, interpolate)
+    if beyond.any():
+        told += (BandsBeyondEnds(raster=raster, bands=int(beyond.sum()), most=off[beyond].max()),)
+    return replace(_interpolation(usable, centres, wanted, np.where(exact | beyond, nearest, -1)), notices=told)
 
 
 def _wide_tolerance(needed):
@@ -203,6 +207,21 @@ def _bridged(centres, wanted):
     right = np.clip(np.searchsorted(centres, wanted), 1, len(centres) - 1)
     inside = (wanted >= centres[0]) & (wanted <= centres[-1])
     return inside & (centres[right] - centres[right - 1] <= LARGEST_GAP_UM)
+
+
+def _just_beyond(needed, centres):
+    """True where a wanted band lies below the first or above the last by less than half its width.
+
+    Of a model that does not know its widths, by less than half the spacing of the raster's last two bands; never by
+    more than half of LARGEST_GAP_UM.
+    """
+    wanted = needed.array()
+    if len(centres) < 2:
+        return np.zeros(len(wanted), dtype=bool)
+    beyond = np.maximum(centres[0] - wanted, wanted - centres[-1])
+    spacing = np.where(wanted < centres[0], centres[1] - centres[0], centres[-1] - centres[-2])
+    widths = spacing if needed.widths_um is None else np.array(needed.widths_um)
+    return (beyond > 0) & (beyond < np.minimum(widths, LARGEST_GAP_UM) / 2)
 
 
 def _interpolation(usable, centres, wanted, exact):

@@ -104,6 +104,17 @@ class WavelengthsFromNames(Notice):
     )
 
 
+class BandsBeyondEnds(Notice):
+    """most : micrometres."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{bands} bands of the model lie up to {most:.4f} um beyond the bands of {raster}, less than half a band's "
+        "width: its first or last band is used for them.",
+    )
+
+
 class BandsShifted(Notice):
     """most : micrometres."""
 

@@ -21,7 +21,12 @@ from mineral_prune_plugin.errors import (
 from mineral_prune_plugin.raster.band_matching import choose_bands, match_bands
 from mineral_prune_plugin.raster.band_numbers import BandNumbers
 from mineral_prune_plugin.raster.band_table import BandTable
-from mineral_prune_plugin.raster.raster_notices import BandsOfZerosUsed, BandsShifted, BandsTakenInOrder
+from mineral_prune_plugin.raster.raster_notices import (
+    BandsBeyondEnds,
+    BandsOfZerosUsed,
+    BandsShifted,
+    BandsTakenInOrder,
+)
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 
 
@@ -133,10 +138,40 @@ def test_a_gap_wider_than_50_nm_is_not_bridged():
     assert (refused.value.facts["found"], refused.value.facts["missing"]) == (0, "2.020")
 
 
-@pytest.mark.parametrize("wanted", [1.98, 2.13])
-def test_nothing_is_extrapolated(wanted):
+@pytest.mark.parametrize("wanted", [1.9799, 2.1401])
+def test_nothing_is_extrapolated_by_half_the_spacing_or_more(wanted):
     with pytest.raises(BandsNotBridged):
         match_bands(needs(wanted), table([2.0, 2.04, 2.08, 2.12]), "r", 1, interpolate=True)
+
+
+@pytest.mark.parametrize(
+    "wanted, widths, centres, taken",
+    [
+        (1.992, (0.02, 0.02), (2.0, 2.02, 2.04), True),  # 8 nm before the first band, of 20 nm
+        (2.049, (0.02, 0.02), (2.0, 2.02, 2.04), True),
+        (2.0501, (0.02, 0.02), (2.0, 2.02, 2.04), False),  # half a width
+        (1.992, (0.015, 0.015), (2.0, 2.02, 2.04), False),
+        (1.992, None, (2.0, 2.02, 2.04), True),  # no widths: half the spacing of the raster's last two bands
+        (1.992, None, (2.0, 2.012, 2.04), False),
+        (2.052, None, (2.0, 2.012, 2.04), True),
+        (2.110, (0.2, 0.2), (2.0, 2.02, 2.08), False),  # never by more than half of what is bridged
+    ],
+)
+def test_just_beyond_the_ends_the_end_is_taken_and_it_is_said(wanted, widths, centres, taken):
+    needed = Wavelengths.from_um(sorted((wanted, 2.02)), widths)
+    if not taken:
+        with pytest.raises(BandsNotBridged):
+            match_bands(needed, table(centres), "r", 2, interpolate=True)
+        return
+    selection = match_bands(needed, table(centres), "r", 2, interpolate=True)
+    (notice,) = selection.notices
+    assert isinstance(notice, BandsBeyondEnds) and notice.facts["bands"] == 1
+    assert f"{min(abs(wanted - centres[0]), abs(wanted - centres[-1])):.4f} um beyond" in str(notice)
+    values = np.array([centres[number - 1] for number in selection.numbers])
+    made = selection.weights @ values  # of a spectrum that is its own wavelength
+    assert made[0 if wanted < 2.02 else 1] == pytest.approx(centres[0] if wanted < 2.02 else centres[-1])
+    with pytest.raises(BandsMissing):
+        match_bands(needed, table(centres), "r", 2)
 
 
 def test_two_bands_of_one_wavelength_do_not_break_interpolation():
