@@ -5,6 +5,7 @@ import errno
 import os
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from stat import S_ISDIR
 
 from ..errors import OutputFailed, OutputFolderMissing, OutputIsInput, OutputLinkBroken, OutputTwice
 from ..progress import silent
@@ -102,10 +103,20 @@ def _place_of(path):
 def _check(place, places):
     if [_with_style(other) for other in places].count(_with_style(place)) > 1:
         raise OutputTwice(output=str(place))
-    if not place.parent.is_dir():
+    if not os.path.isdir(place.parent):
         raise OutputFolderMissing(output=place.name, folder=str(place.parent))
-    if place.is_dir():
+    if _is_folder(place):
         raise OutputFailed(output=str(place), reason=os.strerror(errno.EISDIR))
+
+
+def _is_folder(place):
+    """Whether a folder has the name of an output. A name that no file can have is refused before anything is done."""
+    try:
+        return S_ISDIR(place.stat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _failed(place, error) from error
 
 
 def _with_style(place):

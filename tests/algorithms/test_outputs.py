@@ -115,6 +115,19 @@ def test_a_folder_in_the_place_of_the_file(refused, inputs, tmp_path, algorithm,
 
 
 @every_output
+def test_a_name_that_is_longer_than_a_name_may_be(refused, inputs, tmp_path, algorithm, name):
+    path = tmp_path / f"{'a' * 300}{Path(OUTPUTS[algorithm][name]).suffix}"
+    said = refused(algorithm, **inputs[algorithm], **places(tmp_path, algorithm, name, path))
+    assert str(path) in said and "could not be written (File name too long)" in said
+
+
+@pytest.mark.parametrize("path", ["a" * 300 + "/x.tif", "a" * 20_000 + ".tif"], ids=("folder", "flood"))
+def test_a_path_that_no_file_can_have_is_refused_in_a_sentence_that_can_be_read(refused, chain, tmp_path, path):
+    said = refused("mapminerals", INPUT=chain.scene, MODEL=chain.model, OUTPUT=str(tmp_path / path))
+    assert ("does not exist" in said or "could not be written" in said) and len(said) < 2500
+
+
+@every_output
 def test_a_file_name_that_ends_wrong(refused, inputs, tmp_path, algorithm, name):
     wrong = tmp_path / "output.xyz"
     said = refused(algorithm, **inputs[algorithm], **places(tmp_path, algorithm, name, wrong))

@@ -120,13 +120,13 @@ def wrong_samples(output, features, system, told_fewer):
         if feature["geometry"] is not None and feature["mineral"]:
             if transform:
                 feature["geometry"].Transform(transform)
-            areas[" ".join(str(feature["mineral"]).split())].append(feature["geometry"])
+            areas[" ".join(str(feature["mineral"]).split()).casefold()].append(feature["geometry"])
     points, _ = layers.features_of(output)
     counts = collections.Counter((point["mineral"], point["split"]) for point in points)
     if max(counts.values(), default=0) != DRAWN or (min(counts.values()) < DRAWN and not told_fewer):
         return f"not {DRAWN} of each: {counts}"
     for point in points:
-        if not any(holds(area, point["geometry"]) for area in areas.get(point["mineral"], ())):
+        if not any(holds(area, point["geometry"]) for area in areas.get(point["mineral"].casefold(), ())):
             return f"a sample of {point['mineral']!r} in no such polygon: {point['geometry'].ExportToWkt()}"
     return ""
 
