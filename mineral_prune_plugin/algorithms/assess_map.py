@@ -105,9 +105,10 @@ class AssessMap(MineralPruneAlgorithm):
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         with reporting(feedback, self.map) as progress:
-            grid = described(self.map, progress, self.crs[self.MAP]).grid
-            labels, named, outside, facts = self._labels(grid, parameters, context, progress)
-            classes, pairs = count_agreement(self.map, labels, named, progress)
+            info = described(self.map, progress, self.crs[self.MAP])
+            grid = info.grid
+            labels, named, outside, facts = self._labels(info, parameters, context, progress)
+            classes, pairs = count_agreement(self.map, labels, named, progress, info.memory)
             confusion = confusion_of_pairs(classes, pairs, outside)
             by_area, pixel_m2 = self._by_area(confusion, pairs, parameters, context), pixel_area_m2(grid)
             with all_whole(table_path, report_path, progress=progress) as (table_file, report_file):
@@ -129,7 +130,7 @@ class AssessMap(MineralPruneAlgorithm):
         pixels = pairs.sum(axis=0)[[mineral.number for mineral in confusion.classes]]
         return estimate(confusion, pixels)
 
-    def _labels(self, grid, parameters, context, progress):
+    def _labels(self, info, parameters, context, progress):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""
         from ..mapping.map_confusion import SampleLabels
         from ..raster.labels import RasterLabels
@@ -137,12 +138,13 @@ class AssessMap(MineralPruneAlgorithm):
 
         facts = [(self.tr("Map"), raster_name(self.map))]
         if self.reference:
-            labels = RasterLabels(self.reference, grid, self.crs[self.REFERENCE])
+            crs = self.crs[self.REFERENCE]
+            labels = RasterLabels(self.reference, info.grid, crs, info.memory, beside=info.blocks)
             facts.append((self.tr("Reference"), labels.name))
             return labels, labels.named(self.legend, progress), 0, facts
         source = source_of_samples(self, parameters, context)
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)
-        samples, outside = read_samples(source, grid, context, progress, None if split == "all" else split)
+        samples, outside = read_samples(source, info.grid, context, progress, None if split == "all" else split)
         named = {mineral.number: mineral.name for mineral in samples.minerals}
         facts += [(self.tr("Samples"), source.sourceName()), (self.tr("Split of the samples"), self.tr(split))]
         return SampleLabels(samples.columns, samples.rows, samples.classes), named, outside, facts

@@ -166,7 +166,7 @@ class DrawSamples(MineralPruneAlgorithm):
 
         with reporting(feedback, self.raster) as progress:
             info = described(self.raster, progress, self.crs[self.INPUT])
-            labels, names, by_polygon = self._labels(parameters, info.grid, context, progress)
+            labels, names, by_polygon = self._labels(parameters, info, context, progress)
             settings = self._settings(parameters, context, by_polygon)
             counts = self._class_counts(parameters, context)
             for of_split in counts:
@@ -185,19 +185,20 @@ class DrawSamples(MineralPruneAlgorithm):
         style_when_loaded(context, output, samples_styler(samples.minerals))
         return {self.OUTPUT: output}
 
-    def _labels(self, parameters, grid, context, progress):
+    def _labels(self, parameters, info, context, progress):
         """(labels by window, class number -> name, whether groups are polygons)."""
         from ..raster.labels import FeatureLabels, RasterLabels
 
         if self.label_raster:
-            labels = RasterLabels(self.label_raster, grid, self.crs[self.LABELS])
+            crs = self.crs[self.LABELS]
+            labels = RasterLabels(self.label_raster, info.grid, crs, info.memory, beside=info.blocks)
             return labels, labels.named(self.legend, progress), False
         source = self.parameterAsSource(parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
-        features, names = read_label_features(source, field, grid, context, progress)
+        features, names = read_label_features(source, field, info.grid, context, progress)
         points = QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
         small_polygons = self.parameterAsBoolean(parameters, self.SMALL_POLYGONS, context)
-        labels = FeatureLabels(features, grid, source.sourceName(), small_polygons)
+        labels = FeatureLabels(features, info.grid, source.sourceName(), small_polygons)
         progress.tell_all(labels.notices(names))
         return labels, names, not points
 

@@ -2,12 +2,15 @@
 """A class map against its reference, a raster or samples, window by window."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from ..classes import LARGEST_CLASS, UNCLASSIFIED, MineralClass, name_key, numbers_beside, with_colour
 from ..errors import MapHasNoReference, NoClassInCommon, NoClassNumberLeft
 from ..models.model_notices import ClassesMatchedByName
+from ..progress import awaited
+from ..raster.block_memory import BUDGET
 from ..raster.labels import LABEL_DTYPE, RasterLabels, WindowLabels
 from ..raster.opening import open_raster, raster_name
 from ..raster.source import describe
@@ -41,19 +44,20 @@ def map_classes(path) -> tuple[MineralClass, ...]:
     return read_legend(open_raster(path))
 
 
-def count_agreement(map_path, reference, named, progress):
+def count_agreement(map_path, reference, named, progress, memory=BUDGET):
     """Pixels of each pair of classes in a class map and in labels that lie on its grid.
 
     map_path  : of the class map
     reference : anything with `read(window)` that gives WindowLabels
     named     : class number -> name, as the reference names its classes
     progress  : reports each window, is asked to cancel, and told where numbers differ and names decide
+    memory    : bytes that reading may take
     returns   : (classes of either, int64 (256, 256) pixels: rows the reference's classes, columns the map's, both under
                 the numbers of the classes returned; 0 is none)
     errors    : NoClassInCommon, NoClassNumberLeft, MapHasNoReference, those of reading
     """
     mapped = map_classes(map_path)
-    pairs = _count_pairs(map_path, reference, progress)
+    pairs = _count_pairs(map_path, reference, progress, memory)
     pairs, classes = _by_name(pairs, mapped, named, progress)
     if not pairs[1:, 1:].any():
         raise MapHasNoReference(map=raster_name(map_path))
@@ -113,16 +117,19 @@ def _listed(classes):
     return ", ".join(f"{mineral.number} = {mineral.name}" for mineral in classes)
 
 
-def _count_pairs(map_path, reference, progress):
+def _count_pairs(map_path, reference, progress, memory):
     """int64 (256, 256), pixels of each (reference, map) pair of class numbers; 0 is none and the map's no-data."""
-    info = describe(map_path)
-    class_map = RasterLabels(map_path, info.grid)
+    info = describe(map_path, memory=memory)
+    class_map = RasterLabels(map_path, info.grid, memory=memory)
     pairs = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64)
     windows = plan(info.grid.width, info.grid.height, info.block, bytes_per_pixel=32)
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
-        truth = reference.read(window).classes
-        identified = class_map.read(window).classes
+        truth, identified = awaited(partial(_read_both, reference, class_map, window), progress)
         counts = np.bincount(truth * (LARGEST_CLASS + 1) + identified, minlength=pairs.size)
         pairs += counts.reshape(pairs.shape)
     return pairs
+
+
+def _read_both(reference, class_map, window):
+    return reference.read(window).classes, class_map.read(window).classes

@@ -53,8 +53,17 @@ class Blocks:
 
     def needed(self, readers=1, each=READER):
         """Bytes that as many `readers` take, `each` so many beside its blocks."""
-        cached, decoded = (0, 0) if self.options else (self.cached, self.decoded)
-        return max(SMALL, readers * cached) + readers * (decoded + each)
+        return max(SMALL, readers * self.held.cached) + readers * (self.held.decoded + each)
+
+    @property
+    def held(self):
+        """Blocks that GDAL has to hold: none of a raster that is read in part."""
+        return Blocks(self.size) if self.options else self
+
+    def beside(self, other):
+        """Blocks of two rasters that are read at a time, of the size of this one's. other : Blocks"""
+        first, second = self.held, other.held
+        return Blocks(self.size, first.cached + second.cached, first.decoded + second.decoded)
 
 
 def readers_within(info, wanted, each=READER, fixed=0):
@@ -69,15 +78,17 @@ def readers_within(info, wanted, each=READER, fixed=0):
     return next(fits, 1)
 
 
-def check_blocks(blocks, raster, memory):
+def check_blocks(blocks, raster, memory, beside=None):
     """Refuse a raster of which even a single reader would take more than the budget.
 
     blocks : Blocks
     raster : the name for the error
     memory : bytes, the budget
+    beside : Blocks of another raster that is read at the same time; one that is too large by itself is not this one's
     errors : RasterBlocksTooLarge
     """
-    needed = blocks.needed()
+    together = beside is not None and beside.needed() <= memory
+    needed = (blocks.beside(beside) if together else blocks).needed()
     if needed > memory:
         width, height, bands = blocks.size
         megabytes = {"needed": -(-needed // MEGABYTE), "most": memory // MEGABYTE}

@@ -12,12 +12,14 @@ from osgeo import gdal, ogr, osr
 
 from ..classes import LARGEST_CLASS, MineralClass, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
+from .block_memory import BUDGET, blocks_of, check_blocks
+from .cache import small_cache
 from .category_names import category_names
 from .completeness import check_complete
 from .header import read_statements
 from .label_notices import FeaturesOutside, LegendNamesUsed, SmallPolygonsLabel, SmallPolygonsLeftOut
 from .label_parts import GridFrame
-from .opening import call_gdal, open_raster, raster_name, read_failed
+from .opening import call_gdal, open_raster, raster_name, read_failed, thread_options
 from .source import Grid, grid_in
 from .windows import Window
 
@@ -48,18 +50,25 @@ class Feature:
 
 
 class RasterLabels:
-    """Labels from a class raster, on a grid. Errors: RasterUnreadable, LabelsNeedGeoreference, of `check_complete`.
+    """Labels from a class raster, on a grid.
 
     feature_classes : as of FeatureLabels; a raster has no features
-    wkt             : of the class raster, as of `source.describe`
+    wkt, memory     : of the class raster, as of `source.describe`
+    beside          : Blocks of the raster that is read at the same time, None for none
+    errors          : RasterUnreadable, LabelsNeedGeoreference, RasterBlocksTooLarge, those of `check_complete`
     """
 
     feature_classes = np.zeros(1, LABEL_DTYPE)
 
-    def __init__(self, path, grid: Grid, wkt=""):
+    def __init__(self, path, grid: Grid, wkt="", memory=BUDGET, beside=None):
         self._dataset = open_raster(path)
         self.name = raster_name(path)
         check_complete(self._dataset, str(path))
+        blocks = blocks_of(self._dataset, str(path))
+        check_blocks(blocks, self.name, memory, beside)
+        if blocks.options:
+            with thread_options(blocks.options):  # as the file is opened: GDAL decides then
+                self._dataset = open_raster(path)
         self._grid = grid
         self._labels_grid, self._remarks = grid_in(self._dataset, wkt, self.name)
         self._same_grid = _same_grid(grid, self._labels_grid)
@@ -69,7 +78,8 @@ class RasterLabels:
 
     def read(self, window):
         """WindowLabels. Errors: RasterReadFailed, ClassNumberTooLarge."""
-        raw = self._read_band(window) if self._same_grid else self._read_warped(window)
+        with small_cache():
+            raw = self._read_band(window) if self._same_grid else self._read_warped(window)
         labelled = np.isfinite(raw) & (raw > 0)
         if self._no_data is not None:
             labelled &= raw != self._no_data

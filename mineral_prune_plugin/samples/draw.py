@@ -6,10 +6,12 @@ priority are drawn. So memory is bounded, and neither the windows nor their orde
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooManySamples
+from ..progress import awaited
 from ..raster.band_data import MANY, tell_gaps
 from ..raster.label_notices import LabelledPixels
 from ..raster.labels import named_classes
@@ -138,7 +140,7 @@ def _candidates(reader, labels, names, settings, progress):
     tally, pixels, usable = LabelTally(labels), 0, 0
     for done, window in enumerate(windows):
         progress.step(done / len(windows))
-        window_labels = labels.read(window)
+        window_labels = awaited(partial(labels.read, window), progress)
         labelled = window_labels.classes > 0
         if labelled.any():
             pixels += int(labelled.sum())
