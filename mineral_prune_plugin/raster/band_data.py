@@ -14,9 +14,10 @@ from osgeo import gdal, gdal_array
 
 from ..progress import awaited
 from .band_table import band_labels
+from .block_memory import SHORTCUT, can_be_shortened
 from .direct.tiff_directory import tiff_shares
 from .header import envi_header, is_compressed
-from .opening import call_gdal, mask_band, open_raster, thread_option
+from .opening import call_gdal, mask_band, open_raster, thread_options
 from .raster_notices import BandsWithGaps, BandsWithZeros, EmptyBandsLeftOut
 from .windows import Window
 
@@ -28,7 +29,6 @@ NEARLY = 0.99  # of the pixels with data: more have none in a band that is left 
 FULL = 0.1  # of a band's room: what holds data at 1 % of the pixels is compressed to less than half of this
 MANY = 0.1  # of the pixels with data, without data in some band: worth a remark
 STEPS = 0.7548776662466927, 0.5698402909980532  # of a sequence that fills a square evenly (the plastic number's)
-SHORTCUT = "GTIFF_DIRECT_IO", "YES"  # else GDAL reads whole tiles of uncompressed files
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,8 @@ def _sample(look, numbers, enough=None):
 
     enough : places with data to read; None for ENOUGH, or CLEAN ones
     """
-    with thread_option(*SHORTCUT):  # as the file is opened: GDAL decides then
+    options = [SHORTCUT] if look.dataset is None and can_be_shortened(look.path) else []
+    with thread_options(options):  # as the file is opened: GDAL decides then
         dataset = look.dataset or open_raster(look.path)
         windows = _windows(dataset.RasterXSize, dataset.RasterYSize)
         places = _places(dataset, windows, (look.table, look.dtype, numbers), enough)

@@ -14,13 +14,14 @@ from osgeo import gdal
 
 from ..errors import RasterBlocksTooLarge
 from .cache import SMALL
+from .direct.tiff_directory import tiff_blocks
 from .opening import call_gdal
 
 MEGABYTE = 2**20
 BUDGET = 512 * MEGABYTE  # over what the process holds anyway; the user may set another (interface/memory.py)
 READER = 32 * MEGABYTE  # of a window that is read and what is computed of it, beside its blocks
 LARGE = 16 * MEGABYTE  # bytes of blocks above which a read takes long enough to be waited for
-SHORTCUT = "GTIFF_DIRECT_IO", "YES"
+SHORTCUT = "GTIFF_DIRECT_IO", "YES"  # else GDAL reads whole tiles of uncompressed files
 CHUNKED = ("netCDF", "HDF5Image")  # drivers whose blocks are those of GDAL's multidimensional arrays
 VARIABLE = re.compile(r'(?:NETCDF|HDF5):"?(.+?)"?:(?:/*)([^:"]+)', re.DOTALL)
 DEEPEST, MOST_SOURCES = 3, 100  # virtual rasters of virtual rasters; files that GDAL holds open at a time
@@ -33,7 +34,7 @@ class Blocks:
     size    : (width, height, bands) of the largest block
     cached  : bytes of a block of a single band, in GDAL's cache
     decoded : bytes that each reader takes beside: a block of all bands, and what it is packed as
-    plain   : True of an uncompressed GeoTIFF: where its blocks are large, GDAL is told to read them in part
+    plain   : as of `can_be_shortened`: where its blocks are large, GDAL is told to read them in part
     """
 
     size: tuple[int, int, int] = (1, 1, 1)
@@ -112,11 +113,20 @@ def blocks_of(dataset, path, depth=0):
     band = wide * high * _value_bytes(dataset)
     whole = band * (dataset.RasterCount if together else 1)
     packed = min(whole, _file_bytes(path)) if structure.get("COMPRESSION") else 0
-    plain = (
-        driver == "GTiff" and not packed and not dataset.GetRasterBand(1).GetMetadataItem("NBITS", "IMAGE_STRUCTURE")
-    )
+    plain = driver == "GTiff" and not packed and can_be_shortened(path)
     size = wide, high, dataset.RasterCount if together else 1
     return Blocks(size, band, (whole if together else 0) + packed, plain)
+
+
+def can_be_shortened(path):
+    """Whether GDAL's shortcut for uncompressed GeoTIFFs reads a file as GDAL does by default.
+
+    It hands over what lies in the file: of bits in reverse (FillOrder 2) other values.
+    """
+    try:
+        return os.path.isfile(path) and tiff_blocks(path) is not None
+    except OSError:
+        return False
 
 
 def _of_sources(dataset, path, depth):
