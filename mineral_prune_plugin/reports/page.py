@@ -115,12 +115,17 @@ def figure(svg, caption):
 
 def element(tag, *content, **attributes):
     """<tag attributes>content</tag>, all text escaped."""
-    words = "".join(f' {name}="{escape(str(value), quote=True)}"' for name, value in attributes.items())
+    words = "".join(f' {name}="{escape(_writable(value), quote=True)}"' for name, value in attributes.items())
     return Html(f"<{tag}{words}>{_joined(*content)}</{tag}>")
 
 
 def _joined(*content):
-    return Html("".join(piece if isinstance(piece, Html) else escape(str(piece)) for piece in content))
+    return Html("".join(piece if isinstance(piece, Html) else escape(_writable(piece)) for piece in content))
+
+
+def _writable(value):
+    """As text, half characters (lone surrogates) as their codes: the name of a layer may hold one, a file cannot."""
+    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _row(cells, words, marked):

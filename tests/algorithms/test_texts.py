@@ -37,3 +37,11 @@ def test_facts_are_shown_on_one_line_of_a_length_that_can_be_read():
     for shown in (str(OutputFailed(output=text, reason=text)), str(SamplesOutside(samples=3, layer=text))):
         assert shown.isprintable() and "one two three\\x07\\u202e\\ud800 {0} %1" in shown
     assert len(str(TextUnreadable(parameter="p", text="y" * 20_000))) < LONGEST + 200
+
+
+def test_a_layer_whose_name_no_file_can_hold_is_reported_by_its_code(run, chain, tmp_path):
+    from qgis.core import QgsVectorLayer
+
+    samples, report = QgsVectorLayer(chain.samples, "field \ud800", "ogr"), tmp_path / "report.html"
+    run("assessmap", MAP=chain.map, SAMPLES=samples, REPORT=str(report))
+    assert "field \\ud800" in report.read_text(encoding="utf-8")

@@ -285,3 +285,8 @@ def _library(generator, text, folder):
     parameters = {**runs.inputs_of(algorithm), **outputs(algorithm, folder), "LIBRARY": str(path)}
     parameters |= {"MINERALS": minerals} if algorithm == "trainfromlibrary" else {}
     return judged("a library", algorithm, parameters, folder)
+
+
+def prepare(folder):
+    """The inputs, before the first case, whose memory is not theirs. folder : of the worker"""
+    runs.chain()
