@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-debian13 mutants faults study library-study bench-map bench-products bench-densenet screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 mutants faults study few-labels library-study bench-map bench-products bench-densenet screenshots lint translate package install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,10 @@ faults: stage  ## the fault campaign, goes on where it stopped; ARGS="--seed 7 -
 
 study: setup stage  ## what pruning is worth, over many seeds: benchmarks/results/; SCENE=, LABELS=, ARGS="--seeds 20"
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.study $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
+
+few-labels: setup stage  ## what a model from few polygons is worth: SCENE=, LABELS= of the replica; goes on where it stopped; ARGS="--draws 20"
+	@scripts/setup.sh bench
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.few_labels $(if $(SCENE),--scene "$$SCENE") $(if $(LABELS),--labels "$$LABELS") $(ARGS)
 
 library-study: setup stage  ## what a model without labels is worth: SCENE=, LABELS=, LIBRARY=splib07, ARGS="--pixels table.csv" or ARGS="sensors"
 	@scripts/setup.sh bench
