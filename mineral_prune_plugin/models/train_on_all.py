@@ -34,11 +34,11 @@ def train_on_all(spectra, folds, recipe, raster, progress):
     classes, settings = _classes(spectra.samples), recipe.settings
     known = _known(spectra, classes, folds)
     preprocessing = Preprocessing(recipe.feature, recipe.wavelengths).fitted(spectra.reflectance)
-    kind, teachers, labels = chosen_teacher(known, settings, progress.part(0.0, 0.3))
-    outputs = left_out_logits(known, preprocessing, labels, settings, progress.part(0.3, 0.6))[folds.judged]
+    kind, teachers, labels = chosen_teacher(known, settings, progress.part(0.0, 0.2))
+    outputs = left_out_logits(known, preprocessing, labels, settings, progress.part(0.2, 0.8))[folds.judged]
     calibration = calibration_of(outputs, known.targets[folds.judged])
-    soft = labels_of(kind, known, settings, progress.part(0.6, 0.8))
-    network, history = _student(known, preprocessing, soft, settings, progress.part(0.8, 1.0))
+    soft = labels_of(kind, known, settings, progress.part(0.8, 0.9))
+    network, history = _student(known, preprocessing, soft, settings, progress.part(0.9, 1.0))
     brightness = mean_brightness(spectra)
     tell_scale(brightness, raster, progress)
     record = _record(spectra, settings, history, kind, len(folds))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Models that were trained without some polygons, and what they say of these: accuracy where nothing was learnt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from .teachers import linear_members, mean_probabilities, network_members, views
 
 MOST_PIXELS = 4000  # unlabelled pixels that the networks of the folds learn from
 SIDE_BY_SIDE = 20  # folds whose networks are trained at once
-EPOCHS_SHARE = 4  # a network of a fold takes so many times fewer epochs
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,12 +138,11 @@ def left_out_logits(known, preprocessing, labels, settings, progress):
         for places, of_fold in zip(level(known.masks), labels)
     ]
     start = initial(inputs.shape[1], settings.hidden, known.classes, settings.seed)
-    shorter = replace(settings, epochs=max(1, settings.epochs // EPOCHS_SHARE))
     outputs = np.zeros((len(known.targets), known.classes), dtype=np.float32)
     for first in range(0, len(data), SIDE_BY_SIDE):
         part = progress.part(first / len(data), min(1.0, (first + SIDE_BY_SIDE) / len(data)))
         some = data[first : first + SIDE_BY_SIDE]
-        networks, _ = train_many([start] * len(some), some, shorter, part)
+        networks, _ = train_many([start] * len(some), some, settings, part)
         for fold, network in enumerate(networks, start=first):
             away = known.folds.numbers == fold
             outputs[away] = logits(network, inputs[away])
