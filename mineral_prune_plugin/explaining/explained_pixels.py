@@ -88,9 +88,10 @@ def explain_pixels(explainer, places, progress, shown=MOST_SHOWN):
     with one_thread():
         for number, place in enumerate(places):
             progress.step(number / len(places))
-            explanation = explainer.explain(place.column, place.row)
+            reflectance = explainer.reflectance(place.column, place.row)
+            explanation = explainer.explain(place.column, place.row, reflectance)
             if explanation is not None:
-                brightness.add(explainer.reflectance(place.column, place.row)[:, None])
+                brightness.add(reflectance[:, None])
             spectrum = spectra.of(place.column, place.row) if number < shown else None
             pixels.append(ExplainedPixel(place, explanation, spectrum))
         brightness.finish()

@@ -44,10 +44,11 @@ class Explainer:
     def close(self):
         self._decision.close()
 
-    def explain(self, column, row):
+    def explain(self, column, row, reflectance=None):
         """The Explanation of a pixel, None where it has no data in the model's bands.
 
         column, row : from 0, inside the raster
+        reflectance : of the pixel, as the method of that name gives it; None reads it
         errors      : RasterReadFailed
         """
         winner = self._decision.class_index(column, row)
@@ -55,7 +56,8 @@ class Explainer:
             return None
         if isinstance(self.model.network, DenseNetwork):
             return of_patch(self.model, self._patch_logits(column, row), winner)
-        return explained(self.model, self.features(self.reflectance(column, row)), winner)
+        reflectance = self.reflectance(column, row) if reflectance is None else reflectance
+        return explained(self.model, self.features(reflectance), winner)
 
     def reflectance(self, column, row):
         """float32 (n_bands of the model,) of a pixel, NaN where it has no data.

@@ -105,10 +105,11 @@ class ExploredScene:
             return (None, ()), error
 
     def _of_pixel(self, column, row):
-        explanation = self.explainer.explain(column, row)
-        if explanation is not None:
-            self.explainer.check_scale(self.explainer.reflectance(column, row))
-        return explanation, ()
+        reflectance = self.explainer.reflectance(column, row)
+        if not np.isfinite(reflectance).all():
+            return None, ()
+        self.explainer.check_scale(reflectance)
+        return self.explainer.explain(column, row, reflectance), ()
 
     def _of_mean(self, columns, rows):
         mean = self.explainer.mean_reflectance(columns, rows)

@@ -10,7 +10,6 @@ from ..mapping.kernel.pixels import PIECE
 from ..raster.cache import small_cache
 from ..raster.piece_readers import Source
 from ..raster.windows import Plan, Window
-from ..threads import one_thread
 
 
 class MapDecision:
@@ -28,8 +27,7 @@ class MapDecision:
         plan = classifier(model, source, "cpu", windows=pixel_by_pixel)
         self._places = {mineral.number: place for place, mineral in enumerate(model.classes)}
         self._opened = ExitStack()
-        with one_thread():
-            self._classify = self._opened.enter_context(plan.worker())
+        self._classify = self._opened.enter_context(plan.worker())
 
     def close(self):
         self._opened.close()
@@ -39,7 +37,7 @@ class MapDecision:
 
         errors : RasterReadFailed
         """
-        with one_thread(), small_cache():
+        with small_cache():
             return self._classify(window, lambda: False).classes
 
     def class_index(self, column, row):
@@ -48,7 +46,7 @@ class MapDecision:
         column, row : from 0, inside the raster
         errors      : RasterReadFailed
         """
-        with one_thread(), small_cache():
+        with small_cache():  # a pixel needs no threads, and to limit them takes longer than to decide
             result = self._classify(Window(int(column), int(row), 1, 1), lambda: False)
         if not result.valid:
             return None

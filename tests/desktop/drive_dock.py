@@ -104,12 +104,12 @@ def seen():
 
 def timed_clicks(layer, count=20):
     """Milliseconds from a click until the plot has been painted, of each of some."""
-    grid, times = dock().scene.info.grid, []
+    grid, plot, times = dock().scene.info.grid, dock().widgets.plot, []
     for k in range(count):
         place = screen_place(layer, (37 * k + 5) % grid.width, (53 * k + 7) % grid.height)
         began = time.perf_counter()
         press(place)
-        dock().widgets.plot.repaint()
+        plot.repaint()
         times.append(1000 * (time.perf_counter() - began))
     return times
 
