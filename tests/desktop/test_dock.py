@@ -108,7 +108,7 @@ def test_a_pixel_becomes_a_sample(story):
     first = story["sample"]
     (row,) = first["features"]
     assert row[0] == "jarosite" and row[2] == "train" and first["crs"] == "EPSG:32611"
-    assert first["message"].startswith("Added to Samples: 1 pixels of jarosite.") and "temporary" in first["message"]
+    assert first["message"].startswith("Added to Samples as jarosite.") and "temporary" in first["message"]
     assert "has a sample of jarosite in this pixel already" in story["sample again"]["message"]
     assert story["sample again"]["features"] == 1
     second = story["second sample"][1]

@@ -171,9 +171,9 @@ class WhyDock(QDockWidget):
         mineral = with_colour(known.get(name, 1), name)
         split = self.widgets.split.currentData()
         added, there = add_samples(layer, self.scene, self.look, mineral, split, self.layer.crs())
-        text = tr("Added to {layer}: {added} pixels of {mineral}.").format(
-            layer=layer.name(), added=added, mineral=name
-        )
+        facts = {"layer": layer.name(), "added": added, "mineral": name}
+        sentence = tr("Added to {layer} as {mineral}.")
+        text = (tr("{added} pixels added to {layer} as {mineral}.") if added > 1 else sentence).format(**facts)
         if there:
             text += " " + tr("{there} pixels had a sample already.").format(there=there)
         if layer.providerType() == "memory":

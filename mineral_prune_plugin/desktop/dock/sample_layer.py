@@ -69,7 +69,7 @@ def add_samples(layer, scene, look, mineral, split, crs):
     if not new:
         there = taken[pixels[0]]
         raise SampleThereAlready(layer=layer.name(), mineral=there[0], split=there[1])
-    group = tr("polygon of {pixels} pixels").format(pixels=len(pixels)) if look.of_polygon else ""
+    group = "polygon at column {}, row {}".format(*pixels[0]) if look.of_polygon else ""  # data, so never translated
     numbered = _number_of(layer, mineral)
     values = {"mineral": mineral.name, "class": numbered, "split": split, GROUP_FIELD: group}
     _write(layer, [_feature(layer, scene, pixel, transform, values) for pixel in new])

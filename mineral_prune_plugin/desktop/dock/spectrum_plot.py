@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 FOR, AGAINST = QColor("#0072B2"), QColor("#D55E00")
 PAPER, INK, FAINT, GRID = QColor("#ffffff"), QColor("#222222"), QColor("#777777"), QColor("#e6e6e6")
 LEFT, RIGHT, TOP, BOTTOM, BETWEEN = 56, 12, 22, 36, 8  # pixels around the axes
-SHARE_OF_BARS = 0.32  # of the height
+SHARE_OF_BARS = 0.36  # of the height
 ROW = 15  # pixels of a line of names
 MOST_ROWS = 3
 
@@ -179,10 +179,11 @@ class _Drawing:
         self._painter.drawLine(QPointF(self._below.left(), zero), QPointF(self._below.right(), zero))
 
     def _legend(self):
+        """The last curve first, which is the pixel that was clicked; as many as there is room for."""
         metrics, x = self._painter.fontMetrics(), self._above.left()
-        for curve in self._content.curves:
+        for curve in reversed(self._content.curves):
             wide = metrics.horizontalAdvance(curve.label) + 34
-            if x + wide > self._above.right() + RIGHT:
+            if x + wide > self._above.right() + RIGHT and x > self._above.left():
                 break
             pen = QPen(QColor(curve.colour), 2)
             if curve.dashed:
@@ -209,7 +210,11 @@ def _value_axis(painter, area, values, title, few=False):
     painter.save()
     painter.translate(9, area.center().y())
     painter.rotate(-90)
-    painter.drawText(QRectF(-area.height() / 2 - 20, -8, area.height() + 40, 16), _CENTRE, title)
+    font = painter.font()
+    font.setPointSizeF(0.9 * font.pointSizeF())
+    painter.setFont(font)
+    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(area.height()))
+    painter.drawText(QRectF(-area.height() / 2, -8, area.height(), 16), _CENTRE, shown)
     painter.restore()
 
 
