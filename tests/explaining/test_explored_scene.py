@@ -138,7 +138,7 @@ def test_a_pixel_without_data_has_no_explanation(scene, model):
 
 def test_the_table_has_a_row_a_band_and_the_shares_where_the_model_has_bands(scene):
     spectra = [("a", scene.spectra.of(1, 1)), ("b", scene.spectra.of(2, 2))]
-    text = spectra_table(spectra, np.array([2.1, 2.3]), np.array([0.5, -1.5]))
+    text = spectra_table(spectra, np.array([2.1, 2.3, 2.9]), np.array([0.5, -1.5, 7.0]))
     headings, *rows = csv.reader(text.splitlines())
     assert headings == ["wavelength_um", "reflectance a", "continuum removed a", "reflectance b",
                         "continuum removed b", "share b (logits)"]  # fmt: skip
