@@ -27,12 +27,15 @@ from .overwriting import (
 )
 from .product_inputs import product_instead_of_raster
 from .reporting import reporting
+from .search_words import search_words
 from .texts import unreadable_text, worded
 from .unreadable_layers import unreadable_layer
 
 
 class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     """Subclasses say their name, their parameters and their help.
+
+    The toolbox sorts groups and algorithms by name: the numbers of the groups are the order of the work.
 
     What QGIS calls `prepareAlgorithm` and `processAlgorithm` they call `prepare` and `work`: by then the inputs are
     resolved, the packages at hand, and no output replaces an input.
@@ -55,10 +58,16 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     def group(self):
         names = {
             "prepare": self.tr("1 Prepare"),
-            "train": self.tr("2 Train and prune"),
-            "map": self.tr("3 Map and assess"),
+            "train": self.tr("2 Train"),
+            "prune": self.tr("3 Prune"),
+            "map": self.tr("4 Map"),
+            "after": self.tr("5 After the map"),
         }
         return names[self.groupId()]
+
+    def tags(self):
+        """Words that find every algorithm in the toolbox, beside its name: in English, and in QGIS's language."""
+        return search_words()
 
     def canExecute(self):  # noqa: N802
         sentence = missing_packages_sentence(self.NEEDS)

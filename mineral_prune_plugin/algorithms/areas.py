@@ -33,7 +33,7 @@ class Areas(MineralPruneAlgorithm):
         return self.tr("Areas of minerals")
 
     def groupId(self):
-        return "map"
+        return "after"
 
     def shortHelpString(self):
         return self.tr(

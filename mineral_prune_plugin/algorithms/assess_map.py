@@ -33,7 +33,7 @@ class AssessMap(MineralPruneAlgorithm):
         return self.tr("Assess map")
 
     def groupId(self):
-        return "map"
+        return "after"
 
     def shortHelpString(self):
         return self.tr(

@@ -32,7 +32,7 @@ class CompareModels(MineralPruneAlgorithm):
         return self.tr("Compare models")
 
     def groupId(self):
-        return "map"
+        return "after"
 
     def shortHelpString(self):
         return self.tr(

@@ -11,6 +11,7 @@ from ..outputs import check_places
 from .destinations import GEOTIFF, missing_destination, wrong_file_name
 from .overwriting import destinations_of, files_among
 from .reporting import problem_of
+from .search_words import search_words
 
 FOLDER = Path(__file__).parents[1] / "resources" / "models"
 NEEDS = ("torch", "safetensors", "threadpoolctl", "matplotlib")
@@ -27,10 +28,13 @@ class ExampleModel(QgsProcessingModelAlgorithm):
     RASTERS = GEOTIFF
 
     def group(self):
-        return translate("4 All in one")
+        return translate("6 All in one")
 
     def groupId(self):  # noqa: N802, names that QGIS calls
         return "all"
+
+    def tags(self):
+        return search_words()
 
     def createInstance(self):  # noqa: N802
         made = type(self)()

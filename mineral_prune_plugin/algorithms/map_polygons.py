@@ -34,7 +34,7 @@ class MapPolygons(MineralPruneAlgorithm):
         return self.tr("Polygons of minerals")
 
     def groupId(self):
-        return "map"
+        return "after"
 
     def shortHelpString(self):
         return self.tr(

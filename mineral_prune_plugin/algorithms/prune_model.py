@@ -41,7 +41,7 @@ class PruneModel(MineralPruneAlgorithm):
         return self.tr("Prune model")
 
     def groupId(self):
-        return "train"
+        return "prune"
 
     def shortHelpString(self):
         return self.tr(

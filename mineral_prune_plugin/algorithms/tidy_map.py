@@ -37,7 +37,7 @@ class TidyMap(MineralPruneAlgorithm):
         return self.tr("Tidy map")
 
     def groupId(self):
-        return "map"
+        return "after"
 
     def shortHelpString(self):
         return self.tr(

@@ -224,13 +224,36 @@ def test_the_table_lists_what_the_provider_lists(qgis):
 @every_algorithm
 def test_an_algorithm_explains_itself(qgis, algorithm):
     made = algorithm_of(algorithm)
-    assert made.group() in ("1 Prepare", "2 Train and prune", "3 Map and assess")
-    assert made.groupId() in ("prepare", "train", "map")
+    assert made.group() in ("1 Prepare", "2 Train", "3 Prune", "4 Map", "5 After the map")
+    assert made.groupId() in ("prepare", "train", "prune", "map", "after")
     assert made.displayName() and len(made.shortHelpString()) > 100
     assert made.canExecute() == (True, "")
     for definition in made.parameterDefinitions():
         assert definition.help().strip().endswith("."), definition.name()
         assert definition.description(), definition.name()
+
+
+def test_the_toolbox_lists_them_in_the_order_of_the_work(qgis):
+    """It sorts by the group's name, then by the algorithm's."""
+    listed = sorted((made.group(), made.displayName()) for made in map(algorithm_of, INTERFACE))
+    order = [name for _, name in listed]
+    chain = ["Open product", "Train model", "Prune model", "Map minerals", "Assess map"]
+    assert [name for name in order if name in chain] == chain
+
+
+def test_one_word_finds_all_in_the_toolbox(qgis):
+    from qgis.gui import QgsProcessingToolboxProxyModel
+
+    found = QgsProcessingToolboxProxyModel(None, QgsApplication.processingRegistry())
+    found.setFilterString("imaging spectroscopy")
+    provider = next(found.index(row, 0) for row in range(found.rowCount()) if "Mineral" in found.index(row, 0).data())
+    names = {
+        found.index(leaf, 0, found.index(group, 0, provider)).data()
+        for group in range(found.rowCount(provider))
+        for leaf in range(found.rowCount(found.index(group, 0, provider)))
+    }
+    listed = QgsApplication.processingRegistry().providerById("mineralprune").algorithms()
+    assert names == {made.displayName() for made in listed} and len(names) > 12
 
 
 @every_algorithm

@@ -142,7 +142,7 @@ def test_the_toolbox_has_it(qgis, file):
     name = f"mineralprune:{file.stem.replace('_', '')}"
     listed = registry.algorithmById(name)
     assert listed in registry.providerById("mineralprune").algorithms()
-    assert (listed.displayName(), listed.group()) == (TITLES[file], "4 All in one")
+    assert (listed.displayName(), listed.group()) == (TITLES[file], "6 All in one")
     made = registry.createAlgorithmById(name)
     assert made.id() == name and made.canExecute()[0]
     names = [definition.name() for definition in made.parameterDefinitions()]
