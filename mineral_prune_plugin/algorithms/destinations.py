@@ -16,12 +16,14 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
+    QgsProcessingUtils,
     QgsProperty,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 
 from ..errors import OutputExtension, OutputFailed, OutputNotNamed
+from ..interface.layer_styles import apply_style
 from ..interface.translation import sentence_of
 from ..outputs import whole
 
@@ -93,6 +95,7 @@ def write_features(
         written = _write(algorithm, name, features, fields, crs, parameters, context, kind)
         if not written:
             raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
+        _colour_in_memory(written, style, context)
         return written
     with whole(path, progress) as partial:
         try:
@@ -105,6 +108,13 @@ def write_features(
             raise OutputFailed(output=path, reason=NOT_WRITTEN)
         partial.with_suffix(".qml").write_text(style, encoding="utf-8")
     return algorithm.parameterAsOutputLayer(parameters, name, context)  # this asks QGIS to load it, where one wants it
+
+
+def _colour_in_memory(written, style, context):
+    """A layer in memory has its colours at once: the next step of a model takes them from it."""
+    layer = QgsProcessingUtils.mapLayerFromString(written, context, False)
+    if layer is not None and layer.providerType() == "memory":
+        apply_style(layer, style)
 
 
 def _write(algorithm, name, features, fields, crs, parameters, context, kind):

@@ -246,3 +246,22 @@ def test_from_the_toolbox_with_a_library_and_no_labels(chain, read, files, tmp_p
     for name in ("training.html", "pruning.html"):
         assert "</html>" in (tmp_path / name).read_text(encoding="utf-8")
     assert {Path(name).stem.split(".")[0] for name in files(tmp_path)} == {"map", "pruned", "training", "pruning"}
+
+
+def test_the_colours_of_a_label_raster_are_those_of_the_map_of_the_whole_chain(chain, tmp_path):
+    import processing
+
+    from mineral_prune_plugin.mapping.map_confusion import map_classes
+
+    labels = str(tmp_path / "labels.tif")
+    gdal.GetDriverByName("GTiff").CreateCopy(labels, gdal.Open(chain.labels))  # without the style beside it
+    band = (dataset := gdal.Open(labels, gdal.GA_Update)).GetRasterBand(1)
+    table = gdal.ColorTable()
+    for number in range(1, 8):
+        table.SetColorEntry(number, (10 * number, 255 - 20 * number, 100, 255))
+    band.SetColorTable(table)
+    del band, dataset
+    wanted = {name: path for name, path in outputs(tmp_path).items() if "report" not in name}
+    processing.run("mineralprune:mineralmap", {"scene": chain.scene, "labels": labels, **FEW, **wanted})
+    colours = {mineral.number: mineral.colour for mineral in map_classes(tmp_path / "map.tif")}
+    assert colours == {number: f"#{10 * number:02X}{255 - 20 * number:02X}64" for number in range(1, 8)}
