@@ -65,15 +65,12 @@ class PruneModel(MineralPruneAlgorithm):
         self.addParameter(common.model())
         self.addParameter(self._library())
         self._add_pruning()
-        self.addParameter(
-            common.unlabelled(
-                self.tr(
-                    "Pixels of the raster, other than the samples, drawn at random. The unpruned network labels them, "
-                    "and the smaller network learns from these labels too. 0: it learns from the samples only."
-                )
-            )
+        text = self.tr(
+            "Pixels of the raster, other than the samples, drawn at random. The unpruned network labels them, "
+            "and the smaller network learns from these labels too. 0: it learns from the samples only."
         )
-        self.addParameter(common.seed())
+        for parameter in (common.unlabelled(text), common.seed()):
+            self.addParameter(common.with_help(parameter, parameter.help(), advanced=True))
         self.addParameter(common.model_output(self.OUTPUT, self.tr("Pruned model")))
         self.addParameter(common.table())
         self.addParameter(common.report(self.tr("Pruning report")))
@@ -92,19 +89,19 @@ class PruneModel(MineralPruneAlgorithm):
             "Only for models of 'Train from spectral library', which are pruned on spectra simulated from it, without "
             "samples: the library that the model was trained from. Empty: the library of the plugin."
         )
-        return common.with_help(common.library(), text)
+        return common.with_help(common.library(), text, advanced=True)
 
     def _add_pruning(self):
         criterion = common.choice(self.CRITERION, self.tr("Criterion"), CRITERIA, "c-apoz")
         scores = common.rows_help(self.tr("How neurons are scored; the highest scores go."), CRITERIA.values())
-        self.addParameter(common.with_help(criterion, scores))
+        self.addParameter(common.with_help(criterion, scores, advanced=True))
         units = QgsProcessingParameterString(UNITS_TO_LEAVE.name, self.tr(UNITS_TO_LEAVE.label), defaultValue=BY_RULE)
         text = self.tr(
             "rule: in each round, neurons that score above the mean plus one standard deviation of their layer are "
             "removed, and 'Keep' chooses the round. A number, such as 9, or one for each layer, such as 20,10: that "
             "many units are left, in stages; 'Keep' and 'Iterations at most' are ignored."
         )
-        self.addParameter(common.with_help(units, text))
+        self.addParameter(common.with_help(units, text, advanced=True))
         self._add_rounds()
         self._add_bands()
         controls = QgsProcessingParameterBoolean(self.CONTROLS, self.tr("Run the controls"), defaultValue=True)
@@ -112,7 +109,7 @@ class PruneModel(MineralPruneAlgorithm):
             "Also train the networks that a pruned model must be compared with, on the same samples and unlabelled "
             "pixels. This about doubles the time; the pruned model is the same either way."
         )
-        self.addParameter(common.with_help(controls, text))
+        self.addParameter(common.with_help(controls, text, advanced=True))
 
     def _add_rounds(self):
         iterations = self.tr(
@@ -136,7 +133,7 @@ class PruneModel(MineralPruneAlgorithm):
             (common.choice(self.KEEP, self.tr("Keep"), KEEPS, "smallest"), keep),
             (common.real_number(TOLERANCE), tolerance),
         ):
-            self.addParameter(common.with_help(parameter, text))
+            self.addParameter(common.with_help(parameter, text, advanced=True))
 
     def _add_bands(self):
         bands = QgsProcessingParameterString(BANDS_TO_LEAVE.name, self.tr(BANDS_TO_LEAVE.label), defaultValue=ALL_BANDS)

@@ -14,6 +14,7 @@ from ..models.perceptron.training import train
 from ..models.training_settings import TrainingSettings
 from ..notices import NothingAboveThreshold
 from .criteria import CRITERIA
+from .pruning_notices import PruningBegins, RoundDone
 from .pruning_settings import BY_RULE
 from .schedule import stage_sizes
 from .scoring import Layer, highest
@@ -48,7 +49,7 @@ def prune(network, neurons, data, settings, progress, floored=as_it_is):
     neurons  : for each hidden layer the original numbers of its neurons; a model pruned before keeps them
     data     : TrainingData; training samples retrain, validation samples score, stop and choose
     settings : PruningSettings; its `bands` are of no concern here
-    progress : one part for each round; receives NothingAboveThreshold
+    progress : one part for each round; receives PruningBegins, RoundDone, NothingAboveThreshold
     floored  : function of a Perceptron that gives it with the floor of its reject; the network of every row has it,
                the first one's too, so that their accuracies follow one rule
     returns  : PruningResult
@@ -57,6 +58,7 @@ def prune(network, neurons, data, settings, progress, floored=as_it_is):
     targets = _round_targets(network, settings)
     networks = [floored(network)]
     rows = [_first_row(networks[0], neurons, data)]
+    progress.tell(PruningBegins(units=_units(rows[0]), bands=network.inputs, oa=100 * rows[0].oa_after))
     for iteration, target in enumerate(targets, start=1):
         part = progress.part((iteration - 1) / len(targets), iteration / len(targets))
         part.step(0.0)
@@ -68,7 +70,17 @@ def prune(network, neurons, data, settings, progress, floored=as_it_is):
         retrained = floored(retrain(pruned, data, settings, part))
         rows.append(_row(iteration, layers, retrained, accuracy(floored(pruned), *_validation(data)), data))
         networks.append(retrained)
+        progress.tell(_round_done(rows[-1], len(targets)))
     return PruningResult(_trace(rows, data, settings), tuple(networks))
+
+
+def _round_done(row, rounds):
+    return RoundDone(iteration=row.iteration, rounds=rounds, units=_units(row), oa=100 * row.oa_after)
+
+
+def _units(row):
+    """Hidden units of each layer as text: "30" or "64-32"."""
+    return "-".join(map(str, row.units))
 
 
 def choose_row(rows, keep, tolerance, samples):

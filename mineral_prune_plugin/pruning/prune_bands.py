@@ -23,6 +23,7 @@ from ..samples.samples import SampleSpectra
 from ..spectra.features import FEATURES
 from .band_trace import BandStage, BandTrace, fewest_within
 from .loop import retrain
+from .pruning_notices import BandsDropped
 from .pruning_settings import ALL_BANDS, AUTOMATIC
 from .schedule import stage_sizes
 from .scoring import Scores, contribution, highest
@@ -60,7 +61,7 @@ def prune_bands(model, spectra, settings, progress, floored=None):
     model    : Model of a perceptron, with wavelengths
     spectra  : SampleSpectra in the model's bands; training samples retrain, validation samples stop and choose
     settings : PruningSettings, whose `bands` is a number or "automatic"
-    progress : one part for each stage
+    progress : one part for each stage; receives BandsDropped after each
     floored  : as of `prune_model`; the model of every stage has its floor
     returns  : (Banded, BandTrace); the Banded is that of the kept stage
     errors   : those of `check_bands`, TrainingDiverged, Cancelled
@@ -78,6 +79,7 @@ def prune_bands(model, spectra, settings, progress, floored=None):
         retrained = _with_network(shrunk, retrain(shrunk.model.network, _data(shrunk), settings, part))
         candidates.append(_floored(retrained, numbers, floored))
         stages.append(_stage(candidates[-1], numbers, oa_before))
+        progress.tell(BandsDropped(bands=len(numbers), oa=100 * stages[-1].oa_after))
     validation_samples = int((spectra.samples.splits == 1).sum())
     kept = fewest_within(stages, settings.tolerance, validation_samples) if automatic else len(stages) - 1
     return candidates[kept], BandTrace(settings.bands, tuple(stages), kept)

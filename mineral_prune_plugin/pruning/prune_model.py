@@ -10,6 +10,7 @@ from ..threads import one_thread
 from .controls import run_controls
 from .loop import as_it_is, prune
 from .prune_bands import Banded, prune_bands
+from .pruning_notices import ControlsBegin
 from .pruning_settings import ALL_BANDS
 from .trace import as_document, original_neurons
 
@@ -74,6 +75,8 @@ def _prune_neurons(banded, bands, settings, with_controls, progress, floored):
     result = prune(model.network, neurons, data, settings, part, of_network)
     trace = replace(result.trace, bands=bands)
     if with_controls:
+        if trace.kept:
+            progress.tell(ControlsBegin(kept=trace.kept, units="-".join(map(str, trace.kept_row.units))))
         epochs = _epochs_before(model, bands, settings)
         part = progress.part(0.5, 1.0)
         controls = run_controls(model.network, data, trace, settings, epochs, part, of_network)

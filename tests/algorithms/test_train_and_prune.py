@@ -252,3 +252,23 @@ def test_validation_samples_beside_a_library_are_told_not_to_be_used(chain, tmp_
     parameters = {"INPUT": chain.scene, "MINERALS": minerals, "EPOCHS": 1, "UNLABELLED": 10, **files}
     processing.run("mineralprune:trainfromlibrary", parameters, feedback=feedback)
     assert "70 validation samples of samples are not used" in feedback.textLog()
+
+
+def test_prune_model_asks_for_four_things_and_the_rest_is_advanced(qgis):
+    from qgis.core import QgsProcessingParameterDefinition
+
+    made = qgis.processingRegistry().createAlgorithmById("mineralprune:prunemodel")
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    inputs = [each for each in made.parameterDefinitions() if not each.isDestination()]
+    assert [each.name() for each in inputs if not each.flags() & advanced] == ["INPUT", "SAMPLES", "MODEL", "BANDS"]
+
+
+def test_a_run_of_minutes_says_in_words_how_far_it_is(run, told, chain, tmp_path):
+    settings = {"ITERATIONS": 2, "RETRAIN_EPOCHS": 5, "UNLABELLED": 0, "BANDS": "30", "KEEP": "last"}
+    table, output = tmp_path / "rounds.csv", str(tmp_path / "pruned.safetensors")
+    inputs = {"INPUT": chain.scene, "SAMPLES": chain.samples, "MODEL": chain.model}
+    run("prunemodel", **inputs, **settings, OUTPUT=output, TABLE=str(table))
+    words = told(remarks=True)
+    assert "30 bands are left: " in words and "has 12 hidden units and reads 30 bands; it identifies " in words
+    assert "Round 1 of at most 2: " in words and " hidden units are left, " in words
+    assert "is kept (" in words and words.index("Round 1") < words.index("Now the controls are trained")

@@ -286,7 +286,7 @@ def epochs_from_scratch(model, settings):
         return len(shown) > 3 and shown[-3] >= 1 - width - 1e-9
 
     with pytest.raises(Cancelled):
-        prune_model(model, spectra(), settings, True, Progress(shown.append, None, cancelled))
+        prune_model(model, spectra(), settings, True, Progress(shown.append, lambda notice: None, cancelled))
     return round(width / (shown[-1] - shown[-2]))
 
 
