@@ -26,7 +26,8 @@ class MapNeurons(MineralPruneAlgorithm):
             "Shows what the hidden neurons of a model respond to: a raster with a band for each neuron (Deng et al. "
             "2022, Fig. 5).\n\n"
             "Use it to see why a neuron was pruned: a redundant neuron is zero almost everywhere or repeats another "
-            "one. Each band is named after its layer and the number that the neuron had before pruning. -1 is no data."
+            "one. Each band is named after its layer, the number that the neuron had before pruning, and what it "
+            "responds to: the class in whose pixels its mean output is the highest, or silent. -1 is no data."
         )
 
     def initAlgorithm(self, configuration=None):

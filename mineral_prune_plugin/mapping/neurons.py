@@ -22,6 +22,7 @@ from ..raster.spectrum_reader import SpectrumReader
 from ..raster.windows import BUDGET_BYTES, plan
 from ..threads import one_thread
 from .map_memory import FLOAT, MapMemory
+from .neuron_response import NeuronResponse
 from .workers import AHEAD, in_order
 
 SIDES = TILE, 128, 64, 32, 16  # of tiles
@@ -50,7 +51,7 @@ def map_neurons(job, progress):
 
     job      : NeuronJob
     progress : receives the raster's notices, reports each window and is asked to cancel
-    returns  : the names of the neurons, in the order of the bands
+    returns  : the names of the bands: each neuron, and what it responds to
     errors   : PerceptronNeeded, those of `map_minerals`
     """
     check_perceptron(job.model)
@@ -62,11 +63,14 @@ def map_neurons(job, progress):
     names = neuron_names(job.model)
     layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT, tile=_tile(len(names)))
     with one_thread(), small_cache(), whole(job.output, progress) as output, geotiff(output, layout) as raster:
-        valid, pixels = _write_windows(job, source, raster, progress), info.grid.width * info.grid.height
+        response, pixels = NeuronResponse(job.model), info.grid.width * info.grid.height
+        valid = _write_windows(job, source, raster, response, progress)
         if valid < pixels * (1 - MANY):
             tell_gaps(info, source.selection, progress)
         if not valid:
             raise SceneWithoutData(raster=info.name, pixels=pixels)
+        names = response.names(names)
+        raster.describe_bands(names)
     return names
 
 
@@ -78,7 +82,7 @@ def neuron_names(model):
     )
 
 
-def _write_windows(job, source, raster, progress):
+def _write_windows(job, source, raster, response, progress):
     """The number of valid pixels."""
     valid, brightness = 0, BrightnessCheck(job.model, source.info.name)
     windows, memory = _plan(source, job.model)
@@ -87,6 +91,7 @@ def _write_windows(job, source, raster, progress):
         for window, (outputs, spectra) in results:
             brightness.add(spectra.first_valid(SAMPLE))
             raster.write(window, outputs)
+            response.add(outputs[:, spectra.valid])
             valid += int(spectra.valid.sum())
     brightness.finish()
     return valid

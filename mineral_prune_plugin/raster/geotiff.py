@@ -70,6 +70,12 @@ class GeoTiffWriter:
                 for band in range(1, len(values) + 1):
                     self.dataset.GetRasterBand(band).FlushCache()
 
+    def describe_bands(self, descriptions):
+        """Name the bands by `descriptions` that are known only once they are written. Errors: OutputFailed."""
+        with gdal_failures_as_errors(self._path):
+            for number, description in enumerate(descriptions, start=1):
+                self.dataset.GetRasterBand(number).SetDescription(description)
+
     def _ends_tiles(self, window):
         """Whether a window is the last of a row of tiles. Tiles written in parts would be compressed more than once."""
         last = window.column + window.width == self.dataset.RasterXSize

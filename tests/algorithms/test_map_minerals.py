@@ -223,7 +223,8 @@ def test_neurons_are_bands_with_a_name_and_zero_where_they_are_silent(run, raste
     run("mapneurons", INPUT=scene, MODEL=model, OUTPUT=str(tmp_path / "neurons.tif"))
     written = gdal.Open(str(tmp_path / "neurons.tif"))
     assert [written.GetRasterBand(k + 1).GetDescription() for k in range(5)] == [
-        "layer 1 neuron 0", "layer 1 neuron 1", "layer 1 neuron 5", "layer 2 neuron 2", "layer 2 neuron 7",
+        "layer 1 neuron 0: red", "layer 1 neuron 1: red", "layer 1 neuron 5: red", "layer 2 neuron 2: red",
+        "layer 2 neuron 7: red",
     ]  # fmt: skip
     seen = [[[0.4, 0, -1]], [[0.1, 0.2, -1]], [[0.1, 0.1, -1]], [[0.2, 0, -1]], [[0.1, 0.2, -1]]]
     np.testing.assert_allclose(written.ReadAsArray(), seen, atol=1e-6)

@@ -314,7 +314,23 @@ def test_neurons_of_a_pruned_model_keep_their_original_numbers(tmp_path):
     raster = LAYOUTS["bil"](tmp_path, scene(), UM, -9999)
     pruned = replace(random_model(UM, hidden=(3,)), pruning={"neurons": [[2, 17, 29]]})
     names = map_neurons(NeuronJob(str(raster), pruned, str(tmp_path / "neurons.tif")), silent())
-    assert names == ("layer 1 neuron 2", "layer 1 neuron 17", "layer 1 neuron 29")
+    assert [name.split(":")[0] for name in names] == ["layer 1 neuron 2", "layer 1 neuron 17", "layer 1 neuron 29"]
+
+
+@pytest.mark.parametrize("model", [MODEL, DEEP], ids=["reflectance", "asai_deep"])
+def test_a_neuron_is_named_by_the_class_in_whose_pixels_its_mean_output_is_the_highest(tmp_path, model):
+    raster = LAYOUTS["gtiff_tiled_band"](tmp_path, scene(), UM, -9999)
+    names = map_neurons(NeuronJob(str(raster), model, str(tmp_path / "neurons.tif")), silent())
+    numbers, _, valid = expected_map(model, scene())[:3]
+    outputs = gdal.Open(str(tmp_path / "neurons.tif")).ReadAsArray()[:, valid]
+    identified = np.asarray(numbers).reshape(valid.shape)[valid]
+    means = {each.name: outputs[:, identified == each.number].mean(axis=1)
+             for each in model.classes if (identified == each.number).any()}  # fmt: skip
+    expected = [max(means, key=lambda name: means[name][k]) for k in range(len(names))]  # noqa: B023
+    silent_ones = outputs.max(axis=1) == 0
+    assert [name.split(": ")[1] for name in names] == [
+        "silent" if nothing else name for nothing, name in zip(silent_ones, expected)
+    ]
 
 
 def test_a_neuron_map_that_fails_leaves_no_file(tmp_path):
