@@ -10,6 +10,8 @@ from qgis.core import (
     QgsProperty,
 )
 
+from ..errors import QT_TRANSLATE_NOOP
+from ..models.training_settings import Bounds
 from ..products.choices import OVERLAPS, Choices
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
@@ -20,9 +22,12 @@ PRODUCT_FILES = "Products (*.nc *.he5 *.h5 *.hdf *.zip *.xml *.XML *.tif *.TIF *
 WAVELENGTH_FILES = "Wavelengths (*.txt *.csv *.hdr *.dat *.tif);;All files (*)"
 
 
+SCALE = Bounds("SCALE", QT_TRANSLATE_NOOP("MineralPrune", "Scale factor (0: the product's)"), 0.0, 0.0, 1000.0, "")
+
+
 class OpenProduct(MineralPruneAlgorithm):
     INPUT, ORTHORECTIFY, OVERLAP, MASKS, WAVELENGTHS = "INPUT", "ORTHORECTIFY", "OVERLAP", "MASKS", "WAVELENGTHS"
-    OUTPUT = "OUTPUT"
+    SCALE, OUTPUT = "SCALE", "OUTPUT"
     RASTERS = (*GEOTIFF, ".vrt")
 
     def name(self):
@@ -95,6 +100,13 @@ class OpenProduct(MineralPruneAlgorithm):
                 "its FWHM, or a raster (or its .hdr) of the same sensor. Empty: those of the product."
             ),
         )
+        yield (
+            common.real_number(SCALE),
+            self.tr(
+                "For a product that states none or a wrong one: what a stored 1 is in reflectance, such as 0.0001 "
+                "where 10000 stands for 1. 0: as the product states it."
+            ),
+        )
 
     def work(self, parameters, context, feedback):
         from ..products.open_product import open_product
@@ -105,6 +117,7 @@ class OpenProduct(MineralPruneAlgorithm):
             overlap=self.parameterAsEnumString(parameters, self.OVERLAP, context),
             masks=self.parameterAsBoolean(parameters, self.MASKS, context),
             wavelengths=self.parameterAsFile(parameters, self.WAVELENGTHS, context),
+            scale=self.parameterAsDouble(parameters, self.SCALE, context),
         )
         with reporting(feedback) as progress:
             product = read_product(self.parameterAsFile(parameters, self.INPUT, context), choices)

@@ -12,7 +12,7 @@ from ..raster.opening import call_gdal
 from ..raster.wavelengths import PLAUSIBLE_UM
 from .bands import ascending, wavelength_name
 from .overlap import without_overlap
-from .product_notices import BandsWithoutWavelength, MasksNone, WavelengthsFromFile, WavelengthsReplaced
+from .product_notices import BandsWithoutWavelength, MasksNone, ScaleGiven, WavelengthsFromFile, WavelengthsReplaced
 from .wavelength_file import read_wavelengths
 
 
@@ -26,6 +26,8 @@ def assemble(product, choices, spectrometers=None):
     """
     if choices.wavelengths:
         product = with_given_wavelengths(product, choices.wavelengths)
+    if choices.scale:
+        product = with_given_scale(product, choices.scale)
     product = _without_impossible(product)
     if product.grid.wkt and not _is_readable(product.grid.wkt):
         raise ProductNotPlaced(product=product.name, reason="its coordinate system cannot be read")
@@ -76,3 +78,15 @@ def with_given_wavelengths(product, path):
     )
     notices = (*product.notices, notice(product=product.name, file=file, unit=given.unit))
     return replace(product, bands=bands, notices=notices)
+
+
+def with_given_scale(product, scale):
+    """The Product `product` whose reflectance is the stored value times `scale`, whatever it states itself."""
+    stated = sorted({plane.scale for band in product.bands for plane in band.planes})
+    bands = tuple(
+        replace(band, planes=tuple(replace(plane, scale=scale, offset=0.0) for plane in band.planes))
+        for band in product.bands
+    )
+    shown = ", ".join(f"{each:g}" for each in stated[:3]) + (", ..." if len(stated) > 3 else "")
+    notice = ScaleGiven(product=product.name, scale=scale, stated=shown)
+    return replace(product, bands=bands, notices=(*product.notices, notice))

@@ -14,9 +14,11 @@ class Choices:
     overlap      : one of OVERLAPS
     masks        : set pixels to no data where the product's quality masks say so
     wavelengths  : path of a file with the wavelengths; "" takes those of the product
+    scale        : reflectance of a stored 1; 0 takes what the product states
     """
 
     orthorectify: bool = True
     overlap: str = "keep"
     masks: bool = False
     wavelengths: str = ""
+    scale: float = 0.0

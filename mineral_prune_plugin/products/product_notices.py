@@ -173,6 +173,16 @@ class WavelengthsFromFile(Notice):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "The wavelengths of {product} are those of {file} ({unit}).")
 
 
+class ScaleGiven(Notice):
+    """scale : a number; stated : those of the product, as text, 1 where it states none."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Stored values of {product} times {scale:g} are its reflectance, as was given; the product's own factor is "
+        "{stated}.",
+    )
+
+
 class WavelengthsReplaced(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

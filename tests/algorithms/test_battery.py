@@ -32,7 +32,8 @@ INTERFACE = {
         "OUTPUT:outputRaster LABELS:outputRaster",
     ),
     "openproduct": (
-        "INPUT:file ORTHORECTIFY:boolean OVERLAP:enum MASKS:boolean WAVELENGTHS:file? OUTPUT:rasterDestination",
+        "INPUT:file ORTHORECTIFY:boolean OVERLAP:enum MASKS:boolean WAVELENGTHS:file? SCALE:number "
+        "OUTPUT:rasterDestination",
         "OUTPUT:outputRaster",
     ),
     "drawsamples": (
@@ -122,7 +123,8 @@ UNITS = {
     "BANDS_LEFT": "bands",
     "SIMULATED_OA": "%", "NAMED": "%", "SETTLED": "%",
     "OA_A": "%", "OA_B": "%", "DIFFERENCE": "percentage points", "P_VALUE": "0 to 1", "AGREEMENT": "%",
-    "SMALLEST": "pixels", "SIEVED": "pixels", "POLYGONS": "polygons", "AREA": "km2", "MINERAL_PIXELS": "pixels",
+    "SMALLEST": "pixels", "SIEVED": "pixels", "POLYGONS": "polygons", "AREA": "km2", "SCALE": None,
+    "MINERAL_PIXELS": "pixels",
     "SEED": None, "SEEDS": None, "EPOCHS": None, "ITERATIONS": None, "RETRAIN_EPOCHS": None,
 }  # fmt: skip
 # Parameters of a short run beside inputs and outputs.

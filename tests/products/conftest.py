@@ -11,6 +11,7 @@ from osgeo import gdal, osr
 from mineral_prune_plugin.raster.band_table import read_bands
 
 CHOICES = {"orthorectify": "ORTHORECTIFY", "overlap": "OVERLAP", "masks": "MASKS", "wavelengths": "WAVELENGTHS"}
+CHOICES["scale"] = "SCALE"
 
 
 @dataclass(frozen=True)
