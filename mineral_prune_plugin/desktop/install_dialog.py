@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
-from ..interface.packages import packages_folder, python_executable
+from ..interface.packages import cpu_index, packages_folder, python_executable
 from ..interface.translation import translate as tr
 from . import pip_log
 from .installation import Installation, Request
@@ -32,6 +32,7 @@ from .staging import free_bytes
 from .words import sentence, size_text
 
 MB = 10**6
+INSTALLATION_PAGE = "https://pytorch.org/get-started/locally/"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -56,10 +57,11 @@ class InstallDialog(QDialog):
     def _make_widgets(self):
         self.index = QLineEdit()
         self.index.setPlaceholderText(tr("optional: an address, or the whole command from PyTorch's installation page"))
+        self.index.setText(cpu_index() if self._installs_torch() else "")
         self.index.textChanged.connect(self._show_size)
         self.cpu_only = QCheckBox(tr("CPU build only: stop before a CUDA build of several gigabytes is downloaded"))
         self.cpu_only.setChecked(True)
-        self.cpu_only.toggled.connect(self._show_size)
+        self.cpu_only.toggled.connect(self._choose_build)
         self.size, self.status = label(), label(bold=True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
@@ -85,6 +87,9 @@ class InstallDialog(QDialog):
         form.addRow(tr("Folder"), label(str(self.folder)))
         form.addRow(tr("Network"), label(self._network()))
         form.addRow(tr("Extra package index"), self.index)
+        page = link(tr("PyTorch's installation page, which has the addresses"), INSTALLATION_PAGE)
+        page.setObjectName("installation_page")
+        form.addRow("", page)
         form.addRow("", self.cpu_only)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy)
@@ -110,6 +115,13 @@ class InstallDialog(QDialog):
         if address:
             return tr("proxy {address}, as in QGIS's network settings").format(address=address)
         return tr("no proxy in QGIS's network settings")
+
+    def _choose_build(self, cpu_only):
+        """The address of the CPU build, unless the user has put another there, goes and comes with the choice."""
+        here, there = ("", cpu_index()) if cpu_only else (cpu_index(), "")
+        if self._installs_torch() and self.index.text().strip() == here:
+            self.index.setText(there)
+        self._show_size()
 
     def _show_size(self):
         """How large it will be, which the two choices change."""
@@ -222,6 +234,14 @@ def label(text="", bold=False):
     font = widget.font()
     font.setBold(bold)
     widget.setFont(font)
+    return widget
+
+
+def link(text, address):
+    """A QLabel with a `text` that opens an `address` in the browser when it is pressed."""
+    widget = QLabel(f'<a href="{address}">{text}</a>')
+    widget.setOpenExternalLinks(True)
+    widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
     return widget
 
 

@@ -29,7 +29,9 @@ class PackagesNotice:
 
     def _show_bar(self):
         names = ", ".join(requirement.name for requirement in missing())
-        text = tr("Training and mapping need {packages}, which the Python of this QGIS lacks.").format(packages=names)
+        text = tr(
+            "Training needs {packages}, which the Python of this QGIS lacks; maps by perceptrons need none of them."
+        ).format(packages=names)
         self.bar = self.iface.messageBar().createMessage(MENU, text)
         button = QPushButton(tr("Install..."), self.bar)
         button.clicked.connect(self.open_dialog)

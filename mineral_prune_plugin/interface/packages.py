@@ -18,6 +18,8 @@ from ..errors import PackageUnusable
 from ..threads import import_apart, import_package
 from .package_copies import installation_lock, put_back, waiting_copy
 
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch's own, of builds for processors alone
+
 
 def missing_packages_sentence(names):
     """What is missing of the packages `names` and how to install it; "" where nothing is."""
@@ -75,8 +77,17 @@ def install_command(packages):
     import numpy  # here and in other functions of this folder: QGIS starts sooner without it
 
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "python"
+    index = f"--extra-index-url {cpu_index()} " if "torch" in packages and cpu_index() else ""
     wanted = [*packages, f"numpy=={numpy.__version__}"] if "matplotlib" in packages else packages
-    return f'"{python_executable()}" -m pip install --target "{folder}" {" ".join(wanted)}'
+    return f'"{python_executable()}" -m pip install {index}--target "{folder}" {" ".join(wanted)}'
+
+
+def cpu_index(platform=sys.platform):
+    """The address from which pip takes the CPU build of torch; "" where it does so anyway, on Windows and macOS.
+
+    platform : as of sys.platform
+    """
+    return CPU_INDEX if platform == "linux" else ""
 
 
 def python_executable():

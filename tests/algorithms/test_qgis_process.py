@@ -88,8 +88,9 @@ def test_without_torch_the_provider_loads_and_says_how_to_get_it(qgis_process, e
     assert "mineralprune:trainmodel" in qgis_process("list", env=bare).stdout
     model = str(tmp_path / "model.safetensors")
     said = errors(qgis_process(*command("trainmodel", INPUT=chain.scene, SAMPLES=chain.samples, MODEL=model), env=bare))
-    found = re.search('This needs (.*), which .*: "(.*)" -m pip install --target "(.*)" (.*)', said)
-    missing, python, folder, packages = found.groups()
+    found = re.search('This needs (.*), which .*: "(.*)" -m pip install (.*)--target "(.*)" (.*)', said)
+    missing, python, index, folder, packages = found.groups()
+    assert index == ("--extra-index-url https://download.pytorch.org/whl/cpu " if sys.platform == "linux" else "")
     assert "torch" in missing and packages.split() == missing.split(", ")
     of_this_qgis = "import sys; print(sys.version_info[:2])"
     asked = subprocess.run([python, "-c", of_this_qgis], env=bare, capture_output=True, text=True).stdout.strip()

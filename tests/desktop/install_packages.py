@@ -16,7 +16,7 @@ from qgis import utils
 from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtNetwork import QNetworkProxy
-from qgis.PyQt.QtWidgets import QApplication, QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QPushButton
 
 ORDERS = json.loads(Path(os.environ["MINERAL_PRUNE_TEST"]).read_text())
 PLUGIN = "mineral_prune_plugin"
@@ -69,6 +69,20 @@ def installing(index=None, text="", cpu_only=True, then=lambda dialog: None):
     return {"status": dialog.status.text(), "log": dialog.log.toPlainText(), "folders": folders(dialog)}
 
 
+def addresses(dialog):
+    """What the field of the index holds, at first and as the box beside it is ticked; left as it was."""
+    shown = {"at first": dialog.index.text()}
+    for name, cpu_only in (("with CUDA", False), ("without", True)):
+        dialog.cpu_only.setChecked(cpu_only)
+        shown[name] = dialog.index.text()
+    dialog.index.setText("https://example.org")
+    dialog.cpu_only.setChecked(False)
+    dialog.cpu_only.setChecked(True)
+    shown["own"] = dialog.index.text()
+    dialog.index.setText(shown["at first"])
+    return shown
+
+
 def cancel_while_it_loads(dialog):
     wait(lambda: "Downloading: " in dialog.status.text() and "Downloading: 0" not in dialog.status.text())
     picture(dialog, "dialog_downloading")
@@ -98,6 +112,7 @@ def story():
     dialog = notice().dialog
     wait(dialog.isVisible)
     picture(dialog, "dialog")
+    seen["addresses"], seen["link"] = addresses(dialog), dialog.findChild(QLabel, "installation_page").text()
     server, dead = ORDERS["server"], {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1"}
     seen["offline"] = installing(dead)
     picture(dialog, "dialog_offline")

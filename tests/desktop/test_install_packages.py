@@ -4,6 +4,7 @@
 import base64
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy
@@ -50,6 +51,14 @@ def test_the_window_says_what_is_missing_with_one_button(story):
     possible, sentence = story["can_at_start"]
     assert story["buttons"] == 1 and not possible and "torch" in sentence
     assert not story["torch_at_start"]
+
+
+def test_the_first_press_takes_the_cpu_build_unless_another_is_chosen(story):
+    """On Linux; elsewhere pip takes it anyway."""
+    address = "https://download.pytorch.org/whl/cpu" if sys.platform == "linux" else ""
+    chosen = {"at first": address, "with CUDA": "", "without": address, "own": "https://example.org"}
+    assert story["addresses"] == chosen
+    assert "pytorch.org" in story["link"]
 
 
 def test_offline_is_said_and_leaves_nothing(story):
@@ -114,9 +123,9 @@ def test_unloading_ends_pip_and_takes_everything_away(story):
 
 
 def test_qgis_process_finds_what_the_window_installed(story, bare, tmp_path):
-    command = ["qgis_process", "run", "mineralprune:mapminerals", "--", "INPUT=no.tif", "MODEL=no.safetensors"]
+    command = ["qgis_process", "run", "mineralprune:trainmodel", "--", "INPUT=no.tif", "SAMPLES=no.gpkg"]
     completed = subprocess.run(
-        [*command, "OUTPUT=map.tif"], env=bare, cwd=tmp_path, capture_output=True, text=True, timeout=120
+        [*command, "MODEL=model.safetensors"], env=bare, cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
     output = completed.stdout + completed.stderr
     assert completed.returncode == 1 and "no.tif" in output and "which the Python of this QGIS lacks" not in output

@@ -22,6 +22,14 @@ def test_torch_comes_with_what_it_needs_and_matplotlib_moves_no_numpy(qgis):
     assert both.endswith(f'" torch matplotlib numpy=={numpy.__version__}') and "--no-deps" not in both
 
 
+def test_the_command_takes_the_cpu_build_where_pip_would_take_cuda(qgis):
+    from mineral_prune_plugin.interface.packages import CPU_INDEX, cpu_index, install_command
+
+    assert [cpu_index(name) for name in ("linux", "win32", "darwin")] == [CPU_INDEX, "", ""]
+    assert (f" --extra-index-url {CPU_INDEX} " in install_command(["torch"])) == (sys.platform == "linux")
+    assert "index" not in install_command(["matplotlib"])
+
+
 def test_no_background_thread_of_qgis_is_the_first_to_import_compiled_modules(chain, tmp_path):
     """pybind11 before 3.0.2 would keep that thread's Python state, which QGIS renews for each run in the thread."""
     command = [sys.executable, ROOT / "tests" / "algorithms" / "watch_imports.py"]
