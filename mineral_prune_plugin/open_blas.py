@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The OpenBLAS that multiplies numpy's matrices: its count of threads and its kernels.
+"""OpenBLAS, which multiplies numpy's matrices, or should: its count of threads, its kernels, its product.
+
+In QGIS on Linux numpy's calls end in the plain loops of GSL's CBLAS, which QGIS links too and the loader finds first:
+six times as slow. So the product is called by its name in OpenBLAS.
 
 threadpoolctl knows many more libraries, but QGIS lacks it. QGIS's own numpy has OpenBLAS nearly everywhere; where it
 has another (Apple's Accelerate) there is nothing to set.
@@ -7,6 +10,7 @@ has another (Apple's Accelerate) there is nothing to set.
 
 import ctypes
 import itertools
+import operator
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +19,7 @@ MAPS = Path("/proc/self/maps")
 LIBRARY = re.compile(r" (/[^\n]+\.so[^\n/]*)\n")
 BUNDLED = ("../numpy.libs", ".libs", ".dylibs")  # beside numpy's modules: of wheels, on Windows and macOS too
 AFFIXES = tuple(itertools.product(("", "scipy_"), ("", "64_", "_64")))  # what builds put around their functions' names
+ROW_MAJOR, AS_IT_IS, TRANSPOSED = 101, 111, 112  # CBLAS's names for them
 OLDEST_KERNELS = {"Prescott", "Core2", "Penryn", "Nehalem", "Opteron", "Barcelona"}  # of processors without AVX
 
 
@@ -44,6 +49,39 @@ class OpenBlas:
         """The processor that its kernels are made for: an older one than the processor where it does not know that."""
         return self._function("get_corename", ctypes.c_char_p)().decode(errors="replace")
 
+    def product(self):
+        """A function of two float32 matrices, each contiguous or the transposed of such, that gives their product."""
+        import numpy as np
+
+        integer = ctypes.c_int64 if "64" in self.suffix else ctypes.c_int
+        matrix = [ctypes.c_void_p, integer]
+        gemm = getattr(self.library, f"{self.prefix}cblas_sgemm{self.suffix}")
+        gemm.restype = None
+        gemm.argtypes = [*[ctypes.c_int] * 3, *[integer] * 3, ctypes.c_float, *matrix, *matrix, ctypes.c_float, *matrix]
+
+        def product(left, right):
+            (rows, terms), columns = left.shape, right.shape[1]
+            outputs = np.empty((rows, columns), np.float32)
+            orders, sides = zip(*(_layout(matrix) for matrix in (left, right)))
+            places = left.ctypes.data, sides[0], right.ctypes.data, sides[1]
+            gemm(ROW_MAJOR, *orders, rows, columns, terms, 1.0, *places, 0.0, outputs.ctypes.data, max(1, columns))
+            return outputs
+
+        return product
+
+
+def _layout(matrix):
+    """(How a float32 matrix lies, as CBLAS has it; how many numbers from a row, or else from a column, to the next).
+
+    errors : ValueError of another type, and where neither its rows nor its columns are contiguous
+    """
+    size = matrix.itemsize
+    if matrix.dtype == "float32" and (matrix.shape[1] == 1 or matrix.strides[1] == size):
+        return AS_IT_IS, max(matrix.strides[0] // size, matrix.shape[1])
+    if matrix.dtype == "float32" and (matrix.shape[0] == 1 or matrix.strides[0] == size):
+        return TRANSPOSED, max(matrix.strides[1] // size, matrix.shape[0])
+    raise ValueError(f"a matrix of {matrix.dtype} and strides {matrix.strides}")
+
 
 def open_blas():
     """Every OpenBlas of the process."""
@@ -51,9 +89,19 @@ def open_blas():
     return [library for library in libraries if library is not None]
 
 
-def has_old_kernels():
-    """Whether the OpenBLAS of this process takes its kernels for processors without AVX: four times as slow."""
-    return any(library.kernels in OLDEST_KERNELS for library in open_blas())
+def has_slow_products():
+    """Whether products take four times as long as they could, or more.
+
+    That is so where OpenBLAS takes its kernels for processors without AVX, and on Linux where there is none.
+    """
+    libraries = open_blas()
+    return any(library.kernels in OLDEST_KERNELS for library in libraries) or (MAPS.exists() and not libraries)
+
+
+def fastest_product():
+    """A function of two float32 matrices that gives their product: OpenBLAS's on Linux, else numpy's own."""
+    libraries = open_blas() if MAPS.exists() else []
+    return libraries[0].product() if libraries else operator.matmul
 
 
 def library_paths():

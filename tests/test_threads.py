@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One thread while a computation runs; the counts that the process had are put back."""
 
+import operator
 import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from threadpoolctl import threadpool_info
 
 from mineral_prune_plugin import open_blas as open_blas_module
-from mineral_prune_plugin.open_blas import has_old_kernels, open_blas
+from mineral_prune_plugin.open_blas import fastest_product, has_slow_products, open_blas
 from mineral_prune_plugin.threads import loaded_libraries, one_thread
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,7 +172,7 @@ def test_every_library_is_found():
 
 WITHOUT_PACKAGES = """
 import sys
-from mineral_prune_plugin.open_blas import has_old_kernels, open_blas
+from mineral_prune_plugin.open_blas import fastest_product, has_slow_products, open_blas
 from mineral_prune_plugin.threads import one_thread
 import numpy
 
@@ -185,7 +187,7 @@ with one_thread():
     with one_thread():
         within = counts()
     still = counts()
-print(within, still, counts(), has_old_kernels() in (True, False), {"torch", "threadpoolctl"} & set(sys.modules))
+print(within, still, counts(), has_slow_products() in (True, False), {"torch", "threadpoolctl"} & set(sys.modules))
 """
 
 
@@ -202,7 +204,38 @@ def test_the_threads_and_the_kernels_of_open_blas_are_those_that_threadpoolctl_s
     for library in libraries:
         pool = known[library.library._name]
         assert (library.threads, library.kernels) == (pool["num_threads"], pool["architecture"])
-        assert has_old_kernels() == (pool["architecture"] in open_blas_module.OLDEST_KERNELS)
+        assert has_slow_products() == (pool["architecture"] in open_blas_module.OLDEST_KERNELS)
+
+
+def laid_out(shape, layout):
+    """A float32 matrix of random numbers."""
+    rows, columns = shape
+    values = np.random.default_rng(rows).uniform(-1, 1, (rows + 3, columns + 3)).astype(np.float32)
+    if layout == "part of wider rows":
+        return values[:rows, 1 : columns + 1]
+    whole = np.ascontiguousarray(values[:rows, :columns])
+    return np.ascontiguousarray(whole.T).T if layout == "transposed" else whole
+
+
+LAYOUTS = ("contiguous", "transposed", "part of wider rows")
+
+
+@pytest.mark.parametrize("left", LAYOUTS)
+@pytest.mark.parametrize("right", LAYOUTS)
+@pytest.mark.parametrize("shape", [(5, 7, 11), (1, 7, 11), (5, 1, 11), (5, 7, 1), (1, 1, 1), (32, 50, 4096), (8, 3, 0)])
+def test_the_product_of_open_blas_is_that_of_numpy(left, right, shape):
+    rows, terms, columns = shape
+    first, second = laid_out((rows, terms), left), laid_out((terms, columns), right)
+    outputs = open_blas()[0].product()(first, second)
+    assert outputs.dtype == np.float32 and outputs.shape == (rows, columns)
+    assert np.allclose(outputs, first.astype(np.float64) @ second.astype(np.float64), atol=1e-5)
+
+
+@pytest.mark.parametrize("wrong", [np.zeros((4, 6)), np.zeros((8, 12), np.float32)[::2, ::2]])
+def test_a_matrix_that_open_blas_cannot_read_is_refused(wrong):
+    for pair in ((wrong, np.zeros((6, 2), np.float32)), (np.zeros((3, 4), np.float32), wrong)):
+        with pytest.raises(ValueError, match="a matrix of float"):
+            open_blas()[0].product()(*pair)
 
 
 LATE = """
@@ -224,3 +257,7 @@ def test_torch_that_is_loaded_within_a_computation_has_one_thread_in_what_nests_
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "build" / "plugins")}
     done = subprocess.run([sys.executable, "-c", LATE], env=environment, capture_output=True, text=True, timeout=120)
     assert done.stdout.split() == ["False", "1", "3", "3"], done.stdout + done.stderr
+
+
+def test_on_linux_products_are_those_of_open_blas_whatever_library_numpy_calls():
+    assert (fastest_product() is operator.matmul) == (sys.platform != "linux" or not open_blas())

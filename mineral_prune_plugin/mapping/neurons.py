@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import SceneWithoutData
 from ..models.compatibility import SAMPLE, BrightnessCheck, bands_for
 from ..models.model_file import Model, check_perceptron
+from ..open_blas import fastest_product
 from ..outputs import whole
 from ..progress import awaited
 from ..pruning.trace import original_neurons
@@ -142,9 +143,9 @@ def neuron_outputs(model, spectra):
 
 def _hidden_outputs(network, values):
     """By numpy alone: float32 (n_inputs, n), standardised -> (n_neurons, n)."""
-    outputs = []
+    outputs, product = [], fastest_product()
     for weight, bias in zip(network.weights[:-1], network.biases):
-        values = weight @ values
+        values = product(weight, values)
         values += bias[:, None]
         outputs.append(np.maximum(values, 0, out=values))
     return np.concatenate(outputs)

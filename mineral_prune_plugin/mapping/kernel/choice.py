@@ -8,7 +8,7 @@ which pays for large scenes alone. The confidence, a number in float32, may diff
 import importlib.util
 
 from ...errors import NoCuda
-from ...open_blas import has_old_kernels
+from ...open_blas import has_slow_products
 from ...spectra.features import FEATURES
 from ...threads import cores, import_apart, loaded_torch
 from .pixels import RawKernel
@@ -53,7 +53,7 @@ def _torch_pays(pixels, of_hull):
     if loaded_torch() is not None:
         return True
     least = TORCH_PAYS_FOR_HULLS if of_hull else TORCH_PAYS
-    if not of_hull and has_old_kernels():
+    if not of_hull and has_slow_products():
         least = TORCH_PAYS_SOON
     if pixels < least * cores() or importlib.util.find_spec("torch") is None:
         return False

@@ -12,6 +12,7 @@ from typing import Optional
 import numpy as np
 
 from ...classes import UNCLASSIFIED
+from ...open_blas import fastest_product
 from ...raster.validity import Validity
 from ...spectra.features import FEATURES
 from .certified_argmax import Decider, logits64, softmax_of_largest
@@ -54,18 +55,19 @@ class NumpyLayers:
 
     def __init__(self, weights):
         """weights : list of float32 (n_out, n_in)"""
-        self._weights = weights
+        self._first = np.ascontiguousarray(weights[0][:, :-1]), weights[0][:, -1:]
+        self._weights, self._product = weights, fastest_product()
 
     def __call__(self, values, by_pixel):
         """values, by_pixel : of Inputs; returns : float32 (n_outputs, n_pixels)"""
-        weight = self._weights[0]
         if by_pixel:
-            outputs = weight[:, :-1] @ values.T
-            outputs += weight[:, -1:]
+            weight, bias = self._first
+            outputs = self._product(weight, values.T)
+            outputs += bias
         else:
-            outputs = weight @ values
+            outputs = self._product(self._weights[0], values)
         for weight in self._weights[1:]:
-            outputs = weight @ np.maximum(outputs, 0, out=outputs)
+            outputs = self._product(weight, np.maximum(outputs, 0, out=outputs))
         return outputs
 
 

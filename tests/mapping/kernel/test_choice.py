@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from mineral_prune_plugin.mapping.kernel import choice
-from mineral_prune_plugin.open_blas import has_old_kernels
+from mineral_prune_plugin.open_blas import has_slow_products
 from mineral_prune_plugin.threads import cores
 
 CHOOSE = """
@@ -20,7 +20,7 @@ feature, pixels, device = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 kernel = kernel_for(device, SimpleNamespace(width=pixels, height=1), SimpleNamespace(feature=feature))
 print(kernel.__name__, hasattr(sys.modules.get("torch"), "set_num_threads"))
 """
-PLAIN = cores() * (choice.TORCH_PAYS_SOON if has_old_kernels() else choice.TORCH_PAYS)
+PLAIN = cores() * (choice.TORCH_PAYS_SOON if has_slow_products() else choice.TORCH_PAYS)
 HULL = cores() * choice.TORCH_PAYS_FOR_HULLS
 
 
