@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Measure, print a line a goal, and write benchmarks/results/map.md. Sections measured before are kept beside."""
+"""Measure, print a line a goal, and write benchmarks/results/map.md. Sections measured before are kept beside.
+
+What stands on the page below its first heading of the second level was measured by hand, and stays.
+"""
 
 import argparse
 import json
@@ -31,7 +34,12 @@ def main():
             print(" | ".join(cells(goal)), flush=True)
         kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
     page = RESULTS / "map.md"
-    page.write_text(text(found), encoding="utf-8")
+    page.write_text(text(found) + by_hand(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def by_hand(page):
+    """What stays of the text of a page."""
+    return "".join(page.partition("\n## ")[1:])
 
 
 def cells(goal):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from benchmarks.map.__main__ import text
+from benchmarks.map.__main__ import by_hand, text
 from benchmarks.map.cubes import BANDS, UNCOMPRESSED, cube_file, rows
 from benchmarks.map.peers import blocks, numba_hull
 from benchmarks.map.timing import Goal
@@ -34,3 +34,9 @@ def test_the_page_tells_met_missed_and_not_measured():
     assert [row[:4] for row in rows] == [
         ["a", "<= 0.3", "0.2", "met"], ["b", ">= 8", "7", "missed"], ["c", "<= 1", "-", "not measured"],
     ]  # fmt: skip
+
+
+def test_what_was_measured_by_hand_stays_on_the_page():
+    page = text({"layouts": {"date": "2026-01-02", "busy": 0.0, "goals": []}})
+    assert by_hand(page) == ""
+    assert by_hand(page + "\n## By hand\n\n| a | 1 |\n\n## More\n") == "\n## By hand\n\n| a | 1 |\n\n## More\n"
