@@ -2,6 +2,7 @@
 """Every expected failure: what went wrong, with facts, in one sentence."""
 
 from .base import *
+from .layer_errors import *
 from .library_errors import *
 from .map_errors import *
 from .model_errors import *
