@@ -117,10 +117,14 @@ class TrainModel(MineralPruneAlgorithm):
     def _train_on_all(self, places, read, folds, recipe, progress):
         """The numbers of a model that learns from all samples. read : of `read_training`; folds : Folds"""
         from ..models.compatibility import with_bands_known
+        from ..models.from_polygons.cross_validation import SIDE_BY_SIDE
         from ..models.train_on_all import train_on_all
+        from ..models.training_memory import check_training
         from ..reports.training import left_out_report
 
         info, selection, spectra, layer = read
+        sizes, networks = (len(spectra.reflectance), len(spectra.samples)), min(len(folds), SIDE_BY_SIDE)
+        check_training(recipe.settings.hidden, *sizes, info.memory, networks)
         model, history, left_out = train_on_all(spectra, folds, recipe, info.name, progress)
         model, accuracy = assess_left_out(with_bands_known(model, info, selection), left_out, layer, progress)
         results = history, left_out, accuracy

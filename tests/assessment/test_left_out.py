@@ -17,6 +17,13 @@ def test_more_pixels_of_the_same_polygons_make_no_narrower_interval():
     assert many.interval() == pytest.approx(wilson(0.75 * 3, 3)) and few.interval() == pytest.approx(many.interval())
 
 
+def test_polygons_that_happen_to_agree_are_worth_no_more_than_their_number():
+    """75, 75 and 76 of 100 pixels: the scatter of three polygons would be worth thousands of trials."""
+    correct = np.concatenate([np.arange(100) < right for right in (75, 75, 76)])
+    estimate = estimate_of_polygons(correct, np.repeat([0, 1, 2], 100))
+    assert 0 < estimate.deviation < 0.01 and estimate.interval() == pytest.approx(wilson(2.26, 3))
+
+
 def test_where_all_is_right_the_trials_are_the_polygons():
     assert estimate_of_polygons(np.ones(400, bool), np.arange(400) // 100).interval() == pytest.approx(wilson(4, 4))
 
