@@ -57,11 +57,16 @@ DESIGNS = (
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """reflectance : float32 (n_bands, n_pixels); labels : uint8 (height, width); names : class number -> mineral"""
+    """reflectance : float32 (n_bands, n_pixels)
+    labels      : uint8 (height, width)
+    names       : class number -> mineral
+    wavelengths : Wavelengths of the bands, or None
+    """
 
     reflectance: np.ndarray
     labels: np.ndarray
     names: dict
+    wavelengths: object = None
 
 
 def main():
@@ -106,7 +111,8 @@ def read_scene(scene, labels):
         classes[inside] = source.read(window).classes.reshape(shape)
     names = {int(number): source.class_names().get(int(number), f"class {number}") for number in np.unique(classes)}
     names.pop(0, None)
-    return Scene(reflectance.reshape(len(reflectance), -1), classes, names)
+    wavelengths = info.bands.wavelengths(reader.selection.numbers)
+    return Scene(reflectance.reshape(len(reflectance), -1), classes, names, wavelengths)
 
 
 def draw_polygons(scene, design, generator):
@@ -161,10 +167,10 @@ def run_draw(scene, design, seed, rows_path):
     labelled = np.setdiff1d(np.flatnonzero(np.isin(scene.labels, minerals)), places)
     tested = generator.choice(labelled, min(TESTED, len(labelled)), replace=False)
     truth, reflectance = scene.labels.ravel()[tested], scene.reflectance[:, tested]
-    settings = TrainingSettings(seed=seed)
+    recipe = Recipe("reflectance", scene.wavelengths, TrainingSettings(seed=seed))
     results = {
-        BEFORE: lambda: plugin_before(spectra, reflectance, settings),
-        NOW: lambda: plugin_now(spectra, reflectance, settings),
+        BEFORE: lambda: plugin_before(spectra, reflectance, recipe),
+        NOW: lambda: plugin_now(spectra, reflectance, recipe),
     }
     for feature in ("reflectance", "normalised"):
         results.update(peers(spectra, reflectance, feature, seed))
@@ -181,18 +187,17 @@ def run_draw(scene, design, seed, rows_path):
         append_row(rows_path, COLUMNS, row)
 
 
-def plugin_before(spectra, reflectance, settings):
+def plugin_before(spectra, reflectance, recipe):
     """((reported, low, high), class numbers of the tested pixels, remark): test samples in the training polygons."""
-    model, _ = train_model(spectra, Recipe("reflectance", None, settings), "scene", silent())
+    model, _ = train_model(spectra, recipe, "scene", silent())
     reference, identified = identify_samples(model, spectra, "test")
     stated = Proportion(int((reference == identified).sum()), len(reference))
     return (stated.value, *stated.interval()), identified_numbers(model, reflectance), ""
 
 
-def plugin_now(spectra, reflectance, settings):
+def plugin_now(spectra, reflectance, recipe):
     """The same of a model of all samples, whose accuracy is that of polygons left out."""
-    folds = deal_folds(spectra.samples, settings.seed)
-    recipe = Recipe("reflectance", None, settings)
+    folds = deal_folds(spectra.samples, recipe.settings.seed)
     model, _, left_out = train_on_all(spectra, folds, recipe, "scene", silent())
     accuracy = left_out_accuracy(left_out.reference, left_out.identified, left_out.polygons, model.minerals)
     remark = f"{left_out.teacher}; calibration error {100 * left_out.calibration.before:.1f} before"

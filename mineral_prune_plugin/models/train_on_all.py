@@ -32,7 +32,7 @@ def train_on_all(spectra, folds, recipe, raster, progress):
     check_feature(spectra, recipe, raster)
     spectra = spectra.all_in_training()
     classes, settings = _classes(spectra.samples), recipe.settings
-    known = _known(spectra, classes, folds)
+    known = _known(spectra, classes, recipe.wavelengths, folds)
     preprocessing = Preprocessing(recipe.feature, recipe.wavelengths).fitted(spectra.reflectance)
     kind, teachers, labels = chosen_teacher(known, settings, progress.part(0.0, 0.2))
     outputs = left_out_logits(known, preprocessing, labels, settings, progress.part(0.2, 0.8))[folds.judged]
@@ -57,11 +57,11 @@ def _classes(samples):
     return classes
 
 
-def _known(spectra, classes, folds):
+def _known(spectra, classes, wavelengths, folds):
     """Known; without unlabelled pixels the samples' own spectra take their place, labelled like them by the teacher."""
     pixels = spectra.reflectance if spectra.unlabelled is None else spectra.unlabelled.reflectance
     targets = class_indices(classes)[spectra.samples.classes]
-    return Known(spectra.reflectance, pixels, targets, len(classes), folds)
+    return Known(spectra.reflectance, pixels, wavelengths, targets, len(classes), folds)
 
 
 def _student(known, preprocessing, labels, settings, progress):

@@ -12,7 +12,7 @@ from ..perceptron.training import SoftLabels, initial, train_many
 from .calibration import Calibration
 from .fold_data import data_of_fold, level
 from .teacher_kinds import LINEAR, NETWORKS_SHARE
-from .teachers import linear_members, mean_probabilities, network_members, views_of
+from .teachers import linear_members, mean_probabilities, network_members, network_views, views_of
 
 MOST_PIXELS = 4000  # unlabelled pixels that the networks of the folds learn from
 SIDE_BY_SIDE = 20  # folds whose networks are trained at once
@@ -46,6 +46,7 @@ class Known:
     """All samples and pixels of the scene, as the models of the folds take them.
 
     reflectance, pixels : float32 (n_bands, n)
+    wavelengths         : Wavelengths of the bands, or None
     targets             : int64 (n,), class indices of the samples
     classes             : how many
     folds               : Folds of the samples
@@ -53,6 +54,7 @@ class Known:
 
     reflectance: np.ndarray
     pixels: np.ndarray
+    wavelengths: object
     targets: np.ndarray
     classes: int
     folds: object
@@ -72,20 +74,23 @@ def chosen_teacher(known, settings, progress):
     settings : TrainingSettings of the student
     progress : reports, and is asked to cancel
     """
-    views = views_of(known.reflectance, known.pixels[:, :MOST_PIXELS])
+    views = views_of(known.reflectance, known.pixels[:, :MOST_PIXELS], known.wavelengths)
     polygons, masks = known.folds.polygons, known.masks
     linear = [linear_members(views, known.targets, polygons, known.classes, mask) for mask in masks]
     networks = network_members(views, known.targets, known.classes, masks, settings, progress)
-    samples, pixels = [view.samples for view in views], [view.pixels for view in views]
-    of_samples = [_by_both(members, samples) for members in zip(linear, networks)]
+    of_samples = [_by_both(members, views, "samples") for members in zip(linear, networks)]
     shares = {kind: _shares_right([mixed(pair, kind) for pair in of_samples], known) for kind in NETWORKS_SHARE}
     kind = _chosen(shares)
-    labels = [mixed(_by_both(members, pixels), kind) for members in zip(linear, networks)]
+    labels = [mixed(_by_both(members, views, "pixels"), kind) for members in zip(linear, networks)]
     return kind, tuple((name, float(right.mean())) for name, right in shares.items()), labels
 
 
-def _by_both(members, inputs):
-    return tuple(mean_probabilities(of_kind, inputs) for of_kind in members)
+def _by_both(members, views, what):
+    """(probabilities by linear members, by networks) of the samples or the pixels of some views."""
+    seen = views, network_views(views)
+    return tuple(
+        mean_probabilities(of_kind, [getattr(view, what) for view in some]) for of_kind, some in zip(members, seen)
+    )
 
 
 def mixed(pair, kind):
@@ -116,7 +121,7 @@ def labels_of(kind, known, settings, progress):
     if share > 0:
         samples = known.reflectance, known.targets
         networks = soft_labels(samples, samples, known.pixels, settings, progress)
-    views = views_of(known.reflectance, known.pixels)
+    views = views_of(known.reflectance, known.pixels, known.wavelengths)
     every = np.ones(len(known.targets), dtype=bool)
     members = linear_members(views, known.targets, known.folds.polygons, known.classes, every)
     return mixed((mean_probabilities(members, [view.pixels for view in views]), networks), kind)

@@ -16,28 +16,40 @@ from ..preprocessing import Preprocessing
 from .discriminant import discriminant
 from .fold_data import data_of_fold, level
 
+FEATURES_OF_LINEAR = (*MEMBER_FEATURES, "continuum")  # what is not linear tells linear members most
 MEMBERS_A_FOLD, EPOCHS_A_FOLD = 2, 1000  # of networks on each feature: to choose by, a few will do
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """All samples, and pixels of the scene, by one feature, standardised by the samples.
+    """All samples, and pixels of the scene, by one `feature`, standardised by the samples.
 
     samples, pixels : float32 (n, n_inputs)
     """
 
+    feature: str
     samples: np.ndarray
     pixels: np.ndarray
 
 
-def views_of(samples, pixels):
-    """A View by each feature of the ensemble. samples, pixels : float32 (n_bands, n), reflectance"""
+def views_of(samples, pixels, wavelengths):
+    """A View by each of FEATURES_OF_LINEAR that can be computed.
+
+    samples, pixels : float32 (n_bands, n), reflectance
+    wavelengths     : Wavelengths of the bands, or None
+    """
     views = []
-    for feature in MEMBER_FEATURES:
-        if len(samples) >= FEATURES[feature].fewest_bands:
-            preprocessing = Preprocessing(feature, wavelengths=None).fitted(samples)
-            views.append(View(preprocessing.inputs(samples), preprocessing.inputs(pixels)))
+    for feature in FEATURES_OF_LINEAR:
+        known = wavelengths is not None or not FEATURES[feature].needs_wavelengths
+        if known and len(samples) >= FEATURES[feature].fewest_bands:
+            preprocessing = Preprocessing(feature, wavelengths).fitted(samples)
+            views.append(View(feature, preprocessing.inputs(samples), preprocessing.inputs(pixels)))
     return views
+
+
+def network_views(views):
+    """Those of some `views` that networks learn from, as the ensemble of `models.ensemble` does."""
+    return [view for view in views if view.feature in MEMBER_FEATURES]
 
 
 def linear_members(views, targets, polygons, classes, chosen):
@@ -56,7 +68,7 @@ def linear_members(views, targets, polygons, classes, chosen):
 
 
 def network_members(views, targets, classes, masks, settings, progress):
-    """A list of [(Perceptrons) a View] for each of some `masks` of samples, all trained side by side.
+    """A list of [(Perceptrons) a view of `network_views`] for each of some `masks`, all trained side by side.
 
     views    : as `views_of` gives them
     targets  : int64 (n,), class indices of all samples
@@ -66,7 +78,7 @@ def network_members(views, targets, classes, masks, settings, progress):
     progress : reports, and is asked to cancel
     """
     members = replace(SETTINGS, epochs=min(EPOCHS_A_FOLD, settings.epochs))
-    by_view = []
+    by_view, views = [], network_views(views)
     for place, view in enumerate(views):
         seeds = [[settings.seed, place, member] for member in range(MEMBERS_A_FOLD)]
         starts = [initial(view.samples.shape[1], members.hidden, classes, seed) for seed in seeds]

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What teaches where polygons are few sees each spectrum by several features, as far as they can be computed."""
+
+import numpy as np
+import pytest
+
+from mineral_prune_plugin.models.from_polygons.teachers import (
+    linear_members,
+    mean_probabilities,
+    network_views,
+    views_of,
+)
+from mineral_prune_plugin.raster.wavelengths import Wavelengths
+
+UM = Wavelengths.from_um([2.0, 2.1, 2.2, 2.3, 2.4])
+
+
+def spectra(n, seed=0):
+    return np.random.default_rng(seed).uniform(0.2, 0.6, (5, n)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "wavelengths, features", [(UM, ["reflectance", "normalised", "continuum"]), (None, ["reflectance", "normalised"])]
+)
+def test_linear_members_see_the_continuum_where_there_are_wavelengths(wavelengths, features):
+    views = views_of(spectra(12), spectra(30, 1), wavelengths)
+    assert [view.feature for view in views] == features
+    assert all(view.samples.shape == (12, 5) and view.pixels.shape == (30, 5) for view in views)
+    assert [view.feature for view in network_views(views)] == ["reflectance", "normalised"]
+
+
+def test_a_single_band_has_one_feature():
+    assert [view.feature for view in views_of(spectra(9)[:1], spectra(9)[:1], None)] == ["reflectance"]
+
+
+def test_members_learn_the_chosen_samples_alone():
+    """Samples outside the mask are labelled otherwise; without them the discriminant is the same."""
+    views, chosen = views_of(spectra(40), spectra(30, 1), UM), np.arange(40) < 30
+    targets, polygons = np.arange(40) % 2, np.arange(40) // 4
+    other = np.where(chosen, targets, 1 - targets)
+    seen = [view.samples for view in views]
+    first, second = (
+        mean_probabilities(linear_members(views, labels, polygons, 2, chosen), seen) for labels in (targets, other)
+    )
+    np.testing.assert_array_equal(first, second)
