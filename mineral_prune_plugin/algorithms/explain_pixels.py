@@ -34,7 +34,8 @@ class ExplainPixels(MineralPruneAlgorithm):
         return self.tr(
             "Shows why a model gives the pixels under some points their minerals: the probability of each class, the "
             "runner-up and the margin, why a pixel is left unclassified, which bands decided, and which neurons fired "
-            "and what they respond to. The class is the one that 'Map minerals' writes.\n\n"
+            "and what they respond to. The class is the one that 'Map minerals' writes where its least confidence is "
+            "0.\n\n"
             "The shares of the bands are integrated gradients, those of the neurons Shapley values, both exact: what "
             "each adds to the margin between the class and its runner-up, compared with the mean spectrum of the "
             "training. They tell what the network used, not what is true of the ground.\n\n"

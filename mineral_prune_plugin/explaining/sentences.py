@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An Explanation in words, the same in the dock and in the report. `tr` translates an English sentence."""
 
+from .path_shares import MOST_NEURONS
+
 
 def verdict(explanation, tr, of_mean=False):
     """What the map shows and how surely: one or two sentences.
@@ -31,6 +33,16 @@ def _next(explanation, tr):
     else:
         sentence = tr("The runner-up is {mineral} ({probability} %), {margin} logits behind.")
     return sentence.format(mineral=rival.name, **facts)
+
+
+def without_shares(explanation, tr):
+    """Why no bands are said to have decided, "" where they are. explanation : Explanation; tr : see the module"""
+    if explanation.rival is None or explanation.strongest_bands(1):
+        return ""
+    if explanation.decided is None:
+        return tr("This model reads the neighbourhood of a pixel, so no share is given to single bands.")
+    sentence = tr("The network has more than {most} hidden neurons, so the shares of the bands are not computed.")
+    return sentence.format(most=MOST_NEURONS)
 
 
 def band_label(place, of_bands, tr):

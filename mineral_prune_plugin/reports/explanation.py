@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of explained pixels: of each point its spectrum, its classes, the bands and neurons that decided."""
 
-from ..explaining.sentences import band_label, neuron_label, response, verdict
+from ..explaining.sentences import band_label, neuron_label, response, verdict, without_shares
 from .explanation_figure import explained_spectrum
 from .matrix import class_name
 from .numbers import percent, shown
@@ -31,7 +31,7 @@ def explanation_report(facts, pixels, bands, tr=str, total=None):
 
 def _method(pixels, tr):
     if not any(pixel.explanation is not None and pixel.explanation.decided is not None for pixel in pixels):
-        return paragraph(tr("This model reads the neighbourhood of a pixel, so no share is given to single bands."))
+        return Html("")
     return paragraph(
         tr(
             "Bars and shares are in logits: what each band, and each neuron, adds to the margin between the class and "
@@ -64,7 +64,8 @@ def _caption(pixel, bands, tr):
     explanation = pixel.explanation
     strongest = explanation.strongest_bands(TOP_BANDS)
     if not strongest:
-        return tr("Reflectance, and the same without its continuum.")
+        text = tr("Reflectance, and the same without its continuum.")
+        return " ".join(filter(None, (text, without_shares(explanation, tr))))
     places, of_bands = bands
     named = ", ".join(
         f"{band_label(places[band], of_bands, tr)} ({explanation.decided.bands[band]:+.2f})" for band in strongest

@@ -19,7 +19,7 @@ from mineral_prune_plugin.errors import (
 from mineral_prune_plugin.explaining.explored_scene import ExploredScene
 from mineral_prune_plugin.explaining.library_spectra import library_spectrum
 from mineral_prune_plugin.explaining.polygon_pixels import polygon_pixels
-from mineral_prune_plugin.explaining.sentences import response, verdict
+from mineral_prune_plugin.explaining.sentences import response, verdict, without_shares
 from mineral_prune_plugin.explaining.spectra_table import spectra_table
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.models.model_file import save
@@ -173,3 +173,15 @@ def test_what_is_said_of_an_explanation(scene, model):
     neuron = explanation.decided.neurons[0]
     words = response(neuron, scene.explainer.places, False, str)
     assert words.split(", ")[0] in (f"high at {UM[neuron.bands[0]]:.3f} um", f"low at {UM[neuron.bands[0]]:.3f} um")
+
+
+def test_where_no_bands_are_said_to_have_decided_it_is_said_why(scene, model, monkeypatch):
+    scene.choose_model(model)
+    explanation = scene.explainer.explain(5, 5)
+    assert without_shares(explanation, str) == ""
+    assert "neighbourhood" in without_shares(replace(explanation, decided=None), str)
+    monkeypatch.setattr("mineral_prune_plugin.explaining.explanation.MOST_NEURONS", 8)  # the model has 9
+    unexplained = scene.explainer.explain(5, 5)
+    assert unexplained.decided.bands is None and len(unexplained.decided.neurons) == 9
+    assert "more than 2048 hidden neurons" in without_shares(unexplained, str)
+    assert unexplained.logits.tolist() == explanation.logits.tolist()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A Look in words: its name in legends, and the sentences under the plot."""
 
-from ...explaining.sentences import verdict
+from ...explaining.sentences import verdict, without_shares
 from ...interface.translation import translate as tr
 
 
@@ -26,7 +26,7 @@ def words_of(look, explainer):
         return " ".join(filter(None, (_tally(look), _of_mean(look))))
     if look.explanation is None:
         return tr("This pixel has no data in the bands of the model.")
-    return verdict(look.explanation, tr)
+    return " ".join(filter(None, (verdict(look.explanation, tr), without_shares(look.explanation, tr))))
 
 
 def _of_mean(look):
