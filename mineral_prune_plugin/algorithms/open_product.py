@@ -91,6 +91,10 @@ class OpenProduct(MineralPruneAlgorithm):
             QgsProcessingParameterBoolean(self.MASKS, self.tr("Apply quality masks"), defaultValue=False),
             self.tr("Set pixels to no data where the product marks clouds, their shadows, haze, snow or errors."),
         )
+        yield from self._statements()
+
+    def _statements(self):
+        """What a raster may not state itself, as pairs of a parameter and its help."""
         yield (
             QgsProcessingParameterFile(
                 self.WAVELENGTHS, self.tr("Wavelengths"), optional=True, fileFilter=WAVELENGTH_FILES
