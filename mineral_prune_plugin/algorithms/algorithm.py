@@ -67,7 +67,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     def tags(self):
         """Words that find every algorithm in the toolbox, beside its name: in English, and in QGIS's language."""
-        return search_words()
+        return search_words(self.name())
 
     def canExecute(self):  # noqa: N802
         sentence = missing_packages_sentence(self.NEEDS)

@@ -34,7 +34,7 @@ class ExampleModel(QgsProcessingModelAlgorithm):
         return "all"
 
     def tags(self):
-        return search_words()
+        return search_words(self.name())
 
     def createInstance(self):  # noqa: N802
         made = type(self)()
