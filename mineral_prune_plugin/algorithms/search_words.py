@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Words by which the toolbox's search finds algorithms of the plugin, beside their names."""
 
+import re
+
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.translation import translate
 
@@ -24,4 +26,4 @@ OF_ONE = {
 def search_words(name):
     """The words for the algorithm `name`, in English and in QGIS's language, each once."""
     texts = [text for each in (OF_ALL, OF_ONE.get(name, "")) if each for text in (each, translate(each))]
-    return list(dict.fromkeys(word.strip() for text in texts for word in text.split(",")))
+    return list(dict.fromkeys(word.strip() for text in texts for word in re.split("[,，]", text)))
