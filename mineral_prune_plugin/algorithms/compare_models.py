@@ -23,7 +23,7 @@ class CompareModels(MineralPruneAlgorithm):
     MODEL_A, MODEL_B = "MODEL_A", "MODEL_B"
     OUTPUT, TABLE, REPORT = "OUTPUT", "TABLE", "REPORT"
     OA_A, OA_B, DIFFERENCE, P_VALUE, AGREEMENT = "OA_A", "OA_B", "DIFFERENCE", "P_VALUE", "AGREEMENT"
-    NEEDS = ("torch", "safetensors", "threadpoolctl")
+    NEEDS = ("torch", "threadpoolctl")
 
     def name(self):
         return "comparemodels"

@@ -52,10 +52,10 @@ def _torch_pays(pixels, of_hull):
     """Whether torch is loaded; it is loaded now where that pays."""
     if loaded_torch() is not None:
         return True
-    least = TORCH_PAYS_FOR_HULLS if of_hull else TORCH_PAYS
-    if not of_hull and has_slow_products():
-        least = TORCH_PAYS_SOON
-    if pixels < least * cores() or importlib.util.find_spec("torch") is None:
+    soonest, latest = (TORCH_PAYS_FOR_HULLS,) * 2 if of_hull else (TORCH_PAYS_SOON, TORCH_PAYS)
+    if pixels < soonest * cores() or importlib.util.find_spec("torch") is None:
+        return False
+    if pixels < latest * cores() and not has_slow_products():
         return False
     try:
         import_apart(("torch",))
