@@ -14,6 +14,16 @@
         <translation>对于特征为“{feature}”的此模型，“保留的波段数”（BANDS）须在 {least} 至 {most} 之间，现为 {found}。请在此范围内取值。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>'Changes to the classes' has two rows for {mineral}. Leave one of them.</source>
+        <translation>“类别的修改”中 {mineral} 有两行，请只保留一行。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>'Changes to the classes' must have three cells a row (class, new name, new colour); it has {cells} cells in all. Leave cells empty for what is to stay.</source>
+        <translation>“类别的修改”每行须有三个单元格（类别、新名称、新颜色），现共有 {cells} 个。不变的项请留空。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Device' is set to cuda, but the installed torch {version} finds no CUDA device. Choose auto or cpu, or install a CUDA build of torch.</source>
         <translation>“计算设备”设为 cuda，但所安装的 torch {version} 找不到 CUDA 设备。请选择 auto 或 cpu，或安装支持 CUDA 的 torch。</translation>
@@ -39,7 +49,12 @@
         <translation>“隐藏单元”（HIDDEN_UNITS）应形如“30”，两层时形如“64,32”；“{found}”不符合。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>'Selected features only' is ticked for {layer}, but nothing is selected in it. Select polygons, or untick it.</source>
+        <translation>{layer} 勾选了“仅选中的要素”，但其中没有选中任何要素。请选择面要素，或取消勾选。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
         <source>'Selected features only' is ticked for {layer}, but nothing is selected in it. Select samples, or untick it.</source>
         <translation>{layer} 勾选了“仅选中的要素”，但其中没有选中任何要素。请选中样本，或取消勾选。</translation>
     </message>
@@ -79,6 +94,11 @@
         <translation>“{parameter}”未给出 {mineral} 的数量。请添加“{mineral}=...”，或添加一个不带名称的数，用于其余各矿物。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
+        <source>'{parameter}' has no place to be written to. Give it a file name ({name} in scripts and in qgis_process), or TEMPORARY_OUTPUT.</source>
+        <translation>“{parameter}”没有写入位置。请给出文件名（在脚本和 qgis_process 中为 {name}），或 TEMPORARY_OUTPUT。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/base.py"/>
         <source>'{parameter}' holds a character that no file can hold ({text}). Type it again instead of pasting it.</source>
         <translation>“{parameter}”中有任何文件都无法保存的字符（{text}）。请重新输入，不要粘贴。</translation>
@@ -115,18 +135,28 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
-        <source>2 Train and prune</source>
-        <translation>2 训练与剪枝</translation>
+        <source>2 Train</source>
+        <translation>2 训练</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
-        <source>3 Map and assess</source>
-        <translation>3 填图与评价</translation>
+        <source>3 Prune</source>
+        <translation>3 剪枝</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
+        <source>4 Map</source>
+        <translation>4 填图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/algorithm.py"/>
+        <source>5 After the map</source>
+        <translation>5 填图之后</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
-        <source>4 All in one</source>
-        <translation>4 一步完成</translation>
+        <source>6 All in one</source>
+        <translation>6 一步完成</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -139,6 +169,11 @@
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>95 % interval, from (%)</source>
         <translation>95% 置信区间下限（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
+        <source>A layer of polygons with the fields mineral, class and area_m2, and a style beside a file.</source>
+        <translation>面图层，字段为 mineral（矿物）、class（类别）和 area_m2（面积，平方米）；文件旁附有样式。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
@@ -197,6 +232,13 @@
         <translation>多边形标注中心位于其内的像元。不含任何像元中心的多边形标注它所在的像元；不勾选时则不标注任何像元。日志会说明是哪些多边形。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>A raster of class numbers, as written by 'Map minerals' or any other program; 0 is unclassified. Names are those of its legend in QGIS, else of its file.</source>
+        <translation>类别编号栅格，由“矿物填图”或任何其他程序生成；0 表示未分类。名称取自 QGIS 图例，没有时取自文件。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>A raster of class numbers, as written by 'Map minerals'; 0 is unclassified.</source>
         <translation>类别编号栅格，由“矿物填图”生成；0 表示未分类。</translation>
@@ -205,6 +247,16 @@
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>A reflectance raster with many bands. Wavelengths, bad bands, scale factor and no-data value are read from the file. After scaling, the values must be reflectance from 0 to 1.</source>
         <translation>多波段反射率栅格。波长、坏波段、比例因子和无数据值从文件中读取。乘以比例因子后，像元值须为 0 至 1 的反射率。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>A row for each class that is to change: its name or number, its new name, and its new colour such as #D55E00; empty cells keep what is there. Rows with the same new name merge their classes. unclassified as the new name removes a class.</source>
+        <translation>要修改的每个类别一行：其名称或编号、新名称、新颜色（如 #D55E00）；空单元格表示不变。新名称相同的类别合并为一类。新名称写 unclassified 则去掉该类别。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>A row for the whole map is added to this table, or takes the place of the map's earlier one; the other rows stay. Minerals that the table lacks become new columns.</source>
+        <translation>在此表中为整幅图添加一行，或替换该图原有的一行；其他行不变。表中没有的矿物成为新的列。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -258,6 +310,11 @@
         <translation>不同隐藏单元数的精度</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/accuracy_source.py"/>
+        <source>Accuracy from</source>
+        <translation>精度来源</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>Accuracy of a mineral map</source>
         <translation>矿物图精度</translation>
@@ -276,6 +333,32 @@
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Accuracy report</source>
         <translation>精度报告</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Accuracy, mean over the polygons left out (%)</source>
+        <translation>精度，对留出的各面取平均（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Add as sample</source>
+        <translation>添加为样本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>Added to {layer} as {mineral}.</source>
+        <translation>已作为“{mineral}”添加到“{layer}”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Adds most to</source>
+        <translation>贡献最大的类别</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Adds the pixel, or the pixels of the polygon, to the layer</source>
+        <translation>把该像元或多边形内的像元添加到图层</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
@@ -339,9 +422,45 @@
         <translation>应用质量掩膜</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Area (km2)</source>
+        <translation>面积（km2）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>Area of all minerals (km2)</source>
+        <translation>所有矿物的面积（km2）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>Area report</source>
+        <translation>面积报告</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <source>Areas are in percent only: the coordinate system of the map is not in metres or feet.</source>
         <translation>面积只以百分比给出：图的坐标系不以米或英尺为单位。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Areas are not known: the map has no coordinate system.</source>
+        <translation>面积未知：该图没有坐标系。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Areas are those of the ellipsoid: the map's coordinates are degrees, or its projection distorts areas by more than 0.5 %.</source>
+        <translation>面积为椭球面面积：该图的坐标以度为单位，或其投影的面积变形大于 0.5%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Areas are those of the map's projection, which keeps areas to within 0.5 %.</source>
+        <translation>面积为该图投影平面上的面积，其面积变形不超过 0.5%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Areas of minerals</source>
+        <translation>矿物面积</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
@@ -357,6 +476,12 @@
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>At least {expected} bands are needed; {raster} has {found} usable bands in the range.</source>
         <translation>至少需要 {expected} 个波段；{raster} 在该范围内可用的波段有 {found} 个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
+        <source>Band</source>
+        <translation>波段</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
@@ -380,6 +505,11 @@
         <location filename="../../mineral_prune_plugin/pruning/pruning_settings.py"/>
         <source>Bands to keep</source>
         <translation>保留的波段数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Bars and shares are in logits: what each band, and each neuron, adds to the margin between the class and its runner-up, compared with the mean spectrum of the training. Bands: integrated gradients along the straight line from that mean, exact (Sundararajan et al. 2017). Neurons of the last hidden layer: Shapley values, exact, for the logits are linear in them. Both add up to the margin less the margin at the mean. They tell what this network used, not what is true of the ground.</source>
+        <translation>柱形与贡献以 logit 为单位：与训练光谱的均值相比，每个波段、每个神经元为该类别与次优类别之间的差值增加了多少。波段：沿从该均值出发的直线的积分梯度，精确计算（Sundararajan 等，2017）。最后一个隐藏层的神经元：Shapley 值，因 logit 是它们的线性函数而精确。两者之和都等于差值减去均值处的差值。它们说明网络用了什么，而不说明地面的真实情况。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -427,18 +557,38 @@
         <translation>正在取消……</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>Changed with their patch (pixels)</source>
+        <translation>随斑块改变类别的像元数（像元）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>Changes to the classes</source>
+        <translation>类别的修改</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>Checking pip...</source>
         <translation>正在检查 pip……</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>Choose a raster first.</source>
+        <translation>请先选择栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Class</source>
         <translation>类别</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -449,6 +599,26 @@
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>Classes must be whole numbers from 1 to {largest}; {labels} contains {found}.</source>
         <translation>类别须为 1 至 {largest} 的整数；{labels} 中有 {found}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>Click on a pixel first.</source>
+        <translation>请先点击一个像元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <source>Click on a pixel of the raster.</source>
+        <translation>请点击栅格上的一个像元。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Click on the map to see the spectrum of a pixel</source>
+        <translation>在地图上点击，查看像元的光谱</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Click the corners of a polygon, end it with the right button: the mean of its pixels</source>
+        <translation>依次点击多边形的顶点，按右键结束：显示其像元的平均光谱</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -546,9 +716,15 @@ Use the test samples for a fair result: the model has already seen the others.</
         <translation>单元压缩率（倍）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Confidence</source>
         <translation>置信度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Confidence was calibrated on the polygons left out: the network's last layer was divided by a temperature of {temperature}, which changes no pixel's mineral. The expected calibration error there was {before} % before and is {after} % after.</source>
+        <translation>置信度按留出的面作了校准：网络最后一层除以温度 {temperature}，这不改变任何像元的矿物。在这些面上，期望校准误差校准前为 {before}%，校准后为 {after}%。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
@@ -564,6 +740,16 @@ Use the test samples for a fair result: the model has already seen the others.</
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>Controls</source>
         <translation>对照</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Copy as CSV</source>
+        <translation>复制为 CSV</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Copy as picture</source>
+        <translation>复制为图片</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -582,6 +768,7 @@ Use the test samples for a fair result: the model has already seen the others.</
         <translation>正确 / 识别为该类</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Correct / reference</source>
         <translation>正确 / 参考</translation>
@@ -667,6 +854,11 @@ Outputs: the scene (reflectance) and its labels, a class raster for 'Draw sample
         <translation>正在下载：已完成 {fetched} MB</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Draw a polygon</source>
+        <translation>绘制多边形</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Draw samples</source>
         <translation>抽取样本</translation>
@@ -722,9 +914,24 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>训练轮数，保留的轮次</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>Every mineral of {layer} has a single polygon, so none can be left out. Label a second polygon of each, or choose 'test samples' under 'Accuracy from'.</source>
+        <translation>{layer} 中每种矿物都只有一个面，无法留出。请为每种矿物再标注一个面，或在“精度来源”中选择“test samples”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Every polygon was left out in turn ({folds} times in all, several at once where polygons are many), networks that had not met it identified its pixels, and these are counted here. The interval takes a polygon, not a pixel, for a trial, since pixels of a polygon are alike. The network that was written has learnt from all samples of all splits, so it should do no worse, and no sample is left to test it.</source>
+        <translation>依次留出每个面（共 {folds} 次，面很多时一次留出几个），由没有见过它的网络识别其像元，此处统计的就是这些像元。同一个面的像元彼此相似，因此区间以面而不是像元为试验单位。写出的网络用所有划分的全部样本训练，精度应不低于此；已没有样本可用来测试它。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Example scene</source>
         <translation>示例影像</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
+        <source>Explain pixels</source>
+        <translation>解释像元</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -753,6 +960,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>矿物字段</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>Field with the polygons' names</source>
+        <translation>面的名称字段</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>First seed</source>
         <translation>首个随机种子</translation>
@@ -769,13 +981,18 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>For a product that states none or a wrong one: what a stored 1 is in reflectance, such as 0.0001 where 10000 stands for 1. 0: as the product states it.</source>
+        <translation>用于没有比例因子或比例因子有误的产品：存储值 1 对应的反射率，如 10000 表示 1 时为 0.0001。0：采用产品自身的比例因子。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
         <source>For a product that states none: text or CSV with the wavelength of a band in each line, optionally its FWHM, or a raster (or its .hdr) of the same sensor. Empty: those of the product.</source>
         <translation>用于没有波长信息的产品：每行一个波段波长（可另附半高宽）的文本或 CSV 文件，或同一传感器的栅格（或其 .hdr）。留空：采用产品自带的波长。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>For a raster from another sensor: where no band lies within 0.005 um of a band that the model needs, interpolate between its two neighbours, provided they are no more than 0.05 um apart.</source>
-        <translation>用于其他传感器的栅格：若在模型所需某波段的 0.005 μm 之内没有波段，则由其两侧相邻波段插值得到，前提是二者相距不超过 0.05 μm。</translation>
+        <source>For a raster from another sensor: where no band lies within 0.005 um of a band that the model needs, interpolate between its two neighbours, provided they are no more than 0.05 um apart. Beyond the raster's first or last band by less than half a band's width, that band is taken, and it is said.</source>
+        <translation>用于另一种传感器的栅格：在模型所需波段的 0.005 微米之内没有波段时，由两侧相邻波段插值，条件是两者相距不超过 0.05 微米。超出栅格首末波段不到半个波段宽度时，取该首末波段，并在日志中说明。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -804,6 +1021,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
         <source>GeoTIFF of class numbers, with a style file (.qml) beside it.</source>
         <translation>类别编号，GeoTIFF 格式，旁附样式文件（.qml）。</translation>
     </message>
@@ -996,6 +1214,7 @@ The confidence is the network's own (softmax); such networks are overconfident: 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <source>Interpolate missing bands</source>
         <translation>插值缺失波段</translation>
     </message>
@@ -1003,6 +1222,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Intervals of the accuracies: Wilson 1927; of the difference between paired samples: Newcombe 1998, method 10. The intervals are approximate and the test is exact, so in borderline cases they may disagree.</source>
         <translation>各精度的置信区间：Wilson 1927；配对样本差值的置信区间：Newcombe 1998，方法 10。区间是近似的，而检验是精确的，因此在临界处二者可能不一致。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>It was nearly left unclassified ({mineral}: {probability} %), {margin} logits behind.</source>
+        <translation>该像元险些未分类（{mineral}：{probability}%），仅低 {margin} 个 logit。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1045,6 +1269,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>保留哪个网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Keep this spectrum in the plot</source>
+        <translation>把此光谱保留在图中</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Kept</source>
         <translation>保留</translation>
@@ -1058,6 +1287,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Kind</source>
         <translation>种类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Labelled by</source>
+        <translation>标注者</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
@@ -1101,6 +1335,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>网络的层数，分配到两个块中。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Lays the plugin's library spectrum of the mineral over the pixel's, as bright</source>
+        <translation>把插件光谱库中该矿物的光谱按相同亮度叠加到像元光谱上</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Learning curve</source>
@@ -1122,6 +1361,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>不予分类的像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>Left unclassified: {reason} (probability {probability} %).</source>
+        <translation>未分类：{reason}（概率 {probability}%）。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>Left unnamed (%)</source>
         <translation>未定名（%）</translation>
@@ -1133,14 +1377,37 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>未定名的原因</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Library spectrum</source>
+        <translation>光谱库光谱</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>Listed are pairs of which more than {share} % of the first mineral's named simulated spectra are named as the second. Where a map shows one of the two, it may be the other. Consider making them one class.</source>
         <translation>表中列出前者已定名的模拟光谱中有超过 {share}% 被定名为后者的矿物对。图上显示其中一种矿物之处，也可能是另一种。可考虑将二者合为一类。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Logit</source>
+        <translation>Logit</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Lowest (%)</source>
         <translation>最低（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>Makes a mineral map easier to read: renames, recolours, merges and removes classes, and takes away small patches.
+
+Classes that get the same name become one. Then every patch of fewer pixels than the smallest that stays becomes the mineral of its largest neighbour. Unclassified pixels and those without data stay as they are: no patch grows over them, and a small one stays where no neighbour is large enough.
+
+The map is a GeoTIFF of class numbers, with names and colours in the file and a style beside it. It shows less than was found: assess the map before you tidy it.</source>
+        <translation>使矿物图更易读：对类别改名、换色、合并和去除，并去掉小斑块。
+
+名称相同的类别合并为一类。然后，像元数少于最小保留斑块的斑块改为其最大相邻斑块的矿物。未分类和无数据的像元保持不变：斑块不会扩展到这些像元；没有足够大的相邻斑块时，小斑块保留。
+
+所得的图是类别编号的 GeoTIFF，名称和颜色在文件之内，旁附样式。它所显示的少于识别结果：请在整饰之前评价矿物图的精度。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -1160,6 +1427,7 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
 输出：剪枝后的模型；每次迭代一行的表格（隐藏单元、压缩率、阈值、再训练前后的精度、剪除的神经元）；带图的报告。报告还给出对照结果：训练同样久的未剪枝网络、随机剪枝，以及从头训练的同规模网络。测试样本只在最后对保留的模型使用一次。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Map</source>
         <translation>矿物图</translation>
@@ -1205,9 +1473,19 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>物质</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>McNemar, difference, agreement</source>
+        <translation>McNemar，差异，一致性</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Mean accuracy (%)</source>
         <translation>平均精度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Mean confidence</source>
+        <translation>平均置信度</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
@@ -1220,11 +1498,34 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>训练样本的平均反射率，每种矿物由最低值拉伸到最高值。灰线标出保留的波段；虚线标出插件按名称认识的矿物的最深吸收特征。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>Measures the area of each mineral of a map, and on request within each polygon of a layer, such as claims or geological units.
+
+The table has a row a mineral: pixels, area, share of what is mapped as a mineral, and with a confidence raster the mean confidence. Unclassified pixels have a row of their own. A pixel belongs to a polygon if its centre lies in it; polygons may overlap.
+
+Areas are measured on the ellipsoid where the coordinates are degrees or the projection distorts areas by more than 0.5 % (such as Web Mercator); else, as in UTM, in the map's own plane.
+
+These are areas on the map, with its errors; 'Assess map' estimates the true ones from samples.
+
+In a batch, give all rows the same table of scenes: each adds a row.</source>
+        <translation>量算矿物图上每种矿物的面积，也可按图层的各个面（如矿权区或地质单元）分别量算。
+
+表中每种矿物一行：像元数、面积、占已定名矿物的比例；有置信度栅格时还给出平均置信度。未分类的像元单列一行。像元中心落在面内的像元属于该面；面可以重叠。
+
+坐标以度为单位，或投影的面积变形大于 0.5%（如 Web 墨卡托）时，面积在椭球面上量算；否则（如 UTM）在该图的投影平面上量算。
+
+这是图上的面积，包含图的误差；“填图精度评价”由样本估计真实面积。
+
+批处理时，请让各行使用同一个影像汇总表：每行任务在其中添加一行。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/interface/memory.py"/>
         <source>Memory that it may use beside QGIS itself (MB, at least {least})</source>
         <translation>除 QGIS 本身之外可使用的内存（MB，至少 {least}）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>Mineral</source>
@@ -1241,8 +1542,16 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>Mineral Prune：安装软件包</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/entry.py"/>
+        <source>Mineral Prune: show the spectrum of a pixel, and why it gets its mineral</source>
+        <translation>Mineral Prune：显示像元的光谱，以及它为何被识别为该矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
         <source>Mineral map</source>
         <translation>矿物图</translation>
     </message>
@@ -1255,6 +1564,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/algorithms/example_model.py"/>
         <source>Mineral map from scene and spectral library</source>
         <translation>由影像和光谱库得到矿物图</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>Mineral pixels</source>
+        <translation>有矿物的像元数</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
@@ -1277,7 +1591,9 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>各矿物的参考光谱与影像像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Model</source>
         <translation>模型</translation>
@@ -1372,14 +1688,35 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>网络</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Neuron</source>
+        <translation>神经元</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>Neuron (original number, from 0)</source>
         <translation>神经元（原始编号，从 0 开始）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Neurons</source>
+        <translation>神经元</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Neurons removed</source>
         <translation>剪除的神经元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>New colour</source>
+        <translation>新颜色</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>New name</source>
+        <translation>新名称</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
@@ -1442,9 +1779,14 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>{raster} 的 {bands} 个波段中，没有位于 {lowest:g} 至 {highest:g} μm 之间的好波段。请选择其他范围。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
         <source>None of the {features} features of {layer} can be converted from its coordinate system ({layer_crs}) to that of the raster ({raster_crs}). Are latitude and longitude swapped? Correct the coordinates, or set the layer's coordinate system.</source>
         <translation>{layer} 的 {features} 个要素都无法从其坐标系（{layer_crs}）转换到栅格的坐标系（{raster_crs}）。是否将经度与纬度颠倒了？请更正坐标，或设置图层的坐标系。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>None of the {points} points of {layer} lies on the raster. Choose points that lie on it.</source>
+        <translation>{layer} 的 {points} 个点都不在栅格上。请选择位于栅格上的点。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
@@ -1477,6 +1819,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <translation>隐藏层的神经元数，如 30。多层时按从输入到输出的顺序给出：64,32。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
+        <source>Number of polygons</source>
+        <translation>面的个数</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Number of steps in which inputs are dropped, evenly spaced over the first half of the training.</source>
         <translation>在训练的前半程中，均匀地分多少步去除输入。</translation>
@@ -1485,6 +1832,11 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Numbers</source>
         <translation>数量方式</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Of a single polygon, so never left out, and not part of this accuracy: {minerals}. How often the map is right where it shows them is unknown.</source>
+        <translation>只有一个面，因此从未留出，也不计入这一精度：{minerals}。图上标为这些矿物之处有多少是对的，无从知道。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
@@ -1521,6 +1873,12 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>On Linux, pip's default index has the CUDA build of torch. For the CPU build, paste the address that PyTorch's installation page shows (Linux, Pip, CPU), unless pip is already configured for it.</source>
         <translation>在 Linux 上，pip 的默认索引提供的是 torch 的 CUDA 版。如需 CPU 版，请粘贴 PyTorch 安装页面（Linux、Pip、CPU）给出的地址，除非 pip 已为此配置好。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>On the map</source>
+        <translation>矿物图上</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -1570,6 +1928,12 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Otherwise every pixel gets the mineral that fits best, roads and shadows too. The network then also learns what is none of the minerals: other minerals, vegetation, water and man-made surfaces as the plugin's library knows them, spectra whose absorptions lie elsewhere than those of the samples, and spectra without absorptions. At most a tenth of the validation samples is lost by it; the report says how many, and what share of the scene gets a name. The feature 'normalised' serves best, since it does not depend on brightness.</source>
         <translation>不勾选时，每个像元都被定为最吻合的矿物，道路和阴影也不例外。勾选后，网络还学习哪些不是这些矿物：插件光谱库中的其他矿物、植被、水体和人工地物，吸收特征位置与样本不同的光谱，以及没有吸收特征的光谱。由此最多损失十分之一的验证样本；报告给出损失了多少，以及影像中有多大比例得到定名。特征“normalised”效果最好，因为它与亮度无关。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Output</source>
+        <translation>输出</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
@@ -1626,6 +1990,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>验证样本的总体精度。标准差为样本标准差（分母为 n - 1）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>Overall accuracy on {polygons} polygons that were left out in turn: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %). It holds for places like the polygons of {layer}.</source>
+        <translation>依次留出的 {polygons} 个面上的总体精度：{oa:.1f}%（95% 区间 {low:.1f}% 至 {high:.1f}%）。它适用于与 {layer} 的面相似的地方。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <source>Overall accuracy over the whole map, weighted by area (%)</source>
         <translation>整幅图的总体精度，按面积加权（%）</translation>
@@ -1654,6 +2023,16 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
         <source>Overall accuracy, validation samples (%)</source>
         <translation>总体精度，验证样本（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Overall accuracy, whole polygons left out</source>
+        <translation>总体精度，留出整个面</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
+        <source>Overall accuracy, whole polygons left out (%)</source>
+        <translation>总体精度，留出整个面（%）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -1694,6 +2073,21 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>遍历训练样本的轮数。每五轮检查一次，保留验证样本损失最低的一轮。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>Patches of fewer pixels become the mineral of their largest neighbour. 1: all stay.</source>
+        <translation>像元数少于此数的斑块改为其最大相邻斑块的矿物。1：全部保留。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Pick a pixel</source>
+        <translation>选取像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Pixel counts. Rows are the classes of model A, columns those of model B. The shade is the share of the row: blue where the models agree, orange where they differ.</source>
         <translation>单位：像元数。行为模型 A 的类别，列为模型 B 的类别。颜色深浅表示占该行的比例：蓝色为一致，橙色为不一致。</translation>
@@ -1705,9 +2099,15 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Pixels</source>
         <translation>像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>Pixels of a patch share</source>
+        <translation>同一斑块的像元共有</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -1755,12 +2155,50 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>置信度低于此值的像元不予分类。0：不因置信度低而不予分类。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Point {label}: column {column}, row {row}</source>
+        <translation>点 {label}：第 {column} 列，第 {row} 行</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
+        <source>Points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>Points are needed; {layer} has other features ({kind}). Choose a layer of points.</source>
+        <translation>需要点要素；{layer} 含有其他要素（{kind}）。请选择点图层。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
+        <source>Points on the pixels to explain, in any coordinate system. Samples will do.</source>
+        <translation>位于待解释像元上的点，坐标系不限。也可使用样本。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Points with the fields mineral (name), class (number from 1) and split (train, validation or test), as made by 'Draw samples'. Any coordinate system.</source>
         <translation>点，含字段 mineral（矿物名称）、class（从 1 开始的编号）和 split（train、validation 或 test，即训练、验证或测试），由“抽取样本”生成。坐标系不限。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Polygons</source>
+        <translation>面</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
+        <source>Polygons of minerals</source>
+        <translation>矿物面</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Probability (%)</source>
+        <translation>概率（%）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>Producer's accuracy (%)</source>
         <translation>制图精度（%）</translation>
@@ -1816,7 +2254,12 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>剪枝阶段</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <source>PyTorch's installation page, which has the addresses</source>
+        <translation>PyTorch 安装页面（列有各下载地址）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
         <source>QGIS can read no layer in {file}, which was given as '{label}'. It may be damaged or incomplete: get a new copy of it, or export it again.</source>
         <translation>QGIS 无法从 {file} 中读取任何图层，该文件用于“{label}”。它可能已损坏或不完整：请重新获取一份，或重新导出。</translation>
     </message>
@@ -1827,6 +2270,8 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Raster</source>
@@ -1863,6 +2308,12 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>参考光谱：ENVI 光谱库（.sli）、USGS splib07 或 ECOSTRESS 文本，或表格（.csv）；如需使用文件夹中的全部文件，请输入文件夹路径。留空：使用插件自带的光谱库，其光谱由 63 种物质在 0.4 至 2.5 μm 的吸收特征合成。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
+        <source>Reflectance</source>
+        <translation>反射率</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Reflectance relative to the continuum, every spectrum scaled to the same depth: 1 is the continuum, 0 the deepest band. The pixels of the scene are those to which the model gives the mineral's name by the largest margin, {most} at most; the depth of their mean absorption before scaling stands above each panel. Where they do not follow the reference spectra, doubt the name.</source>
         <translation>相对于连续统的反射率，各光谱均缩放至相同深度：1 为连续统，0 为最深的波段。影像像元为模型以最大优势定名为该矿物的像元，最多 {most} 个；其平均光谱缩放前的吸收深度标在各小图上方。若影像像元的光谱与参考光谱不一致，则定名存疑。</translation>
@@ -1873,9 +2324,41 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>相对于连续统的反射率（已缩放）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Reflectance, and the same without its continuum.</source>
+        <translation>反射率及去除包络线后的光谱。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Reflectance, and the same without its continuum. Below, the share of each band: above zero for {winner}, below zero for {rival}. The largest: {bands}. Margin {margin:.2f}, of which {baseline:.2f} at the mean of the training.</source>
+        <translation>反射率及去除包络线后的光谱。下方为每个波段的贡献：大于零支持{winner}，小于零支持{rival}。最大者：{bands}。差值 {margin:.2f}，其中训练均值处为 {baseline:.2f}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
+        <source>Relative to the continuum</source>
+        <translation>相对于包络线</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Remove pins</source>
+        <translation>取消固定</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_hidden_sizes.py"/>
         <source>Report on hidden sizes</source>
         <translation>隐藏层规模报告</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
+        <source>Report on the pixels</source>
+        <translation>像元报告</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Responds to</source>
+        <translation>响应的波段</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1886,6 +2369,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Retraining after each round</source>
         <translation>每次剪枝后的再训练</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_notices.py"/>
+        <source>Round {iteration} of at most {rounds}: {units} hidden units are left, {oa:.2f} % of the validation samples are identified correctly.</source>
+        <translation>第 {iteration} 次迭代（最多 {rounds} 次）：剩余 {units} 个隐藏单元，验证样本的 {oa:.2f}% 识别正确。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
@@ -1911,6 +2399,8 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/sample_layer.py"/>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
@@ -1946,6 +2436,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
         <source>Saturated pixels of {product} (stored as {value:g}) become no data in the bands in which they are saturated.</source>
         <translation>{product} 的饱和像元（存储值为 {value:g}）在其饱和的波段中成为无数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
+        <source>Scale factor (0: the product's)</source>
+        <translation>比例因子（0：产品自身的）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -1991,6 +2486,19 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>稳定像元：{named} 个已定名像元中有 {pixels} 个</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Share (%)</source>
+        <translation>比例（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
+        <source>Share (logits)</source>
+        <translation>贡献（logit）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>Share of all (%)</source>
@@ -2002,13 +2510,18 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>到训练结束时，每层输入中去除的比例。0：网络保持稠密。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Share: of what is mapped as a mineral.</source>
+        <translation>比例：占图上已定名矿物的比例。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_neurons.py"/>
         <source>Shows what the hidden neurons of a model respond to: a raster with a band for each neuron (Deng et al. 2022, Fig. 5).
 
-Use it to see why a neuron was pruned: a redundant neuron is zero almost everywhere or repeats another one. Each band is named after its layer and the number that the neuron had before pruning. -1 is no data.</source>
-        <translation>显示模型的隐藏层神经元对什么有响应：输出栅格，每个神经元一个波段（Deng 等 2022，图 5）。
+Use it to see why a neuron was pruned: a redundant neuron is zero almost everywhere or repeats another one. Each band is named after its layer, the number that the neuron had before pruning, and what it responds to: the class in whose pixels its mean output is the highest, or silent. -1 is no data.</source>
+        <translation>显示模型的隐藏神经元对什么有响应：每个神经元一个波段的栅格（Deng 等，2022，图 5）。
 
-可用来了解某个神经元为何被剪除：冗余的神经元几乎处处为零，或与另一个神经元重复。各波段以层号和剪枝前的神经元编号命名。-1 表示无数据。</translation>
+可用来了解某个神经元为何被剪除：冗余的神经元几乎处处为零，或与另一个重复。每个波段以其所在的层、神经元剪枝前的编号及其响应对象命名：即其平均输出最高的像元所属的类别，处处为零时为 silent。-1 表示无数据。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -2026,6 +2539,19 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
 输出：两个模型的精度、二者之差（A 减 B）、p 值、表格、报告，以及一致性图（为其选择文件时）。图中，两个模型结果一致处为该矿物的类别编号，不一致处为 255（“models differ”），无数据或两个模型均未分类处为 0。若 255 已是某种矿物的编号，则改用未被占用的最大编号。一致率（百分比）以及模型 A 与模型 B 的交叉表需要读取整幅栅格，因此只随一致性图一并给出。
 
 模型未分类的样本计为错误。只有一个模型未分类的像元，视为二者不一致。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
+        <source>Shows why a model gives the pixels under some points their minerals: the probability of each class, the runner-up and the margin, why a pixel is left unclassified, which bands decided, and which neurons fired and what they respond to. The class is the one that 'Map minerals' writes where its least confidence is 0.
+
+The shares of the bands are integrated gradients, those of the neurons Shapley values, both exact: what each adds to the margin between the class and its runner-up, compared with the mean spectrum of the training. They tell what the network used, not what is true of the ground.
+
+The table has a row for each point; the report shows the first twelve points with their spectra. To click on pixels instead, open Plugins &gt; Mineral Prune &gt; Why this mineral?</source>
+        <translation>说明模型为何把若干点所在的像元识别为相应的矿物：每个类别的概率、次优类别及差值、像元未分类的原因、起决定作用的波段，以及哪些神经元被激活、它们响应什么。类别与“矿物填图”在最低置信度为 0 时写出的一致。
+
+波段的贡献为积分梯度，神经元的贡献为 Shapley 值，两者均为精确值：与训练光谱的均值相比，各自为该类别与次优类别之间的差值增加了多少。它们说明网络用了什么，而不说明地面的真实情况。
+
+表格中每个点一行；报告显示前十二个点及其光谱。若要直接点击像元，请打开“插件 &gt; Mineral Prune &gt; 为何是这种矿物？”</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
@@ -2067,6 +2593,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Small polygons label a pixel</source>
         <translation>小多边形标注一个像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>Smallest patch that stays (pixels)</source>
+        <translation>最小保留斑块（像元）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
@@ -2132,9 +2663,24 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>在下载数 GB 的 CUDA 版之前已停止；未安装任何内容。请粘贴 PyTorch 安装页面给出的 CPU 版地址，或取消勾选“仅 CPU 版”以安装 CUDA 版。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>Stored values of {product} times {scale:g} are its reflectance, as was given; the product's own factor is {stated}.</source>
+        <translation>按给定的比例因子，{product} 的存储值乘以 {scale:g} 为反射率；产品自身的比例因子为 {stated}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Table</source>
         <translation>表格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>Table of scenes</source>
+        <translation>影像汇总表</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Take the pinned spectra out of the plot</source>
+        <translation>从图中移除固定的光谱</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -2158,6 +2704,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>这并不表明两个模型同样好：按置信区间，真实差值（A 减 B）可能是 {low} 至 {high} 个百分点之间的任何值。若此范围太宽而无法决断，则需要更多样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>That place lies outside {raster}. Click on the raster.</source>
+        <translation>该位置在 {raster} 之外。请在栅格上点击。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The Python of this QGIS could not be started: {python}. Nothing was installed.</source>
         <translation>无法启动此 QGIS 的 Python：{python}。未安装任何内容。</translation>
@@ -2171,6 +2722,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <source>The accuracy of the whole map and the areas cannot be estimated: at least two minerals need two compared pixels each, and the map must not confuse them throughout.</source>
         <translation>无法估计整幅图的精度和面积：至少两种矿物各需两个参与比较的像元，且图不能将它们完全混淆。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>The areas within each polygon are reported too. Any coordinate system.</source>
+        <translation>同时给出每个面之内的面积。坐标系不限。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -2196,6 +2752,16 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>The class names of {raster} are not in UTF-8: one reads '{name}'. Save its header or side file (.hdr, .aux.xml) as UTF-8.</source>
         <translation>{raster} 的类别名称不是 UTF-8 编码：其中一个读作“{name}”。请将其头文件或附属文件（.hdr、.aux.xml）另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>The classes that become {mineral} are given different colours ({colours}). Give one of them, or leave the others empty.</source>
+        <translation>合并为 {mineral} 的各类别给出了不同的颜色（{colours}）。请只给一种颜色，其余留空。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>The confidence that was written with the map, on the same pixels. It also tells unclassified pixels from those without data.</source>
+        <translation>与该图一同写出的置信度，像元相同。它还可区分未分类的像元和无数据的像元。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
@@ -2241,6 +2807,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
         <source>The file as downloaded: .nc, .he5, .h5, .zip, METADATA.XML or .tif. For products of many files (Sentinel-2 .SAFE, ASTER, GF-5), type the path of the folder.</source>
         <translation>下载得到的文件：.nc、.he5、.h5、.zip、METADATA.XML 或 .tif。对于由多个文件组成的产品（Sentinel-2 的 .SAFE、ASTER、高分五号），请输入文件夹路径。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>The first {shown} of {points} points are shown; all of them are in the table.</source>
+        <translation>共 {points} 个点，此处显示前 {shown} 个；全部列于表格中。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
@@ -2308,6 +2879,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>The layer is temporary: save it before QGIS is closed.</source>
+        <translation>该图层是临时的：关闭 QGIS 之前请保存。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>The legend of {labels} names class {number} '{legend_name}', but its file '{file_name}'. The names of the legend are used.</source>
         <translation>{labels} 的图例将类别 {number} 命名为“{legend_name}”，而其文件命名为“{file_name}”。采用图例中的名称。</translation>
@@ -2318,14 +2894,39 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>{raster} 的光照或地表与训练模型的影像不同（其平均光谱与后者相差 {shift:.1f} 倍标准差），因此矿物很可能有误：请用该影像训练模型，或在已知矿物的地方检验矿物图。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>The likeliest mineral is {mineral} ({probability} %), {margin} logits behind.</source>
+        <translation>可能性最大的矿物是{mineral}（{probability}%），低 {margin} 个 logit。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>The loss on the training data (all samples, and unlabelled pixels). Training ended after epoch {epochs}; the weights of epoch {kept} were kept, whose loss on the samples was the lowest.</source>
+        <translation>训练数据（全部样本和未标注像元）的损失。训练到第 {epochs} 轮结束；保留了第 {kept} 轮的权重，其样本损失最低。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The map before and after pruning</source>
         <translation>剪枝前后的矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>The map has no class {mineral}. Write the name or number of one of its classes: {known}.</source>
+        <translation>该图没有类别 {mineral}。请写出其中一个类别的名称或编号：{known}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <source>The map identifies no pixel of known class, so there is no accuracy to report.</source>
         <translation>矿物图未识别出任何类别已知的像元，因此没有精度可报告。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
+        <source>The map shows here, in pixels: {named}.</source>
+        <translation>矿物图在此处的像元数：{named}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>The map shows {mineral} (probability {probability} %).</source>
+        <translation>矿物图显示为{mineral}（概率 {probability}%）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -2341,6 +2942,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>The model file to write, ending in .safetensors.</source>
         <translation>要写入的模型文件，扩展名为 .safetensors。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The model has learnt from all of its samples. If {layer} holds the same, the validation accuracies of the pruning are too high, and there is no test accuracy.</source>
+        <translation>该模型用它的全部样本训练过。如果 {layer} 就是这些样本，剪枝的验证精度会偏高，也没有测试精度。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
@@ -2376,6 +2982,16 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
         <source>The model needs {bands} bands that are 0 at all pixels of {raster} ({shown}). It is so small that this may be what was measured, over water or in shadow: they are used as they are. If they hold no data, the map is wrong.</source>
         <translation>模型需要 {bands} 个波段，而它们在 {raster} 的所有像元处均为 0（{shown}）。该栅格很小，水体上或阴影中测得的可能就是 0，因此按原值使用。如果这些波段其实没有数据，则填图结果是错误的。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>The model takes the mean spectrum for {mineral} (probability {probability} %).</source>
+        <translation>模型把平均光谱识别为{mineral}（概率 {probability}%）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The model that is written has learnt from all {samples} samples of {layer}, those for validation and test too.</source>
+        <translation>写出的模型用 {layer} 的全部 {samples} 个样本训练，验证样本和测试样本也在其中。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -2458,6 +3074,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>网络的隐藏单元数原本就不多于指定的数目：{before}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>The network has more than {most} hidden neurons, so the shares of the bands are not computed.</source>
+        <translation>网络的隐藏神经元超过 {most} 个，因此不计算各波段的贡献。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>The network learnt from them without a single labelled pixel.</source>
         <translation>网络只从这些光谱中学习，未使用任何有标签的像元。</translation>
@@ -2466,6 +3087,26 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>The network learnt from them, with {samples} labelled samples of the scene beside them.</source>
         <translation>网络从这些光谱中学习，同时使用了影像中的 {samples} 个有标签样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_notices.py"/>
+        <source>The network of round {kept} is kept ({units} hidden units). Now the controls are trained, which takes about as long again.</source>
+        <translation>保留第 {kept} 次迭代的网络（{units} 个隐藏单元）。现在训练对照网络，大约还需同样长的时间。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_notices.py"/>
+        <source>The network to prune has {units} hidden units and reads {bands} bands; it identifies {oa:.2f} % of the validation samples correctly.</source>
+        <translation>待剪枝的网络有 {units} 个隐藏单元，读取 {bands} 个波段，验证样本的 {oa:.2f}% 识别正确。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>The neurons of the last hidden layer with the largest shares, by their numbers before pruning.</source>
+        <translation>最后一个隐藏层中贡献最大的神经元，编号为剪枝前的编号。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>The new colour of {mineral} must be written as # and six digits, such as #D55E00; it is {colour}.</source>
+        <translation>{mineral} 的新颜色须写成 # 加六位数字，如 #D55E00；现为 {colour}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -2528,14 +3169,39 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>像元已写入 {output}（{megabytes:.0f} MB）。请将 {product} 保留在原处：{output} 及其制图结果落到地面位置所需的经纬度从该文件读取。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>The plot as it is shown</source>
+        <translation>当前显示的图</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
         <source>The plugin knows no mineral called {mineral}. Its samples resemble {materials} most, so these are not learnt as something else.</source>
         <translation>插件不认识名为 {mineral} 的矿物。其样本与 {materials} 最相似，因此这些物质不作为其他物质学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>The polygon holds more than {most} pixels. Draw a smaller one to see its mean spectrum.</source>
+        <translation>多边形包含的像元超过 {most} 个。请绘制较小的多边形以查看平均光谱。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>The polygon holds the centre of no pixel. Draw a larger one, or click on a pixel.</source>
+        <translation>多边形内没有任何像元的中心。请绘制较大的多边形，或点击一个像元。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>The proxy refused the connection or could not be reached, so nothing was installed. Check Settings &gt; Options &gt; Network, then press Install again.</source>
         <translation>代理拒绝连接或无法访问，因此未安装任何内容。请检查“设置 &gt; 选项 &gt; 网络”，然后再次点击“安装”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>The report shows the first {shown} of {points} points; all of them are in the table.</source>
+        <translation>报告显示 {points} 个点中的前 {shown} 个；全部列于表格中。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>The runner-up is {mineral} ({probability} %), {margin} logits behind.</source>
+        <translation>次优类别为{mineral}（{probability}%），低 {margin} 个 logit。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -2563,6 +3229,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>稀疏网络读取 {all} 个输入中的 {inputs} 个。它有 {parameters} 个参数，为稠密网络的 {ratio} 分之一；填图时每个像元的乘加运算数为稠密网络的 {products} 分之一。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>The spectra, and the shares of the bands, for a spreadsheet</source>
+        <translation>光谱及各波段的贡献，可粘贴到电子表格</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>The spectral library {library} cannot be read: {reason}.</source>
         <translation>光谱库 {library} 无法读取：{reason}。</translation>
@@ -2573,9 +3244,24 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>光谱“{record}”同时属于 {first} 和 {second}（这样的光谱共 {records} 条）。请写更长的名称开头，使每条光谱只属于一种矿物。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>The table {table} is damaged or cut short: its header tells of {rows} rows of {length} bytes, with fields of {fields} bytes, and the file has {size} bytes. Copy it from its source again.</source>
+        <translation>属性表 {table} 已损坏或被截断：文件头声明有 {rows} 行、每行 {length} 字节、字段共 {fields} 字节，而文件大小为 {size} 字节。请重新从来源复制该文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>The table {table} is damaged: {damaged} of its {rows} rows, the first of them row {first}, do not begin with a blank or an asterisk as rows do. Copy it from its source again.</source>
+        <translation>属性表 {table} 已损坏：共 {rows} 行，其中 {damaged} 行（首个为第 {first} 行）的行首既不是空格也不是星号。请重新从来源复制该文件。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>The test and the interval assume that samples are independent; neighbouring pixels resemble each other, so the uncertainty is larger than they suggest. Samples that were used to train or choose one of the models favour it: only samples that neither model has used are fair to both.</source>
         <translation>检验和置信区间均假定样本相互独立；相邻像元彼此相似，因此实际的不确定性更大。曾用于训练或选择其中一个模型的样本对该模型有利：只有两个模型都未使用过的样本才对双方公平。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The test samples of {layer} lie in polygons that also hold training samples, or in few polygons, so polygons are left out in turn instead. To keep the test samples apart, set 'Accuracy from' to 'test samples'.</source>
+        <translation>{layer} 的测试样本与训练样本在同一些面里，或所在的面很少，因此改为依次留出各个面。如要单独保留测试样本，请将“精度来源”设为“test samples”。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
@@ -2586,6 +3272,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
         <source>The two spectrometers of {product} overlap from {first:.3f} to {last:.3f} um. All {bands} bands there are kept, in the order of their wavelengths; choose 'Where spectrometers overlap' to keep one of the two.</source>
         <translation>{product} 的两个光谱仪在 {first:.3f} 至 {last:.3f} μm 重叠。其中 {bands} 个波段全部保留，按波长排序；如只保留其中一个光谱仪的波段，请设置“光谱仪重叠处”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>The unlabelled pixels were labelled by linear discriminants, by an ensemble of networks or by the mean of the two, whichever knew the polygons left out best; the networks had to be better than the linear discriminants by more than a standard error. Chosen: {chosen}.</source>
+        <translation>未标注像元由线性判别、网络集成或二者的平均来标注，取对留出的面识别得最好者；网络须比线性判别好出一个标准误以上才会选用。选用：{chosen}。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -2633,6 +3324,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>“{text}”中没有地址；地址以 https:// 开头</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>There is no file {path}.</source>
+        <translation>文件 {path} 不存在。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>There is no {split} sample of {minerals}: label more pixels or polygons of it, or draw at random.</source>
         <translation>{minerals} 没有 {split} 样本：请为其标注更多像元或面，或随机抽取。</translation>
@@ -2641,6 +3337,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>These minerals have fewer labelled pixels with data than requested, and give fewer samples (training / validation / test): {minerals}.</source>
         <translation>下列矿物有数据的已标注像元少于要求，给出的样本较少（训练 / 验证 / 测试）：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>These minerals of {layer} have a single polygon, so the model shows them but their accuracy is unknown and not part of the overall accuracy: {minerals}. Label a second polygon of each.</source>
+        <translation>{layer} 中下列矿物只有一个面，模型会给出这些矿物，但其精度未知，也不计入总体精度：{minerals}。请为每种矿物再标注一个面。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -2668,6 +3369,21 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>此 QGIS 正在使用要替换的软件包，因此未作更改。请重新启动 QGIS，并首先点击“安装”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>This holds for places like the polygons. Where polygons were drawn in the clearest parts of each mineral, the rest of the map is less accurate.</source>
+        <translation>这适用于与各个面相似的地方。如果面画在各矿物最典型之处，图上其余部分的精度会低一些。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>This model reads the neighbourhood of a pixel, so no share is given to single bands.</source>
+        <translation>该模型读取像元的邻域，因此不给出单个波段的贡献。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
+        <source>This model reads the neighbourhood of a pixel: it does not explain a mean spectrum.</source>
+        <translation>该模型读取像元的邻域，不能解释平均光谱。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>This model was trained on samples, so pruning needs samples too. Choose a layer for 'Samples (points)'.</source>
         <translation>该模型由样本训练，因此剪枝也需要样本。请为“样本（点）”选择一个图层。</translation>
@@ -2678,14 +3394,40 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>此算法需要 {packages}，而此 QGIS 的 Python 没有。请选择“插件 &gt; Mineral Prune &gt; 安装软件包”，或在终端运行以下命令并重新启动 QGIS：{command}</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>This pixel has no data in the bands of the model.</source>
+        <translation>该像元在模型的波段中没有数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <source>This pixel has no data.</source>
+        <translation>该像元没有数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>This place cannot be converted to the coordinate system of the raster.</source>
+        <translation>该位置无法转换到栅格的坐标系。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Threshold (score)</source>
         <translation>阈值（得分）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>Tidy map</source>
+        <translation>整饰矿物图</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>To leave pixels unclassified that are unlike all samples, the largest class number may be {most}; the samples have {found}. Give the minerals lower numbers.</source>
         <translation>要使与所有样本都不相似的像元不分类，最大类别编号不得超过 {most}；样本的最大编号为 {found}。请减小矿物的编号。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>To leave polygons out, every sample of {layer} must say in the field 'group' which polygon it comes from, as those that 'Draw samples' draws from polygons do. Draw them so, or choose 'test samples' under 'Accuracy from'.</source>
+        <translation>要留出面，{layer} 的每个样本都须在字段“group”中注明来自哪个面，“抽取样本”由面抽取的样本就是如此。请这样抽取，或在“精度来源”中选择“test samples”。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
@@ -2730,11 +3472,6 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <translation>训练好的模型</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
-        <source>Training and mapping need {packages}, which the Python of this QGIS lacks.</source>
-        <translation>训练和填图需要 {packages}，而此 QGIS 的 Python 没有。</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>Training failed in epoch {epoch}: the loss is no longer finite. Check the values of the raster.</source>
         <translation>训练在第 {epoch} 轮失败：损失不再是有限值。请检查栅格的值。</translation>
@@ -2748,6 +3485,11 @@ A sample that a model leaves unclassified counts as wrong. Where only one of the
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>Training needs at least two minerals; the training samples contain only {mineral}.</source>
         <translation>训练至少需要两种矿物；训练样本中只有 {mineral}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
+        <source>Training needs {packages}, which the Python of this QGIS lacks; maps by perceptrons need none of them.</source>
+        <translation>训练需要 {packages}，而此 QGIS 的 Python 中没有；用感知机填图则都不需要。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
@@ -2808,10 +3550,14 @@ The report shows the reference spectra of each mineral and which minerals cannot
 
 Use it after 'Draw samples'. The network learns from the training samples; the validation samples choose the best epoch; the test samples are used once, at the end. Since samples are few and pixels are many, the network also learns from unlabelled pixels of the raster, which an ensemble of networks labels first.
 
+Where samples come from few polygons, or test samples from polygons of training samples, every polygon is left out in turn instead: that is the accuracy which is reported, and the network learns from all samples.
+
 The model file holds everything that 'Map minerals' and 'Prune model' need. The report shows the learning curve, the confusion matrix and the accuracy of each mineral with its 95 % interval.</source>
         <translation>训练一个小型神经网络（多层感知机），由单个像元的光谱识别矿物。
 
 在“抽取样本”之后使用。网络从训练样本中学习；验证样本用于选择最佳轮次；测试样本只在最后使用一次。由于样本少而像元多，网络还从栅格的未标注像元中学习，其标签先由多个网络的集成给出。
+
+当样本来自很少的面，或测试样本与训练样本在同一些面里时，改为依次留出每个面：报告的就是这一精度，网络则由全部样本学习。
 
 模型文件包含“矿物填图”和“模型剪枝”所需的全部内容。报告给出学习曲线、混淆矩阵，以及每种矿物的精度及其 95% 置信区间。</translation>
     </message>
@@ -2837,6 +3583,24 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <source>True area (km2)</source>
         <translation>真实面积（km²）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
+        <source>Turns a mineral map into polygons, one for each patch of pixels of the same mineral that share sides.
+
+The fields are mineral, class (its number) and area_m2. Areas are measured as by 'Areas of minerals'. Unclassified pixels give no polygon. The coordinate system is the map's.
+
+A map of single pixels gives a polygon for each of them: take small patches away with 'Tidy map' first.</source>
+        <translation>把矿物图转换为面：同种矿物中以边相邻的像元构成的每个斑块为一个面。
+
+字段为 mineral（矿物）、class（类别编号）和 area_m2（面积，平方米）。面积按“矿物面积”的方法量算。未分类的像元不生成面。坐标系与该图相同。
+
+由零散像元组成的图会为每个像元生成一个面：请先用“整饰矿物图”去掉小斑块。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>Type the name of the mineral, or choose one.</source>
+        <translation>请输入或选择矿物名称。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/connectivity_figure.py"/>
@@ -2866,6 +3630,7 @@ Outputs: a table and a report with a figure.</source>
         <translation>B 未分类</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Unclassified pixels</source>
         <translation>未分类像元数</translation>
@@ -2942,6 +3707,8 @@ Outputs: a table and a report with a figure.</source>
         <translation>版本</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
         <source>Wavelength (um)</source>
@@ -2971,6 +3738,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>What must not be named</source>
         <translation>不应定名的物质</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>What the network learnt from</source>
+        <translation>网络从什么学习</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
+        <source>What the table calls each polygon. Empty: its number in the layer.</source>
+        <translation>表中各个面的名称。留空：该面在图层中的编号。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
@@ -3018,9 +3795,25 @@ Outputs: a table and a report with a figure.</source>
         <translation>用哪一部分样本进行比较。有参考栅格时不起作用。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>Whole map</source>
+        <translation>整幅图</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Whole raster</source>
         <translation>整幅栅格</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Why these minerals</source>
+        <translation>为何是这些矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <location filename="../../mineral_prune_plugin/desktop/dock/entry.py"/>
+        <source>Why this mineral?</source>
+        <translation>为何是这种矿物？</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
@@ -3036,6 +3829,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>Windows limits paths to 260 characters, and {folder} is too long for that. Nothing was installed. Turn on long paths in Windows, or use a QGIS profile in a folder with a shorter path.</source>
         <translation>Windows 将路径限制为 260 个字符，而 {folder} 过长。未安装任何内容。请在 Windows 中启用长路径，或使用路径较短的 QGIS 用户配置。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>With 'Leave pixels unclassified that are unlike all samples' no polygons can be left out. Choose 'automatic' or 'test samples' under 'Accuracy from', or untick it.</source>
+        <translation>勾选“与所有样本都不相似的像元不分类”时不能留出面。请在“精度来源”中选择“automatic”或“test samples”，或取消勾选。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/simulation/simulation_notices.py"/>
@@ -3056,6 +3854,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>With the {unclassified} unclassified {split} samples counted as wrong, the accuracy is {oa} %.</source>
         <translation>若将 {unclassified} 个未分类的{split}样本计为错误，则精度为 {oa}%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>Without continuum</source>
+        <translation>去除包络线</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
@@ -3108,6 +3911,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>Tanager 地表反射率产品</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>a new layer of samples</source>
+        <translation>新建样本图层</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/products/formats/other_raster.py"/>
         <source>a raster</source>
         <translation>栅格</translation>
@@ -3116,6 +3924,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>about {download} to download, {disk} on disk; {free} available</source>
         <translation>下载约 {download}，占用磁盘 {disk}；可用空间 {free}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
+        <source>absorption of the mineral</source>
+        <translation>该矿物的吸收特征</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/reject.py"/>
@@ -3184,9 +3997,19 @@ Outputs: a table and a report with a figure.</source>
         <translation>EnMAP L2A 产品</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/from_polygons/teacher_kinds.py"/>
+        <source>an ensemble of networks</source>
+        <translation>网络集成</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/models/reject.py"/>
         <source>another mineral of the library</source>
         <translation>光谱库中的其他矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>area, statistics, zonal, square kilometres</source>
+        <translation>面积，统计，分区统计，平方公里</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
@@ -3202,6 +4025,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>band kept</source>
         <translation>保留的波段</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>band {number:.0f}</source>
+        <translation>第 {number:.0f} 波段</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
@@ -3224,9 +4052,19 @@ Outputs: a table and a report with a figure.</source>
         <translation>更好，但在置信区间之内</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/from_polygons/teacher_kinds.py"/>
+        <source>both, their mean</source>
+        <translation>二者的平均</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>centres</source>
         <translation>中心</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>classification, continuum removal, perceptron</source>
+        <translation>分类，包络线去除，连续统去除，感知机</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
@@ -3234,9 +4072,19 @@ Outputs: a table and a report with a figure.</source>
         <translation>已分类像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
+        <source>column {column}, row {row}</source>
+        <translation>第 {column} 列，第 {row} 行</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>compression of hidden units</source>
         <translation>隐藏单元压缩率</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>confusion matrix, accuracy, kappa, area</source>
+        <translation>混淆矩阵，精度评价，Kappa，面积</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
@@ -3269,6 +4117,12 @@ Outputs: a table and a report with a figure.</source>
         <translation>除以其上凸包（包络线去除）。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>does not fire</source>
+        <translation>未激活</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>drawn at random, no unit</source>
         <translation>随机取值，无量纲</translation>
@@ -3296,6 +4150,7 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>from (%)</source>
         <translation>下限（%）</translation>
@@ -3304,6 +4159,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <source>from (km2)</source>
         <translation>从（km²）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>high at {band}</source>
+        <translation>{band} 处高</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
@@ -3352,6 +4212,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>类别已知，但位于图外或图的无数据处</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>layer {layer} neuron {number}</source>
+        <translation>第 {layer} 层神经元 {number}</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <source>layers</source>
         <translation>层</translation>
@@ -3360,6 +4225,21 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/spectra/features.py"/>
         <source>left as it is.</source>
         <translation>保持原值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/plot_content.py"/>
+        <source>library: {mineral}</source>
+        <translation>光谱库：{mineral}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/from_polygons/teacher_kinds.py"/>
+        <source>linear discriminants</source>
+        <translation>线性判别</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>low at {band}</source>
+        <translation>{band} 处低</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
@@ -3377,9 +4257,24 @@ Outputs: a table and a report with a figure.</source>
         <translation>均值与标准差</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
+        <source>mean of {pixels} pixels</source>
+        <translation>{pixels} 个像元的均值</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>mean reflectance</source>
         <translation>平均反射率</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>mineral</source>
+        <translation>矿物</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>mineral, minerals, hyperspectral, imaging spectroscopy, spectrum, neural network</source>
+        <translation>矿物，高光谱，成像光谱，光谱，神经网络，蚀变</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
@@ -3395,6 +4290,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>no better</source>
         <translation>并不更好</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>no data</source>
+        <translation>无数据</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library_figure.py"/>
@@ -3447,6 +4347,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>单个随机种子</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <source>optional: a model file, to see why</source>
+        <translation>可选：模型文件，用于说明原因</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>optional: an address, or the whole command from PyTorch's installation page</source>
         <translation>可选：一个地址，或 PyTorch 安装页面给出的整条命令</translation>
@@ -3497,6 +4402,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>像元，奇数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>polygonize, vector, area</source>
+        <translation>矢量化，栅格转面，面积</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>proxy {address}, as in QGIS's network settings</source>
         <translation>代理 {address}，与 QGIS 网络设置相同</translation>
@@ -3532,6 +4442,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>参考光谱：中位数</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
+        <source>reflectance</source>
+        <translation>反射率</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
         <source>rule: in each round, neurons that score above the mean plus one standard deviation of their layer are removed, and 'Keep' chooses the round. A number, such as 9, or one for each layer, such as 20,10: that many units are left, in stages; 'Keep' and 'Iterations at most' are ignored.</source>
         <translation>rule：每次迭代中，得分高于所在层均值加一倍标准差的神经元被剪除，由“保留哪个网络”选择迭代。给出一个数（如 9）或每层一个数（如 20,10）：最终保留这么多个单元，分阶段达到；此时“保留哪个网络”和“最多迭代次数”不起作用。</translation>
@@ -3560,6 +4475,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
         <source>share of zeros over correctly identified samples, mean of the classes</source>
         <translation>识别正确样本上的零输出比例，各类平均</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <source>sides: the four neighbours of a pixel belong to its patch. sides and corners: all eight.</source>
+        <translation>sides：像元的四个边邻像元属于同一斑块。sides and corners：八个邻像元都属于。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>sieve, merge, rename, recolour, legend</source>
+        <translation>过滤，小斑块，合并，改名，换色，图例</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/pruning/criteria.py"/>
@@ -3608,6 +4533,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>test</source>
         <translation>测试</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/accuracy_source.py"/>
+        <source>test samples: the network learns from the training samples, and the test samples, used once, give its accuracy. polygons: every polygon is left out in turn, networks that have not met it identify its pixels, and the network that is written learns from all samples of all splits; so nothing is wasted where polygons are few. automatic: polygons, where every sample says in the field 'group' which polygon it comes from and there are no test samples, or they lie in polygons that also hold training samples, or in fewer than 20 polygons; else test samples.</source>
+        <translation>test samples：网络由训练样本学习，只使用一次的测试样本给出其精度。polygons：依次留出每个面，由没有见过它的网络识别其像元，写出的网络由所有划分的全部样本学习；面很少时也不浪费样本。automatic：每个样本都在字段“group”中注明来自哪个面，并且没有测试样本、或测试样本与训练样本在同一些面里、或测试样本所在的面不足 20 个时，用 polygons；否则用 test samples。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -3673,6 +4603,7 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>to (%)</source>
         <translation>上限（%）</translation>
@@ -3691,6 +4622,19 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>unclassified</source>
+        <translation>未分类</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>unclassified or no data</source>
+        <translation>未分类或无数据</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
@@ -3746,9 +4690,29 @@ Outputs: a table and a report with a figure.</source>
         <translation>无吸收特征的比例</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation_figure.py"/>
+        <source>without continuum</source>
+        <translation>去除包络线</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>yes</source>
         <translation>是</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>{added} pixels added to {layer} as {mineral}.</source>
+        <translation>已把 {added} 个像元作为“{mineral}”添加到“{layer}”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/pruning/pruning_notices.py"/>
+        <source>{bands} bands are left: {oa:.2f} % of the validation samples are identified correctly.</source>
+        <translation>剩余 {bands} 个波段：验证样本的 {oa:.2f}% 识别正确。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{bands} bands of the model lie up to {most:.4f} um beyond the bands of {raster}, less than half a band's width: its first or last band is used for them.</source>
+        <translation>模型的 {bands} 个波段超出 {raster} 的波段范围最多 {most:.4f} 微米，不到半个波段宽度：用其首末波段代替。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
@@ -3779,6 +4743,11 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>{bands}, {first:.3f} to {last:.3f} um</source>
         <translation>{bands} 个，{first:.3f} 至 {last:.3f} μm</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>{confidence} ({confidence_grid}) must lie on the pixels of {map} ({map_grid}). Choose the confidence that was written with this map.</source>
+        <translation>{confidence}（{confidence_grid}）的像元须与 {map}（{map_grid}）一致。请选择与该图一同写出的置信度。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
@@ -3831,7 +4800,7 @@ Outputs: a table and a report with a figure.</source>
         <translation>{layer} 有 {features} 个要素的几何图形无效，已按 Processing 的设置略去；第一个的 ID 是 {first}。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
         <source>{features} features of {layer} have an invalid geometry, such as a polygon that crosses itself; the id of the first is {first}. Repair them with 'Fix geometries', or let Processing skip invalid features.</source>
         <translation>{layer} 有 {features} 个要素的几何图形无效，例如自相交的多边形；第一个的 ID 是 {first}。请用“修正几何图形”修复，或在 Processing 设置中选择跳过无效要素。</translation>
     </message>
@@ -3887,8 +4856,23 @@ Outputs: a table and a report with a figure.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>{layer} has a sample of {mineral} in this pixel already, in the split {split}. Delete that one first.</source>
+        <translation>“{layer}”在该像元中已有“{mineral}”的样本（集合：{split}）。请先删除它。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer} has a split called '{found}'; it must be one of {expected}. Correct the field.</source>
         <translation>{layer} 中有名为“{found}”的划分；划分须为 {expected} 之一。请更正该字段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>{layer} has no points to explain. Add some, or choose another layer.</source>
+        <translation>{layer} 没有可解释的点。请添加点，或选择其他图层。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>{layer} has no polygon with a geometry, so there are no areas to report. Choose another layer.</source>
+        <translation>{layer} 中没有带几何图形的面，无面积可报告。请选择其他图层。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
@@ -3906,12 +4890,17 @@ Outputs: a table and a report with a figure.</source>
         <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
         <source>{layer} is a table without geometry, so its rows have no place on the raster. Make points of them with QGIS's 'Create points layer from table', or choose another layer.</source>
         <translation>{layer} 是没有几何图形的表，其各行在栅格上没有位置。请用 QGIS 的“从表格创建点图层”将其转为点，或选择其他图层。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
+        <source>{layer} takes no new points. Save it as a GeoPackage, or add to a new layer of samples.</source>
+        <translation>{layer} 不能添加新的点。请将其另存为 GeoPackage，或添加到新建的样本图层。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
         <source>{layer} was read in the wrong encoding: it has a mineral '{name}'. Set the encoding in its properties under Source (GB18030 for Chinese), put a .cpg file beside a shapefile, or save it as UTF-8.</source>
         <translation>{layer} 的编码读取有误：其中有矿物名“{name}”。请在图层属性的“数据源”中设置编码（中文为 GB18030），或在 Shapefile 旁放置 .cpg 文件，或另存为 UTF-8。</translation>
     </message>
@@ -4026,6 +5015,21 @@ Outputs: a table and a report with a figure.</source>
         <translation>{library}：{records} 条光谱中有 {values} 个值小于 -0.5 或大于 2，不可能是反射率，按缺失处理。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>{map} has no pixel with a mineral: all are unclassified or without data. Nothing was written.</source>
+        <translation>{map} 没有矿物像元：全部未分类或无数据。没有写出任何文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>{map} reaches from {south:g} to {north:g} degrees of latitude by its coordinate system, which is not on the Earth. Set the coordinate system that its coordinates are in (Layer &gt; Set CRS of Layer).</source>
+        <translation>按其坐标系，{map} 的纬度范围为 {south:g} 至 {north:g} 度，不在地球上。请设置其坐标实际所用的坐标系（图层 &gt; 设置图层坐标系）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/from_map/area_notices.py"/>
+        <source>{map} states no place on the ground or no coordinate system, so areas are not known and only pixels are counted. Set its coordinate system (Layer &gt; Set CRS of Layer) to have areas.</source>
+        <translation>{map} 没有地面位置或坐标系，因此面积未知，只统计像元数。要得到面积，请设置其坐标系（图层 &gt; 设置图层坐标系）。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>{mineral} has no absorption deeper than {depth:.0f} % between {first:.3f} and {last:.3f} um in {library}, so it cannot be told from bare ground there. Choose other wavelengths, or leave the mineral out.</source>
         <translation>在 {library} 中，{mineral} 在 {first:.3f} 至 {last:.3f} μm 之间没有深于 {depth:.0f}% 的吸收特征，因此无法与裸地区分。请选择其他波长范围，或去掉该矿物。</translation>
@@ -4044,6 +5048,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>{name}: {pixels} pixels</source>
         <translation>{name}：{pixels} 个像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>{number:.3f} um</source>
+        <translation>{number:.3f} μm</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>{oa} % of the pixels of {polygons} polygons (95 % interval: {low} to {high} %).</source>
+        <translation>{polygons} 个面的像元中 {oa}% 正确（95% 区间：{low}% 至 {high}%）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
@@ -4091,6 +5105,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>{output}：虚拟栅格只是引用产品，而{title}的像元须重新排列或改动。请选择以 .tif 结尾的文件。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/base.py"/>
+        <source>{package} is there, but does not work in this QGIS ({reason}). Run this in a terminal and restart QGIS: {command}</source>
+        <translation>{package} 已存在，但在此 QGIS 中无法使用（{reason}）。请在终端中运行以下命令并重启 QGIS：{command}</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>{package} {version} or later</source>
         <translation>{package} {version} 或更高版本</translation>
@@ -4116,6 +5135,11 @@ Outputs: a table and a report with a figure.</source>
         <translation>由多个网络组成的集成给影像中的 {pixels} 个未标注像元赋予标签，这些像元也参与了学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/notices.py"/>
+        <source>{points} points of {layer} lie outside the raster and are ignored.</source>
+        <translation>{layer} 的 {points} 个点位于栅格之外，已忽略。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>{polygons} polygons of {labels} hold no pixel's centre and give no sample: {minerals}. To use the pixel that each lies in, tick 'Small polygons label a pixel'.</source>
         <translation>{labels} 的 {polygons} 个多边形不含任何像元中心，不产生样本：{minerals}。若要使用其所在的像元，请勾选“小多边形标注一个像元”。</translation>
@@ -4124,6 +5148,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>{polygons} polygons of {labels} hold no pixel's centre; each labels the pixel that it lies in: {minerals}.</source>
         <translation>{labels} 的 {polygons} 个多边形不含任何像元中心；每个标注其所在的像元：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/from_map/area_notices.py"/>
+        <source>{polygons} polygons of {layer} are too small to hold the centre of a pixel of {map}; their rows count no pixel.</source>
+        <translation>{layer} 的 {polygons} 个面太小，不含 {map} 任何像元的中心；其行的像元数为 0。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/from_map/area_notices.py"/>
+        <source>{polygons} polygons of {layer} lie outside {map}; their rows count no pixel.</source>
+        <translation>{layer} 的 {polygons} 个面位于 {map} 之外；其行的像元数为 0。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
@@ -4445,6 +5479,16 @@ Outputs: a table and a report with a figure.</source>
         <location filename="../../mineral_prune_plugin/outputs/output_notices.py"/>
         <source>{style} was not written by this plugin, but its place is needed for the style of the new output. It is kept as {kept}.</source>
         <translation>{style} 不是由本插件写入的，但新输出的样式需要占用该位置。原样式已保留为 {kept}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>{table} is there and is no table of scenes as 'Areas of minerals' writes it, so no row can be added to it. Choose another file name.</source>
+        <translation>{table} 已存在，但不是“矿物面积”写出的影像汇总表，无法在其中添加行。请另取文件名。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
+        <source>{there} pixels had a sample already.</source>
+        <translation>{there} 个像元已有样本。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
