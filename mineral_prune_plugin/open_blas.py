@@ -49,6 +49,11 @@ class OpenBlas:
         """The processor that its kernels are made for: an older one than the processor where it does not know that."""
         return self._function("get_corename", ctypes.c_char_p)().decode(errors="replace")
 
+    @property
+    def has_product(self):
+        """Whether it was built with CBLAS, as nearly all are."""
+        return hasattr(self.library, f"{self.prefix}cblas_sgemm{self.suffix}")
+
     def product(self):
         """A function of two float32 matrices, each contiguous or the transposed of such, that gives their product."""
         import numpy as np
@@ -100,7 +105,7 @@ def has_slow_products():
 
 def fastest_product():
     """A function of two float32 matrices that gives their product: OpenBLAS's on Linux, else numpy's own."""
-    libraries = open_blas() if MAPS.exists() else []
+    libraries = [library for library in open_blas() if library.has_product] if MAPS.exists() else []
     return libraries[0].product() if libraries else operator.matmul
 
 
