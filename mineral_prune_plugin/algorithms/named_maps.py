@@ -4,6 +4,8 @@
 So it is where a .tif was copied without the files beside it.
 """
 
+import os
+
 from qgis.core import QgsPalettedRasterRenderer, QgsRasterLayer
 
 from ..classes import is_number
@@ -51,6 +53,8 @@ def _names(path):
     from ..raster.category_names import category_names
     from ..raster.opening import open_raster
 
+    if not os.path.isfile(path):  # one on the network would keep the window waiting
+        return {}
     try:
         return category_names(open_raster(path))
     except MineralPruneError:

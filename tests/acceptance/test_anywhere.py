@@ -26,6 +26,11 @@ def steps(folder):
     fast = {"UNLABELLED": 100, **scene, **samples}
     smaller = {"ITERATIONS": 2, "RETRAIN_EPOCHS": 20, "OUTPUT": pruned, "TABLE": at("rows \u8868.csv")}
     class_map = {"OUTPUT": at("map \U0001f5fa.tif"), "CONFIDENCE": at("confidence \u5ea6.tif")}
+    areas = {
+        "CONFIDENCE": class_map["CONFIDENCE"],
+        "TABLE": at("areas \u9762\u79ef.csv"),
+        "SCENES": at("all \u666f.csv"),
+    }
     return [
         ("createexamplescene", {"WIDTH": 60, "HEIGHT": 50, "OUTPUT": scene["INPUT"], "LABELS": drawn["LABELS"]}),
         ("drawsamples", drawn),
@@ -35,6 +40,12 @@ def steps(folder):
         ("mapneurons", {**scene, "MODEL": pruned, "OUTPUT": at("neurons \U0001f9e0.tif")}),
         ("explainpixels", {**scene, "MODEL": pruned, "POINTS": samples["SAMPLES"], "REPORT": at("why \u56e0.html")}),
         ("comparemodels", {**scene, **samples, "MODEL_A": model, "MODEL_B": pruned, "OUTPUT": at("agree \u540c.tif")}),
+        ("tidymap", {"MAP": class_map["OUTPUT"], "OUTPUT": at("tidy \u6574.tif")}),
+        ("mappolygons", {"MAP": at("tidy \u6574.tif"), "OUTPUT": at("polygons \u9762.gpkg")}),
+        (
+            "areas",
+            {**areas, "MAP": class_map["OUTPUT"], "POLYGONS": at("polygons \u9762.gpkg"), "NAME_FIELD": "mineral"},
+        ),
         ("assessmap", {"MAP": class_map["OUTPUT"], **samples, "REPORT": at("accuracy \u7cbe\u5ea6.html")}),
     ]
 

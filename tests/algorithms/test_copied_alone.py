@@ -51,6 +51,19 @@ def test_a_legend_that_has_names_is_left_as_it_is(chain, project):
     assert legend(layer) == before and before[0][1] == map_classes(chain.map)[0].name
 
 
+def test_a_map_that_is_no_file_here_is_not_opened_again(alone, project):
+    """One on the network would keep the window waiting."""
+    from osgeo import gdal
+
+    gdal.FileFromMemBuffer("/vsimem/copy.tif", alone.read_bytes())
+    layer = QgsRasterLayer("/vsimem/copy.tif", "copy")
+    before = legend(layer)
+    project.addMapLayer(layer)
+    assert legend(layer) == before and before[1][1] == "1"
+    project.removeAllMapLayers()
+    gdal.Unlink("/vsimem/copy.tif")
+
+
 def test_names_that_the_user_wrote_into_the_legend_stay(alone, project):
     from qgis.core import QgsPalettedRasterRenderer
 
