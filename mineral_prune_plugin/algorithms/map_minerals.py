@@ -11,7 +11,7 @@ from ..interface.memory import allowed_bytes
 from ..models.training_settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
-from .map_packages import TORCH, packages_of_map
+from .map_packages import packages_of_map
 from .reporting import reporting
 
 MIN_CONFIDENCE = Bounds(
@@ -95,8 +95,6 @@ class MapMinerals(MineralPruneAlgorithm):
         return common.with_help(settled, text)
 
     def needs(self, parameters, context):
-        if parameters.get(self.SETTLED):
-            return TORCH
         device = self.parameterAsEnumString(parameters, self.DEVICE, context)
         return packages_of_map(self.parameterAsFile(parameters, self.MODEL, context), device)
 

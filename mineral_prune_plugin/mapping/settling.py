@@ -14,13 +14,16 @@ from ..errors import SettledNeedsPerceptron
 from ..models.densenet.network import DenseNetwork
 from ..models.settled import kept_in_redraws
 from ..progress import silent
+from ..raster.band_matching import BandSelection
 from ..raster.block_memory import Blocks
 from ..raster.spectrum_reader import SpectrumReader
+from ..raster.validity import Scaling
 from ..raster.windows import BUDGET_BYTES, shares
 from ..simulation.prepare import SCENE_PIXELS
 from ..simulation.scene_sample import read_scene_sample
 from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
+from .kernel.choice import kernel_for
 
 SETTLED, NOT_SETTLED, NO_DATA = 1, 0, 255
 LEGEND = (MineralClass(NOT_SETTLED, "not settled", "#BDBDBD"), MineralClass(SETTLED, "settled", "#1B7837"))
@@ -33,15 +36,17 @@ REDRAWS = 8  # arrays of their spectra at a time
 class Settling:
     """What redraws need of a scene.
 
-    model : Model of a perceptron
-    info  : raster.source.RasterInfo; selection : BandSelection of the model's bands
-    root  : float64 (n_bands, n_bands), `noise_root` of the scene
+    model  : Model of a perceptron
+    info   : raster.source.RasterInfo; selection : BandSelection of the model's bands
+    root   : float64 (n_bands, n_bands), `noise_root` of the scene
+    kernel : of kernel.choice, prepared for reflectance in the model's bands
     """
 
     model: object
     info: object
     selection: object
     root: np.ndarray
+    kernel: object
 
     @classmethod
     def of(cls, model, source, progress):
@@ -56,7 +61,10 @@ class Settling:
             raise SettledNeedsPerceptron()
         reader = SpectrumReader(source.info, source.selection)
         scene = read_scene_sample(reader, _centres(model), SCENE_PIXELS, SEED, progress)
-        return cls(model, source.info, source.selection, scene.noise_root())
+        plain = Scaling(np.ones(model.bands), np.zeros(model.bands), (None,) * model.bands)
+        bands = BandSelection(tuple(range(1, model.bands + 1)))
+        kernel = kernel_for("cpu", source.info.grid, model)(model, plain, bands)
+        return cls(model, source.info, source.selection, scene.noise_root(), kernel)
 
     @contextmanager
     def beside(self, worker):
@@ -78,9 +86,18 @@ class Settling:
                 break
             reflectance = np.maximum(reflectance, np.float32(FLOOR))
             pixels = reflectance, upper_hull(reflectance, _centres(self.model))
-            kept = kept_in_redraws(self.model, pixels, result.classes[places], self.root, generator, silent())
+            kept = kept_in_redraws(self._identified, pixels, result.classes[places], self.root, generator, silent())
             settled[places] = kept
         return replace(result, settled=settled)
+
+    def _identified(self, reflectance):
+        """Class numbers, those of a reject included: uint8 (n,). reflectance : float32 (n_bands, n)"""
+        classes, scratch = [], self.kernel.scratch()
+        for start in range(0, reflectance.shape[1], self.kernel.piece):
+            piece = self.kernel.classify(reflectance[:, None, start : start + self.kernel.piece], None, scratch)
+            piece.classes[piece.doubtful] = self.kernel.settle(piece.inputs)[0]
+            classes.append(piece.classes)
+        return np.concatenate(classes)
 
     def _named(self, classes, settled, reader, window):
         """((rows, columns), reflectance) of the pixels of a window that have a mineral, AT_ONCE at a time.

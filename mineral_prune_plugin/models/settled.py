@@ -2,6 +2,7 @@
 """How much of a scene a model names, how much of that survives other noise and weaker absorptions, and how surely."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -59,23 +60,21 @@ class Settled:
         return pixels[np.argsort(-self.margins[pixels], kind="stable")[:count]]
 
 
-def kept_in_redraws(model, pixels, classes, root, generator, progress):
+def kept_in_redraws(identify, pixels, classes, root, generator, progress):
     """bool (n,): whether each pixel keeps its class in every redraw.
 
-    model     : Model of a perceptron
+    identify  : a function of reflectance, float32 (n_bands, n), that gives class numbers (n,)
     pixels    : (reflectance, continua), float32 (n_bands, n) each
     classes   : integers (n,), the classes of the pixels, none UNCLASSIFIED
     root      : float64 (n_bands, n_bands), `noise_root` of the scene
     generator : numpy Generator
     progress  : reports and is asked to cancel
     """
-    from .train_model import identified_numbers  # here, for a report reads this module and must not load torch
-
     left = np.arange(len(classes))  # those that have kept theirs so far
     for redraw in range(REDRAWS):
         progress.step(redraw / REDRAWS)
         drawn = redrawn(tuple(values[:, left] for values in pixels), ADDED_NOISE * root, DILUTION, generator)
-        left = left[identified_numbers(model, drawn) == classes[left]] if len(left) else left
+        left = left[identify(drawn) == classes[left]] if len(left) else left
     kept = np.zeros(len(classes), dtype=bool)
     kept[left] = True
     return kept
@@ -90,6 +89,7 @@ def settled_pixels(model, scene, seed, progress):
     progress : reports and is asked to cancel
     """
     from .perceptron.forward import logits  # here, for a report reads this module and must not load torch
+    from .train_model import identified_numbers
 
     count = min(PIXELS, scene.reflectance.shape[1])
     scores = logits(model.network, model.inputs_of(scene.reflectance[:, :count]))
@@ -98,7 +98,8 @@ def settled_pixels(model, scene, seed, progress):
     named, kept = np.flatnonzero(classes != UNCLASSIFIED), np.zeros(count, dtype=bool)
     pixels = scene.reflectance[:, named], scene.continua[:, named]
     generator = np.random.default_rng(seed)
-    kept[named] = kept_in_redraws(model, pixels, classes[named], scene.noise_root(), generator, progress)
+    identify = partial(identified_numbers, model)
+    kept[named] = kept_in_redraws(identify, pixels, classes[named], scene.noise_root(), generator, progress)
     highest = np.sort(scores, axis=1)
     outputs = np.array([each.number for each in model.classes], dtype=np.int64)[places]
     return Settled(outputs, classes, kept, highest[:, -1] - highest[:, -2])

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Run in a process of its own: maps rasters by models, and says which packages are loaded at the end.
 
-Arguments: "torch" to load torch first, else "numpy"; the raster, the model, the map and the confidence of a map; of the
-next; ...
+Arguments: "torch" to load torch first, else "numpy"; the raster, the model, and where to write the map, the confidence
+and what is settled; of the next map; ...
 """
 
 import sys
@@ -17,8 +17,8 @@ LEAST = 0.4
 def main(first, *places):
     if first == "torch":
         import torch  # noqa: F401
-    for raster, model, output, confidence in zip(*[iter(places)] * 4):
-        map_minerals(MapJob(raster, load(model), output, confidence, min_confidence=LEAST), silent())
+    for raster, model, *outputs in zip(*[iter(places)] * 5):
+        map_minerals(MapJob(raster, load(model), *outputs, min_confidence=LEAST), silent())
     print(*sorted({"torch", "safetensors", "threadpoolctl"} & set(sys.modules)))
 
 

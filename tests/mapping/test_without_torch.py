@@ -64,9 +64,10 @@ def maps(tmp_path_factory):
 
 
 def mapped(maps, folder, first, environment):
-    """(the packages that are loaded at the end, [(map, confidence) of each of the maps])."""
+    """(the packages that are loaded at the end, [(map, confidence, settled) of each of the maps])."""
     folder.mkdir()
-    files = [(str(folder / f"map{place}.tif"), str(folder / f"sure{place}.tif")) for place in range(len(maps))]
+    names = ("map", "sure", "settled")
+    files = [tuple(str(folder / f"{name}{place}.tif") for name in names) for place in range(len(maps))]
     arguments = sum((inputs + outputs for inputs, outputs in zip(maps.values(), files)), ())
     done = subprocess.run([sys.executable, SCRIPT, first, *arguments], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -88,7 +89,8 @@ def test_maps_are_the_same_to_the_last_byte(maps, without_packages, tmp_path):
     loaded, of_numpy = mapped(maps, tmp_path / "numpy", "numpy", without_packages)
     assert loaded == []
     for name, by_torch, by_numpy in zip(maps, of_torch, of_numpy):
-        assert Path(by_numpy[0]).read_bytes() == Path(by_torch[0]).read_bytes(), name
+        for place in (0, 2):
+            assert Path(by_numpy[place]).read_bytes() == Path(by_torch[place]).read_bytes(), name
         assert len(np.unique(gdal.Open(by_numpy[0]).ReadAsArray())) > 2, name
         sure, known = (gdal.Open(files[1]).ReadAsArray() for files in (by_numpy, by_torch))
         assert np.allclose(sure, known, rtol=2e-5, atol=0), name
