@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDes
 
 from ..classes import UNCLASSIFIED, UNCLASSIFIED_NAME, MineralClass
 from ..interface.layer_styles import map_styler, style_when_loaded
+from ..models.model_notices import ComparedOnLearnt
 from ..outputs import all_whole
 from ..reports.numbers import csv_text
 from . import parameters as common
@@ -127,6 +128,10 @@ class CompareModels(MineralPruneAlgorithm):
         info = readers[0].info
         source = source_of_samples(self, parameters, context)
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)
+        files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
+        learnt = [Path(file).name for file, model in zip(files, models) if model.training.get("learnt_from_all")]
+        if learnt:
+            progress.tell(ComparedOnLearnt(models=", ".join(learnt), layer=source.sourceName()))
         samples, _ = read_samples(source, info.grid, context, progress, None if split == "all" else split)
         facts = [(self.tr("Raster"), info.name), (self.tr("Samples"), source.sourceName())]
         facts.append((self.tr("Split of the samples"), self.tr(split)))

@@ -69,7 +69,7 @@ class LearntFromAllSamples(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
         "The model that is written has learnt from all {samples} samples of {layer}, those for validation and test "
-        "too.",
+        "too: accuracies on them, as of 'Assess map' or 'Compare models', are no test of it.",
     )
 
 
@@ -87,6 +87,14 @@ class MineralsOfOnePolygon(Notice):
         "MineralPrune",
         "These minerals of {layer} have a single polygon, so the model shows them but their accuracy is unknown and "
         "not part of the overall accuracy: {minerals}. Label a second polygon of each.",
+    )
+
+
+class ComparedOnLearnt(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{models} learnt from all samples, test samples too. If {layer} holds the same, its accuracy here is too high.",
     )
 
 

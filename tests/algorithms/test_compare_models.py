@@ -221,3 +221,18 @@ def test_no_output_replaces_what_is_read(refused, paint, samples, models, tmp_pa
     os.link(chosen[what], link)
     said = refused("comparemodels", **chosen, **{name: str(link)})
     assert link.name in said and "input of this run" in said
+
+
+def test_a_model_that_has_met_the_test_samples_is_named(qgis, paint, samples, models, hand_model):
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    def log(**changed):
+        feedback = QgsProcessingFeedback(False)
+        inputs = {"INPUT": paint(*ROWS), "SAMPLES": samples(*SAMPLES), **models, **changed}
+        processing.run("mineralprune:comparemodels", inputs, feedback=feedback)
+        return feedback.textLog()
+
+    learnt = hand_model(name="learnt.safetensors", training={"learnt_from_all": True})
+    assert "learnt.safetensors learnt from all samples, test samples too" in log(MODEL_B=learnt)
+    assert "learnt from all samples" not in log()
