@@ -61,3 +61,4 @@ def test_the_page_counts_whole_draws_and_intervals_that_hold_the_truth(seeds, dr
     text = page(rows)
     assert f"| 12 | any | {draws} | {BEFORE} | 98.0 | 60.0 | +38.0 | 0 of {draws} |" in text
     assert f"| 12 | any | {draws} | {NOW} | 70.0 | 75.0 | -5.0 | {draws} of {draws} |" in text
+    assert f"Over all {draws} draws of any ground" in text and f"holds the truth in {draws} (100 %)" in text
