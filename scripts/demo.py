@@ -66,7 +66,8 @@ def train_and_map(scene, labels, test_pixels):
         result(name) for name in ("samples.gpkg", "model.safetensors", "pruned.safetensors", "mineral_map.tif")
     )
     run("Draw samples", "drawsamples", INPUT=scene, LABELS=labels, TEST_PER_CLASS=test_pixels, OUTPUT=samples)
-    run("Train", "trainmodel", INPUT=scene, SAMPLES=samples, MODEL=model, REPORT=result("training.html"))
+    apart = {"ACCURACY": "test samples"}  # the pruned model and the maps are tested by them too
+    run("Train", "trainmodel", INPUT=scene, SAMPLES=samples, **apart, MODEL=model, REPORT=result("training.html"))
     run(
         "Prune with C-APoZ",
         "prunemodel",

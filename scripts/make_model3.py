@@ -97,7 +97,8 @@ def make_mineral_map():
     fields = {"LABELS": given("labels"), "CLASS_FIELD": given("class_field")}
     add_step(model, "samples", "drawsamples", "Draw samples", 1, INPUT=scene, SEED=given("seed"), **fields, **counts)
     network = {"FEATURES": given("features"), "HIDDEN_UNITS": given("hidden_units"), "SEED": given("seed")}
-    add_step(model, "train", "trainmodel", "Train model", 2, INPUT=scene, SAMPLES=samples, **network)
+    apart = QgsProcessingModelChildParameterSource.fromStaticValue("test samples")  # pruning and map are tested too
+    add_step(model, "train", "trainmodel", "Train model", 2, INPUT=scene, SAMPLES=samples, ACCURACY=apart, **network)
     to_prune = {"INPUT": scene, "SAMPLES": samples, "MODEL": made_by("train", "MODEL"), "SEED": given("seed")}
     pruned = add_step(model, "prune", "prunemodel", "Prune model", 3, **to_prune)
     mapped = add_step(model, "map", "mapminerals", "Map minerals", 4, INPUT=scene, MODEL=made_by("prune", "OUTPUT"))
