@@ -11,9 +11,11 @@ from processing.tools import dataobjects  # noqa: E402
 from qgis.core import QgsApplication, QgsProject  # noqa: E402
 from qgis.PyQt.QtCore import QPoint, Qt, QUrl  # noqa: E402
 from qgis.PyQt.QtWebKitWidgets import QWebView  # noqa: E402
+from qgis.PyQt.QtWidgets import QAction  # noqa: E402
 from qgis.utils import iface  # noqa: E402
 
 REPORT_WIDTH, REPORT_MARGIN = 1000, 12  # pixels
+WIDTH_OF_DOCK = 460
 YEARS = (2022, 2023, 2024)
 
 
@@ -27,6 +29,7 @@ def story():
     model = step_train(scene, samples, times)
     pruned = step_prune(scene, samples, model, times)
     class_map = step_map(scene, pruned, times)
+    step_why(scene, pruned)
     step_assess(class_map, samples, times)
     batch_picture(pruned)
     modeller_picture()
@@ -121,6 +124,21 @@ def step_map(scene, model, times):
     show_only(class_map)
     window.window_picture("map")
     return class_map
+
+
+def step_why(scene, model):
+    """The dock on a pixel of the scene, where else the toolbox stands."""
+    show_only(scene)
+    main = iface.mainWindow()
+    main.findChild(QAction, "MineralPruneWhy").trigger()
+    _, dock = window.tidy_window(("Layers", "MineralPruneWhyDock"))
+    main.resizeDocks([dock], [WIDTH_OF_DOCK], Qt.Orientation.Horizontal)
+    dock.widgets.raster.setLayer(scene)
+    dock.widgets.model.setFilePath(model)
+    dock.look_at(iface.mapCanvas().extent().center())
+    window.window_picture("why_this_mineral")
+    dock.close()
+    window.tidy_window()
 
 
 def step_assess(class_map, samples, times):
