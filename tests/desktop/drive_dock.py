@@ -280,8 +280,24 @@ def unload(story):
     }
 
 
+def spectra_alone(story):
+    """In a QGIS without torch."""
+    scene = add_raster(ORDERS["scene"], "scene")
+    show(scene)
+    utils.iface.mainWindow().findChild(QAction, "MineralPruneWhy").trigger()
+    pause()
+    click(scene, 20, 15)
+    story["spectrum"] = {"torch": "torch" in sys.modules, **seen()}
+    dock().widgets.model.setFilePath(ORDERS["model"])
+    click(scene, 20, 15)
+    story["with model"] = seen()
+    return story
+
+
 def tell():
     story = {}
+    if ORDERS.get("alone"):
+        return spectra_alone(story)
     scene = first_steps(story)
     spectra_side_by_side(story, scene)
     polygons(story, scene)

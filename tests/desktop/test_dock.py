@@ -144,6 +144,22 @@ def test_nothing_of_it_is_left_when_the_plugin_goes(story):
     assert story["unloaded"] == {"dock": False, "action": False, "tool": "QgsMapToolPan"}
 
 
+def test_without_torch_spectra_are_shown_and_what_a_model_lacks_is_said(files, bare, screen, tmp_path):
+    orders = {"scene": files["scene"], "model": files["model"], "report": str(tmp_path / "report.json"), "alone": True}
+    (tmp_path / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
+    variables = {**bare, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+    variables["MINERAL_PRUNE_TEST"] = str(tmp_path / "orders.json")
+    command = ["qgis", "--nologo", "--noversioncheck", "--code", str(ROOT / "tests" / "desktop" / "drive_dock.py")]
+    subprocess.run(command, env=variables, capture_output=True, timeout=120, check=True)
+    seen = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert "failed" not in seen, seen["failed"]
+    assert seen["spectrum"]["curves"] == ["column 20, row 15"] and not seen["spectrum"]["torch"]
+    if seen["with model"]["verdict"]:
+        pytest.skip("this QGIS has torch of its own")
+    assert seen["with model"]["message"].startswith("This needs torch, safetensors, threadpoolctl")
+    assert seen["with model"]["curves"] == ["column 20, row 15"] and seen["with model"]["verdict"] == ""
+
+
 @pytest.mark.skipif("MINERAL_PRUNE_LARGE" not in os.environ, reason="MINERAL_PRUNE_LARGE names a raster of 24 Mpixel")
 def test_a_click_on_a_large_file_is_answered_at_once(files, screen, tmp_path):
     seen = drive(files, screen, tmp_path, large=os.environ["MINERAL_PRUNE_LARGE"])
