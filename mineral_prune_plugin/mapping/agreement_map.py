@@ -10,6 +10,7 @@ from ..errors import NoClassNumberLeft, SceneWithoutData
 from ..models.compatibility import BrightnessCheck
 from ..models.densenet.network import DenseNetwork
 from ..models.two_models import minerals_of
+from ..progress import awaited
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
@@ -66,7 +67,7 @@ def _compare_windows(models, sources, raster, difference, progress):
     """The pairs of `compare_maps`. difference : class number where the models differ."""
     pairs = np.zeros((LARGEST_CLASS + 1,) * 2, dtype=np.int64)
     checks = [BrightnessCheck(model, sources[0].info.name) for model in models]
-    classifiers = _classifiers(models, sources)
+    classifiers = awaited(lambda: _classifiers(models, sources), progress)
     windows = classifiers[0].windows
     memory = classifiers[0].memory.beside(classifiers[1].memory)
     workers = min(max(memory.workers(source) for source in sources), len(windows))

@@ -124,7 +124,8 @@ def _write(job, source, files, progress):
 def _classify_windows(job, source, rasters, progress):
     class_map, confidence_map, settled_map = rasters
     counts, valid, settled = np.zeros(256, dtype=np.int64), 0, 0
-    plan = classifier(job.model, source, job.device, job.min_confidence, confidence_map is not None)
+    settings = job.device, job.min_confidence, confidence_map is not None
+    plan = awaited(lambda: classifier(job.model, source, *settings), progress)  # bounds of a large model take seconds
     if settled_map is not None:
         settling, progress = Settling.of(job.model, source, progress.part(0.0, 0.05)), progress.part(0.05, 1.0)
         memory = plan.memory.and_each(settling.memory())

@@ -91,7 +91,7 @@ def _write_windows(job, source, raster, response, progress):
     with in_order(windows, lambda: _running(job.model, source), workers, progress) as results:
         for window, (outputs, spectra) in results:
             brightness.add(spectra.first_valid(SAMPLE))
-            raster.write(window, outputs)
+            raster.write(window, outputs, progress.raise_if_cancelled)
             response.add(outputs[:, spectra.valid])
             valid += int(spectra.valid.sum())
     brightness.finish()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writing GeoTIFFs: tiled, compressed, georeferenced like the raster they come from."""
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Optional
@@ -13,6 +14,8 @@ from .source import Grid
 from .windows import Window
 
 TILE = 256
+AT_ONCE = 4 * 2**20  # bytes that are handed to GDAL at a time: compressed in a fraction of a second
+PATIENCE_S = 0.3  # for the end of a file that is abandoned
 
 
 @dataclass(frozen=True)
@@ -49,26 +52,26 @@ class GeoTiffWriter:
         self.dataset = dataset
         self._path = path
 
-    def write(self, window: Window, values):
+    def write(self, window: Window, values, look=lambda: None):
         """Write the values of a window.
 
         window : Window inside the raster
         values : (n_bands, n_pixels) of the layout's dtype, pixels row by row
+        look   : called between some bands and the next, for compressing many takes long; what it raises ends it
         errors : OutputFailed
         """
-        shaped = values.reshape(len(values), window.height, window.width)
-        with gdal_failures_as_errors(self._path):
-            self.dataset.WriteRaster(
-                window.column,
-                window.row,
-                window.width,
-                window.height,
-                np.ascontiguousarray(shaped).tobytes(),
-                buf_type=gdal_array.NumericTypeCodeToGDALTypeCode(shaped.dtype.type),
-            )
-            if self._ends_tiles(window):  # compress them now, beside the workers, and not all at the end
-                for band in range(1, len(values) + 1):
-                    self.dataset.GetRasterBand(band).FlushCache()
+        place = window.column, window.row, window.width, window.height
+        buffer_type = gdal_array.NumericTypeCodeToGDALTypeCode(values.dtype.type)
+        ends_tiles, step = self._ends_tiles(window), max(1, AT_ONCE // max(1, values[0].nbytes))
+        for start in range(0, len(values), step):
+            some = np.ascontiguousarray(values[start : start + step])
+            bands = list(range(start + 1, start + 1 + len(some)))
+            with gdal_failures_as_errors(self._path):
+                self.dataset.WriteRaster(*place, some.tobytes(), buf_type=buffer_type, band_list=bands)
+                if ends_tiles:  # compress them now, beside the workers, and not all at the end
+                    for band in bands:
+                        self.dataset.GetRasterBand(band).FlushCache()
+            look()
 
     def describe_bands(self, descriptions):
         """Name the bands by `descriptions` that are known only once they are written. Errors: OutputFailed."""
@@ -130,10 +133,20 @@ def gdal_failures_as_errors(path):
 
 
 def _close_quietly(writer):
-    """Close an abandoned file; GDAL's failures no longer matter."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    writer.dataset = None
-    gdal.PopErrorHandler()
+    """Close an abandoned file; GDAL's failures no longer matter.
+
+    GDAL compresses and writes what it still holds of it, and cannot be told not to: who cancels does not wait for that.
+    """
+    dataset, writer.dataset = [writer.dataset], None
+
+    def close():
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        dataset.clear()
+        gdal.PopErrorHandler()
+
+    thread = threading.Thread(target=close)
+    thread.start()
+    thread.join(PATIENCE_S)
 
 
 def _creation_options(layout):

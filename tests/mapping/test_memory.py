@@ -173,3 +173,26 @@ def test_a_call_that_takes_long_is_left_when_its_run_is_cancelled():
     with pytest.raises(KeyError):
         awaited(lambda: {}["missing"], silent())
     assert awaited(lambda: 7, silent()) == 7
+
+
+@pytest.mark.parametrize("kind", ["map", "comparison"])
+def test_who_cancels_does_not_wait_for_the_bounds_of_a_large_model(tmp_path, monkeypatch, kind):
+    from mineral_prune_plugin.mapping import agreement_map, class_map
+    from mineral_prune_plugin.models.two_models import readers_for
+
+    begun, end = threading.Event(), threading.Event()
+    monkeypatch.setattr(class_map, "classifier", lambda *_: (begun.set(), end.wait(20)))
+    monkeypatch.setattr(agreement_map, "classifier", lambda *_, **__: (begun.set(), end.wait(20)))
+    scene, models = (
+        strip(tmp_path / "scene.tif", 40, 30),
+        [random_model(None, bands=BANDS, seed=seed) for seed in (1, 2)],
+    )
+    progress, start = Progress(lambda done: None, lambda notice: None, begun.is_set), time.monotonic()
+    with pytest.raises(Cancelled):
+        if kind == "map":
+            map_minerals(MapJob(scene, models[0], str(tmp_path / "map.tif")), progress)
+        else:
+            readers = readers_for(models, describe(scene))
+            agreement_map.compare_maps(models, readers, tmp_path / "map.tif", progress)
+    assert time.monotonic() - start < 8
+    end.set()

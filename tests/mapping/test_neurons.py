@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The outputs of hidden neurons, on a network whose answer is known beforehand."""
 
+import traceback
 from dataclasses import replace
 
 import numpy as np
-from making import random_model
+from making import random_model, write_geotiff
 
-from mineral_prune_plugin.mapping.neurons import neuron_outputs
+from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons, neuron_outputs
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
+from mineral_prune_plugin.progress import Progress
+from mineral_prune_plugin.raster.geotiff import AT_ONCE
 from mineral_prune_plugin.raster.spectrum_reader import Spectra
 
 
@@ -30,3 +33,16 @@ def test_neurons_put_out_what_is_above_zero():
 
 def test_neurons_have_no_output_where_there_is_no_data():
     assert neuron_outputs(two_neurons(), spectra(np.nan)).tolist() == [[-1], [-1]]
+
+
+def test_many_neurons_are_written_with_a_look_whether_to_go_on_between_some_and_the_next(tmp_path):
+    looks = []
+
+    def cancelled():
+        looks.append(traceback.extract_stack()[-3].name)  # who looks
+        return False
+
+    path = write_geotiff(tmp_path / "scene.tif", np.full((4, 64, 512), 0.4, np.float32))
+    job = NeuronJob(path, random_model(None, (300,)), str(tmp_path / "neurons.tif"))
+    map_neurons(job, Progress(lambda done: None, lambda notice: None, cancelled))
+    assert looks.count("write") >= 300 * 64 * 512 * 4 // AT_ONCE  # wherever its windows end

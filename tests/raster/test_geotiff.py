@@ -9,9 +9,9 @@ from making import ROTATED, TRANSFORM, gdal_exceptions, wkt
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import OutputFailed
-from mineral_prune_plugin.raster.geotiff import Layout, geotiff
+from mineral_prune_plugin.raster.geotiff import AT_ONCE, Layout, geotiff
 from mineral_prune_plugin.raster.source import PIXEL_GEOTRANSFORM, Grid
-from mineral_prune_plugin.raster.windows import plan
+from mineral_prune_plugin.raster.windows import Window, plan
 
 
 def write(path, values, layout, block=(64, 64), budget=5000):
@@ -82,3 +82,27 @@ def test_a_huge_file_that_is_given_up_is_closed_at_once(tmp_path):
     with pytest.raises(KeyboardInterrupt), geotiff(tmp_path / "out.tif", layout):
         raise KeyboardInterrupt
     assert time.process_time() - started < 2  # writing its 600,000 tiles took minutes
+
+
+MANY = Layout(Grid(512, 512, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0), "", True), np.float32, ("",) * 600, tile=64)
+NOISE = np.random.default_rng(1).random((600, 512 * 64), dtype=np.float32)  # 79 MB, which take seconds to compress
+
+
+def test_between_some_bands_and_the_next_is_a_look_whether_to_go_on(tmp_path):
+    looks, window = [], Window(0, 0, 512, 64)
+    with geotiff(tmp_path / "file.tif", MANY) as raster:
+        raster.write(window, NOISE, lambda: looks.append(1))
+    assert len(looks) == len(NOISE) * NOISE[0].nbytes // AT_ONCE + 1  # the last bands are fewer
+    written = gdal.Open(str(tmp_path / "file.tif"))
+    for band in (1, 32, 33, 64, 600):
+        assert (written.GetRasterBand(band).ReadAsArray(0, 0, 512, 64).ravel() == NOISE[band - 1]).all()
+    with pytest.raises(KeyError), geotiff(tmp_path / "other.tif", MANY) as raster:
+        raster.write(window, NOISE, {}.popitem)
+
+
+def test_nobody_waits_for_the_end_of_a_file_that_is_abandoned(tmp_path):
+    with pytest.raises(KeyError), geotiff(tmp_path / "file.tif", MANY) as raster:
+        raster.write(Window(0, 0, 512, 64), NOISE)
+        begun = time.monotonic()
+        raise KeyError
+    assert time.monotonic() - begun < 1.5
