@@ -2990,8 +2990,8 @@ The table has a row for each point; the report shows the first twelve points wit
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
-        <source>The model that is written has learnt from all {samples} samples of {layer}, those for validation and test too.</source>
-        <translation>写出的模型用 {layer} 的全部 {samples} 个样本训练，验证样本和测试样本也在其中。</translation>
+        <source>The model that is written has learnt from all {samples} samples of {layer}, those for validation and test too: accuracies on them, as of 'Assess map' or 'Compare models', are no test of it.</source>
+        <translation>写出的模型用 {layer} 的全部 {samples} 个样本训练，验证样本和测试样本也在其中：用这些样本得到的精度（如“填图精度评价”或“比较模型”所给出的）都不是对它的测试。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -5038,6 +5038,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>{mineral} has {split} samples but no training samples. Draw training samples of it too.</source>
         <translation>{mineral} 有{split}样本但没有训练样本。请也为它抽取训练样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>{models} learnt from all samples, test samples too. If {layer} holds the same, its accuracy here is too high.</source>
+        <translation>{models} 用全部样本（包括测试样本）训练过。如果 {layer} 就是这些样本，这里的精度会偏高。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
