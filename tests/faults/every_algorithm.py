@@ -34,9 +34,12 @@ SHORT = {  # parameters of a short run beside inputs and outputs
     "explainpixels": {},
     "assessmap": {},
     "comparemodels": {},
+    "tidymap": {"SMALLEST": 3},
+    "mappolygons": {},
+    "areas": {},
 }
 FILES = {"rasterDestination": ".tif", "sink": ".gpkg"}
-ENDINGS = {"MODEL": ".safetensors", "TABLE": ".csv", "REPORT": ".html"}
+ENDINGS = {"MODEL": ".safetensors", "TABLE": ".csv", "SCENES": ".csv", "REPORT": ".html"}
 PATIENCE_S = 100
 
 
