@@ -68,7 +68,8 @@ def page(entries, fuzzing=""):
     return "\n".join([
         "# The fault campaign", "",
         "What really ran, written by `make faults ARGS=--page` from the ledger. Rooms:", "", *rooms, "",
-        f"Seeds: {', '.join(seeds)}. Commits when the runs began, some under other names here: {', '.join(versions)}; a case that was a",
+        f"Seeds: {', '.join(seeds)}.",
+        f"Commits when the runs began, some under other names here: {', '.join(versions)}; a case that was a",
         "fault counts as it ended when it was run again.", "", table(entries), "", "## Faults that are open", "",
         *([f"- {fault}" for fault in faults(entries)] or ["None."]), "", fuzzing,
     ]).rstrip() + "\n"  # fmt: skip
