@@ -39,7 +39,8 @@ SHORT = {  # parameters of a short run beside inputs and outputs
     "areas": {},
 }
 FILES = {"rasterDestination": ".tif", "sink": ".gpkg"}
-ENDINGS = {"MODEL": ".safetensors", "TABLE": ".csv", "SCENES": ".csv", "REPORT": ".html"}
+ENDINGS = {"MODEL": ".safetensors", "TABLE": ".csv", "REPORT": ".html"}
+ADDED_TO = {"SCENES"}  # outputs of which what is there stays
 PATIENCE_S = 100
 
 
@@ -73,10 +74,12 @@ def inputs_of(algorithm):
 
 
 def outputs_of(algorithm, folder):
-    """A file for every destination. algorithm : short id; folder : Path"""
+    """A file for every destination that a run replaces. algorithm : short id; folder : Path"""
     outputs = {}
     for definition in made(algorithm).destinationParameterDefinitions():
         name = definition.name()
+        if name in ADDED_TO:
+            continue
         ending = ".safetensors" if (algorithm, name) == ("prunemodel", "OUTPUT") else ENDINGS.get(name, ".tif")
         outputs[name] = str(folder / f"{name.lower()}{FILES.get(definition.type(), ending)}")
     return outputs
