@@ -22,7 +22,8 @@ class Folds:
 
     numbers  : int64 (n,), the fold of each sample from 0, -1 of those that are never left out
     polygons : int64 (n,), the polygon of each sample, from 0
-    alone    : minerals of a single polygon: without it nothing of them is known, so they are never left out
+    alone    : minerals that are never left out: of a single polygon, without which nothing of them is known, or of
+               polygons that hold such a mineral too
     """
 
     numbers: np.ndarray
@@ -60,11 +61,11 @@ def deal_folds(samples, seed):
     _, polygons = np.unique(samples.groups, return_inverse=True)
     pairs = np.unique(np.stack([samples.classes.astype(np.int64), polygons]), axis=1).T.tolist()
     several = {number for number, count in Counter(number for number, _ in pairs).items() if count > 1}
-    alone = tuple(mineral for mineral in samples.minerals if mineral.number not in several)
     kept = {polygon for number, polygon in pairs if number not in several}
     dealt = _dealt([pair for pair in pairs if pair[1] not in kept], seed)
     numbers = np.array([dealt.get(polygon, -1) for polygon in polygons.tolist()], dtype=np.int64)
-    return Folds(numbers, polygons, tuple(mineral for mineral in alone if (samples.classes == mineral.number).any()))
+    alone = set(samples.classes.tolist()) - set(samples.classes[numbers >= 0].tolist())
+    return Folds(numbers, polygons, tuple(mineral for mineral in samples.minerals if mineral.number in alone))
 
 
 def _dealt(pairs, seed):
@@ -73,4 +74,19 @@ def _dealt(pairs, seed):
     by_class = sorted((pairs[place] for place in order.tolist()), key=lambda pair: pair[0])
     polygons = list(dict.fromkeys(polygon for _, polygon in by_class))
     folds = len(polygons) if len(polygons) <= MOST_LEFT_OUT_ALONE else FOLDS
-    return {polygon: place % folds for place, polygon in enumerate(polygons)}
+    return _spread({polygon: place % folds for place, polygon in enumerate(polygons)}, by_class)
+
+
+def _spread(dealt, pairs):
+    """The same where no mineral's polygons share a single fold: the last of such a mineral gets a fold of its own.
+
+    Polygons of two minerals, as where layers of samples were merged that number theirs alike, are dealt but once.
+
+    dealt : polygon -> fold; pairs : (class number, polygon)
+    """
+    dealt = dict(dealt)
+    for number in sorted({number for number, _ in pairs}):
+        of_class = [polygon for each, polygon in pairs if each == number]
+        if len(of_class) > 1 and len({dealt[polygon] for polygon in of_class}) == 1:
+            dealt[of_class[-1]] = max(dealt.values()) + 1
+    return dealt

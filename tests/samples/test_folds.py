@@ -74,3 +74,25 @@ def test_polygons_are_known_where_every_sample_names_its_own():
 )
 def test_test_samples_say_little_where_they_are_shared_or_few(polygons, splits, little):
     assert says_little(samples_of(polygons, splits=splits)) == little
+
+
+def shared(polygons_of, pixels=3):
+    """Samples of polygons that hold several minerals, as where layers were merged. polygons_of : class -> polygons"""
+    pairs = [(number, polygon) for number, polygons in polygons_of.items() for polygon in polygons]
+    samples = samples_of([number for number, _ in pairs], pixels)
+    return replace(samples, groups=np.repeat([f"polygon {polygon}" for _, polygon in pairs], pixels))
+
+
+def test_a_mineral_that_shares_its_polygons_keeps_some_in_training_too():
+    polygons_of = {1: range(40), 2: (3, 40), 3: (3, 41), 4: (5, 42)}  # dealt ten apart for one seed or another
+    for seed in range(40):
+        samples = shared(polygons_of)
+        folds = deal_folds(samples, seed)
+        assert folds.judged.all() and np.bincount(folds.numbers).all()
+        for fold in range(len(folds)):
+            assert set(samples.classes[folds.numbers != fold].tolist()) == set(polygons_of)
+
+
+def test_a_mineral_whose_polygons_all_hold_one_that_has_no_other_is_named_as_not_judged():
+    folds = deal_folds(shared({1: "AB", 2: "A", 3: "B", 4: "CD"}), 1)
+    assert [mineral.name for mineral in folds.alone] == ["m1", "m2", "m3"] and len(folds) == 2

@@ -25,7 +25,7 @@ class LeftOut:
     reference, identified : int64 (n,), class numbers
     polygons              : int64 (n,), the polygon of each
     folds                 : how many times a model was trained
-    alone                 : minerals of a single polygon, which cannot be judged
+    alone                 : minerals that are never left out, and so cannot be judged
     teacher               : a kind of NETWORKS_SHARE: what labelled the unlabelled pixels
     teachers              : (kind, its mean accuracy over the polygons left out, 0 to 1) of each kind
     calibration           : Calibration of the confidence
