@@ -120,3 +120,11 @@ def test_training_on_all_is_cancelled_at_once():
     watcher = Watcher(cancel_after=3)
     with pytest.raises(Cancelled):
         trained(spectra([0, 0, 1, 1]), progress=watcher.progress)
+
+
+def test_a_scene_too_dark_for_logarithms_is_learnt_all_the_same():
+    """Below the floor of logarithms all pixels are alike to half of the discriminants, which then tell nothing."""
+    data, dark = spectra([0, 0, 1, 1, 2, 2]), np.float32(1e-5)
+    scene = Unlabelled(data.unlabelled.reflectance * dark)
+    _, _, left_out = trained(SampleSpectra(data.samples, data.reflectance * dark, scene))
+    assert (left_out.reference == left_out.identified).all()

@@ -32,7 +32,8 @@ def discriminant(inputs, targets, polygons, classes, scene):
     within = inputs - centres[places]
     between = centres - means[of_class]
     covariance = within.T @ within / len(within) + between.T @ between / max(1, len(between) - classes)
-    sphere = OF_SPHERE * max(np.trace(covariance), np.trace(scene)) / len(covariance)
+    variance = max(np.trace(covariance), np.trace(scene)) / len(covariance)
+    sphere = OF_SPHERE * (variance or 1.0)  # where all inputs are alike the classes are too
     weights = np.linalg.solve(covariance + OF_SCENE * scene + sphere * np.eye(len(covariance)), means.T).T
     biases = -0.5 * (weights * means).sum(axis=1)
     return Perceptron((weights.astype(np.float32),), (biases.astype(np.float32),))
