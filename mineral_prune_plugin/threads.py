@@ -67,6 +67,26 @@ def loaded_torch():
     return torch
 
 
+def usable_torch():
+    """`loaded_torch()` where it and this numpy understand each other, else None.
+
+    One that was built for another numpy is imported, by another plugin perhaps, and raises at the first array.
+    """
+    torch = loaded_torch()
+    try:
+        return None if torch is None else exchanging(torch)
+    except Exception:  # noqa: BLE001, whatever is wrong with it
+        return None
+
+
+def exchanging(torch):
+    """The module `torch`, if an array becomes a tensor and an array again; else this raises about anything."""
+    import numpy
+
+    torch.from_numpy(numpy.zeros(1, numpy.float32)).numpy()
+    return torch
+
+
 @contextmanager
 def one_thread():
     """Computations may overlap in threads, and nest; only the first searches for libraries."""

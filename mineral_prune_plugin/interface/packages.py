@@ -15,7 +15,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..errors import PackageUnusable
-from ..threads import import_apart, import_package
+from ..threads import exchanging, import_apart, import_package
 from .package_copies import installation_lock, put_back, waiting_copy
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch's own, of builds for processors alone
@@ -54,18 +54,11 @@ def _import_and_try(name):
     """A package whose libraries are missing, or are built for another numpy or Python, raises about anything."""
     try:
         module = import_package(name)
-        if name == "torch":
-            _exchange_with_numpy(module)
+        if name == "torch":  # built for another numpy it is imported, and fails at the first array
+            exchanging(module)
     except Exception as error:  # noqa: BLE001
         reason = f"{type(error).__name__}: {error}"
         raise PackageUnusable(package=name, reason=reason, command=install_command([name])) from error
-
-
-def _exchange_with_numpy(torch):
-    """torch that was built for another numpy is imported, and fails at the first array."""
-    import numpy
-
-    torch.from_numpy(numpy.zeros(1, numpy.float32)).numpy()
 
 
 def install_command(packages):

@@ -4,7 +4,7 @@
 From a point of the hull at band k the steepest line to a later band is the hull's next edge, so the hull at k + 1 is
 the highest of the lines there. No test whether a band is a vertex is needed; such a test goes wrong by rounding.
 
-Where torch is not loaded numpy computes the same (numpy_hull.py), several times as long: torch has a `lerp`.
+Where no usable torch is loaded numpy computes the same (numpy_hull.py), several times as long: torch has a `lerp`.
 
 The loop runs as TorchScript where this torch has it: a chunk is about a hundred short steps, and between Python calls
 the interpreter's lock would pass from worker to worker, so that two are no faster than one.
@@ -16,7 +16,7 @@ import warnings
 
 import numpy as np
 
-from ..threads import loaded_torch
+from ..threads import usable_torch
 from .numpy_hull import exact_hull
 
 LANES = 64  # pixels: torch rounds the last few that do not fill its vectors in another way, so there must be none
@@ -32,7 +32,7 @@ def upper_hull(values, wavelengths):
     wavelengths : float64 (n_bands,), strictly ascending
     returns     : float32 (n_bands, n_pixels), nowhere below `values`
     """
-    shares, torch, pixels = step_shares(wavelengths), loaded_torch(), values.shape[1]
+    shares, torch, pixels = step_shares(wavelengths), usable_torch(), values.shape[1]
     if torch is None:
         return exact_hull(values, shares)
     lanes = torch.from_numpy(_whole_lanes(values))

@@ -10,7 +10,7 @@ import importlib.util
 from ...errors import NoCuda
 from ...open_blas import has_slow_products
 from ...spectra.features import FEATURES
-from ...threads import cores, import_apart, loaded_torch
+from ...threads import cores, import_apart, loaded_torch, usable_torch
 from .pixels import RawKernel
 
 CUDA_PAYS = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
@@ -49,9 +49,9 @@ def _device_kernel():
 
 
 def _torch_pays(pixels, of_hull):
-    """Whether torch is loaded; it is loaded now where that pays."""
+    """Whether a torch that can be used is loaded; it is loaded now where that pays."""
     if loaded_torch() is not None:
-        return True
+        return usable_torch() is not None
     soonest, latest = (TORCH_PAYS_FOR_HULLS,) * 2 if of_hull else (TORCH_PAYS_SOON, TORCH_PAYS)
     if pixels < soonest * cores() or importlib.util.find_spec("torch") is None:
         return False
@@ -61,4 +61,4 @@ def _torch_pays(pixels, of_hull):
         import_apart(("torch",))
     except Exception:  # noqa: BLE001, whatever is wrong with it, the map does without
         return False
-    return loaded_torch() is not None
+    return usable_torch() is not None

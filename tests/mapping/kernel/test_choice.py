@@ -45,3 +45,16 @@ def test_a_large_scene_does_without_a_torch_that_is_missing_or_cannot_be_loaded(
     assert chosen("asai", 10 * HULL, first=[tmp_path]) == ("RawKernel", "False")
     missing = os.path.join(os.path.dirname(__file__), "..", "..", "without_packages")
     assert chosen("asai", 10 * HULL, first=[missing]) == ("RawKernel", "False")
+
+
+def test_a_map_does_without_a_torch_that_is_built_for_another_numpy(tmp_path):
+    """Such a torch is imported, and raises at the first array: here one that stands for it, loaded by another plugin"""
+    (tmp_path / "torch").mkdir()
+    source = "def set_num_threads(count): pass\ndef from_numpy(values): raise RuntimeError('Numpy is not available')\n"
+    (tmp_path / "torch" / "__init__.py").write_text(source)
+    assert chosen("asai", 10 * HULL, first=[tmp_path]) == ("RawKernel", "True")
+    hull = "import torch, numpy as np\nfrom mineral_prune_plugin.spectra.hull import upper_hull\n"
+    hull += "print(upper_hull(np.array([[1], [0.5], [1]], np.float32), np.array([2, 2.1, 2.2])).ravel())"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    done = subprocess.run([sys.executable, "-c", hull], env=environment, capture_output=True, text=True)
+    assert done.stdout.split() == ["[1.", "1.", "1.]"], done.stderr
