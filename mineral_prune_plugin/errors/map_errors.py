@@ -60,6 +60,14 @@ class ColourUnreadable(MineralPruneError):
     )
 
 
+class NewNameIsNumber(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The new name of {mineral} is a number ({name}). Write a name: that of another class to join it, or "
+        "unclassified to remove the class.",
+    )
+
+
 class ClassNotOnMap(MineralPruneError):
     """known : numbers and names of the map's classes."""
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..classes import COLOUR, LARGEST_CLASS, UNCLASSIFIED, UNCLASSIFIED_NAME, is_number, name_key, one_line
-from ..errors import ClassEditedTwice, ClassNotOnMap, ColoursOfMergedDiffer, ColourUnreadable, EditTableUneven
+from ..errors import (
+    ClassEditedTwice,
+    ClassNotOnMap,
+    ColoursOfMergedDiffer,
+    ColourUnreadable,
+    EditTableUneven,
+    NewNameIsNumber,
+)
 
 COLUMNS = 3
 
@@ -23,7 +30,7 @@ class ClassEdit:
 def read_edits(cells):
     """The ClassEdits of a table's cells, row by row: class, new name, new colour. Rows without a class are left out.
 
-    errors : EditTableUneven, ColourUnreadable
+    errors : EditTableUneven, NewNameIsNumber, ColourUnreadable
     """
     texts = [one_line(str(cell)) for cell in cells]
     if not any(texts):  # an unset table is one empty cell
@@ -33,6 +40,8 @@ def read_edits(cells):
     rows = [ClassEdit(*texts[start : start + COLUMNS]) for start in range(0, len(texts), COLUMNS)]
     edits = [replace(row, colour=row.colour.upper()) for row in rows if row.mineral]
     for edit in edits:
+        if is_number(edit.name) and edit.name != str(UNCLASSIFIED):  # QGIS's legend takes it for a class without a name
+            raise NewNameIsNumber(mineral=edit.mineral, name=edit.name)
         if edit.colour and not COLOUR.fullmatch(edit.colour):
             raise ColourUnreadable(mineral=edit.mineral, colour=edit.colour)
     return tuple(edits)
@@ -75,18 +84,16 @@ def _colour(name, members):
 
 
 def _by_number(classes, edits):
-    """Class number -> ClassEdit."""
-    names = {name_key(mineral.name): mineral.number for mineral in reversed(classes)}
-    numbers = {mineral.number for mineral in classes}
+    """Class number -> ClassEdit; that of a name holds for every class of that name."""
     chosen = {}
     for edit in edits:
-        number = names.get(name_key(edit.mineral))
-        if number is None and is_number(edit.mineral):
-            number = float(edit.mineral)
-        if number not in numbers:
+        numbers = [mineral.number for mineral in classes if name_key(mineral.name) == name_key(edit.mineral)]
+        if not numbers and is_number(edit.mineral):
+            numbers = [mineral.number for mineral in classes if mineral.number == float(edit.mineral)]
+        if not numbers:
             known = ", ".join(f"{mineral.number} {mineral.name}" for mineral in classes)
             raise ClassNotOnMap(mineral=edit.mineral, known=known or "-")
-        if int(number) in chosen:
+        if chosen.keys() & set(numbers):
             raise ClassEditedTwice(mineral=edit.mineral)
-        chosen[int(number)] = edit
+        chosen.update(dict.fromkeys(numbers, edit))
     return chosen

@@ -80,6 +80,15 @@ def test_classes_are_merged_before_patches_are_measured(tidied):
     assert (1, "clay", "#0000FF") in classes
 
 
+def test_a_row_is_for_every_class_of_that_name(run, class_map, read, tmp_path):
+    path = class_map([[1, 2, 3]], names=("unclassified", "alunite", "calcite", "Alunite"))
+    output = tmp_path / "tidy.tif"
+    run("tidymap", MAP=path, SMALLEST=1, CLASSES=["alunite", "unclassified", ""], OUTPUT=str(output))
+    assert read(str(output)).tolist() == [[0, 2, 0]]
+    run("tidymap", MAP=path, SMALLEST=1, CLASSES=["3", "clay", ""], OUTPUT=str(output))
+    assert [(mineral.number, mineral.name) for mineral in map_classes(output)][::2] == [(1, "alunite"), (3, "clay")]
+
+
 @pytest.mark.parametrize(
     "edits, words",
     [
@@ -88,6 +97,7 @@ def test_classes_are_merged_before_patches_are_measured(tidied):
         (["alunite", "x", "red"], "The new colour of alunite must be written as # and six digits, such as #D55E00;"),
         (["alunite", "x", "", "1", "y", ""], "'Changes to the classes' has two rows for 1."),
         (["alunite", "x", "#000000", "calcite", "X", "#FFFFFF"], "become x are given different colours (#000000, #FFF"),
+        (["alunite", "2", ""], "The new name of alunite is a number (2). Write a name: that of another class"),
         (["alunite", "x"], "must have three cells a row (class, new name, new colour); it has 2 cells in all."),
     ],
 )
