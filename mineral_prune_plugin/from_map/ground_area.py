@@ -45,6 +45,7 @@ class Ground:
 
     def polygon_area(self, rings):
         """Square metres of a polygon. rings : float64 (n, 2) arrays of map coordinates, the outer one first."""
+        rings = [_with_places_along(ring, self.grid) for ring in rings] if self.on_ellipsoid else rings
         outer, *holes = (_ring_area(*self.plane(ring[:, 0], ring[:, 1])) for ring in rings)
         return outer - sum(holes)
 
@@ -150,6 +151,14 @@ def _quadrangles(u, v):
 def _shoelace(u, v):
     """Signed areas of polygons whose corners run along the first axis."""
     return (u * np.roll(v, -1, axis=0) - np.roll(u, -1, axis=0) * v).sum(axis=0) / 2
+
+
+def _with_places_along(ring, grid):
+    """A ring with more places on its long edges, which are straight on the map and bent in another plane."""
+    _, b, c, _, e, f = grid.geotransform
+    steps = np.ceil(np.hypot(*np.diff(ring, axis=0).T) / (CELL * np.sqrt(abs(b * f - c * e)))).astype(np.int64)
+    ends = np.append(0, np.cumsum(np.maximum(steps, 1)))
+    return np.column_stack([np.interp(np.arange(ends[-1] + 1), ends, values) for values in ring.T])
 
 
 def _ring_area(u, v):

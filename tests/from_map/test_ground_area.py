@@ -93,6 +93,16 @@ def test_windows_and_polygons_agree_with_the_whole(epsg, transform):
     assert ground.polygon_area([ring, hole]) == pytest.approx(whole[3:9, 2:12].sum() - whole[3:9, 1:6].sum(), rel=1e-5)
 
 
+def test_a_long_edge_of_a_polygon_bends_as_the_pixels_along_it_do():
+    """In the middle of Web Mercator at 60 degrees: an edge along a parallel, 600 km long, bends by 12 km."""
+    grid = grid_of(3857, (-600_000.0, 3000.0, 0.0, 9_000_000.0, 0.0, -3000.0), 400, 400)
+    whole, ground = areas(grid), ground_of(grid, "map.tif")
+    x, y = np.array([0, 380, 380, 400, 400, 0, 0]), np.array([201, 201, 100, 100, 400, 400, 201])
+    ring = np.column_stack([-600_000.0 + 3000.0 * x, 9_000_000.0 - 3000.0 * y])
+    expected = whole[201:].sum() + whole[100:201, 380:].sum()
+    assert ground.polygon_area([ring]) == pytest.approx(expected, rel=1e-4)  # 8e-3 by its corners alone
+
+
 def test_what_has_no_place_has_no_area_and_what_is_not_on_the_earth_is_refused():
     assert ground_of(Grid(4, 4, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0), "", True), "map.tif") is None
     assert ground_of(Grid(4, 4, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0), wkt(), False), "map.tif") is None
