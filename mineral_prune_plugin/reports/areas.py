@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The areas of minerals as rows of a table, as a page, and as a row of a table of scenes."""
 
+from dataclasses import replace
+
 from .matrix import class_name
 from .numbers import fixed, percent, shown
 from .page import facts_list, page, paragraph, section, table
@@ -36,6 +38,8 @@ def area_report(facts, measured, tr=str):
 def scene_row(name, measured):
     """The row of a map in a table of scenes: {heading: text}, its minerals' columns by their names.
 
+    Classes of one name share a column.
+
     name     : of the map
     measured : from_map.count_areas.MeasuredMap
     """
@@ -44,8 +48,9 @@ def scene_row(name, measured):
     row["unclassified_pixels"], row["unclassified_km2"] = _numbers(whole.unclassified)
     if whole.no_data is not None:
         row["no_data_pixels"], row["no_data_km2"] = _numbers(whole.no_data)
-    for area in whole.minerals:
-        row[f"pixels: {area.mineral.name}"], row[f"km2: {area.mineral.name}"] = _numbers(area)
+    for mineral in dict.fromkeys(area.mineral.name for area in whole.minerals):
+        same = replace(whole, minerals=tuple(area for area in whole.minerals if area.mineral.name == mineral))
+        row[f"pixels: {mineral}"], row[f"km2: {mineral}"] = str(_pixels(same)), _km2(_m2(same))
     return row
 
 

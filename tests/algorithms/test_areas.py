@@ -152,6 +152,13 @@ def test_each_scene_of_a_batch_adds_a_row_and_replaces_its_own(run, class_map, t
     assert [row["pixels: opal"] for row in rows] == ["", "1"] and [row["pixels: calcite"] for row in rows] == ["4", ""]
 
 
+def test_two_classes_of_one_name_are_added_up_in_the_table_of_scenes(run, class_map, tmp_path):
+    scenes = tmp_path / "scenes.csv"
+    run("areas", MAP=class_map(names=("unclassified", "alunite", "calcite", "", "alunite")), SCENES=str(scenes))
+    (row,) = table(scenes)
+    assert (row["pixels: alunite"], row["km2: alunite"], row["minerals_pixels"]) == ("7", "0.002800", "12")
+
+
 @pytest.mark.parametrize("text", ["name,age\nx,1\n", "", "scene,map\n\xff\x00\n", "scene,map,map\n"])
 def test_another_table_is_not_taken_for_one_of_scenes(refused, class_map, tmp_path, text):
     (tmp_path / "other.csv").write_text(text, encoding="latin-1")
