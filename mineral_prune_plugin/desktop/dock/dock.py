@@ -8,7 +8,7 @@ from qgis.core import QgsCsException, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 
-from ...classes import with_colour
+from ...classes import name_key, with_colour
 from ...errors import MineralPruneError
 from ...explaining.explored_scene import ExploredScene
 from ...explaining.spectra_table import spectra_table
@@ -167,18 +167,18 @@ class WhyDock(QDockWidget):
         if layer is None:
             layer = new_sample_layer(self.layer.crs())
             self.widgets.samples.setLayer(layer)
-        known = {mineral.name: mineral.number for mineral in self._minerals()}
-        mineral = with_colour(known.get(name, 1), name)
+        known = {name_key(mineral.name): mineral for mineral in reversed(self._minerals())}
+        mineral = known.get(name_key(name)) or with_colour(1, name)
         split = self.widgets.split.currentData()
         added, there = add_samples(layer, self.scene, self.look, mineral, split, self.layer.crs())
-        facts = {"layer": layer.name(), "added": added, "mineral": name}
+        facts = {"layer": layer.name(), "added": added, "mineral": mineral.name}
         sentence = tr("Added to {layer} as {mineral}.")
         text = (tr("{added} pixels added to {layer} as {mineral}.") if added > 1 else sentence).format(**facts)
         if there:
             text += " " + tr("{there} pixels had a sample already.").format(there=there)
         if layer.providerType() == "memory":
             text += " " + tr("The layer is temporary: save it before QGIS is closed.")
-        self._list_minerals(name)
+        self._list_minerals(mineral.name)
         self._say(text)
 
     def _open(self, layer):

@@ -41,10 +41,18 @@ def minerals_in(layer):
     """The MineralClasses of a layer of samples, one a name."""
     pairs = {}
     for feature in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)):
-        name, number = one_line(str(feature["mineral"])), feature["class"]
-        if name and name != "NULL" and isinstance(number, (int, float)):
-            pairs.setdefault(name, int(number))
+        name, number = one_line(str(feature["mineral"])), _whole(feature["class"])
+        if name and name != "NULL" and number is not None:
+            pairs.setdefault(name, number)
     return [with_colour(number, name) for name, number in pairs.items()]
+
+
+def _whole(value):
+    """A class number, which fields of text and of real numbers hold too; None of NULL."""
+    try:
+        return int(float(str(value)))
+    except (ValueError, OverflowError):
+        return None
 
 
 def add_samples(layer, scene, look, mineral, split, crs):
@@ -53,7 +61,7 @@ def add_samples(layer, scene, look, mineral, split, crs):
     layer   : QgsVectorLayer of points with the fields of samples
     scene   : ExploredScene of the Look
     look    : Look
-    mineral : MineralClass: the name, and the number where the layer has none for that name
+    mineral : MineralClass: its name and number where the layer has none of that name, however it is written
     split   : train, validation or test
     crs     : QgsCoordinateReferenceSystem of the raster's layer
     returns : (added, left out)
@@ -70,10 +78,10 @@ def add_samples(layer, scene, look, mineral, split, crs):
         there = taken[pixels[0]]
         raise SampleThereAlready(layer=layer.name(), mineral=there[0], split=there[1])
     group = "polygon at column {}, row {}".format(*pixels[0]) if look.of_polygon else ""  # data, so never translated
-    numbered = _number_of(layer, mineral)
-    values = {"mineral": mineral.name, "class": numbered, "split": split, GROUP_FIELD: group}
+    mineral = _as_in(layer, mineral)
+    values = {"mineral": mineral.name, "class": mineral.number, "split": split, GROUP_FIELD: group}
     _write(layer, [_feature(layer, scene, pixel, transform, values) for pixel in new])
-    _show(layer, with_colour(numbered, mineral.name))
+    _show(layer, mineral)
     return len(new), len(pixels) - len(new)
 
 
@@ -93,18 +101,18 @@ def _samples_there(layer, scene, look, transform):
     return samples
 
 
-def _number_of(layer, mineral):
-    """The class number that a mineral has in a layer, or a free one, its own where that is free."""
+def _as_in(layer, mineral):
+    """A mineral as a layer names and numbers it; of a new one, a free number, its own where that is free."""
     there = minerals_in(layer)
-    same = [each.number for each in there if name_key(each.name) == name_key(mineral.name)]
-    return same[0] if same else (numbers_beside(there, (mineral,)) or {}).get(mineral.number, mineral.number)
+    same = [each for each in there if name_key(each.name) == name_key(mineral.name)]
+    number = (numbers_beside(there, (mineral,)) or {}).get(mineral.number, mineral.number)
+    return same[0] if same else with_colour(number, mineral.name)
 
 
 def _feature(layer, scene, pixel, transform, values):
     (x,), (y,) = scene.info.grid.centres([pixel[0]], [pixel[1]])
     geometry = QgsGeometry.fromPointXY(transform.transform(QgsPointXY(x, y)))
-    if layer.wkbType() != geometry.wkbType():
-        geometry.convertToMultiType()
+    (geometry,) = geometry.coerceToType(layer.wkbType())
     fields = layer.fields()
     attributes = {fields.lookupField(name): value for name, value in values.items() if fields.lookupField(name) >= 0}
     return QgsVectorLayerUtils.createFeature(layer, geometry, attributes)
