@@ -8,6 +8,7 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
 
 from mineral_prune_plugin.classes import with_colour
+from mineral_prune_plugin.errors import LayerNotWritable
 
 TRANSFORM = (500_000.0, 20.0, 0.0, 4_100_000.0, 0.0, -20.0)
 FIELDS = "field=mineral:string&field=class:{kind}&field=split:string"
@@ -67,3 +68,11 @@ def test_a_mineral_is_written_as_the_layer_writes_it(scene):
 @pytest.mark.parametrize("geometry", ["Point", "PointZ", "MultiPoint", "MultiPointZ", "PointM"])
 def test_a_sample_has_the_kind_of_geometry_of_its_layer(scene, geometry):
     assert added(samples(geometry=geometry, there=()), scene, "opal")[2] == geometry
+
+
+def test_a_layer_that_is_read_only_in_the_project_stays_as_it_is(scene):
+    layer = samples()
+    layer.setReadOnly(True)
+    with pytest.raises(LayerNotWritable):
+        added(layer, scene, "opal")
+    assert layer.featureCount() == 2

@@ -123,7 +123,7 @@ def _write(layer, features):
         added = layer.addFeatures(features)
     else:
         able = layer.dataProvider().capabilities() & QgsVectorDataProvider.Capability.AddFeatures
-        added = bool(able) and layer.dataProvider().addFeatures(features)[0]
+        added = bool(able) and not layer.readOnly() and layer.dataProvider().addFeatures(features)[0]
         layer.updateExtents()
     if not added:
         raise LayerNotWritable(layer=layer.name())
