@@ -115,7 +115,9 @@ def timed_clicks(layer, count=20):
 
 
 def first_steps(story):
+    add_raster(ORDERS["class map"], "a map")  # the first in the box
     scene = add_raster(ORDERS["scene"], "scene")
+    utils.iface.setActiveLayer(scene)
     show(scene)
     action = utils.iface.mainWindow().findChild(QAction, "MineralPruneWhy")
     action.trigger()

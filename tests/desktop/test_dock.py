@@ -39,6 +39,7 @@ def files(qgis, tmp_path_factory):
     save(random_model((0.5, 0.6, 0.7)), misfit)
     broken.write_bytes(Path(model).read_bytes()[:-100])
     chosen = {"scene": scene, "samples": samples, "model": model, "rotated": rotated, "misfit": misfit}
+    chosen["class map"] = class_map
     return {**chosen, "broken": str(broken), "map": gdal.Open(class_map).ReadAsArray()}
 
 

@@ -47,6 +47,7 @@ class DockWidgets(QWidget):
         self.raster.setObjectName("MineralPruneRaster")
         self.raster.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
         self.raster.setAllowEmptyLayer(True)
+        self.raster.setLayer(None)  # the box takes the first of the project, which may be a map
         self.model = QgsFileWidget()
         self.model.setObjectName("MineralPruneModel")
         self.model.setFilter(MODEL_FILES)
