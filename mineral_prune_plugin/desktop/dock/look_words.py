@@ -23,13 +23,15 @@ def words_of(look, explainer):
     if look is None or explainer is None or look.problem is not None:
         return ""
     if look.of_polygon:
-        return " ".join(filter(None, (_tally(look), _of_mean(look))))
+        return " ".join(filter(None, (_tally(look), _of_mean(look, explainer))))
     if look.explanation is None:
         return tr("This pixel has no data in the bands of the model.")
     return " ".join(filter(None, (verdict(look.explanation, tr), without_shares(look.explanation, tr))))
 
 
-def _of_mean(look):
+def _of_mean(look, explainer):
+    if look.explanation is None and explainer.model.patch == 1:
+        return tr("These pixels have no data in the bands of the model.")
     if look.explanation is None:
         return tr("This model reads the neighbourhood of a pixel: it does not explain a mean spectrum.")
     return verdict(look.explanation, tr, of_mean=True)
