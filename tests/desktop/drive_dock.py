@@ -237,6 +237,8 @@ def trouble(story, scene):
     project.removeMapLayer(rotated.id())
     pause()
     story["removed"] = {"scene": dock().scene is not None, "raster": name_of(shown.raster.currentLayer()), **seen()}
+    shown.raster.setLayer(add_raster(ORDERS["unitless"], "unitless"))
+    story["unitless"] = seen()
     shown.raster.setLayer(scene)
     show(scene)
     click(scene, 20, 15)

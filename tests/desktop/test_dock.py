@@ -39,8 +39,19 @@ def files(qgis, tmp_path_factory):
     save(random_model((0.5, 0.6, 0.7)), misfit)
     broken.write_bytes(Path(model).read_bytes()[:-100])
     chosen = {"scene": scene, "samples": samples, "model": model, "rotated": rotated, "misfit": misfit}
-    chosen["class map"] = class_map
+    chosen |= {"class map": class_map, "unitless": unitless(scene, str(folder / "unitless.tif"))}
     return {**chosen, "broken": str(broken), "map": gdal.Open(class_map).ReadAsArray()}
+
+
+def unitless(scene, path):
+    """A copy of a scene whose wavelengths have no unit."""
+    from osgeo import gdal
+
+    copy = gdal.GetDriverByName("GTiff").CreateCopy(path, gdal.Open(scene))
+    for number in range(1, copy.RasterCount + 1):
+        band = copy.GetRasterBand(number)
+        band.SetMetadata({"wavelength": band.GetMetadataItem("wavelength")})
+    return path
 
 
 def drive(files, screen, folder, **more):
@@ -125,6 +136,10 @@ def test_what_cannot_be_is_said(story):
     assert misfit["curves"] == ["column 20, row 15"] and misfit["verdict"] == "" and misfit["bars"] == 0
     assert story["no file"]["message"] == "There is no file /no/such.safetensors."
     assert "broken.safetensors" in story["broken"]["message"]
+
+
+def test_what_a_raster_leaves_open_is_said(story):
+    assert story["unitless"]["message"].startswith("unitless.tif gives no unit for its wavelengths (1.99")
 
 
 def test_another_coordinate_system_and_a_rotated_raster_are_no_matter(story, files):

@@ -8,7 +8,7 @@ from qgis.core import QgsCsException, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 
-from ...classes import name_key, with_colour
+from ...classes import name_key, one_line, with_colour
 from ...errors import MineralPruneError
 from ...explaining.explored_scene import ExploredScene
 from ...explaining.spectra_table import spectra_table
@@ -18,7 +18,7 @@ from ...interface.raster_layers import crs_set_in_qgis, gdal_path
 from ...interface.translation import sentence_of
 from ...interface.translation import translate as tr
 from .dock_widgets import DockWidgets
-from .look_words import label_of, mineral_of, words_of
+from .look_words import label_of, mineral_of, sentences_of, words_of
 from .map_places import in_raster, outlines
 from .pixel_tool import PixelTool
 from .plot_content import View, content_of
@@ -114,7 +114,7 @@ class WhyDock(QDockWidget):
         path = self.widgets.model.filePath().strip()
         if self.scene is not None:
             self.scene.close()
-            self._say("")
+            self._say(sentences_of(self.scene.info.notices))
             if path and os.path.isfile(path):
                 with _waiting():
                     self._try(self._load, path)
@@ -155,7 +155,7 @@ class WhyDock(QDockWidget):
 
     def add_sample(self):
         """Add what is shown to the layer of samples that is chosen, or to a new one."""
-        name = " ".join(self.widgets.mineral.currentText().split())
+        name = one_line(self.widgets.mineral.currentText())
         if self.look is None or self.look.spectrum.empty:
             return self._say(tr("Click on a pixel first."))
         if not name:
@@ -190,7 +190,7 @@ class WhyDock(QDockWidget):
             return self._say(sentence)
         import_packages(NEEDS)
         notices = self.scene.choose_model(path, self.widgets.interpolate.isChecked())
-        self._say(" ".join(sentence_of(notice) for notice in notices))
+        self._say(sentences_of((*self.scene.info.notices, *notices)))
 
     def _look(self, look):
         if self.scene is None:

@@ -2,6 +2,7 @@
 """A Look in words: its name in legends, and the sentences under the plot."""
 
 from ...explaining.sentences import verdict, without_shares
+from ...interface.translation import sentence_of
 from ...interface.translation import translate as tr
 
 
@@ -16,6 +17,11 @@ def mineral_of(explanation):
     """The name of the mineral that a spectrum is compared with: its own, or of a reject the likeliest; "" of none."""
     place = explanation.rival if explanation.reject_kind else explanation.winner
     return "" if place is None else explanation.classes[place].name
+
+
+def sentences_of(notices):
+    """What `notices` say, in a row."""
+    return " ".join(sentence_of(notice) for notice in notices)
 
 
 def words_of(look, explainer):
