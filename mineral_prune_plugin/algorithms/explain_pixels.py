@@ -8,6 +8,7 @@ from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource, QgsWkb
 from ..errors import FeaturesNotPoints, PointsMissing
 from ..notices import PointsNotShown
 from ..outputs import all_whole
+from ..raster.label_notices import FeaturesWithoutGeometry
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
@@ -83,11 +84,13 @@ class ExplainPixels(MineralPruneAlgorithm):
         from ..explaining.explained_pixels import places_on
 
         source = self.parameterAsSource(parameters, self.POINTS, context)
-        layer, points = source.sourceName(), []
-        for feature in features_on(source, grid, context, progress):
-            points += _points(feature, layer)
+        layer, features = source.sourceName(), features_on(source, grid, context, progress)
+        placed = [feature for feature in features if not feature.geometry().isEmpty()]
+        points = [point for feature in placed for point in _points(feature, layer)]
         if not points:
             raise PointsMissing(layer=layer)
+        if len(placed) < len(features):
+            progress.tell(FeaturesWithoutGeometry(features=len(features) - len(placed), labels=layer))
         return places_on(grid, points, layer, progress), layer
 
     def _write(self, paths, facts, pixels, explainer, progress):
@@ -109,8 +112,6 @@ class ExplainPixels(MineralPruneAlgorithm):
 def _points(feature, layer):
     """(label, x, y) of each point of a feature: its id, and its number where there are several."""
     geometry = feature.geometry()
-    if geometry.isEmpty():
-        return []
     if geometry.type() != QgsWkbTypes.GeometryType.PointGeometry:
         raise FeaturesNotPoints(layer=layer, kind=QgsWkbTypes.displayString(geometry.wkbType()))
     vertices = list(geometry.vertices())

@@ -90,6 +90,12 @@ def test_points_outside_are_left_out_and_said(explain, told, paint, hand_model, 
     assert told() == "1 points of places lie outside the raster and are ignored."
 
 
+def test_points_without_geometry_are_left_out_and_said(explain, told, paint, hand_model, layer):
+    places = layer("Point", ["name:string"], [("Point(500010 4099990)", "a"), (None, "b"), ("Point EMPTY", "c")], name="places")
+    rows, _ = explain(paint("rg"), hand_model(), places)
+    assert len(rows) == 1 and told() == "2 features of places have no geometry and are left out."
+
+
 def test_of_many_points_the_report_shows_the_first_and_says_so(explain, told, paint, hand_model, points):
     rows, report = explain(paint("rgb" * 5), hand_model(), points(*(at(column, 0) for column in range(15))))
     assert len(rows) == 15 and report.count("<h2>") == 12
