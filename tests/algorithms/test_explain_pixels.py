@@ -91,7 +91,9 @@ def test_points_outside_are_left_out_and_said(explain, told, paint, hand_model, 
 
 
 def test_points_without_geometry_are_left_out_and_said(explain, told, paint, hand_model, layer):
-    places = layer("Point", ["name:string"], [("Point(500010 4099990)", "a"), (None, "b"), ("Point EMPTY", "c")], name="places")
+    places = layer(
+        "Point", ["name:string"], [("Point(500010 4099990)", "a"), (None, "b"), ("Point EMPTY", "c")], name="places"
+    )
     rows, _ = explain(paint("rg"), hand_model(), places)
     assert len(rows) == 1 and told() == "2 features of places have no geometry and are left out."
 
