@@ -132,7 +132,7 @@ class AssessMap(MineralPruneAlgorithm):
 
     def _labels(self, info, parameters, context, progress):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""
-        from ..mapping.map_confusion import SampleLabels
+        from ..mapping.map_confusion import SampleLabels, tell_learnt
         from ..raster.labels import RasterLabels
         from ..raster.opening import raster_name
 
@@ -141,8 +141,10 @@ class AssessMap(MineralPruneAlgorithm):
             crs = self.crs[self.REFERENCE]
             labels = RasterLabels(self.reference, info.grid, crs, info.memory, beside=info.blocks)
             facts.append((self.tr("Reference"), labels.name))
+            tell_learnt(self.map, labels.name, progress)
             return labels, labels.named(self.legend, progress), 0, facts
         source = source_of_samples(self, parameters, context)
+        tell_learnt(self.map, source.sourceName(), progress)
         split = self.parameterAsEnumString(parameters, self.SPLIT, context)
         samples, outside = read_samples(source, info.grid, context, progress, None if split == "all" else split)
         named = {mineral.number: mineral.name for mineral in samples.minerals}

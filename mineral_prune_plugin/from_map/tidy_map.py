@@ -8,7 +8,7 @@ from osgeo import gdal
 
 from ..classes import LARGEST_CLASS, UNCLASSIFIED
 from ..errors import Cancelled, MapWithoutMinerals, OutputFailed
-from ..mapping.legend import style, write_legend
+from ..mapping.legend import is_learnt_from_all, mark_learnt_from_all, style, write_legend
 from ..outputs import whole
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
@@ -62,16 +62,23 @@ def tidy_map(job, progress):
     with small_cache(), whole(job.output, progress) as file:
         relabelled = file.with_name(".relabelled.tif") if job.smallest > 1 else file
         with geotiff(relabelled, layout) as raster:
-            write_legend(raster.dataset, classes, relabelled)
+            _write_legend(raster.dataset, classes, relabelled, job)
             source.write(numbers, raster, progress.part(0.2, 0.5 if job.smallest > 1 else 1.0))
         sieved = 0
         if job.smallest > 1:
             with geotiff(file, layout) as raster:
-                write_legend(raster.dataset, classes, file)
+                _write_legend(raster.dataset, classes, file, job)
                 _sieve(relabelled, raster.dataset, job, progress.part(0.5, 0.9))
             sieved = _count_changed(relabelled, file, source, progress.part(0.9, 1.0))
         file.with_suffix(".qml").write_text(style(classes), encoding="utf-8")
     return TidiedMap(classes, sieved)
+
+
+def _write_legend(dataset, classes, path, job):
+    """`write_legend`, and what the map before says of its model."""
+    write_legend(dataset, classes, path)
+    if is_learnt_from_all(open_raster(job.map)):
+        mark_learnt_from_all(dataset, path)
 
 
 def _sieve(path, dataset, job, progress):

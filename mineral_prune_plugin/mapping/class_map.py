@@ -24,7 +24,7 @@ from ..raster.source import describe
 from ..threads import one_thread
 from .classifiers import classifier
 from .kernel.pixels import NO_CONFIDENCE, PIECE
-from .legend import confidence_style, style, write_legend
+from .legend import confidence_style, mark_learnt_from_all, style, write_legend
 from .settling import LEGEND, NO_DATA, SETTLED, Settling
 from .workers import in_order
 
@@ -118,6 +118,8 @@ def _write(job, source, files, progress):
     with ExitStack() as stack:
         rasters = [file and stack.enter_context(geotiff(file, layout)) for file, layout in zip(files, layouts)]
         write_legend(rasters[0].dataset, job.model.minerals, files[0])
+        if job.model.training.get("learnt_from_all"):
+            mark_learnt_from_all(rasters[0].dataset, files[0])
         return _classify_windows(job, source, rasters, progress)
 
 

@@ -9,6 +9,7 @@ from ..classes import UNCLASSIFIED, UNCLASSIFIED_NAME, MineralClass
 from ..raster.category_names import category_names, items_within
 from ..raster.geotiff import gdal_failures_as_errors
 
+LEARNT_FROM_ALL = "model_learnt_from_all_samples"  # an item of the band's metadata
 CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75, "#5EC962"), (1, "#FDE725"))
 
 
@@ -32,6 +33,17 @@ def write_legend(dataset, classes, path):
         band.SetCategoryNames(names)
         within = items_within({mineral.number: mineral.name for mineral in classes})
         band.SetMetadata({**band.GetMetadata(), **within})
+
+
+def mark_learnt_from_all(dataset, path):
+    """Say within a class GeoTIFF that its model has met all of its samples. dataset, path : as of `write_legend`"""
+    with gdal_failures_as_errors(path):
+        dataset.GetRasterBand(1).SetMetadataItem(LEARNT_FROM_ALL, "yes")
+
+
+def is_learnt_from_all(dataset):
+    """Whether a class map says so. dataset : of GDAL"""
+    return dataset.GetRasterBand(1).GetMetadataItem(LEARNT_FROM_ALL) == "yes"
 
 
 def read_legend(dataset):

@@ -8,14 +8,14 @@ import numpy as np
 
 from ..classes import LARGEST_CLASS, UNCLASSIFIED, MineralClass, name_key, numbers_beside, with_colour
 from ..errors import MapHasNoReference, NoClassInCommon, NoClassNumberLeft
-from ..models.model_notices import ClassesMatchedByName
+from ..models.model_notices import ClassesMatchedByName, MapOfLearntSamples
 from ..progress import awaited
 from ..raster.block_memory import BUDGET
 from ..raster.labels import LABEL_DTYPE, RasterLabels, WindowLabels
 from ..raster.opening import open_raster, raster_name
 from ..raster.source import describe
 from ..raster.windows import plan
-from .legend import read_legend
+from .legend import is_learnt_from_all, read_legend
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,15 @@ class SampleLabels:
 def map_classes(path) -> tuple[MineralClass, ...]:
     """The classes that a class map names; () where it names none."""
     return read_legend(open_raster(path))
+
+
+def tell_learnt(path, layer, progress):
+    """Tell `progress` where the model of a class map has met all of its samples: the reference may be these.
+
+    path, layer : of the map; the reference's name
+    """
+    if is_learnt_from_all(open_raster(path)):
+        progress.tell(MapOfLearntSamples(map=raster_name(path), layer=layer))
 
 
 def count_agreement(map_path, reference, named, progress, memory=BUDGET):

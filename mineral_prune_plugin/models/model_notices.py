@@ -98,6 +98,15 @@ class ComparedOnLearnt(Notice):
     )
 
 
+class MapOfLearntSamples(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model of {map} learnt from all of its samples, test samples too. If {layer} holds the same, the accuracy "
+        "here is too high.",
+    )
+
+
 class SamplesLearntFrom(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

@@ -90,6 +90,28 @@ def test_pruning_a_model_that_has_met_its_test_samples_gives_no_test_accuracy(dr
     assert "The model has learnt from all of its samples" in feedback.textLog()
 
 
+def test_a_map_by_such_a_model_is_not_assessed_on_these_samples_without_a_word(drawn, trained, tmp_path):
+    import processing
+    from qgis.core import QgsProcessingFeedback
+
+    def assessed(**parameters):
+        feedback = QgsProcessingFeedback(False)
+        assert processing.run("mineralprune:assessmap", parameters, feedback=feedback)["OA"] == 100
+        return feedback.textLog()
+
+    scene, samples = drawn()
+    model, map_, tidied = trained(scene, samples)[0]["MODEL"], str(tmp_path / "map.tif"), str(tmp_path / "tidied.tif")
+    processing.run("mineralprune:mapminerals", {"INPUT": scene, "MODEL": model, "OUTPUT": map_})
+    processing.run("mineralprune:tidymap", {"MAP": map_, "SMALLEST": 2, "OUTPUT": tidied})
+    for file in (map_, tidied):
+        log = assessed(MAP=file, SAMPLES=samples)
+        assert "learnt from all of its samples, test samples too. If random holds the same" in log
+    assert "learnt from all" in assessed(MAP=map_, REFERENCE=tidied)
+    apart = trained(scene, samples, ACCURACY="test samples")[0]["MODEL"]
+    processing.run("mineralprune:mapminerals", {"INPUT": scene, "MODEL": apart, "OUTPUT": map_})
+    assert "learnt from all" not in assessed(MAP=map_, SAMPLES=samples)
+
+
 def test_samples_that_name_no_polygon_cannot_be_left_out(chain, refused, tmp_path):
     asked = {"INPUT": chain.scene, "SAMPLES": chain.samples, "MODEL": str(tmp_path / "m.safetensors")}
     sentence = refused("trainmodel", ACCURACY="polygons", **asked)
