@@ -128,3 +128,10 @@ def test_a_scene_too_dark_for_logarithms_is_learnt_all_the_same():
     scene = Unlabelled(data.unlabelled.reflectance * dark)
     _, _, left_out = trained(SampleSpectra(data.samples, data.reflectance * dark, scene))
     assert (left_out.reference == left_out.identified).all()
+
+
+def test_cancelling_is_asked_at_every_fold_of_the_discriminants_too():
+    watcher = Watcher(cancel_after=6)
+    with pytest.raises(Cancelled):
+        trained(spectra([0, 1, 2] * 4), progress=watcher.progress)
+    assert watcher.shown == [0.0] * 6  # half of the folds: no network has begun

@@ -76,7 +76,10 @@ def chosen_teacher(known, settings, progress):
     """
     views = views_of(known.reflectance, known.pixels[:, :MOST_PIXELS], known.wavelengths)
     polygons, masks = known.folds.polygons, known.masks
-    linear = [linear_members(views, known.targets, polygons, known.classes, mask) for mask in masks]
+    linear = []
+    for mask in masks:
+        progress.step(0.0)
+        linear.append(linear_members(views, known.targets, polygons, known.classes, mask))
     networks = network_members(views, known.targets, known.classes, masks, settings, progress)
     of_samples = [_by_both(members, views, "samples") for members in zip(linear, networks)]
     shares = {kind: _shares_right([mixed(pair, kind) for pair in of_samples], known) for kind in NETWORKS_SHARE}

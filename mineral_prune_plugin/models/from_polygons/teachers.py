@@ -25,11 +25,13 @@ class View:
     """All samples, and pixels of the scene, by one `feature`, standardised by the samples.
 
     samples, pixels : float32 (n, n_inputs)
+    covariance      : float64 (n_inputs, n_inputs), of both together
     """
 
     feature: str
     samples: np.ndarray
     pixels: np.ndarray
+    covariance: np.ndarray
 
 
 def views_of(samples, pixels, wavelengths):
@@ -43,7 +45,9 @@ def views_of(samples, pixels, wavelengths):
         known = wavelengths is not None or not FEATURES[feature].needs_wavelengths
         if known and len(samples) >= FEATURES[feature].fewest_bands:
             preprocessing = Preprocessing(feature, wavelengths).fitted(samples)
-            views.append(View(feature, preprocessing.inputs(samples), preprocessing.inputs(pixels)))
+            inputs = preprocessing.inputs(samples), preprocessing.inputs(pixels)
+            covariance = np.atleast_2d(np.cov(np.concatenate(inputs).T.astype(np.float64)))
+            views.append(View(feature, *inputs, covariance))
     return views
 
 
@@ -61,9 +65,8 @@ def linear_members(views, targets, polygons, classes, chosen):
     """
     members = []
     for view in views:
-        scene = np.atleast_2d(np.cov(np.concatenate([view.samples, view.pixels]).T.astype(np.float64)))
         inputs = view.samples[chosen]
-        members.append((discriminant(inputs, targets[chosen], polygons[chosen], classes, scene),))
+        members.append((discriminant(inputs, targets[chosen], polygons[chosen], classes, view.covariance),))
     return members
 
 
