@@ -78,13 +78,15 @@ class OpenBlas:
 def _layout(matrix):
     """(How a float32 matrix lies, as CBLAS has it; how many numbers from a row, or else from a column, to the next).
 
-    errors : ValueError of another type, and where neither its rows nor its columns are contiguous
+    errors : ValueError of another type, and where neither its rows nor its columns are contiguous and apart
     """
     size = matrix.itemsize
-    if matrix.dtype == "float32" and (matrix.shape[1] == 1 or matrix.strides[1] == size):
-        return AS_IT_IS, max(matrix.strides[0] // size, matrix.shape[1])
-    if matrix.dtype == "float32" and (matrix.shape[0] == 1 or matrix.strides[0] == size):
-        return TRANSPOSED, max(matrix.strides[1] // size, matrix.shape[0])
+    for order, (across, along) in ((AS_IT_IS, (0, 1)), (TRANSPOSED, (1, 0))):
+        rows, columns = matrix.shape[across], matrix.shape[along]
+        step, rest = divmod(matrix.strides[across], size) if rows > 1 else (columns, 0)
+        contiguous = columns == 1 or matrix.strides[along] == size
+        if matrix.dtype == "float32" and contiguous and step >= columns and not rest:
+            return order, max(1, step)
     raise ValueError(f"a matrix of {matrix.dtype} and strides {matrix.strides}")
 
 

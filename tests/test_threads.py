@@ -231,7 +231,15 @@ def test_the_product_of_open_blas_is_that_of_numpy(left, right, shape):
     assert np.allclose(outputs, first.astype(np.float64) @ second.astype(np.float64), atol=1e-5)
 
 
-@pytest.mark.parametrize("wrong", [np.zeros((4, 6)), np.zeros((8, 12), np.float32)[::2, ::2]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.zeros((4, 6)),
+        np.zeros((8, 12), np.float32)[::2, ::2],
+        np.zeros((4, 6), np.float32)[::-1],
+        np.broadcast_to(np.zeros(6, np.float32), (4, 6)),
+    ],
+)
 def test_a_matrix_that_open_blas_cannot_read_is_refused(wrong):
     for pair in ((wrong, np.zeros((6, 2), np.float32)), (np.zeros((3, 4), np.float32), wrong)):
         with pytest.raises(ValueError, match="a matrix of float"):
