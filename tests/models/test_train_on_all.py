@@ -98,6 +98,7 @@ def test_minerals_that_no_plane_divides_are_labelled_by_networks():
         ({"linear": [0.5, 0.5, 0.5, 0.5], "both": [0.6, 0.6, 0.5, 0.6], "networks": [0.5, 0.5, 0.5, 0.5]}, "both"),
         ({"linear": [0.5, 0.5, 0.5, 0.5], "both": [1.0, 0.2, 0.5, 0.5], "networks": [0.5, 0.5, 0.5, 0.5]}, "linear"),
         ({"linear": [0.5, 0.5, 0.5, 0.5], "both": [0.6, 0.6, 0.6, 0.6], "networks": [0.7, 0.7, 0.7, 0.7]}, "networks"),
+        ({"linear": [0.5], "both": [0.9], "networks": [0.5]}, "linear"),
         ({"linear": [1.0, 1.0, 1.0, 1.0], "both": [1.0, 1.0, 1.0, 1.0], "networks": [1.0, 1.0, 1.0, 1.0]}, "linear"),
     ],
 )

@@ -110,7 +110,8 @@ def _chosen(shares):
     best, most = LINEAR, 0.0
     for kind, right in shares.items():
         gains = right - shares[LINEAR]
-        if gains.mean() > max(most, gains.std(ddof=1) / len(gains) ** 0.5):
+        # Of a single polygon there is no standard error.
+        if len(gains) > 1 and gains.mean() > max(most, gains.std(ddof=1) / len(gains) ** 0.5):
             best, most = kind, gains.mean()
     return best
 
