@@ -120,7 +120,8 @@ def _colour_in_memory(written, style, context):
 def _write(algorithm, name, features, fields, crs, parameters, context, kind):
     """The layer's id or path, "" where it could not be made or not all features could be written to it."""
     sink, output = algorithm.parameterAsSink(parameters, name, context, fields, kind, crs)
-    if sink is None or not all(sink.addFeature(each, QgsFeatureSink.Flag.FastInsert) for each in features):
-        return ""
-    del sink  # written to disk here, before anyone reads it
-    return output
+    try:
+        added = sink is not None and all(sink.addFeature(each, QgsFeatureSink.Flag.FastInsert) for each in features)
+    finally:
+        del sink  # written to disk here, before anyone reads it, or let go before a cancelled run removes it
+    return output if added else ""

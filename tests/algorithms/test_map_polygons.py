@@ -81,6 +81,21 @@ def test_a_map_without_a_mineral_is_refused(refused, class_map, tmp_path):
     assert "map.tif has no pixel with a mineral" in sentence
 
 
+def test_cancelled_while_it_writes_it_lets_the_file_go_first(qgis, class_map, tmp_path, capfd):
+    """Windows keeps a folder with an open file; elsewhere SQLite complains of the file that is gone."""
+    import processing
+    from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+    feedback = QgsProcessingFeedback()
+    feedback.progressChanged.connect(lambda percent: feedback.cancel() if percent >= 80 else None)
+    noise = class_map(np.random.default_rng(0).integers(0, 3, (200, 200)))
+    parameters = {"MAP": noise, "OUTPUT": str(tmp_path / "polygons.gpkg")}
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        processing.run("mineralprune:mappolygons", parameters, feedback=feedback)
+    assert "sqlite" not in capfd.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} <= {"map.tif", "map.tif.aux.xml"}
+
+
 def test_it_needs_little_memory_for_many_polygons(tmp_path):
     """A map of noise: features are read from the disk one at a time."""
     import tracemalloc
