@@ -45,7 +45,10 @@ def name_classes(layer):
     if named:
         for shown in named:
             shown.label = names[int(shown.value)]
-        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, named))
+        new = QgsPalettedRasterRenderer(layer.dataProvider(), 1, named)
+        new.setOpacity(renderer.opacity())
+        new.setAlphaBand(renderer.alphaBand())
+        layer.setRenderer(new)
 
 
 def _names(path):

@@ -44,6 +44,14 @@ def test_qgis_shows_them(alone, chain, project):
     assert legend(layer) == [(each.number, each.name, each.colour) for each in map_classes(chain.map)]
 
 
+def test_a_layer_that_is_shown_faintly_stays_faint(alone, project):
+    """As it comes from a project that was saved without the plugin."""
+    layer = QgsRasterLayer(str(alone), "copy")
+    layer.renderer().setOpacity(0.4)
+    project.addMapLayer(layer)
+    assert layer.renderer().opacity() == 0.4 and legend(layer)[0][1] != "1"
+
+
 def test_a_legend_that_has_names_is_left_as_it_is(chain, project):
     layer = QgsRasterLayer(chain.map, "map")  # with its style beside it
     before = legend(layer)
