@@ -20,11 +20,13 @@ class ClassRaster:
     """A raster of classes that can be read by windows. Made by `open_classes`.
 
     classes : MineralClasses that its legend names, in the order of their numbers
+    colours : as of Shown
     """
 
     info: RasterInfo
     labels: RasterLabels
     classes: tuple[MineralClass, ...]
+    colours: dict
 
     def windows(self):
         """The Plan in which it is read."""
@@ -41,7 +43,7 @@ class ClassRaster:
             progress.step(done / len(windows))
             counts += np.bincount(self.labels.read(window).classes, minlength=len(counts))
         occurring = set(np.flatnonzero(counts[1:]) + 1) - {mineral.number for mineral in self.classes}
-        unnamed = [with_colour(int(number), f"class {number}") for number in occurring]
+        unnamed = [_coloured(with_colour(int(number), f"class {number}"), self.colours) for number in occurring]
         return tuple(sorted((*self.classes, *unnamed), key=lambda mineral: mineral.number)), counts
 
     def write(self, numbers, raster, progress):
@@ -83,7 +85,7 @@ def open_classes(path, shown, progress):
     progress.tell_all(each for each in info.notices if not isinstance(each, CRS_NOTICES))  # `named` tells of these
     labels = RasterLabels(path, info.grid, shown.wkt)
     named = with_colours(sorted(labels.named(shown.names, progress).items()))
-    return ClassRaster(info, labels, tuple(_coloured(mineral, shown.colours) for mineral in named))
+    return ClassRaster(info, labels, tuple(_coloured(mineral, shown.colours) for mineral in named), shown.colours)
 
 
 def _coloured(mineral, colours):

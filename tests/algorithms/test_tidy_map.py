@@ -137,6 +137,19 @@ def test_the_names_that_the_legend_shows_in_qgis_are_kept_and_can_be_written_in_
     assert (2, "limestone", "#ABCDEF") in [(each.number, each.name, each.colour) for each in map_classes(output)]
 
 
+def test_a_class_without_a_name_keeps_the_colour_that_qgis_shows(run, class_map, tmp_path):
+    from qgis.core import QgsPalettedRasterRenderer, QgsRasterLayer
+    from qgis.PyQt.QtGui import QColor
+
+    layer, output = QgsRasterLayer(class_map(names=()), "map"), str(tmp_path / "tidy.tif")
+    classes = [QgsPalettedRasterRenderer.Class(number, QColor("#123456"), str(number)) for number in (1, 2, 4)]
+    classes.append(QgsPalettedRasterRenderer.Class(9, QColor("#ABCDEF"), "9"))
+    layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
+    run("tidymap", MAP=layer, SMALLEST=1, OUTPUT=output)
+    shown = {each.number: (each.name, each.colour) for each in map_classes(output)}
+    assert shown[9] == ("class 9", "#ABCDEF") and shown[1] == ("class 1", "#123456")
+
+
 def test_the_table_can_be_given_to_qgis_process(class_map, read, tmp_path):
     """There it is text with commas."""
     from qgis.core import QgsApplication, QgsProcessingContext
