@@ -2984,6 +2984,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>模型需要 {bands} 个波段，而它们在 {raster} 的所有像元处均为 0（{shown}）。该栅格很小，水体上或阴影中测得的可能就是 0，因此按原值使用。如果这些波段其实没有数据，则填图结果是错误的。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The model of {map} learnt from all of its samples, test samples too. If {layer} holds the same, the accuracy here is too high.</source>
+        <translation>{map} 的模型学习了其全部样本，包括测试样本。如果 {layer} 含有相同的样本，则此处的精度偏高。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
         <source>The model takes the mean spectrum for {mineral} (probability {probability} %).</source>
         <translation>模型把平均光谱识别为{mineral}（概率 {probability}%）。</translation>
@@ -3107,6 +3112,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
         <source>The new colour of {mineral} must be written as # and six digits, such as #D55E00; it is {colour}.</source>
         <translation>{mineral} 的新颜色须写成 # 加六位数字，如 #D55E00；现为 {colour}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
+        <source>The new name of {mineral} is a number ({name}). Write a name: that of another class to join it, or unclassified to remove the class.</source>
+        <translation>{mineral} 的新名称是一个数字（{name}）。请填写名称：填另一类别的名称可并入该类别，填 unclassified 则删除此类别。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -3342,6 +3352,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
         <source>These minerals of {layer} have a single polygon, so the model shows them but their accuracy is unknown and not part of the overall accuracy: {minerals}. Label a second polygon of each.</source>
         <translation>{layer} 中下列矿物只有一个面，模型会给出这些矿物，但其精度未知，也不计入总体精度：{minerals}。请为每种矿物再标注一个面。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
+        <source>These pixels have no data in the bands of the model.</source>
+        <translation>这些像元在模型所用波段中没有数据。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>

@@ -49,17 +49,25 @@ def went_well(algorithm, parameters, questions):
     return ended[0]
 
 
-def held(*folders):
-    """Files below some folders that this process has open, once QGIS has let go of a task that has ended."""
+def held(folders, before=frozenset()):
+    """Files below some folders that this process has open, once QGIS has let go of a task that has ended.
+
+    before : (descriptor, file) pairs that were open before the test, by tests that called from Python
+    """
     for _ in range(20):
         QgsApplication.processEvents()
         QgsApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
         gc.collect()
-        paths = [path for path in map(opened, os.listdir("/proc/self/fd")) if path.startswith(folders)]
-        if not paths:
+        pairs = {pair for pair in descriptors() if pair[1].startswith(folders)} - before
+        if not pairs:
             break
         time.sleep(0.02)
-    return sorted(paths)
+    return sorted(path for _, path in pairs)
+
+
+def descriptors():
+    """(descriptor, file) of all that this process has open."""
+    return {(number, opened(number)) for number in os.listdir("/proc/self/fd")}
 
 
 def opened(descriptor):
@@ -85,11 +93,11 @@ def failures(given, places, folder):
 
 @pytest.mark.parametrize("algorithm", OUTPUTS)
 def test_no_file_is_open_after_a_failure(qgis, inputs, chain, tmp_path, algorithm):
-    folder, failed = tmp_path / "spoilt", 0
+    folder, failed, before = tmp_path / "spoilt", 0, frozenset(descriptors())
     folder.mkdir()
     places = {name: str(tmp_path / file) for name, file in OUTPUTS[algorithm].items()}
     for change, questions in failures(inputs[algorithm], places, folder):
         failed += not went_well(algorithm, {**inputs[algorithm], **places, **change}, questions)
-        assert held(str(tmp_path), str(chain.folder)) == [], change
+        assert held((str(tmp_path), str(chain.folder)), before) == [], change
     assert failed > 2
     assert not any(type(each) is Cancelling for each in gc.get_objects())  # and so no frame of any of the runs
