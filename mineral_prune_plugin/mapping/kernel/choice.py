@@ -5,8 +5,6 @@ A perceptron needs no torch. Where torch is loaded its products are faster; to l
 which pays for large scenes alone. The confidence, a number in float32, may differ in its last digits.
 """
 
-import importlib.util
-
 from ...errors import NoCuda
 from ...open_blas import has_slow_products
 from ...spectra.features import FEATURES
@@ -53,12 +51,12 @@ def _torch_pays(pixels, of_hull):
     if loaded_torch() is not None:
         return usable_torch() is not None
     soonest, latest = (TORCH_PAYS_FOR_HULLS,) * 2 if of_hull else (TORCH_PAYS_SOON, TORCH_PAYS)
-    if pixels < soonest * cores() or importlib.util.find_spec("torch") is None:
+    if pixels < soonest * cores():
         return False
     if pixels < latest * cores() and not has_slow_products():
         return False
     try:
         import_apart(("torch",))
-    except Exception:  # noqa: BLE001, whatever is wrong with it, the map does without
+    except Exception:  # noqa: BLE001, missing or whatever is wrong with it, the map does without
         return False
     return usable_torch() is not None

@@ -47,6 +47,13 @@ def test_a_large_scene_does_without_a_torch_that_is_missing_or_cannot_be_loaded(
     assert chosen("asai", 10 * HULL, first=[missing]) == ("RawKernel", "False")
 
 
+def test_a_large_scene_does_without_a_torch_that_another_plugin_stands_in_for():
+    stub = "import sys, types\nsys.modules['torch'] = types.ModuleType('torch')\n"
+    command = [sys.executable, "-c", stub + CHOOSE, "asai", str(10 * HULL), "auto"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, capture_output=True)
+    assert done.stdout.split() == [b"RawKernel", b"False"], done.stderr
+
+
 def test_a_map_does_without_a_torch_that_is_built_for_another_numpy(tmp_path):
     """Such a torch is imported, and raises at the first array: here one that stands for it, loaded by another plugin"""
     (tmp_path / "torch").mkdir()
