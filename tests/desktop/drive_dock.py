@@ -237,6 +237,10 @@ def trouble(story, scene):
     project.removeMapLayer(rotated.id())
     pause()
     story["removed"] = {"scene": dock().scene is not None, "raster": name_of(shown.raster.currentLayer()), **seen()}
+    chosen = shown.samples.currentLayer()
+    project.removeMapLayer(chosen.id())
+    pause()
+    story["samples removed"] = name_of(shown.samples.currentLayer())
     shown.raster.setLayer(add_raster(ORDERS["unitless"], "unitless"))
     story["unitless"] = seen()
     shown.raster.setLayer(scene)

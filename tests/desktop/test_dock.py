@@ -155,6 +155,10 @@ def test_layers_may_go_while_they_are_looked_at(story):
     assert story["clicked on nothing"]["message"] == "Choose a raster first."
 
 
+def test_samples_do_not_go_to_another_layer_when_theirs_is_removed(story):
+    assert story["samples removed"] == ""
+
+
 def test_nothing_of_it_is_left_when_the_plugin_goes(story):
     assert story["tool before"] == "PixelTool"
     assert story["unloaded"] == {"dock": False, "action": False, "tool": "QgsMapToolPan"}

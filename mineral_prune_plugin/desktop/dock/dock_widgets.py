@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The widgets of the dock and where they stand; what they do is in dock.py."""
 
-from qgis.core import QgsMapLayerProxyModel
+from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
@@ -87,6 +87,8 @@ class DockWidgets(QWidget):
         self.copy_picture = _button(tr("Copy as picture"), tr("The plot as it is shown"))
 
     def _make_sampling(self):
+        # Before the box is made: it would already have chosen another layer, to be written to.
+        QgsProject.instance().layersWillBeRemoved["QStringList"].connect(self._leave_samples)
         self.samples = QgsMapLayerComboBox()
         self.samples.setObjectName("MineralPruneSamples")
         self.samples.setFilters(QgsMapLayerProxyModel.Filter.PointLayer)
@@ -100,6 +102,12 @@ class DockWidgets(QWidget):
         for split in SPLITS:
             self.split.addItem(tr(split), split)
         self.add = _button(tr("Add as sample"), tr("Adds the pixel, or the pixels of the polygon, to the layer"))
+
+    def _leave_samples(self, identifiers):
+        """Where the chosen layer is removed none is chosen. identifiers : of the layers that are removed"""
+        chosen = self.samples.currentLayer()
+        if chosen is not None and chosen.id() in identifiers:
+            self.samples.setLayer(None)
 
     def _input_form(self):
         form = _form()
