@@ -2,7 +2,7 @@
 """Integrated gradients without approximation: they add up, and agree with a fine sum of gradients."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from making import random_network
 
@@ -33,9 +33,10 @@ def test_the_shares_add_up_to_the_difference(sizes):
 
 
 @given(networks)
+@example((6, [9, 2, 3], 3, 3))  # a stretch of a thousandth of the line, with a gradient of hundreds
 def test_they_agree_with_a_sum_of_many_gradients(sizes):
     layers, start, end, margin = story(sizes)
-    places = (np.arange(4000) + 0.5) / 4000
+    places = (np.arange(40_000) + 0.5) / 40_000
     values, on = start + places[:, None] * (end - start), []
     for weight, bias in layers[:-1]:
         values = values @ weight.T + bias
@@ -46,7 +47,8 @@ def test_they_agree_with_a_sum_of_many_gradients(sizes):
         signals = (signals * active) @ weight
     total = signals.mean(axis=0) * (end - start)
     exact = path_shares(layers, start, end, margin)
-    assert np.abs(exact - total).max() <= 0.02 * (1 + np.abs(total).max())
+    a_place = np.abs(signals * (end - start)).max() / len(places)  # what the sum can miss where a neuron switches
+    assert np.abs(exact - total).max() <= 0.01 * (1 + np.abs(total).max()) + 4 * a_place
 
 
 @given(networks)
