@@ -49,12 +49,7 @@ class Areas(MineralPruneAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None):
-        class_map = QgsProcessingParameterRasterLayer(self.MAP, self.tr("Mineral map"))
-        text = self.tr(
-            "A raster of class numbers, as written by 'Map minerals' or any other program; 0 is unclassified. Names "
-            "are those of its legend in QGIS, else of its file."
-        )
-        self.addParameter(common.with_help(class_map, text))
+        self.addParameter(common.class_map(self.MAP))
         confidence = QgsProcessingParameterRasterLayer(self.CONFIDENCE, self.tr("Confidence"), optional=True)
         text = self.tr(
             "The confidence that was written with the map, on the same pixels. It also tells unclassified pixels from "

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterRasterLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -45,12 +44,7 @@ class MapPolygons(MineralPruneAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None):
-        class_map = QgsProcessingParameterRasterLayer(self.MAP, self.tr("Mineral map"))
-        text = self.tr(
-            "A raster of class numbers, as written by 'Map minerals' or any other program; 0 is unclassified. Names "
-            "are those of its legend in QGIS, else of its file."
-        )
-        self.addParameter(common.with_help(class_map, text))
+        self.addParameter(common.class_map(self.MAP))
         kind = QgsProcessing.SourceType.TypeVectorPolygon
         output = QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Polygons of minerals"), kind)
         text = self.tr("A layer of polygons with the fields mineral, class and area_m2, and a style beside a file.")

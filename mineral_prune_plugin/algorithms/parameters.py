@@ -42,6 +42,16 @@ def scene(name="INPUT"):
     )
 
 
+def class_map(name):
+    return with_help(
+        QgsProcessingParameterRasterLayer(name, tr("Mineral map")),
+        tr(
+            "A raster of class numbers, as written by 'Map minerals' or any other program; 0 is unclassified. Names "
+            "are those of its legend in QGIS, else of its file."
+        ),
+    )
+
+
 def samples(name="SAMPLES", optional=False):
     """The points of known mineral, under `name`; `optional` where something else can stand in for them."""
     return with_help(

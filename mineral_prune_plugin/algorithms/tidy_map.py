@@ -8,7 +8,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
 )
 
 from ..errors import QT_TRANSLATE_NOOP
@@ -51,12 +50,7 @@ class TidyMap(MineralPruneAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None):
-        class_map = QgsProcessingParameterRasterLayer(self.MAP, self.tr("Mineral map"))
-        text = self.tr(
-            "A raster of class numbers, as written by 'Map minerals' or any other program; 0 is unclassified. Names "
-            "are those of its legend in QGIS, else of its file."
-        )
-        self.addParameter(common.with_help(class_map, text))
+        self.addParameter(common.class_map(self.MAP))
         headers = [self.tr("Class"), self.tr("New name"), self.tr("New colour")]
         classes = QgsProcessingParameterMatrix(
             self.CLASSES, self.tr("Changes to the classes"), 1, False, headers, optional=True

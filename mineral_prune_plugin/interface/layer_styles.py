@@ -78,36 +78,27 @@ def map_styler(style_path):
 
 
 def samples_style(minerals):
-    """The text of a .qml for samples of these MineralClasses; written out, since QGIS's own text varies by the run."""
-    categories = "\n".join(
-        f'      <category type="string" symbol="{index}" value="{escape(mineral.name)}" label="{escape(mineral.name)}"'
-        ' render="true"/>'
-        for index, mineral in enumerate(minerals)
-    )
-    symbols = "\n".join(_symbol(index, mineral.colour) for index, mineral in enumerate(minerals))
-    return f"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22" styleCategories="Symbology">
-  <renderer-v2 type="categorizedSymbol" attr="mineral" forceraster="0" symbollevels="0" enableorderby="0">
-    <categories>
-{categories}
-    </categories>
-    <symbols>
-{symbols}
-    </symbols>
-  </renderer-v2>
-  <layerGeometryType>0</layerGeometryType>
-</qgis>
-"""
+    """The text of a .qml for samples of these MineralClasses."""
+    return _categories(minerals, _symbol, 0)
 
 
 def polygons_style(minerals):
     """The text of a .qml for polygons of these MineralClasses."""
+    return _categories(minerals, _fill, 2)
+
+
+def _categories(minerals, symbol, geometry):
+    """Written out, since QGIS's own text varies by the run.
+
+    symbol   : gives the text of a symbol, of its number and colour
+    geometry : QGIS's number of points or polygons
+    """
     categories = "\n".join(
         f'      <category type="string" symbol="{index}" value="{escape(mineral.name)}" label="{escape(mineral.name)}"'
         ' render="true"/>'
         for index, mineral in enumerate(minerals)
     )
-    symbols = "\n".join(_fill(index, mineral.colour) for index, mineral in enumerate(minerals))
+    symbols = "\n".join(symbol(index, mineral.colour) for index, mineral in enumerate(minerals))
     return f"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22" styleCategories="Symbology">
   <renderer-v2 type="categorizedSymbol" attr="mineral" forceraster="0" symbollevels="0" enableorderby="0">
@@ -118,7 +109,7 @@ def polygons_style(minerals):
 {symbols}
     </symbols>
   </renderer-v2>
-  <layerGeometryType>2</layerGeometryType>
+  <layerGeometryType>{geometry}</layerGeometryType>
 </qgis>
 """
 

@@ -232,9 +232,7 @@
         <translation>多边形标注中心位于其内的像元。不含任何像元中心的多边形标注它所在的像元；不勾选时则不标注任何像元。日志会说明是哪些多边形。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>A raster of class numbers, as written by 'Map minerals' or any other program; 0 is unclassified. Names are those of its legend in QGIS, else of its file.</source>
         <translation>类别编号栅格，由“矿物填图”或任何其他程序生成；0 表示未分类。名称取自 QGIS 图例，没有时取自文件。</translation>
     </message>
@@ -1547,11 +1545,9 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <translation>Mineral Prune：显示像元的光谱，以及它为何被识别为该矿物</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <source>Mineral map</source>
         <translation>矿物图</translation>
     </message>
