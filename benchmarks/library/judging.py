@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mineral_prune_plugin.models.darkness import identified_places, with_dark
 from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.models.reject import FEATURELESS
 
@@ -29,9 +30,10 @@ class Score:
 def score(model, judged):
     """The Score of a Model with a reject on a pixels.Judged."""
     outputs = logits(model.network, model.inputs_of(judged.reflectance))
+    places = with_dark(model, judged.reflectance, outputs.argmax(axis=1))
     minerals = len(model.minerals)
     names = np.array([mineral.name for mineral in model.minerals] + [UNNAMED] * (len(model.classes) - minerals))
-    return score_names(names[outputs[:, :minerals].argmax(axis=1)], names[outputs.argmax(axis=1)], judged.minerals)
+    return score_names(names[outputs[:, :minerals].argmax(axis=1)], names[places], judged.minerals)
 
 
 def score_names(chosen, given, minerals):
@@ -51,8 +53,7 @@ def score_names(chosen, given, minerals):
 
 def rejected_share(model, reflectance):
     """Percent of spectra that get no mineral's name."""
-    best = logits(model.network, model.inputs_of(reflectance)).argmax(axis=1)
-    return 100 * float((best >= len(model.minerals)).mean())
+    return 100 * float((identified_places(model, reflectance) >= len(model.minerals)).mean())
 
 
 def open_set(model, judged, mineral):

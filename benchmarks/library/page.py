@@ -186,13 +186,20 @@ def _open_set(table):
     lines[-2] += " fitted to; models of the embedded library."
     lines += [_row("surface", "rejected (%)"), _rule(2)]
     lines += [_row(name, table.cell("surfaces", "splib07", name, "rejected")) for name in table.sets("surfaces")]
-    for model, title in (("request", "the seven minerals"), ("common", "all common minerals")):
-        share = table.cell("another scene", model, "other", "rejected")
-        if share:
-            lines += [
-                "",
-                f"**Another scene** (Jasper Ridge, 2.0 to 2.48 um), {title}: {share} % of its pixels stay unnamed.",
-            ]
+    return [*lines, *_another_scene(table)]
+
+
+def _another_scene(table):
+    heading = (
+        "**Another scene** without alteration (Jasper Ridge: trees, water, dirt and road): share of its pixels that"
+    )
+    lines = ["", heading, "stays unnamed, in percent.", ""]
+    lines += [_row("bands", "minerals", "unnamed", "without the limit for dark pixels"), _rule(4)]
+    for part, um in (("another scene", "2.0 to 2.48 um"), ("another scene in all bands", "0.4 to 2.5 um")):
+        for model, title in (("request", "the seven"), ("common", "all common ones")):
+            measures = ("rejected", "rejected without a limit for dark pixels")
+            shares = [table.cell(part, model, "other", measure) for measure in measures]
+            lines += [_row(um, title, *shares)] if all(shares) else []
     return lines
 
 

@@ -27,7 +27,7 @@ from .runs import MINERALS, Place, pruned, trained
 from .speed import models_for, speeds
 
 COLUMNS = ("part", "model", "seed", "set", "measure", "value")
-SWIR = (2.0, 2.48)
+SWIR, WHOLE = (2.0, 2.48), (0.4, 2.5)
 FEATURES = ("continuum",)
 UNITS, BANDS = (15, 10, 5), (15,)
 FEWER = 3  # seeds of the parts that take longest
@@ -84,8 +84,9 @@ class Study:
         for bands in BANDS:
             tasks += [Task(("bands", str(bands), seed), partial(self._pruned, seed, "rule", bands)) for seed in few]
         if self.arguments.other:
-            tasks += [Task(("another scene", "request", seed), partial(self._other, MINERALS, seed)) for seed in few]
-            tasks += [Task(("another scene", "common", seed), partial(self._other, "", seed)) for seed in few]
+            for part, um in (("another scene", SWIR), ("another scene in all bands", WHOLE)):
+                for name, minerals in (("request", MINERALS), ("common", "")):
+                    tasks += [Task((part, name, seed), partial(self._other, minerals, um, seed)) for seed in few]
         if self.arguments.sibling:
             tasks += [Task(("made elsewhere", "sibling", seed), partial(self._sibling, seed)) for seed in few]
         return tasks
@@ -139,14 +140,17 @@ class Study:
         yield "largest output", "rejected", rejected_share(model, self.replica.reflectance[:, unknown])
         yield "largest output", "lost", rejected_share(model, self.replica.reflectance[:, ~unknown])
 
-    def _other(self, minerals, seed):
+    def _other(self, minerals, um, seed):
         """The share of a scene without alteration that stays unnamed."""
-        place = Place(self.arguments.other, SWIR)
+        place = Place(self.arguments.other, um)
         model = trained(place.prepared(self.arguments.library, minerals, seed), seed, minerals=minerals)
         info = describe(place.scene)
-        reader = SpectrumReader(info, choose_bands(info.bands, info.name, SWIR))
+        reader = SpectrumReader(info, choose_bands(info.bands, info.name, um))
         spectra = np.concatenate([reader.read(window).of_valid() for window in reader.windows()], axis=1)
-        yield "other", "rejected", rejected_share(model, np.maximum(spectra, np.float32(FLOOR)))
+        spectra = np.maximum(spectra, np.float32(FLOOR))
+        yield "other", "rejected", rejected_share(model, spectra)
+        unlimited = replace(model, reject=replace(model.reject, darkest=0.0))
+        yield "other", "rejected without a limit for dark pixels", rejected_share(unlimited, spectra)
 
     def _sibling(self, seed):
         """A model in the light and noise of another scene of the same bands."""

@@ -6,13 +6,14 @@ from collections import Counter
 import numpy as np
 
 from ..models.compatibility import bands_for, check_brightness
+from ..models.darkness import too_dark
 from ..models.densenet.network import DenseNetwork
 from ..progress import silent
 from ..raster.patch_reader import read_patches
 from ..raster.pixel_reader import read_pixels
 from ..raster.spectrum_reader import SpectrumReader
 from ..raster.windows import Window
-from .explanation import explained, of_patch
+from .explanation import explained, of_dark, of_patch
 from .map_decision import MapDecision
 
 
@@ -57,7 +58,7 @@ class Explainer:
         if isinstance(self.model.network, DenseNetwork):
             return of_patch(self.model, self._patch_logits(column, row), winner)
         reflectance = self.reflectance(column, row) if reflectance is None else reflectance
-        return explained(self.model, self.features(reflectance), winner)
+        return self._explained(reflectance, winner)
 
     def reflectance(self, column, row):
         """float32 (n_bands of the model,) of a pixel, NaN where it has no data.
@@ -108,11 +109,17 @@ class Explainer:
         """
         if isinstance(self.model.network, DenseNetwork) or not np.isfinite(reflectance).all():
             return None
-        return explained(self.model, self.features(reflectance))
+        return self._explained(reflectance)
 
     def features(self, reflectance):
         """The model's feature of a spectrum in its bands, float32 (n_bands,)."""
         return self.model.preprocessing.features(np.ascontiguousarray(reflectance[:, None], np.float32))[:, 0]
+
+    def _explained(self, reflectance, winner=None):
+        features = self.features(reflectance)
+        if too_dark(self.model, reflectance[:, None])[0]:
+            return of_dark(self.model, features)
+        return explained(self.model, features, winner)
 
     def _patch_logits(self, column, row):
         from ..models.densenet.patch_inputs import patch_logits  # here, for other models need less

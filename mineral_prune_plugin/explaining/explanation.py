@@ -7,6 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ..classes import UNCLASSIFIED, MineralClass
+from ..models.darkness import featureless_place
 from ..models.densenet.network import DenseNetwork
 from ..models.reject import REJECT_KINDS
 from ..pruning.trace import original_neurons
@@ -40,6 +41,8 @@ class Explanation:
     rival   : index of the class with the largest logit of those with which the map would show something else: of all
               others, of the minerals where the winner is rejected. None where there is none
     decided : None of a model of patches, whose input is more than a spectrum
+    darkest : reflectance, of a spectrum that is rejected since it is darker (models.darkness); it has no rival, and
+              nothing decided. 0 for any other
     """
 
     classes: tuple[MineralClass, ...]
@@ -48,6 +51,7 @@ class Explanation:
     winner: int
     rival: Optional[int]
     decided: Optional[Decided]
+    darkest: float = 0.0
 
     @property
     def probabilities(self):
@@ -103,6 +107,16 @@ def explained(model, features, winner=None):
     rival = rival_of(model, outputs[-1], winner)
     decided = None if rival is None else _decided(model, layers, inputs, outputs, baseline, (winner, rival))
     return Explanation(model.classes, kinds_of(model), outputs[-1], winner, rival, decided)
+
+
+def of_dark(model, features):
+    """The Explanation of a spectrum that is too dark (models.darkness). model, features : as of `explained`"""
+    standard = model.standardisation
+    inputs = (features.astype(np.float64) - standard.mean) / standard.deviation
+    logits = layer_values(layers_of(model.network), inputs)[-1]
+    return Explanation(
+        model.classes, kinds_of(model), logits, featureless_place(model), None, None, model.reject.darkest
+    )
 
 
 def of_patch(model, logits, winner):

@@ -13,6 +13,9 @@ def verdict(explanation, tr, of_mean=False):
     """
     winner, shares = explanation.classes[explanation.winner], explanation.probabilities
     facts = {"mineral": winner.name, "probability": f"{100 * shares[explanation.winner]:.1f}"}
+    if explanation.darkest:
+        text = tr("Left unclassified: too dark to be told, its reflectance beyond 1 um is below {darkest} on average.")
+        return text.format(darkest=f"{explanation.darkest:.3g}")
     if explanation.reject_kind:
         meaning = explanation.reason
         text = tr("Left unclassified: {reason} (probability {probability} %).").format(reason=tr(meaning), **facts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..classes import UNCLASSIFIED
-from ..models.perceptron.forward import identified
+from ..models.darkness import identified_places
 from ..models.two_models import readers_for
 from ..raster.windows import Window
 from ..threads import one_thread
@@ -75,5 +75,5 @@ def plain_classes(model, spectra):
     """
     classes = np.full(len(spectra.valid), UNCLASSIFIED, dtype=np.uint8)
     if spectra.valid.any():
-        classes[spectra.valid] = model.mapped_numbers[identified(model.network, model.inputs_of(spectra.of_valid()))]
+        classes[spectra.valid] = model.mapped_numbers[identified_places(model, spectra.of_valid())]
     return classes

@@ -13,12 +13,12 @@ from ..errors import QT_TRANSLATE_NOOP
 
 OTHER_MINERAL = "other mineral"  # known to the library, but not requested
 SURFACE = "no mineral"  # vegetation, water, plastic, ...
-FEATURELESS = "featureless"  # absorptions too shallow to tell one from another
+FEATURELESS = "featureless"  # absorptions too shallow to tell one from another, or lost in the noise of a dark pixel
 UNLIKE = "unlike"  # unlike all training
 REJECT_KINDS = {  # kind, as a model file states it : in words
     OTHER_MINERAL: QT_TRANSLATE_NOOP("MineralPrune", "another mineral of the library"),
     SURFACE: QT_TRANSLATE_NOOP("MineralPrune", "vegetation, water, plastic or the like"),
-    FEATURELESS: QT_TRANSLATE_NOOP("MineralPrune", "absorptions too shallow"),
+    FEATURELESS: QT_TRANSLATE_NOOP("MineralPrune", "absorptions too shallow, or too dark"),
     UNLIKE: QT_TRANSLATE_NOOP("MineralPrune", "unlike all training spectra"),
 }
 LONGEST_MINERALS = 20_000  # characters
@@ -31,15 +31,23 @@ class Reject:
     kinds    : class number -> one of REJECT_KINDS; several numbers may have one kind
     minerals : text as spectral_library.matching.parse_minerals reads it, from which the same minerals are simulated
                again; "" for all of a library. See `storable`. None of a model that was trained on samples.
+    darkest  : reflectance; a spectrum below it, as darkness.py has it, is FEATURELESS whatever the network gives. 0 for
+               no limit
     """
 
     kinds: dict[int, str]
     minerals: Optional[str] = ""
+    darkest: float = 0.0
 
     @property
     def of_samples(self):
         """Whether the model was trained on samples, not on a library."""
         return self.minerals is None
+
+    @property
+    def of_dark(self):
+        """The class number of spectra that are too dark; None where the model has no FEATURELESS class."""
+        return next((number for number, kind in self.kinds.items() if kind == FEATURELESS), None)
 
     @property
     def occurring(self):

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..classes import UNCLASSIFIED
 from ..simulation.scene_sample import redrawn
+from .darkness import with_dark
 
 PIXELS, REDRAWS = 4_000, 8
 DILUTION = (0.8, 1.0)  # of all absorptions of a pixel, as by more of a featureless neighbour
@@ -93,7 +94,7 @@ def settled_pixels(model, scene, seed, progress):
 
     count = min(PIXELS, scene.reflectance.shape[1])
     scores = logits(model.network, model.inputs_of(scene.reflectance[:, :count]))
-    places = scores.argmax(axis=1)
+    places = with_dark(model, scene.reflectance[:, :count], scores.argmax(axis=1))
     classes = model.mapped_numbers.astype(np.int64)[places]
     named, kept = np.flatnonzero(classes != UNCLASSIFIED), np.zeros(count, dtype=bool)
     pixels = scene.reflectance[:, named], scene.continua[:, named]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..samples.samples import SampleSpectra
+from ..simulation.endmembers import MINERAL
+from .darkness import darkest_for, judged_bands
 from .from_library.featureless_floor import SPECTRA, with_featureless_floor
 from .from_library.library_outputs import outputs_of, pooled
 from .from_library.scene_labels import SceneLabels
@@ -85,10 +87,18 @@ def train_from_library(prepared, recipe, labelled, count, progress):
     record.update(simulated=True, library=prepared.library.title)
     brightness = float(draws.training.reflectance.mean())
     model = Model.of(network, preprocessing, brightness, outputs.classes, record)
-    model = replace(model, reject=Reject(outputs.kinds, storable(recipe.minerals)))
+    reject = Reject(outputs.kinds, storable(recipe.minerals), _darkest(prepared, samples))
+    model = replace(model, reject=reject)
     model = with_featureless_floor(model, floor)
     model = with_training_scene(model, simulation.scene.reflectance)
     return LibraryTraining(model, history, spectra, draws.test.depths)
+
+
+def _darkest(prepared, samples):
+    """Of `darkness.darkest_for`, by the records of the requested minerals and the samples beside them, if there are."""
+    groups = [each.reflectance.T for each in prepared.simulation.endmembers if each.role == MINERAL]
+    centres = prepared.wavelengths.array()
+    return darkest_for(groups if samples is None else [*groups, samples[0]], judged_bands(centres, len(centres)))
 
 
 def _teacher(simulation, draws, preprocessing, student, progress):

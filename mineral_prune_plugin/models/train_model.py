@@ -18,11 +18,12 @@ from ..errors import (
 from ..notices import ScaleUnstated
 from ..samples.samples import SPLITS
 from ..spectra.features import FEATURES
+from .darkness import identified_places
 from .densenet.network import DenseNetwork
 from .densenet.patch_inputs import identify_patches
 from .ensemble import soft_labels
 from .model_file import Model
-from .perceptron.forward import accuracy, identified, probabilities
+from .perceptron.forward import accuracy, probabilities
 from .perceptron.training import SoftLabels, TrainingData, initial, train_many
 from .preprocessing import Preprocessing
 from .training_scene import with_training_scene
@@ -189,9 +190,10 @@ def identify_samples(model, spectra, split):
     """
     if isinstance(model.network, DenseNetwork):
         return identify_patches(model, *spectra.split_patches(split))
-    inputs, targets = split_inputs(spectra, split, model.preprocessing, model.classes)
+    reflectance, reference = spectra.split(split)
     numbers = model.mapped_numbers.astype(np.int64)
-    return numbers[targets], numbers[identified(model.network, inputs)] if len(targets) else numbers[targets]
+    targets = class_indices(model.classes)[reference]
+    return numbers[targets], identified_numbers(model, reflectance) if len(targets) else numbers[targets]
 
 
 def identified_numbers(model, reflectance):
@@ -201,7 +203,7 @@ def identified_numbers(model, reflectance):
     reflectance : float32 (n_bands, n)
     """
     numbers = model.mapped_numbers.astype(np.int64)
-    return numbers[identified(model.network, model.inputs_of(reflectance))]
+    return numbers[identified_places(model, reflectance)]
 
 
 def check_samples_fit(model, samples):

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..classes import UNCLASSIFIED
+from .darkness import darkest_for, identified_places, judged_bands
 from .ensemble import soft_labels
 from .from_library.featureless_floor import SPECTRA
 from .from_samples.measured_reject import with_measured_reject
 from .from_samples.reject_outputs import new_outputs
 from .from_samples.spectra_beside import shuffled, with_rejects
-from .perceptron.forward import identified
 from .reject import Reject
 from .train_model import (
     check_feature,
@@ -68,7 +68,7 @@ def train_with_reject(spectra, simulation, recipe, raster, progress):
     seeds, part = [recipe.settings.seed], progress.part(0.7, 1.0)
     ((model, history),) = train_classes(together, outputs.classes, recipe, seeds, raster, part)
     record = record_of(spectra, recipe.settings, history, model.training["validation_oa"])
-    reject = Reject(outputs.kinds, None)
+    reject = Reject(outputs.kinds, None, _darkest(spectra, recipe.wavelengths))
     model = replace(model, reject=reject, brightness=mean_brightness(spectra), training=record)
     featureless = simulation.draw_featureless(SPECTRA)
     model = with_measured_reject(model, spectra.split("validation")[0], featureless)
@@ -89,11 +89,18 @@ def measured(model, spectra, simulation, featureless):
     )
     scene = simulation.scene.reflectance
     numbers = np.array([each.number for each in model.classes])
-    counts = np.bincount(numbers[identified(model.network, model.inputs_of(scene))], minlength=256)
+    counts = np.bincount(numbers[identified_places(model, scene)], minlength=256)
     pixels = scene.shape[1]
     kinds = {kind: count / pixels for kind, count in model.reject.pixels(counts).items()}
     validation = spectra.split("validation")[0].shape[1]
     return RejectMeasured(pixels, 1 - sum(kinds.values()), kinds, validation, lost, 1 - empty)
+
+
+def _darkest(spectra, wavelengths):
+    """Of `darkness.darkest_for`, by the training samples. wavelengths : of their bands, or None"""
+    reflectance, numbers = spectra.split("train")
+    judged = judged_bands(None if wavelengths is None else wavelengths.array(), len(reflectance))
+    return darkest_for((reflectance[:, numbers == number] for number in np.unique(numbers)), judged)
 
 
 def _soft_labels(spectra, hard_labels, outputs, settings, progress):

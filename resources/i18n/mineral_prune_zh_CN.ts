@@ -1360,6 +1360,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <source>Left unclassified: too dark to be told, its reflectance beyond 1 um is below {darkest} on average.</source>
+        <translation>未分类：过暗而无法识别，其 1 µm 以上的平均反射率低于 {darkest}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
         <source>Left unclassified: {reason} (probability {probability} %).</source>
         <translation>未分类：{reason}（概率 {probability}%）。</translation>
     </message>
@@ -3943,8 +3948,8 @@ A map of single pixels gives a polygon for each of them: take small patches away
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/reject.py"/>
-        <source>absorptions too shallow</source>
-        <translation>吸收特征过弱</translation>
+        <source>absorptions too shallow, or too dark</source>
+        <translation>吸收特征过弱，或过暗</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>

@@ -56,7 +56,9 @@ def test_why_a_pixel_is_left_unclassified_is_said(explain, paint, hand_model, po
     (row,), report = explain(paint("b"), path, points(at(0, 0)))
     assert (row["map_class"], row["output"], row["unclassified_because"]) == ("0", "blue", "featureless")
     assert row["runner_up"] == "red"  # of two equal minerals the first
-    assert "Left unclassified: absorptions too shallow" in report and "The likeliest mineral is red" in report
+    assert (
+        "Left unclassified: absorptions too shallow, or too dark" in report and "The likeliest mineral is red" in report
+    )
 
 
 def test_it_agrees_with_the_map_at_every_sample(run, explain, chain, read):

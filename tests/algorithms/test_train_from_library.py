@@ -65,6 +65,22 @@ def test_pixels_without_an_absorption_stay_unclassified(trained, read):
     assert (class_map[FLAT_ROWS:] > 0).mean() > 0.3
 
 
+def test_what_is_too_dark_stays_unclassified_whatever_its_spectrum_looks_like(trained, read, run, tmp_path):
+    """As water and deep shadow are: a tenth of the light and the same absorptions, to which the features are blind."""
+    folder, _ = trained
+    cube, um = spectra_of(str(folder / "scene.tif"))
+    cube = gdal.Open(str(folder / "scene.tif")).ReadAsArray()
+    cube[:, 20:40] *= np.float32(0.1)
+    shadow = write_geotiff(tmp_path / "shadow.tif", cube, um)
+    model = str(folder / "model.safetensors")
+    result = run("mapminerals", INPUT=str(shadow), MODEL=model, OUTPUT=str(tmp_path / "map.tif"))
+    before, after = read(folder / "map.tif"), read(tmp_path / "map.tif")
+    lit = np.delete(np.arange(64), np.s_[20:40])
+    assert load(model).reject.darkest == 0.05 and (before[20:40] > 0).mean() > 0.3
+    assert not after[20:40].any() and np.array_equal(after[lit], before[lit])
+    assert result["REJECTED"] == (after == 0).sum()
+
+
 def test_named_pixels_are_what_the_labels_say(trained, read):
     """Without a single label; 1 in 7 by chance."""
     folder, result = trained

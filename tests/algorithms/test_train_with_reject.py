@@ -167,4 +167,4 @@ def test_the_document_of_the_file_has_no_text_of_minerals(trained):
     data = (trained[0] / "model.safetensors").read_bytes()
     header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
     document = json.loads(header["__metadata__"]["mineral_prune"])
-    assert document["schema"] == 2 and document["reject"]["minerals"] is None
+    assert document["schema"] == 5 and document["reject"]["minerals"] is None

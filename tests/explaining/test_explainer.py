@@ -12,6 +12,7 @@ from mineral_prune_plugin.classes import UNCLASSIFIED
 from mineral_prune_plugin.errors import BandsMissing
 from mineral_prune_plugin.explaining.explainer import Explainer
 from mineral_prune_plugin.explaining.explanation import explained, rival_of
+from mineral_prune_plugin.explaining.sentences import verdict, without_shares
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.models.reject import FEATURELESS, REJECT_KINDS, UNLIKE, Reject
 from mineral_prune_plugin.progress import silent
@@ -24,6 +25,7 @@ MODELS = {
     "plain": PLAIN,
     "rejecting": REJECTING,
     "of two layers": replace(random_model(UM, hidden=(9, 7), numbers=(1, 2, 4, 200), seed=5), reject=REJECTING.reject),
+    "rejecting the dark": replace(PLAIN, reject=Reject({200: FEATURELESS, 2: UNLIKE}, "", 0.05)),
     "of the hull": random_model(UM, hidden=(8,), feature="asai", seed=6),
     "normalised": random_model(UM, hidden=(8,), feature="normalised", seed=7),
 }
@@ -32,6 +34,7 @@ MODELS = {
 def cube():
     values = np.random.default_rng(0).uniform(0.05, 0.95, (4, 13, 17)).astype(np.float32)
     values[:, 2:4, 5:9] = -9999
+    values[:, 7, 3:12] *= 0.05
     return values
 
 
@@ -105,6 +108,19 @@ def test_why_a_pixel_is_rejected_is_said_by_its_kind(tmp_path):
     for explanation in rejected:
         assert explanation.reason == REJECT_KINDS[explanation.reject_kind]
         assert explanation.classes[explanation.rival].number in (1, 4)  # a mineral: another reject changes no map
+
+
+def test_a_dark_pixel_is_said_to_be_dark_and_no_band_to_have_decided(tmp_path):
+    path = LAYOUTS["bsq"](tmp_path, cube(), UM, -9999.0)
+    explanations = of_every_pixel(path, MODELS["rejecting the dark"])
+    dark = [(column, row) for column, row, each in explanations if each is not None and each.darkest]
+    assert dark == [(column, 7) for column in range(3, 12)]
+    with Explainer(describe(str(path)), MODELS["rejecting the dark"]) as explainer:
+        for explanation in (explainer.explain(5, 7), explainer.explain_spectrum(explainer.reflectance(5, 7))):
+            assert (explanation.reject_kind, explanation.mapped_number) == (FEATURELESS, UNCLASSIFIED)
+            assert explanation.rival is None and explanation.decided is None and explanation.strongest_bands(3) == ()
+            words = "Left unclassified: too dark to be told, its reflectance beyond 1 um is below 0.05 on average."
+            assert verdict(explanation, str) == words and without_shares(explanation, str) == ""
 
 
 def test_the_rival_of_a_mineral_is_the_next_class_whichever():

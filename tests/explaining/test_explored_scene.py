@@ -164,7 +164,7 @@ def test_what_is_said_of_an_explanation(scene, model):
         explanation = scene.explainer.explain(column, 5)
         said[bool(explanation.reject_kind)] = verdict(explanation, str), explanation
     text, explanation = said[True]
-    assert text.startswith("Left unclassified: absorptions too shallow (probability ")
+    assert text.startswith("Left unclassified: absorptions too shallow, or too dark (probability ")
     assert f"The likeliest mineral is {explanation.classes[explanation.rival].name} (" in text
     text, explanation = said[False]
     name = explanation.classes[explanation.winner].name

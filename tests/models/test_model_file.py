@@ -21,11 +21,20 @@ from mineral_prune_plugin.errors import ModelFileError
 from mineral_prune_plugin.models.model_file import LARGEST_FILE, LARGEST_HEADER, Model, load, save
 from mineral_prune_plugin.models.model_notices import ModelUnchecked
 from mineral_prune_plugin.models.perceptron.forward import logits
-from mineral_prune_plugin.models.reject import LONGEST_MINERALS, OTHER_MINERAL, SURFACE, UNLIKE, Reject, storable
+from mineral_prune_plugin.models.reject import (
+    FEATURELESS,
+    LONGEST_MINERALS,
+    OTHER_MINERAL,
+    SURFACE,
+    UNLIKE,
+    Reject,
+    storable,
+)
 from mineral_prune_plugin.outputs import whole
 from mineral_prune_plugin.raster.band_numbers import BandNumbers
 
 MODEL = random_model()
+DARK = replace(MODEL, reject=Reject({1: SURFACE, 4: FEATURELESS}, "", 0.03))
 REJECTING = replace(MODEL, reject=Reject({1: SURFACE, 4: UNLIKE}, "kaolinite = kaolinite, dickite;\nalunite"))
 
 
@@ -55,6 +64,10 @@ MODELS = {
     "nine_layers": random_model(hidden=(2,) * 8),
     "class_255": random_model(numbers=(1, 255)),
     "rejecting": REJECTING,
+    "rejecting_the_dark": DARK,
+    "rejecting_the_dark_and_bands_by_name": replace(
+        MODEL, wavelengths=None, band_names=("B1", "B2", "B3", "B4"), reject=Reject({4: FEATURELESS}, None, 0.05)
+    ),
     "rejecting_of_many_numbers": replace(
         random_model(numbers=(2, 9, 10, 100)), reject=Reject({9: SURFACE, 10: SURFACE, 100: OTHER_MINERAL})
     ),
@@ -206,6 +219,11 @@ def spoilt_reject(model=REJECTING, **entries):
         return file_of(tensors, document)
 
     return build
+
+
+def darkest_in_an_old_schema():
+    tensors, document = parts(DARK)
+    return file_of(tensors, {**document, "schema": 2})
 
 
 def spoilt_names(names):
@@ -371,7 +389,7 @@ WRONG = {  # defect : (bytes or a function that builds them, the field named, wh
     "number_beyond_float_in_the_document": (
         lambda: raw_document('"epochs": 20', '"epochs": 1e999'), "mineral_prune", "JSON", "1e999"
     ),
-    "other_schema": (spoilt_document(schema=5), "schema", "1 or 2 or 3 or 4", "5"),
+    "other_schema": (spoilt_document(schema=6), "schema", "1 or 2 or 3 or 4 or 5", "6"),
     "names_missing": (spoilt_document(schema=3), "mineral_prune", "band_names", "without band_names"),
     "names_in_an_old_schema": (spoilt_document(band_names=["a"] * 4), "band_names", "schema 3", "there"),
     "names_and_wavelengths": (spoilt_document(schema=3, band_names=list("abcd")), "wavelengths_um", "null", "numbers"),
@@ -402,6 +420,18 @@ WRONG = {  # defect : (bytes or a function that builds them, the field named, wh
     "reject_without_kinds": (spoilt_document(schema=2, reject={"minerals": ""}), "reject.kinds", "1 or more", "None"),
     "reject_of_nothing": (spoilt_reject(kinds={}), "reject.kinds", "1 or more", "{}"),
     "reject_kinds_a_list": (spoilt_reject(kinds=[1, 4]), "reject.kinds", "1 or more", "[1, 4]"),
+    "darkest_in_an_old_schema": (darkest_in_an_old_schema, "reject.darkest", "above 0 of schema 5", "0.03"),
+    "darkest_missing": (spoilt_reject(DARK, darkest=0), "reject.darkest", "above 0 of schema 5", "0.0"),
+    "darkest_negative": (spoilt_reject(DARK, darkest=-0.01), "reject.darkest", "0 to 0.05", "-0.01"),
+    "darkest_too_bright": (spoilt_reject(DARK, darkest=0.3), "reject.darkest", "0 to 0.05", "0.3"),
+    "darkest_no_number": (spoilt_reject(DARK, darkest="0.03"), "reject.darkest", "0 to 0.05", "0.03"),
+    "darkest_true": (spoilt_reject(DARK, darkest=True), "reject.darkest", "0 to 0.05", "True"),
+    "darkest_of_no_featureless_class": (
+        spoilt_reject(DARK, kinds={"1": SURFACE, "4": UNLIKE}),
+        "reject.darkest",
+        "0 where no class is featureless",
+        "0.03",
+    ),
     "reject_of_a_class_that_is_none": (spoilt_reject(kinds={"3": UNLIKE}), "a number in reject.kinds", "1, 2, 4", "3"),
     "reject_number_in_other_digits": (spoilt_reject(kinds={"04": UNLIKE}), "a number in reject.kinds", "4", "04"),
     "reject_of_no_kind": (spoilt_reject(kinds={"4": "road"}), "a kind in reject.kinds", "featureless", "road"),

@@ -16,7 +16,8 @@ from ...spectra.transforms import FLOOR
 from .folding import largest_input
 from .hull_inputs import hull_pass
 from .inputs import MOST_OF_FEATURE, FeatureInputs, Inputs, Scratch
-from .pixels import FEATURE_PIECE, padded
+from .padding import padded
+from .pixels import FEATURE_PIECE
 from .torch_pixels import TorchKernel, first_of
 
 DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece

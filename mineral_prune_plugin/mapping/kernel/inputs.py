@@ -119,21 +119,30 @@ class FeatureInputs:
 
     def features_of_raw(self, values):
         """The model's feature of pixels with data. values : float32 (n_bands, n), the file's"""
-        whole = np.ones((len(values) + 1, values.shape[1]), np.float32)
-        whole[:-1] = values
-        self._scaling.reflectance(whole[:-1])
-        return self.features(self._interpolated(whole)[:-1])
+        return self.features(interpolated(self._scaling.reflectance(values.copy()), self._weights))
 
     def _interpolated(self, whole):
-        """Each band of the model from the one or two around it; not by a matrix product, see the class."""
         if self._weights is None:
             return whole
-        bands = np.zeros((len(self._weights) + 1, whole.shape[1]), np.float32)
-        for band, weights in zip(bands, self._weights):
-            for source in np.flatnonzero(weights):
-                band += weights[source] * whole[source]
-        bands[-1] = 1
+        bands = np.ones((len(self._weights) + 1, whole.shape[1]), np.float32)
+        bands[:-1] = interpolated(whole[:-1], self._weights)
         return bands
+
+
+def interpolated(reflectance, weights):
+    """Each band of a model from the one or two around it; not by a matrix product, so no pixel depends on another.
+
+    reflectance : float32 (n_read, n)
+    weights     : of raster.band_matching.BandSelection, (n_bands, n_read), or None where the bands are those read
+    returns     : float32 (n_bands, n)
+    """
+    if weights is None:
+        return reflectance
+    bands = np.zeros((len(weights), reflectance.shape[1]), np.float32)
+    for band, shares in zip(bands, weights):
+        for source in np.flatnonzero(shares):
+            band += shares[source] * reflectance[source]
+    return bands
 
 
 def first_spectra(raw, unmasked, valid_reflectance):

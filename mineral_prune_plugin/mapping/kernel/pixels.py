@@ -12,19 +12,21 @@ from typing import Optional
 import numpy as np
 
 from ...classes import UNCLASSIFIED
+from ...models.darkness import has_limit
 from ...open_blas import fastest_product
 from ...raster.validity import Validity
 from ...spectra.features import FEATURES
 from .certified_argmax import Decider, logits64, softmax_of_largest
+from .dark_pixels import DarkPixels
 from .folding import exact_pass, largest_input, raw_layers, standardised_layers, tolerance
 from .hull_inputs import NearHullInputs, near_hull_pass
 from .inputs import RawInputs, Scratch, first_spectra
 from .log_inputs import LogInputs, log_pass
+from .padding import padded
 
 PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at most, at least, of features
 PIECE_VALUES = 16384 * 50
 LAYER_VALUES, LEAST_OF_WIDE = 2**22, 256  # numbers that a layer of a piece takes or gives; pixels of the widest
-PAD = 8  # units: matrix products prefer multiples of it
 NO_CONFIDENCE = -1.0  # of no-data pixels; a confidence is 0 to 1
 EXP_ERROR = 1e-5  # relative error of a float32 softmax, beside that of its logits
 
@@ -85,6 +87,7 @@ class RawKernel:
         self.numbers = np.array([mineral.number for mineral in model.classes], dtype=np.uint8)
         self._decider = Decider(self.numbers)
         self._scaling, self._selection = scaling, selection
+        self._dark = DarkPixels(model, scaling, selection) if has_limit(model) else None
         plain = model.feature == "reflectance"
         self._layers = raw_layers(model, scaling, selection) if plain else standardised_layers(model)
         if plain:
@@ -124,6 +127,8 @@ class RawKernel:
                 classes[doubtful], still = self._decided(logits[:, doubtful], closer(doubtful), some)
                 doubtful = doubtful[still]
         valid = len(classes)
+        if self._dark is not None:
+            doubtful = self._without_dark(raw, inputs.valid, classes, doubtful)
         if inputs.valid is not None:
             doubtful = doubtful[inputs.valid[doubtful]]
             valid = np.count_nonzero(inputs.valid)
@@ -131,6 +136,19 @@ class RawKernel:
             if self.computes_confidence:
                 confidence[~inputs.valid] = NO_CONFIDENCE
         return Classified(classes, confidence, valid, doubtful, inputs.exactly(doubtful))
+
+    def _without_dark(self, raw, valid, classes, doubtful):
+        """The doubtful pixels that are not too dark; what is gets its class, whatever the network gives.
+
+        raw, valid : as of `DarkPixels.of`
+        classes    : uint8 (n,), changed in place
+        doubtful   : indices
+        """
+        dark = self._dark.of(raw, valid)
+        if not len(dark):
+            return doubtful
+        classes[dark] = self._dark.number
+        return np.setdiff1d(doubtful, dark, assume_unique=True)
 
     def settle(self, inputs):
         """Decide doubtful pixels in float64.
@@ -259,35 +277,6 @@ def _most_pixels(layers):
     """Pixels of a piece for which no layer takes much memory."""
     widest = max(layers.inputs, *(len(weight) for weight in layers.weights))
     return max(LEAST_OF_WIDE, LAYER_VALUES // widest)
-
-
-def padded(layers, bound):
-    """A float32 weight for each layer, which holds its bias in the last column in use: its last input is 1.
-
-    Added to the units of a layer are the bound, a unit that is always 1, for the next layer's bias, and units of zero
-    up to a multiple of PAD. So the bias costs no pass over memory.
-
-    layers  : folding.Layers
-    bound   : float64 (n_inputs + 1,), of `folding.tolerance`
-    returns : list of float32 (n_out, n_in), n_out a multiple of PAD
-    """
-    weights, columns = [], layers.inputs + 1
-    for index, (weight, bias) in enumerate(zip(layers.weights, layers.biases)):
-        units, last = len(weight), index == len(layers.weights) - 1
-        wide = np.zeros((-(-(units + 1 + (not last)) // PAD) * PAD, columns))
-        inputs = weight.shape[1]
-        bias_column = inputs if index == 0 else inputs + 1
-        wide[:units, :inputs], wide[:units, bias_column] = weight, bias
-        if index == 0:
-            wide[units, :inputs], wide[units, bias_column] = bound[:-1], bound[-1]
-        else:
-            wide[units, inputs] = 1
-        if not last:
-            wide[units + 1, bias_column] = 1
-        with np.errstate(over="ignore"):
-            weights.append(wide.astype(np.float32))
-        columns = len(wide)
-    return weights
 
 
 def _products64(layers, values):

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..darkness import featureless_place
 from ..perceptron.forward import logits
-from ..reject import FEATURELESS
 
 SPECTRA = 20_000
 NOT_NAMED = 0.99  # share of them
@@ -21,7 +21,7 @@ def with_featureless_floor(model, spectra):
     spectra : float32 (n_bands, n) in the model's bands, continuum and noise alone
     """
     scores = logits(model.network, model.inputs_of(spectra))
-    place = next(at for at, each in enumerate(model.classes) if model.reject.kinds.get(each.number) == FEATURELESS)
+    place = featureless_place(model)
     margin = scores[:, : len(model.minerals)].max(axis=1) - scores[:, place]
     biases = [bias.copy() for bias in model.network.biases]
     biases[-1][place] += max(0.0, float(np.quantile(margin, NOT_NAMED)))

@@ -7,8 +7,9 @@ Tensors, little-endian: those of the network (see perceptron.py and sparse_dense
 The header's metadata hold one key, `mineral_prune`, a JSON document (one, because several keys are written in random
 order) with sorted keys and without a time stamp, so that the same training gives the same bytes:
 
-  schema          1, 2 of a model that rejects, 3 of one that knows its bands by name, or 4 of one that knows which
-                  bands were left out, so that a version that would ignore it refuses the file
+  schema          1, 2 of a model that rejects, 3 of one that knows its bands by name, 4 of one that knows which bands
+                  were left out, or 5 of one that takes dark pixels for featureless, so that a version that would
+                  ignore it refuses the file
   kind            "perceptron" or "sparse-densenet"
   feature         a name of spectra.features.FEATURES
   wavelengths_um  a number a band, micrometres, ascending; null where the model was trained without
@@ -18,14 +19,15 @@ order) with sorted keys and without a time stamp, so that the same training give
   training        how it was trained: whatever json holds; shown, never used
   pruning         the trace (pruning.trace), or null
   patch           of a sparse-densenet alone: pixels a side of its receptive field, odd, 1 to 15
-  band_names      required of schema 3, of schema 4 where there are names, of a model without wavelengths: a name a
-                  band, in the order of its inputs, 1 to 200 printable characters, none twice whatever the case
-  band_numbers    required of schema 4 alone, of a model without wavelengths: {numbers: of its bands in the training
-                  raster, from 1, ascending; total: how many bands that had, more than these}
-  reject          required of schema 2, of schemas 3 and 4 where the model rejects, of a perceptron: {kinds: {"8": one
+  band_names      required of schema 3, of 4 and 5 where there are names, of a model without wavelengths: a name a band,
+                  in the order of its inputs, 1 to 200 printable characters, none twice whatever the case
+  band_numbers    required of schema 4, of 5 where bands were left out, of a model without wavelengths: {numbers: of
+                  its bands in the training raster, from 1, ascending; total: how many bands that had, more than these}
+  reject          required of schemas 2 and 5, of 3 and 4 where the model rejects, of a perceptron: {kinds: {"8": one
                   of models.reject's kinds}, minerals: text, at most 20,000 printable characters or line ends, or null
-                  of a model that was trained on samples}. The keys of kinds are numbers of `classes`, some of them, but
-                  not all: pixels that the network gives one of these are unclassified
+                  of a model that was trained on samples, darkest: 0 to 0.05, the reflectance (models.darkness) below
+                  which a pixel is featureless; above 0 in schema 5, 0 or missing else}. The keys of kinds are numbers
+                  of `classes`, some of them, but not all: pixels that the network gives one of these are unclassified
   checksum        of all the rest (container.checksum); missing in files of 0.1.0, then nothing tells a change
   scene           may be missing or null: what of its training scene the model remembers (models.training_scene), by
                   which a map tells a foreign one: {mean, deviation: a number a band; far: above 0; named: 0 to 1}
@@ -66,14 +68,15 @@ from .networks import KINDS, PERCEPTRON, check_perceptron, kind_of
 
 __all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
 
-SCHEMA, SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES, SCHEMA_WITH_NUMBERS = 1, 2, 3, 4
+SCHEMA, SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES, SCHEMA_WITH_NUMBERS, SCHEMA_WITH_DARKEST = 1, 2, 3, 4, 5
 EXTRA_ENTRIES = {
     SCHEMA: (),
     SCHEMA_WITH_REJECT: ("reject",),
     SCHEMA_WITH_NAMES: ("band_names",),
     SCHEMA_WITH_NUMBERS: ("band_numbers",),
+    SCHEMA_WITH_DARKEST: ("reject",),
 }
-MAY_REJECT = (SCHEMA_WITH_NAMES, SCHEMA_WITH_NUMBERS)
+REJECTS, MAY_REJECT = (SCHEMA_WITH_REJECT, SCHEMA_WITH_DARKEST), (SCHEMA_WITH_NAMES, SCHEMA_WITH_NUMBERS)
 KEY = "mineral_prune"
 ENTRIES = ("feature", "wavelengths_um", "widths_um", "brightness", "classes", "training", "pruning")
 EXTENSION = ".safetensors"
@@ -210,12 +213,22 @@ def _document(model):
     if model.scene is not None:
         document["scene"] = asdict(model.scene)
     if model.reject is not None:
-        document.update(schema=SCHEMA_WITH_REJECT, reject=asdict(model.reject))
+        document.update(schema=SCHEMA_WITH_REJECT, reject=_reject_entry(model.reject))
     if model.band_names is not None and model.wavelengths is None:
         document.update(schema=SCHEMA_WITH_NAMES, band_names=model.band_names)
     if model.band_numbers is not None and model.wavelengths is None:
         document.update(schema=SCHEMA_WITH_NUMBERS, band_numbers=asdict(model.band_numbers))
+    if model.reject is not None and model.reject.darkest:
+        document.update(schema=SCHEMA_WITH_DARKEST)
     return document
+
+
+def _reject_entry(reject):
+    """As a file has it. One without a limit for dark pixels is written as it ever was."""
+    entry = asdict(reject)
+    if not reject.darkest:
+        del entry["darkest"]
+    return entry
 
 
 def _kind(path, document):
@@ -234,28 +247,33 @@ def _kind(path, document):
 def _reject(path, document, classes):
     """The Reject of a file whose schema says that it has one, or None. classes : the MineralClasses of the file."""
     schema, absent = document["schema"], document.get("reject") is None
-    if schema not in (SCHEMA_WITH_REJECT, *MAY_REJECT) or (schema in MAY_REJECT and absent):
-        expected = "of schema " + " or ".join(map(str, (SCHEMA_WITH_REJECT, *MAY_REJECT))) + " alone"
+    if schema not in (*REJECTS, *MAY_REJECT) or (schema in MAY_REJECT and absent):
+        expected = "of schema " + " or ".join(map(str, (*REJECTS, *MAY_REJECT))) + " alone"
         demand(path, "reject", expected, absent, "there")
         return None
     kind = document["kind"]
     demand(path, "reject", f"of a {PERCEPTRON} alone", kind == PERCEPTRON, f"of a {kind}")
-    return fields.reject(path, document, classes)
+    reject = fields.reject(path, document, classes)
+    limited, expected = reject.darkest > 0, f"above 0 of schema {SCHEMA_WITH_DARKEST}, and of it alone"
+    demand(path, "reject.darkest", expected, limited == (schema == SCHEMA_WITH_DARKEST), reject.darkest)
+    return reject
 
 
 def _band_names(path, document, inputs):
     """The names of the bands of a file whose schema says that it has them, or None. inputs : how many bands."""
     schema, absent = document["schema"], document.get("band_names") is None
-    if schema == SCHEMA_WITH_NAMES or (schema == SCHEMA_WITH_NUMBERS and not absent):
+    if schema == SCHEMA_WITH_NAMES or (schema in (SCHEMA_WITH_NUMBERS, SCHEMA_WITH_DARKEST) and not absent):
         return fields.band_names(path, document, inputs)
-    demand(path, "band_names", f"of schema {SCHEMA_WITH_NAMES} or {SCHEMA_WITH_NUMBERS} alone", absent, "there")
+    expected = f"of schema {SCHEMA_WITH_NAMES}, {SCHEMA_WITH_NUMBERS} or {SCHEMA_WITH_DARKEST} alone"
+    demand(path, "band_names", expected, absent, "there")
     return None
 
 
 def _band_numbers(path, document, inputs):
     """The BandNumbers of a file whose schema says that it has them, or None. inputs : how many bands."""
-    if document["schema"] == SCHEMA_WITH_NUMBERS:
+    schema, absent = document["schema"], document.get("band_numbers") is None
+    if schema == SCHEMA_WITH_NUMBERS or (schema == SCHEMA_WITH_DARKEST and not absent):
         return fields.band_numbers(path, document, inputs)
-    absent = document.get("band_numbers") is None
-    demand(path, "band_numbers", f"of schema {SCHEMA_WITH_NUMBERS} alone", absent, "there")
+    expected = f"of schema {SCHEMA_WITH_NUMBERS} or {SCHEMA_WITH_DARKEST} alone"
+    demand(path, "band_numbers", expected, absent, "there")
     return None

@@ -10,8 +10,9 @@ from ...classes import LARGEST_CLASS, MineralClass
 from ...raster.band_numbers import BandNumbers
 from ...raster.wavelengths import Wavelengths
 from ...spectra.features import FEATURES
+from ..darkness import DARKEST
 from ..perceptron.network import Standardisation
-from ..reject import LONGEST_MINERALS, REJECT_KINDS, Reject, is_storable
+from ..reject import FEATURELESS, LONGEST_MINERALS, REJECT_KINDS, Reject, is_storable
 from ..training_scene import TrainingScene
 from .container import LONGEST_NAME, demand, is_integer, is_number, is_positive
 
@@ -97,7 +98,17 @@ def reject(path, document, minerals):
     demand(path, "reject.kinds", "some of the classes", len(kinds) < len(numbers), "all of them")
     storable = is_storable(text) if isinstance(text, str) else text is None and "minerals" in entry
     demand(path, "reject.minerals", f"at most {LONGEST_MINERALS} printable characters", storable, repr(text))
-    return Reject({number: kinds[key] for key, number in numbers.items() if key in kinds}, text)
+    return Reject({number: kinds[key] for key, number in numbers.items() if key in kinds}, text, _darkest(path, entry))
+
+
+def _darkest(path, entry):
+    """The limit of a reject's `entry`; 0 of a file that states none."""
+    darkest = entry.get("darkest", 0.0)
+    stated = is_number(darkest) and 0 <= darkest <= DARKEST
+    demand(path, "reject.darkest", f"a reflectance from 0 to {DARKEST}", stated, darkest)
+    limited = darkest == 0 or FEATURELESS in entry["kinds"].values()
+    demand(path, "reject.darkest", f"0 where no class is {FEATURELESS}", limited, darkest)
+    return float(darkest)
 
 
 def band_names(path, document, inputs):

@@ -11,7 +11,8 @@ from making import random_model
 from mineral_prune_plugin.mapping.kernel.certified_argmax import logits64
 from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
 from mineral_prune_plugin.mapping.kernel.folding import Layers, tolerance
-from mineral_prune_plugin.mapping.kernel.pixels import RawKernel, padded
+from mineral_prune_plugin.mapping.kernel.padding import padded
+from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
 from mineral_prune_plugin.mapping.kernel.torch_pixels import TorchKernel
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
 from mineral_prune_plugin.raster.band_matching import BandSelection
