@@ -20,6 +20,7 @@ GROUND = {
     "notices",
     "progress",
     "classes",
+    "mineral_names",
     "colours",
     "outputs",
     "threads",

@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterRasterDes
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.layer_styles import map_styler, style_when_loaded
 from ..interface.memory import allowed_bytes
+from ..interface.mineral_legends import shown_mineral
 from ..models.training_settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
@@ -138,8 +139,8 @@ class MapMinerals(MineralPruneAlgorithm):
         from ..models.reject import REJECT_KINDS
 
         for mineral in model.minerals:
-            pixels = self.tr("{name}: {pixels} pixels")
-            feedback.pushInfo(pixels.format(name=mineral.name, pixels=result.class_pixels[mineral.number]))
+            sentence, pixels = self.tr("{name}: {pixels} pixels"), result.class_pixels[mineral.number]
+            feedback.pushInfo(sentence.format(name=shown_mineral(mineral.name), pixels=pixels))
         valid = sum(result.class_pixels.values()) + result.unclassified_pixels
         for kind, pixels in result.rejected_pixels.items():
             sentence = self.tr("Unclassified ({kind}): {pixels} pixels, {share} % of those with data")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qgis.core import QgsDataProvider, QgsRasterLayer, QgsVectorLayer
 
+from ..interface.mineral_legends import translate_legend
 from .layers import layer_path
 from .overwriting import Place, place_of
 
@@ -44,4 +45,5 @@ def _reload(layer, path):
     style = Path(path).with_suffix(".qml")
     if style.is_file():
         layer.loadNamedStyle(str(style))
+        translate_legend(layer)
     layer.triggerRepaint()

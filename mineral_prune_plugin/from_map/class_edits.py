@@ -14,6 +14,7 @@ from ..errors import (
     EditTableUneven,
     NewNameIsNumber,
 )
+from ..mineral_names import data_name
 
 COLUMNS = 3
 
@@ -63,16 +64,21 @@ def edited(classes, edits):
     for mineral in classes:
         edit = by_number.get(mineral.number, ClassEdit(mineral.name))
         name = edit.name or mineral.name
-        groups.setdefault(name_key(name), []).append((mineral, replace(edit, name=name)))
+        groups.setdefault(_key(name), []).append((mineral, replace(edit, name=name)))
     removed = [mineral for key in (UNCLASSIFIED_NAME, "0") for mineral, _ in groups.pop(key, [])]
     numbers[[mineral.number for mineral in removed]] = UNCLASSIFIED
     merged = []
     for key, members in groups.items():
-        kept = next((mineral for mineral, _ in members if name_key(mineral.name) == key), members[0][0])
+        kept = next((mineral for mineral, _ in members if _key(mineral.name) == key), members[0][0])
         name = next((edit.name for mineral, edit in members if mineral is kept))
         merged.append(replace(kept, name=name, colour=_colour(name, members) or kept.colour))
         numbers[[mineral.number for mineral, _ in members]] = kept.number
     return tuple(sorted(merged, key=lambda mineral: mineral.number)), numbers
+
+
+def _key(name):
+    """Of a class and of a cell of the table, where a user may write the name that the legend shows."""
+    return name_key(data_name(name))
 
 
 def _colour(name, members):
@@ -87,7 +93,7 @@ def _by_number(classes, edits):
     """Class number -> ClassEdit; that of a name holds for every class of that name."""
     chosen = {}
     for edit in edits:
-        numbers = [mineral.number for mineral in classes if name_key(mineral.name) == name_key(edit.mineral)]
+        numbers = [mineral.number for mineral in classes if _key(mineral.name) == _key(edit.mineral)]
         if not numbers and is_number(edit.mineral):
             numbers = [mineral.number for mineral in classes if mineral.number == float(edit.mineral)]
         if not numbers:

@@ -11,6 +11,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
+from .mineral_legends import translate_legend
+
 SHAPES = {"train": "circle", "validation": "square", "test": "triangle"}
 
 _waiting = []  # stylers whose layer is not loaded yet: QGIS keeps only the C++ half of them alive
@@ -73,6 +75,7 @@ def map_styler(style_path):
 
     def apply(layer):
         layer.loadNamedStyle(style_path)
+        translate_legend(layer)
 
     return apply
 
@@ -141,10 +144,11 @@ def _written_options(options):
 
 
 def apply_style(layer: QgsVectorLayer, style):
-    """Give a `layer` the `style`, the text of a .qml."""
+    """Give a `layer` the `style`, the text of a .qml, its legend in the interface's language."""
     document = QDomDocument()
     document.setContent(style)
     layer.importNamedStyle(document)
+    translate_legend(layer)
 
 
 def _symbol(index, colour):

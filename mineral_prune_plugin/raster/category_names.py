@@ -25,7 +25,7 @@ def category_names(dataset):
     metadata = band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
     names = dict(enumerate(_text(name) for name in band.GetRasterCategoryNames() or []))
     if not any(name.strip() for name in names.values()):
-        names = _names_within(metadata)
+        names = names_within(metadata)
     for name in names.values():
         if misread(name):
             raise CategoryNamesMisread(raster=raster_name(dataset.GetDescription()), name=name)
@@ -37,7 +37,8 @@ def items_within(names):
     return {f"class_name_{number}": name for number, name in names.items()}
 
 
-def _names_within(metadata):
+def names_within(metadata):
+    """{class number: name} of those that the plugin keeps within a file. metadata : {item: text} of its band"""
     matches = ((NAME_WITHIN.fullmatch(key), name) for key, name in metadata.items())
     numbered = sorted((int(match.group(1)), _text(name)) for match, name in matches if match)
     return {number: name for number, name in numbered if number <= LARGEST_CLASS}

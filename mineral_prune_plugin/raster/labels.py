@@ -12,6 +12,7 @@ from osgeo import gdal, ogr, osr
 
 from ..classes import LARGEST_CLASS, MineralClass, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
+from ..mineral_names import data_name
 from .block_memory import BUDGET, blocks_of, check_blocks
 from .cache import small_cache
 from .category_names import category_names
@@ -94,7 +95,7 @@ class RasterLabels:
         return category_names(self._dataset)
 
     def named(self, legend, progress):
-        """Class names: the legend's where it has any, else the file's.
+        """Class names: the legend's where it has any, else the file's. Translated, a name is still that of the file.
 
         legend   : class number -> name, as QGIS shows them
         progress : is told where they differ, and what else is remarkable about the raster
@@ -102,6 +103,7 @@ class RasterLabels:
         """
         progress.tell_all(self._remarks)
         names = self.class_names()
+        legend = {number: name if names.get(number) == name else data_name(name) for number, name in legend.items()}
         for number in sorted(number for number, name in legend.items() if names.get(number, name) != name):
             facts = {"number": number, "file_name": names[number], "legend_name": legend[number]}
             progress.tell(LegendNamesUsed(labels=self.name, **facts))

@@ -38,19 +38,6 @@ application.exitQgis()
 """
 
 
-@pytest.fixture
-def chinese(qgis):
-    """The interface in Chinese, and in English again afterwards."""
-    from qgis.PyQt.QtCore import QCoreApplication
-
-    from mineral_prune_plugin.interface.translation import install_translation
-
-    translator = install_translation("zh_CN")
-    assert translator is not None
-    yield translator
-    QCoreApplication.removeTranslator(translator)
-
-
 @pytest.mark.parametrize("locale", ["zh_CN", "zh-Hans", "zh", "zh_TW", "zh-Hant", "zh_Hans_CN", "ZH_cn"])
 def test_chinese_of_any_place_reads_the_chinese_there_is(locale):
     from mineral_prune_plugin.interface.translation import translation_file

@@ -19,6 +19,7 @@ from qgis.PyQt.QtGui import QColor
 from ...classes import name_key, numbers_beside, one_line, with_colour
 from ...errors import LayerNotWritable, SampleFieldsMissing, SampleThereAlready
 from ...interface.layer_styles import apply_style, samples_style
+from ...interface.mineral_legends import shown_mineral
 from ...interface.sample_fields import GROUP_FIELD, SAMPLE_FIELDS
 from ...interface.translation import translate as tr
 
@@ -138,7 +139,7 @@ def _show(layer, mineral):
         if categories and of_minerals and renderer.categoryIndexForValue(mineral.name) < 0:
             symbol = categories[0].symbol().clone()
             symbol.setColor(QColor(mineral.colour))
-            renderer.addCategory(QgsRendererCategory(mineral.name, symbol, mineral.name))
+            renderer.addCategory(QgsRendererCategory(mineral.name, symbol, shown_mineral(mineral.name)))
     elif layer.providerType() == "memory":
         apply_style(layer, samples_style(minerals_in(layer)))
     layer.triggerRepaint()
