@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An Explanation in words, the same in the dock and in the report. `tr` translates an English sentence."""
 
+from ..mineral_names import shown_name
 from .path_shares import MOST_NEURONS
 
 
@@ -12,10 +13,10 @@ def verdict(explanation, tr, of_mean=False):
     of_mean     : whether it is that of a mean spectrum, which no map shows
     """
     winner, shares = explanation.classes[explanation.winner], explanation.probabilities
-    facts = {"mineral": winner.name, "probability": f"{100 * shares[explanation.winner]:.1f}"}
     if explanation.darkest:
         text = tr("Left unclassified: too dark to be told, its reflectance beyond 1 um is below {darkest} on average.")
         return text.format(darkest=f"{explanation.darkest:.3g}")
+    facts = {"mineral": shown_name(winner.name, tr("en")), "probability": f"{100 * shares[explanation.winner]:.1f}"}
     if explanation.reject_kind:
         meaning = explanation.reason
         text = tr("Left unclassified: {reason} (probability {probability} %).").format(reason=tr(meaning), **facts)
@@ -35,7 +36,7 @@ def _next(explanation, tr):
         sentence = tr("It was nearly left unclassified ({mineral}: {probability} %), {margin} logits behind.")
     else:
         sentence = tr("The runner-up is {mineral} ({probability} %), {margin} logits behind.")
-    return sentence.format(mineral=rival.name, **facts)
+    return sentence.format(mineral=shown_name(rival.name, tr("en")), **facts)
 
 
 def without_shares(explanation, tr):

@@ -65,6 +65,13 @@ def test_a_mineral_is_written_as_the_layer_writes_it(scene):
     assert added(samples(), scene, "Opal", 7)[:2] == ("opal", "2")
 
 
+def test_a_name_as_a_chinese_legend_shows_it_is_written_as_the_data_has_it(scene):
+    assert added(samples(), scene, "蛋白石（opal）", 7)[:2] == ("opal", "2")
+    assert added(samples(), scene, "方解石（calcite）")[:2] == ("calcite", "3")
+    own = samples(there=(("蛋白石（opal）", 4),))
+    assert added(own, scene, "蛋白石（opal）")[:2] == ("蛋白石（opal）", "4")
+
+
 @pytest.mark.parametrize("geometry", ["Point", "PointZ", "MultiPoint", "MultiPointZ", "PointM"])
 def test_a_sample_has_the_kind_of_geometry_of_its_layer(scene, geometry):
     assert added(samples(geometry=geometry, there=()), scene, "opal")[2] == geometry

@@ -22,6 +22,7 @@ from mineral_prune_plugin.explaining.polygon_pixels import polygon_pixels
 from mineral_prune_plugin.explaining.sentences import response, verdict, without_shares
 from mineral_prune_plugin.explaining.spectra_table import spectra_table
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
+from mineral_prune_plugin.mineral_names import shown_name
 from mineral_prune_plugin.models.model_file import save
 from mineral_prune_plugin.models.reject import FEATURELESS, Reject
 from mineral_prune_plugin.progress import silent
@@ -170,6 +171,8 @@ def test_what_is_said_of_an_explanation(scene, model):
     name = explanation.classes[explanation.winner].name
     assert text.startswith(f"The map shows {name} (probability ") and " logits behind." in text
     assert verdict(explanation, str, of_mean=True).startswith(f"The model takes the mean spectrum for {name} (")
+    in_chinese = verdict(explanation, lambda text: "zh-CN" if text == "en" else text)
+    assert in_chinese.startswith(f"The map shows {shown_name(name, 'zh')} (probability ") and "（" in in_chinese
     neuron = explanation.decided.neurons[0]
     words = response(neuron, scene.explainer.places, False, str)
     assert words.split(", ")[0] in (f"high at {UM[neuron.bands[0]]:.3f} um", f"low at {UM[neuron.bands[0]]:.3f} um")

@@ -6,6 +6,7 @@ from qgis.PyQt.QtGui import QColor, QIcon, QPixmap
 from qgis.PyQt.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from ...explaining.sentences import neuron_label, response
+from ...interface.mineral_legends import shown_mineral
 from ...interface.translation import translate as tr
 
 MOST_NEURONS = 40
@@ -39,7 +40,7 @@ def fill_classes(tree, explanation):
     for place in order:
         mineral, share = explanation.classes[place], explanation.probabilities[place]
         shown = tr("unclassified") if mineral.number in explanation.kinds else str(mineral.number)
-        item = QTreeWidgetItem(tree, [mineral.name, f"{100 * share:.2f}", shown])
+        item = QTreeWidgetItem(tree, [shown_mineral(mineral.name), f"{100 * share:.2f}", shown])
         item.setIcon(0, _swatch(mineral.colour))
         item.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight))
         if place == explanation.winner:
@@ -59,7 +60,7 @@ def fill_neurons(tree, explanation, explainer):
                 neuron_label(neuron, tr),
                 f"{neuron.share:+.2f}",
                 f"{neuron.output:.3g}" if neuron.fires else tr("does not fire"),
-                explanation.classes[neuron.class_index].name,
+                shown_mineral(explanation.classes[neuron.class_index].name),
                 response(neuron, explainer.places, explainer.of_bands, tr),
             ],
         )

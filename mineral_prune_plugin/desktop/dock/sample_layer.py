@@ -22,6 +22,7 @@ from ...interface.layer_styles import apply_style, samples_style
 from ...interface.mineral_legends import shown_mineral
 from ...interface.sample_fields import GROUP_FIELD, SAMPLE_FIELDS
 from ...interface.translation import translate as tr
+from ...mineral_names import data_name
 
 
 def new_sample_layer(crs):
@@ -103,11 +104,14 @@ def _samples_there(layer, scene, look, transform):
 
 
 def _as_in(layer, mineral):
-    """A mineral as a layer names and numbers it; of a new one, a free number, its own where that is free."""
-    there = minerals_in(layer)
-    same = [each for each in there if name_key(each.name) == name_key(mineral.name)]
+    """A mineral as a layer names and numbers it; of a new one, a free number, its own where that is free.
+
+    A user may have typed what a Chinese legend shows.
+    """
+    there, name = minerals_in(layer), data_name(mineral.name)
+    same = [each for each in there if name_key(each.name) in (name_key(mineral.name), name_key(name))]
     number = (numbers_beside(there, (mineral,)) or {}).get(mineral.number, mineral.number)
-    return same[0] if same else with_colour(number, mineral.name)
+    return same[0] if same else with_colour(number, name)
 
 
 def _feature(layer, scene, pixel, transform, values):
