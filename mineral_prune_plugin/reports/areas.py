@@ -98,7 +98,7 @@ def _shares(areas):
 def _table(areas, tr):
     headings = [tr("Mineral"), tr("Pixels"), tr("Area (km2)"), tr("Share (%)"), tr("Mean confidence")]
     rows = [
-        [class_name(area.mineral), *map(shown, (*_numbers(area), percent(share), _mean(area)))]
+        [class_name(area.mineral, tr), *map(shown, (*_numbers(area), percent(share), _mean(area)))]
         for area, share in zip(areas.minerals, _shares(areas))
     ]
     rest = tr("unclassified") if areas.no_data is not None else tr("unclassified or no data")

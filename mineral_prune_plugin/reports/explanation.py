@@ -88,7 +88,7 @@ def _classes_table(explanation, tr):
     order = sorted(range(len(explanation.classes)), key=lambda place: -explanation.logits[place])
     rows = [
         [
-            class_name(explanation.classes[place]),
+            class_name(explanation.classes[place], tr),
             shown(percent(explanation.probabilities[place])),
             f"{explanation.logits[place]:.2f}",
             _shown_as(explanation, place, tr),

@@ -152,7 +152,7 @@ def _records_table(looks, tr):
     headings = [tr("Mineral"), tr("Spectra"), tr("Deciding absorptions, deepest first (um)"), tr("Reference spectra")]
     rows = [
         [
-            class_name(look.mineral),
+            class_name(look.mineral, tr),
             str(len(look.records)),
             shown(", ".join(f"{position:.3f}" for position in look.positions_um)),
             ", ".join(look.records[:SHOWN]) + (", ..." if len(look.records) > SHOWN else ""),
@@ -193,7 +193,7 @@ def _named_table(results, tr):
         of_mineral = settled.classes == mineral.number
         count, kept = int(of_mineral.sum()), int(settled.kept[of_mineral].sum())
         share = percent(kept / count) if count else NONE
-        rows.append([class_name(mineral), str(count), percent(count / settled.pixels), share])
+        rows.append([class_name(mineral, tr), str(count), percent(count / settled.pixels), share])
     return table(headings, rows)
 
 

@@ -3,6 +3,7 @@
 
 import re
 
+from ..mineral_names import shown_name
 from .numbers import fixed, percent, proportion_cells, shown
 from .page import Cell, Html, element, section, table
 
@@ -43,7 +44,7 @@ def confusion_table(confusion, tr, simulated=False):
     has_unclassified = confusion.unclassified.any()
     headings = [tr("Reference \\ identified as")] + [str(c.number) for c in confusion.classes]  # names would not fit
     headings += ([tr("Unclassified")] if has_unclassified else []) + [tr("All"), tr("Producer's accuracy (%)")]
-    rows = [_reference_row(confusion, k, has_unclassified) for k in range(len(confusion.classes))]
+    rows = [_reference_row(confusion, k, has_unclassified, tr) for k in range(len(confusion.classes))]
     caption = tr(
         "Pixel counts. Rows are the reference classes, columns the identified classes. The shade is the share of the "
         "row: blue for correct, orange for wrong. Unclassified pixels count as omissions in the producer's accuracy."
@@ -67,7 +68,7 @@ def class_table(confusion, tr, simulated=False):
     headings = [tr("Class"), tr("Correct / reference"), tr("Producer's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     headings += [tr("Correct / identified"), tr("User's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     rows = [
-        [class_name(c), *proportion_cells(producers), *proportion_cells(users)]
+        [class_name(c, tr), *proportion_cells(producers), *proportion_cells(users)]
         for c, producers, users in zip(confusion.classes, confusion.producers_accuracy, confusion.users_accuracy)
     ]
     caption = tr(
@@ -83,22 +84,26 @@ def class_table(confusion, tr, simulated=False):
     return table(headings, rows, caption)
 
 
-def class_name(mineral):
-    """A square in the class's colour, number and name. returns : Html"""
+def class_name(mineral, tr=str):
+    """A square in the class's colour, number and name in the report's language. returns : Html
+
+    mineral : MineralClass
+    tr      : translates an English sentence
+    """
     swatch = Html("")
     # The colour may come from a model file: anything but a colour would be a way into the style.
     if COLOUR.fullmatch(mineral.colour):
         swatch = element("span", **{"class": "swatch", "style": f"background-color: {mineral.colour}"})
-    return element("span", swatch, f"{mineral.number} {mineral.name}")
+    return element("span", swatch, f"{mineral.number} {shown_name(mineral.name, tr('en'))}")
 
 
-def _reference_row(confusion, k, has_unclassified):
+def _reference_row(confusion, k, has_unclassified, tr):
     total = int(confusion.reference_totals[k])
     counts = [shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(confusion.counts[k])]
     if has_unclassified:
         counts.append(shaded(int(confusion.unclassified[k]), total, WRONG))
     accuracy = shown(percent(confusion.producers_accuracy[k].value))
-    return [class_name(confusion.classes[k]), *counts, str(total), accuracy]
+    return [class_name(confusion.classes[k], tr), *counts, str(total), accuracy]
 
 
 def _foot_rows(confusion, has_unclassified, tr):

@@ -114,7 +114,7 @@ def test_a_report_is_chinese(chinese, chain, run, tmp_path):
     page = report.read_text(encoding="utf-8")
     assert '<html lang="zh-CN">' in page
     assert "<h1>矿物图精度</h1>" in page and ">测试</td>" in page
-    assert "kaolinite" in page  # a class name is data
+    assert "2 高岭石（kaolinite）</span>" in page  # a class name is data, and stays beside its translation
     words = set(re.findall("[a-zA-Z]{3,}", re.sub("<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)))
     names = {"muscovite", "kaolinite", "halloysite", "calcite", "montmorillonite", "alunite", "chalcedony"}
     assert words - names <= {"Kappa", "Wilson", "map", "tif", "samples"}
