@@ -83,7 +83,7 @@ def explain_pixels(explainer, places, progress, shown=MOST_SHOWN):
     shown     : how many of the first get their spectrum too
     errors    : RasterReadFailed, ScaleDiffers, Cancelled
     """
-    spectra = PixelSpectra(explainer.info)
+    spectra = PixelSpectra(explainer.info, explainer.reader)
     brightness, pixels = BrightnessCheck(explainer.model, explainer.info.name), []
     with one_thread():
         for number, place in enumerate(places):

@@ -23,18 +23,19 @@ class Explainer:
     info        : RasterInfo
     model       : Model
     interpolate : as of `bands_for`
+    beside      : as of SpectrumReader
     notices     : of what was taken on trust
     places      : float64 (n_bands of the model,), micrometres; band numbers of the raster where `of_bands`
     errors      : those of `bands_for` and of MapDecision
     """
 
-    def __init__(self, info, model, interpolate=False):
+    def __init__(self, info, model, interpolate=False, beside=None):
         self.info, self.model = info, model
         selection = bands_for(model, info, interpolate)
         self.notices = selection.notices
         self.places, self.of_bands = _places(model, info, selection)
-        self._reader = SpectrumReader(info, selection)
-        self._decision = MapDecision(info, model, selection)
+        self.reader = SpectrumReader(info, selection, beside=beside)
+        self._decision = MapDecision(info, model, selection, self.reader)
 
     def __enter__(self):
         return self
@@ -66,7 +67,7 @@ class Explainer:
         column, row : from 0, inside the raster
         errors      : RasterReadFailed
         """
-        return self._reader.read(Window(int(column), int(row), 1, 1)).reflectance[:, 0]
+        return self.reader.read(Window(int(column), int(row), 1, 1)).reflectance[:, 0]
 
     def mean_reflectance(self, columns, rows):
         """float32 (n_bands of the model,), the mean of pixels with data, NaN where none has any.
@@ -74,7 +75,7 @@ class Explainer:
         columns, rows : int64 (n,), from 0, inside the raster
         errors        : RasterReadFailed
         """
-        values = read_pixels(self._reader, columns, rows, silent())
+        values = read_pixels(self.reader, columns, rows, silent())
         valid = values[:, np.isfinite(values).all(axis=0)]
         if not valid.shape[1]:
             return np.full(len(values), np.nan, np.float32)
@@ -125,7 +126,7 @@ class Explainer:
         from ..models.densenet.patch_inputs import patch_logits  # here, for other models need less
 
         places = np.array([column], np.int64), np.array([row], np.int64)
-        patches = read_patches(self._reader, *places, self.model.patch, silent())
+        patches = read_patches(self.reader, *places, self.model.patch, silent())
         return patch_logits(self.model, patches)[0]
 
 

@@ -67,7 +67,7 @@ class ExploredScene:
         self.close()
         notices = []
         model = load(path, notices.append)
-        self.explainer = Explainer(self.info, model, interpolate)
+        self.explainer = Explainer(self.info, model, interpolate, self.spectra.reader)
         return [*notices, *self.explainer.notices]
 
     def look_at(self, x, y):

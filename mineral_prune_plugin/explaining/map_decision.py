@@ -18,11 +18,12 @@ class MapDecision:
     info      : RasterInfo
     model     : Model
     selection : BandSelection that gives the model its bands
+    beside    : as of SpectrumReader
     errors    : those of `piece_readers.Source.of`
     """
 
-    def __init__(self, info, model, selection):
-        source = Source.of(info, selection, PIECE)
+    def __init__(self, info, model, selection, beside=None):
+        source = Source.of(info, selection, PIECE, beside)
         pixel_by_pixel = Plan(info.grid.width, info.grid.height, 1, 1)
         plan = classifier(model, source, "cpu", windows=pixel_by_pixel)
         self._places = {mineral.number: place for place, mineral in enumerate(model.classes)}

@@ -37,20 +37,21 @@ class PixelSpectra:
     """The spectra of a raster's pixels; for one thread.
 
     info   : RasterInfo
+    beside : as of SpectrumReader
     errors : NoBandInRange, RasterBlocksTooLarge, RasterUnreadable
     """
 
-    def __init__(self, info):
+    def __init__(self, info, beside=None):
         selection = choose_bands(info.bands, info.name)
         self.numbers = selection.numbers
-        self._reader = SpectrumReader(info, selection)
+        self.reader = SpectrumReader(info, selection, beside=beside)
         self.of_bands = not info.bands.has_wavelengths
         centres = info.bands.centres_um[np.array(self.numbers) - 1]
         self.places = np.array(self.numbers, np.float64) if self.of_bands else centres
 
     def of(self, column, row):
         """The Spectrum of a pixel. column, row : from 0, inside the raster. Errors: RasterReadFailed"""
-        values = self._reader.by_band(Window(int(column), int(row), 1, 1))[:, 0]
+        values = self.reader.by_band(Window(int(column), int(row), 1, 1))[:, 0]
         return Spectrum(self.places, values, self.of_bands)
 
     def mean(self, columns, rows):
@@ -59,7 +60,7 @@ class PixelSpectra:
         columns, rows : int64 (n,), from 0, inside the raster
         errors        : RasterReadFailed
         """
-        values = read_pixels(self._reader, columns, rows, silent())
+        values = read_pixels(self.reader, columns, rows, silent())
         valid = values[:, np.isfinite(values).all(axis=0)].astype(np.float64)
         if not valid.shape[1]:
             return Spectrum(self.places, np.full(len(self.places), np.nan, np.float32), self.of_bands, None, 0)

@@ -27,27 +27,30 @@ class Source:
     selection : the bands to read
     layout    : of the file; None for the general path
     piece     : pixels that are handed over at a time, about
+    beside    : as of SpectrumReader
     """
 
     info: RasterInfo
     selection: BandSelection
     layout: Optional[FileLayout]
     piece: int = 0
+    beside: Optional[SpectrumReader] = None
 
     @classmethod
-    def of(cls, info, selection, piece):
+    def of(cls, info, selection, piece, beside=None):
         """The Source, with a layout if the file has one that reads the same values as GDAL.
 
         info      : RasterInfo
         selection : BandSelection
         piece     : pixels that are handed over at a time, about
+        beside    : as of SpectrumReader
         errors    : RasterBlocksTooLarge where GDAL must read it and may not take so much memory
         """
         layout = find_layout(info)
         use = layout is not None and proven(layout, info)
         if not use:
             check_blocks(info.blocks, info.name, info.memory)
-        return cls(info, selection, layout if use else None, piece)
+        return cls(info, selection, layout if use else None, piece, beside)
 
     def windows(self):
         """The plan of windows: whole blocks, unless these are too large even piece by piece; of a direct reader also
@@ -88,7 +91,8 @@ class GdalReader:
     def __init__(self, source):
         self._piece, self._block = source.piece, source.info.block
         self._size = len(source.selection.numbers) * source.info.dtype.itemsize
-        self._reader = SpectrumReader(source.info, source.selection, *_decoding(source.info))
+        options, by_pixel = _decoding(source.info)
+        self._reader = SpectrumReader(source.info, source.selection, options, by_pixel, source.beside)
 
     def __enter__(self):
         return self

@@ -37,15 +37,18 @@ class SpectrumReader:
     selection : BandSelection
     options   : for GDAL's driver
     by_pixel  : whether `raw` has the bands of a pixel side by side
+    beside    : another SpectrumReader of the raster, for the same thread, or None: the file is opened once, and a block
+                that either has read is not decoded again
     errors    : RasterBlocksTooLarge, RasterUnreadable
     """
 
-    def __init__(self, info: RasterInfo, selection, options=(), by_pixel=False):
+    def __init__(self, info: RasterInfo, selection, options=(), by_pixel=False, beside=None):
         check_blocks(info.blocks, info.name, info.memory)
         self.info = info
         self.selection = selection
         with thread_options(info.blocks.options):  # as the file is opened: GDAL decides then
-            self._dataset, self._by_pixel = open_raster(info.path, options), by_pixel
+            self._dataset = beside._dataset if beside else open_raster(info.path, options)
+        self._by_pixel = by_pixel
         self._scaling = Scaling.of(info.bands, selection.numbers)
         self._validity = Validity(self._scaling)
         self._gdal_type = gdal_array.NumericTypeCodeToGDALTypeCode(info.dtype.type)

@@ -2,7 +2,10 @@
 """What the dock asks of a raster: a look at a pixel or over a polygon, with a model or without; its table."""
 
 import csv
+import os
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -89,6 +92,26 @@ def test_the_tally_of_a_polygon_is_the_map_there(scene, model, tmp_path):
     numbers, counts = np.unique(shown, return_counts=True)
     assert tally == dict(zip(numbers.tolist(), counts.tolist()))
     assert look.spectrum.pixels == 17 * 13 - 1  # one has no data
+
+
+@pytest.mark.parametrize("interleave", ["PIXEL", "BAND"])
+def test_a_compressed_raster_is_opened_once_so_that_a_click_decodes_its_block_once(model, tmp_path, interleave):
+    cube = np.random.default_rng(0).uniform(0.05, 0.95, (4, 20, 40)).astype(np.float32)
+    options = ["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16", "COMPRESS=DEFLATE", f"INTERLEAVE={interleave}"]
+    path = write_geotiff(tmp_path / "scene.tif", cube, UM, options=options)
+    map_minerals(MapJob(str(path), MODEL, str(tmp_path / "map.tif")), silent())
+    shown = gdal.Open(str(tmp_path / "map.tif")).ReadAsArray()
+    scene = ExploredScene(str(path), "", BUDGET)
+    scene.choose_model(model)
+    for column, row in ((0, 0), (17, 3), (39, 19)):
+        look = scene.look_at(*(float(value[0]) for value in scene.info.grid.centres([column], [row])))
+        explanation = look.explanation
+        number = 0 if explanation.reject_kind else explanation.classes[explanation.winner].number
+        assert number == shown[row, column]
+        np.testing.assert_array_equal(look.spectrum.reflectance, cube[:, row, column])
+    if sys.platform == "linux":
+        assert sum(os.path.realpath(handle) == str(path) for handle in Path("/proc/self/fd").iterdir()) == 1
+    scene.close()
 
 
 def test_a_polygon_of_one_pixel_is_that_pixel(scene, model):
