@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm areas: how much of each mineral a class map shows, in all and within polygons."""
 
+import os
+
 from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
@@ -104,6 +106,7 @@ class Areas(MineralPruneAlgorithm):
                 wkt=self.crs[self.MAP],
                 legend=tuple(self.legend.items()),
                 confidence=self.confidence,
+                confidence_wkt=self.crs[self.CONFIDENCE],
                 polygons=polygons,
                 layer=layer,
             )
@@ -123,7 +126,9 @@ class Areas(MineralPruneAlgorithm):
         if table_file:
             table_file.write_text(csv_text(*area_rows(name, measured)), encoding="utf-8")
         if scenes_file:
-            scenes_file.write_text(with_scene(scenes, self.map, scene_row(name, measured)), encoding="utf-8")
+            scenes_file.write_text(
+                with_scene(scenes, _spelt_alike(self.map), scene_row(name, measured)), encoding="utf-8"
+            )
         if report_file:
             facts = [(self.tr("Map"), name)]
             facts += [(self.tr("Confidence"), raster_name(self.confidence))] if self.confidence else []
@@ -137,3 +142,8 @@ class Areas(MineralPruneAlgorithm):
             self.MINERAL_PIXELS: sum(area.pixels for area in whole.minerals),
             self.UNCLASSIFIED: whole.unclassified.pixels,
         }
+
+
+def _spelt_alike(path):
+    """A file by the same path however it was written; anything else that GDAL reads, as it is."""
+    return os.path.realpath(path) if os.path.exists(path) else path

@@ -15,7 +15,7 @@ class PlaceNotOnEarth(MineralPruneError):
 
 
 class ConfidenceGridDiffers(MineralPruneError):
-    """map_grid, confidence_grid : "400 x 350 pixels from x 500000, y 4100000" """
+    """map_grid, confidence_grid : "400 x 350 pixels from x 500000, y 4100000", alike ones with their system"""
 
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

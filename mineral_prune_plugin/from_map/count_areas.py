@@ -10,10 +10,10 @@ from ..classes import LARGEST_CLASS, UNCLASSIFIED, UNCLASSIFIED_NAME, MineralCla
 from ..errors import ConfidenceGridDiffers
 from ..mapping.map_confusion import map_classes
 from ..raster.header import read_statements
-from ..raster.labels import RasterLabels
+from ..raster.labels import RasterLabels, same_grid
 from ..raster.opening import call_gdal, open_raster, raster_name, read_failed
 from ..raster.raster_notices import CrsFromLayer, CrsOfLayer
-from ..raster.source import describe, grid_of
+from ..raster.source import crs_name, describe, grid_in, grid_of
 from ..raster.windows import Window, parts, plan
 from .area_notices import AreasUnknown, PolygonsOutsideMap, PolygonsWithoutPixel
 from .ground_area import ground_of
@@ -32,6 +32,7 @@ class AreaJob:
     wkt        : as of `raster.source.describe`
     legend     : class number -> name as QGIS shows them, which rule over the file's
     confidence : path of a confidence raster on the same pixels, or None
+    confidence_wkt : as of `raster.source.describe`, of the confidence raster
     polygons   : (name, well-known binary in the map's coordinate system) pairs
     layer      : name of the layer of polygons
     """
@@ -40,6 +41,7 @@ class AreaJob:
     wkt: str = ""
     legend: tuple = ()
     confidence: Optional[str] = None
+    confidence_wkt: str = ""
     polygons: tuple = ()
     layer: str = ""
 
@@ -90,7 +92,7 @@ def measure_map(job, progress):
     labels = RasterLabels(job.map, info.grid, job.wkt)
     colours = {mineral.number: mineral for mineral in map_classes(job.map)}
     names = labels.named(dict(job.legend), progress)
-    confidence = _Confidence(job.confidence, job.map, info.grid) if job.confidence else None
+    confidence = _Confidence(job, info.grid) if job.confidence else None
     ground = ground_of(info.grid, info.name)
     if ground is None:
         progress.tell(AreasUnknown(map=info.name))
@@ -124,17 +126,17 @@ def _measure_polygons(job, info, reading, classes, progress):
 
 
 class _Confidence:
-    """A confidence raster on the pixels of a map. Errors: ConfidenceGridDiffers, those of opening."""
+    """A confidence raster on the pixels of a map. Errors: ConfidenceGridDiffers, those of opening.
 
-    def __init__(self, path, map_path, grid):
-        self._dataset, self._name = open_raster(path), raster_name(path)
-        other = grid_of(self._dataset)
-        size = max(abs(value) for value in grid.geotransform[1:3])
-        place = not (grid.georeferenced and other.georeferenced)
-        place = place or np.allclose(grid.geotransform, other.geotransform, rtol=0, atol=size * 1e-3)
-        if (grid.width, grid.height) != (other.width, other.height) or not place:
-            facts = {"map_grid": _shown(grid), "confidence_grid": _shown(other)}
-            raise ConfidenceGridDiffers(confidence=self._name, map=raster_name(map_path), **facts)
+    A user may have set the coordinate system of the map alone: then those of the files tell.
+    """
+
+    def __init__(self, job, grid):
+        self._dataset, self._name = open_raster(job.confidence), raster_name(job.confidence)
+        other, _ = grid_in(self._dataset, job.confidence_wkt, self._name)
+        if not (same_grid(grid, other) or same_grid(grid_of(open_raster(job.map)), grid_of(self._dataset))):
+            facts = dict(zip(("map_grid", "confidence_grid"), _told_apart(grid, other)))
+            raise ConfidenceGridDiffers(confidence=self._name, map=raster_name(job.map), **facts)
         self._no_data = read_statements(self._dataset, self._name)[0].no_data[0]
 
     def read(self, window):
@@ -148,9 +150,12 @@ class _Confidence:
         return values
 
 
-def _shown(grid):
-    a, _, _, d, _, _ = grid.geotransform
-    return f"{grid.width} x {grid.height} pixels from x {a:g}, y {d:g}"
+def _told_apart(*grids):
+    """What a sentence calls each of two Grids: by its pixels, and by its coordinate system where these are the same."""
+    places = [f"{g.width} x {g.height} pixels from x {g.geotransform[0]:g}, y {g.geotransform[3]:g}" for g in grids]
+    if len(set(places)) > 1:
+        return places
+    return [f"{place}, {crs_name(grid.wkt) if grid.wkt else '-'}" for place, grid in zip(places, grids)]
 
 
 @dataclass

@@ -72,7 +72,7 @@ class RasterLabels:
                 self._dataset = open_raster(path)
         self._grid = grid
         self._labels_grid, self._remarks = grid_in(self._dataset, wkt, self.name)
-        self._same_grid = _same_grid(grid, self._labels_grid)
+        self._same_grid = same_grid(grid, self._labels_grid)
         if not self._same_grid:
             self._check_reprojectable()
         self._no_data = read_statements(self._dataset, self.name)[0].no_data[0]
@@ -235,7 +235,8 @@ def _extent(features):
     return boxes[:, 0].min(), boxes[:, 2].min(), boxes[:, 1].max(), boxes[:, 3].max()
 
 
-def _same_grid(first, second):
+def same_grid(first, second):
+    """Whether two rasters have the same pixels, as far as they say where these lie. first, second : Grids"""
     if (first.width, first.height) != (second.width, second.height):
         return False
     if not (first.georeferenced and second.georeferenced):

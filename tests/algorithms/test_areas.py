@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
 NAMES = ("unclassified", "alunite", "calcite", "", "kaolinite")
 MAP = [[1, 1, 2, 2, 0], [1, 4, 4, 0, 0], [2, 2, 1, 4, 9]]
@@ -60,6 +61,21 @@ def test_confidence_of_another_map_is_refused(refused, class_map, raster, tmp_pa
     other = raster(np.zeros((3, 5)), name="other.tif", centres_um=None, transform=shifted)
     sentence = refused("areas", MAP=class_map(), CONFIDENCE=other, TABLE=str(tmp_path / "areas.csv"))
     assert "other.tif (5 x 3 pixels from x 500020, y 4.1e+06) must lie on the pixels of map.tif" in sentence
+
+
+def test_confidence_in_another_coordinate_system_is_refused(run, refused, class_map, raster, tmp_path):
+    other = raster(np.zeros((3, 5)), name="other.tif", centres_um=None, epsg=32612)
+    path = str(tmp_path / "areas.csv")
+    sentence = refused("areas", MAP=class_map(), CONFIDENCE=other, TABLE=path)
+    assert "x 500000, y 4.1e+06, WGS 84 / UTM zone 12N (EPSG:32612)) must lie on the pixels of map.tif" in sentence
+    assert "EPSG:32611" in sentence
+    placed = QgsRasterLayer(other, "other")  # the user knows better
+    placed.setCrs(QgsCoordinateReferenceSystem("EPSG:32611"))
+    run("areas", MAP=class_map(), CONFIDENCE=placed, TABLE=path)
+    shown = QgsRasterLayer(class_map(), "map")
+    shown.setCrs(QgsCoordinateReferenceSystem("EPSG:32612"))
+    written = raster(np.zeros((3, 5)), name="confidence.tif", centres_um=None)
+    run("areas", MAP=shown, CONFIDENCE=written, TABLE=path)  # the files are of one run
 
 
 def test_polygons_may_overlap_lie_elsewhere_and_be_too_small(run, told, class_map, layer, tmp_path):
@@ -150,6 +166,15 @@ def test_each_scene_of_a_batch_adds_a_row_and_replaces_its_own(run, class_map, t
     assert [row["map"] for row in rows] == ["a.tif", "b.tif"]
     assert [row["km2: alunite"] for row in rows] == ["0.001600", "0.000800"]
     assert [row["pixels: opal"] for row in rows] == ["", "1"] and [row["pixels: calcite"] for row in rows] == ["4", ""]
+
+
+def test_two_spellings_of_a_path_are_one_scene(run, class_map, tmp_path):
+    scenes, path = tmp_path / "scenes.csv", class_map()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path)
+    for spelling in (path, f"{tmp_path}/folder/../map.tif", f"{tmp_path}/linked/map.tif", f"{tmp_path}//map.tif"):
+        run("areas", MAP=spelling, SCENES=str(scenes))
+    assert [row["scene"] for row in table(scenes)] == [path]
 
 
 def test_two_classes_of_one_name_are_added_up_in_the_table_of_scenes(run, class_map, tmp_path):
