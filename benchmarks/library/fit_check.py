@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.common import append_row, read_rows, scene_arguments
+from mineral_prune_plugin.models.from_library.scene_labels import Background, logarithms
 from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.source import describe
@@ -66,15 +67,16 @@ def scores_of(model, simulation, reflectance):
     records = [each.absorptions / each.absorptions.max(axis=1, keepdims=True) for each in simulation.endmembers]
     minerals = [place if each.role == MINERAL else -1 for place, each in enumerate(simulation.endmembers)]
     of = np.repeat(minerals, [len(each) for each in records])
-    shapes = _logarithms(1 - DEPTH * np.concatenate(records).T)
-    pixels = _logarithms(reflectance)
-    whitener, mean = _background(simulation.draw_featureless(20_000))
-    unexplained = _unexplained(whitener @ (pixels - mean), whitener @ shapes, of, named)
+    shapes = logarithms(1 - DEPTH * np.concatenate(records).T)
+    pixels = logarithms(reflectance)
+    background = Background(simulation.draw_featureless(20_000))
+    white_pixels, white_shapes = background.whitener @ (pixels - background.mean), background.whitener @ shapes
+    unexplained = _unexplained(white_pixels, white_shapes, of, named)
     return {
         "margin of the network": margin,
         "fit to the named mineral": _fits(_rough(pixels), _rough(shapes), of, named)[0],
         "that less the best fit": np.subtract(*_fits(_rough(pixels), _rough(shapes), of, named)),
-        "the same in units of noise": np.subtract(*_fits(whitener @ (pixels - mean), whitener @ shapes, of, named)),
+        "the same in units of noise": np.subtract(*_fits(white_pixels, white_shapes, of, named)),
         "what the named mineral leaves unexplained": -unexplained,
         "that and a tenth of the margin": 0.1 * np.minimum(margin, 8.0) - unexplained,
     }
@@ -100,23 +102,10 @@ def _unexplained(pixels, shapes, of, named):
     return result
 
 
-def _background(featureless):
-    """(matrix that whitens the logarithms of the scene's spectra without absorptions, their mean)"""
-    logarithms = _logarithms(featureless)
-    values, vectors = np.linalg.eigh(np.cov(logarithms))
-    kept = values > 1e-9 * values[-1]
-    return (vectors[:, kept] / np.sqrt(values[kept])).T, logarithms.mean(axis=1, keepdims=True)
-
-
 def _rough(spectra):
     """Without their smooth part."""
     smooth = np.linalg.qr(np.polynomial.legendre.legvander(np.linspace(-1, 1, len(spectra)), SMOOTH))[0]
     return spectra - smooth @ (smooth.T @ spectra)
-
-
-def _logarithms(reflectance):
-    values = np.log(np.maximum(reflectance, 1e-4)).astype(np.float64)
-    return values - values.mean(axis=0)
 
 
 def _unit(spectra):

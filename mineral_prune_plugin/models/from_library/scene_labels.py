@@ -31,24 +31,26 @@ class Background:
     """What a scene's spectra without absorptions look like.
 
     featureless : float32 (n_bands, n)
+    whitener    : float64 (n_directions, n_bands); it gives such spectra, as `logarithms` less `mean`, unit covariance
+    mean        : float64 (n_bands, 1), of their logarithms
     """
 
     def __init__(self, featureless):
-        logarithms = _logarithms(featureless)
-        self._mean = logarithms.mean(axis=1, keepdims=True)
-        values, vectors = np.linalg.eigh(np.cov(logarithms).reshape(len(featureless), -1))
+        spectra = logarithms(featureless)
+        self.mean = spectra.mean(axis=1, keepdims=True)
+        values, vectors = np.linalg.eigh(np.cov(spectra).reshape(len(featureless), -1))
         kept = values > LEAST_VARIANCE * max(values[-1], 0.0)
-        self._whitener = (vectors[:, kept] / np.sqrt(values[kept])).T
+        self.whitener = (vectors[:, kept] / np.sqrt(values[kept])).T
 
     def directions(self, reflectance):
         """float32 (n_directions, n): of unit length, shorter where nothing but noise is seen.
 
         reflectance : float32 (n_bands, n)
         """
-        result = np.empty((len(self._whitener), reflectance.shape[1]), np.float32)
+        result = np.empty((len(self.whitener), reflectance.shape[1]), np.float32)
         for start in range(0, reflectance.shape[1], CHUNK):
             chunk = slice(start, start + CHUNK)
-            whitened = self._whitener @ (_logarithms(reflectance[:, chunk]) - self._mean)
+            whitened = self.whitener @ (logarithms(reflectance[:, chunk]) - self.mean)
             result[:, chunk] = whitened / np.maximum(np.linalg.norm(whitened, axis=0), 1.0)
         return result
 
@@ -187,7 +189,7 @@ def _samples(draws):
     return (reflectance[:, draws.simulated :], classes[draws.simulated :]), 1 / draws.repeated
 
 
-def _logarithms(reflectance):
-    """float64 (n_bands, n), less the mean of each spectrum."""
+def logarithms(reflectance):
+    """float64 (n_bands, n), less the mean of each spectrum. reflectance : float (n_bands, n)"""
     values = np.log(np.maximum(reflectance, FLOOR), dtype=np.float64)
     return values - values.mean(axis=0)
