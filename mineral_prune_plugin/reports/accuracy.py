@@ -25,7 +25,7 @@ def accuracy_report(facts, confusion, tr=str, by_area=None, pixel_m2=None):
         _overall_section(confusion, tr),
         by_area_section(by_area, pixel_m2, tr),
         _not_compared_section(confusion, tr),
-        confusion_section(tr("Classes"), confusion, tr),
+        confusion_section(tr("Confusion matrix"), confusion, tr),
     ]
     return page(tr("Accuracy of a mineral map"), sections, tr)
 

@@ -33,8 +33,16 @@ def left_out_section(left_out, accuracy, tr):
         paragraph(how.format(folds=left_out.folds)),
         paragraph(holds),
         table(headings, _rows(accuracy)),
-        confusion_table(accuracy.confusion, tr),
     )
+
+
+def left_out_matrix(accuracy, tr):
+    """The confusion matrix of the pixels that were left out.
+
+    accuracy : assessment.left_out.LeftOutAccuracy
+    tr       : translates an English sentence
+    """
+    return section(tr("Confusion matrix: polygons left out"), confusion_table(accuracy.confusion, tr))
 
 
 def _sentence(accuracy, tr):

@@ -79,13 +79,13 @@ def library_report(results, tr=str):
         separability_section(results.simulated, tr),
         _minerals_section(results, tr),
         _scene_section(results, tr),
-        confusion_section(tr("Simulated spectra"), results.simulated.confusion, tr, simulated=True),
+        confusion_section(tr("Confusion matrix: simulated spectra"), results.simulated.confusion, tr, simulated=True),
         _others_section(results, tr),
         _settings_section(results.prepared.simulation.settings, tr),
     ]
     if results.labelled is not None:
         sections.append(section(tr("Labelled samples"), _labelled_table(results, tr), paragraph(test_sentence(tr))))
-        sections.append(confusion_section(tr("Test samples (used once, at the end)"), results.labelled, tr))
+        sections.append(confusion_section(tr("Confusion matrix: test samples"), results.labelled, tr))
     sections.append(section(tr("Model"), facts_list(_facts(results, tr))))
     return page(tr("Training from a spectral library"), sections, tr)
 

@@ -28,22 +28,36 @@ thead th { border-bottom: 2px solid #888; vertical-align: bottom; font-size: 0.9
 :lang(zh) thead th { word-break: normal; min-width: 4.2em; }
 .words { text-align: left; min-width: 10.5em; white-space: normal; }
 tr.marked td, tr.marked th { background-color: #fff3d6; font-weight: bold; }
-table.facts th { text-align: left; white-space: nowrap; color: #555; font-weight: normal; }
+table.facts th { text-align: left; min-width: 6em; color: #555; font-weight: normal; }
 table.facts td { text-align: left; white-space: normal; word-break: break-word; }
 .swatch { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.45em; border: 1px solid #777; }
 .finding { border-left: 4px solid #0072b2; background-color: #f1f6fa; padding: 0.5em 0.9em; }
 .figure { margin: 1em 0; }
 .figure svg { max-width: 100%; height: auto; }
 .figure p { color: #555; margin: 0.2em 0; font-size: 0.9em; }
+@media (max-width: 40em) {
+  body { margin: 1em auto; padding: 0 1em; }
+  h1 { font-size: 1.4em; }
+}
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 10pt; }
   h2 { page-break-after: avoid; }
+  table { font-size: 8pt; }
+  th, td { padding: 0.25em 0.35em; }
   tr, .figure, .finding { page-break-inside: avoid; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
+
+
+# Whatever a page might hold by a mistake of ours, a browser that knows the policy fetches nothing and runs nothing.
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+META = (
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+)
 
 
 class Html(str):
@@ -68,7 +82,7 @@ def page(title, sections, tr=str):
     """
     # Translators: the language code of your translation, such as zh.
     language = tr("en")
-    head = element("head", Html('<meta charset="utf-8">'), element("title", title), element("style", Html(STYLE)))
+    head = element("head", Html(META), element("title", title), element("style", Html(STYLE)))
     body = element("body", element("h1", title), *sections)
     return "<!DOCTYPE html>\n" + element("html", head, body, lang=language) + "\n"
 

@@ -4,7 +4,7 @@
 from ..models.reject import REJECT_KINDS
 from . import figures
 from .bands import diagnostic_of
-from .left_out import learnt_section, left_out_section
+from .left_out import learnt_section, left_out_matrix, left_out_section
 from .matrix import confusion_section, overall_table
 from .numbers import percent
 from .page import Html, facts_list, figure, page, paragraph, section, table
@@ -44,6 +44,7 @@ def left_out_report(facts, history, left_out, accuracy, tr=str, spectra=None):
     sections = [
         facts_list(facts),
         left_out_section(left_out, accuracy, tr),
+        left_out_matrix(accuracy, tr),
         learnt_section(left_out, tr),
         _spectra_section(spectra, tr),
         section(tr("Learning curve"), figure(figures.loss_curve(history, tr), _all_learnt_caption(history, tr))),
@@ -130,9 +131,9 @@ def split_sections(validation, test, tr, simulated=False):
     tr               : translates an English sentence
     simulated        : whether simulated spectra take the place of samples
     """
-    sections = [confusion_section(tr("Validation samples"), validation, tr, simulated)]
+    sections = [confusion_section(tr("Confusion matrix: validation samples"), validation, tr, simulated)]
     if test is not None:
-        sections.append(confusion_section(tr("Test samples (used once, at the end)"), test, tr, simulated))
+        sections.append(confusion_section(tr("Confusion matrix: test samples"), test, tr, simulated))
     return sections
 
 

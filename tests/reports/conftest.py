@@ -255,24 +255,24 @@ def explained_pixels(classes):
     return [ExplainedPixel(Place(EMOJI, 1.0, 2.0, 3, 4), each, spectrum) for each in explanations]
 
 
-@pytest.fixture(
-    params=[
-        "training",
-        "left_out",
-        "pruning",
-        "band_pruning",
-        "accuracy",
-        "hidden_sizes",
-        "comparison",
-        "sparse_densenet",
-        "library",
-        "library_and_samples",
-        "explanation",
-        "explanation_of_many",
-    ]
+REPORTS = (
+    "training",
+    "left_out",
+    "pruning",
+    "band_pruning",
+    "accuracy",
+    "hidden_sizes",
+    "comparison",
+    "sparse_densenet",
+    "library",
+    "library_and_samples",
+    "explanation",
+    "explanation_of_many",
 )
-def report(
-    request,
+
+
+@pytest.fixture
+def reports(
     history,
     trace,
     band_trace,
@@ -286,7 +286,7 @@ def report(
     left_out,
     explained_pixels,
 ):
-    """Each report of the plugin, as a function of tr."""
+    """Each of REPORTS, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
     models = [(CHINESE, SCRIPT, QUOTES), ("7-3-2", "28", EMOJI)]
     compared = PairedComparison(9, 6, 2, 3)
@@ -305,4 +305,10 @@ def report(
         "explanation": lambda tr=str: explanation_report(facts, explained_pixels, (LIBRARY_UM, False), tr),
         "explanation_of_many": lambda tr=str: explanation_report(facts, explained_pixels, (LIBRARY_UM, True), tr, 99),
         "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr),
-    }[request.param]
+    }
+
+
+@pytest.fixture(params=REPORTS)
+def report(request, reports):
+    """One report of the plugin after the other, as a function of tr."""
+    return reports[request.param]

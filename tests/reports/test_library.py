@@ -37,7 +37,7 @@ def test_labelled_samples_are_counted_and_assessed(library_results, table, parse
     text = text_of(replace(library_results, pixels=3, samples=12, labelled=table), parse)
     assert "with 12 labelled samples of the scene beside them" in text and "without a single" not in text
     assert "3 unlabelled pixels of the scene were labelled by an ensemble" in text
-    assert "Labelled samples" in text and "Test samples (used once, at the end)" in text
+    assert "Labelled samples" in text and "Confusion matrix: test samples" in text
 
 
 def test_the_page_says_what_the_scene_shows(library_results, parse):
