@@ -55,8 +55,8 @@ table.facts td { text-align: left; white-space: normal; word-break: break-word; 
 # Whatever a page might hold by a mistake of ours, a browser that knows the policy fetches nothing and runs nothing.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 META = (
-    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
     f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
 )
 
 
@@ -82,7 +82,9 @@ def page(title, sections, tr=str):
     """
     # Translators: the language code of your translation, such as zh.
     language = tr("en")
-    head = element("head", Html(META), element("title", title), element("style", Html(STYLE)))
+    head = element(
+        "head", Html('<meta charset="utf-8">'), element("title", title), Html(META), element("style", Html(STYLE))
+    )
     body = element("body", element("h1", title), *sections)
     return "<!DOCTYPE html>\n" + element("html", head, body, lang=language) + "\n"
 

@@ -28,7 +28,7 @@ def test_matrix_and_accuracies_are_those_of_the_confusion(history, table, parse)
 def test_each_accuracy_states_its_split(history, table, parse):
     without, both = (parse(training_report([], history, table, test)).texts for test in (None, table))
     assert "validation" in without and "test" not in without
-    assert "Test samples (used once, at the end)" in both
+    assert "Confusion matrix: test samples" in both
     assert (
         "The test samples were used once, at the end, for the model that is kept; nothing was chosen by them." in both
     )
