@@ -10,6 +10,7 @@ from ..models.darkness import identified_places
 from ..models.two_models import readers_for
 from ..raster.windows import Window
 from ..threads import one_thread
+from .thumbnail import Thumbnail
 
 SIDE = 250  # pixels
 MOST_BYTES = 128 * 2**20  # of the file's blocks: about a second to read and decode
@@ -51,6 +52,24 @@ def quicklook(models, info):
     with one_thread():
         maps = [(plain_classes(*pair) * valid).reshape(shape) for pair in zip(models, spectra)]
     return Quicklook(models[0].minerals, *maps, valid.reshape(shape))
+
+
+def preview(model, info, width_m=None):
+    """The Thumbnail of the middle of a raster as a model maps it.
+
+    model   : Model of a perceptron
+    info    : raster.source.RasterInfo
+    width_m : of the raster on the ground, metres, or None
+    errors  : of reading
+    """
+    reader, _ = readers_for((model, model), info)
+    window = middle(info, len(reader.selection.numbers))
+    spectra = reader.read(window)
+    with one_thread():
+        numbers = (plain_classes(model, spectra) * spectra.valid).reshape(window.height, window.width)
+    whole = (window.width, window.height) == (info.grid.width, info.grid.height)
+    share = window.width / info.grid.width
+    return Thumbnail(model.minerals, numbers, None if width_m is None else share * width_m, whole=whole)
 
 
 def middle(info, bands):

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The report of a map against its reference, and its numbers as rows of a table."""
 
-from .by_area import KM2, by_area_rows, by_area_section
+from .by_area import KM2, areas_table, by_area_rows, by_area_sentence, by_area_words, weighted_section
+from .first_page import NO_COVER, details, first_page
+from .map_picture import map_picture
 from .matrix import confusion_section, overall_table
 from .numbers import fixed, percent
-from .page import facts_list, finding, page, paragraph, section, table
+from .page import facts_list, page, paragraph, section, table
+from .verdict import weakest_sentence
 
 HEADINGS = ("class", "measure", "successes", "n", "value_percent", "low_percent", "high_percent", *KM2)
 NO_AREA = ("",) * len(KM2)
 
 
-def accuracy_report(facts, confusion, tr=str, by_area=None, pixel_m2=None):
+def accuracy_report(facts, confusion, tr=str, by_area=None, pixel_m2=None, cover=NO_COVER):
     """The page of `assessmap`.
 
     facts     : (label, value) pairs of text, in reading order
@@ -18,16 +21,21 @@ def accuracy_report(facts, confusion, tr=str, by_area=None, pixel_m2=None):
     tr        : translates an English sentence
     by_area   : assessment.by_area.ByArea over the whole map, or None where it could not be estimated
     pixel_m2  : square metres of a pixel, or None
+    cover     : Cover
     returns   : str, HTML
     """
+    verdict = by_area_sentence(by_area, tr), _overall_sentence(confusion, tr), weakest_sentence(confusion, tr)
+    named = [(tr("classified pixels"), confusion)]
+    areas = () if by_area is None else (areas_table(by_area, pixel_m2, tr),)
+    below = *areas, overall_table(named, tr), *by_area_words(by_area, pixel_m2, tr), paragraph(_independence(tr))
+    first = first_page(verdict, cover.origin, tr, map_picture(cover.thumbnail, tr), below=below)
     sections = [
-        facts_list(facts),
-        _overall_section(confusion, tr),
-        by_area_section(by_area, pixel_m2, tr),
-        _not_compared_section(confusion, tr),
+        weighted_section(by_area, tr),
         confusion_section(tr("Confusion matrix"), confusion, tr),
+        _not_compared_section(confusion, tr),
+        section(tr("Settings"), facts_list(facts)),
     ]
-    return page(tr("Accuracy of a mineral map"), sections, tr)
+    return page(tr("Accuracy of a mineral map"), [first, details(tr, *sections)], tr)
 
 
 def accuracy_rows(confusion, by_area=None, pixel_m2=None):
@@ -60,17 +68,10 @@ def _count(name, measure, count):
     return (name, measure, str(count), "", "", "", "", *NO_AREA)
 
 
-def _overall_section(confusion, tr):
-    named = [(tr("classified pixels"), confusion)]
-    note = tr(
+def _independence(tr):
+    return tr(
         "The intervals assume that pixels are independent. Neighbouring pixels resemble each other, so the accuracy of "
         "the whole map is less certain than the intervals suggest."
-    )
-    return section(
-        tr("Overall accuracy of the compared pixels"),
-        finding(_overall_sentence(confusion, tr)),
-        overall_table(named, tr),
-        paragraph(note),
     )
 
 

@@ -3,11 +3,14 @@
 
 from dataclasses import replace
 
+from .first_page import NO_COVER, details, first_page
+from .map_picture import map_picture
 from .matrix import class_name
 from .numbers import fixed, percent, shown
 from .page import facts_list, page, paragraph, section, table
 
 HEADINGS = ("map", "polygon", "class", "mineral", "pixels", "area_km2", "share_of_minerals_percent", "mean_confidence")
+LARGEST = 3  # minerals of the verdict
 UNCLASSIFIED_OR_NO_DATA = "unclassified or no data"
 
 
@@ -22,17 +25,34 @@ def area_rows(name, measured):
     return HEADINGS, [row for areas in (measured.whole, *measured.polygons) for row in _rows(name, areas)]
 
 
-def area_report(facts, measured, tr=str):
+def area_report(facts, measured, tr=str, cover=NO_COVER):
     """The page of `areas`.
 
     facts    : (label, value) pairs of text, in reading order
     measured : from_map.count_areas.MeasuredMap
     tr       : translates an English sentence
+    cover    : Cover
     returns  : str, HTML
     """
-    sections = [section(tr("Whole map"), _table(measured.whole, tr), paragraph(_how(measured, tr)))]
-    sections += [section(areas.name, _table(areas, tr)) for areas in measured.polygons]
-    return page(tr("Areas of minerals"), [facts_list(facts), *sections], tr)
+    below = paragraph(_how(measured, tr)), facts_list(facts)
+    picture, whole = map_picture(cover.thumbnail, tr), _table(measured.whole, tr)
+    first = first_page([_verdict(measured.whole, tr)], cover.origin, tr, picture, whole, below)
+    sections = [section(areas.name, _table(areas, tr)) for areas in measured.polygons]
+    return page(tr("Areas of minerals"), [first, details(tr, *sections)], tr)
+
+
+def _verdict(whole, tr):
+    """How much is mapped as a mineral, and which the most."""
+    shares = sorted(zip(_shares(whole), whole.minerals), key=lambda pair: -(pair[0] or 0))[:LARGEST]
+    named = [f"{area.mineral.name} {percent(share, 1)} %" for share, area in shares if share]
+    if not named:
+        return tr("The map shows no mineral.")
+    m2 = _m2(whole)
+    if m2 is None:
+        sentence, size = tr("The map shows minerals on {size} pixels: mostly {minerals}."), _pixels(whole)
+    else:
+        sentence, size = tr("The map shows minerals on {size} km2: mostly {minerals}."), fixed(m2 / 1e6, 3)
+    return sentence.format(size=size, minerals=", ".join(named))
 
 
 def scene_row(name, measured):

@@ -3,25 +3,33 @@
 
 from .matrix import class_name
 from .numbers import fixed, percent, shown
-from .page import finding, paragraph, section, table
+from .page import Html, paragraph, section, table
 
 KM2 = ("value_km2", "low_km2", "high_km2")
 
 
-def by_area_section(by_area, pixel_m2, tr=str):
-    """What the samples say of the whole map.
+def by_area_sentence(by_area, tr):
+    """The accuracy of the whole map, "" where it could not be estimated.
+
+    by_area : assessment.by_area.ByArea, or None
+    tr      : translates an English sentence
+    """
+    return "" if by_area is None else _sentence(by_area, tr)
+
+
+def by_area_words(by_area, pixel_m2, tr):
+    """What the areas mean, or why there are none: paragraphs.
 
     by_area  : assessment.by_area.ByArea, or None where it could not be estimated
     pixel_m2 : square metres of a pixel, or None
     tr       : translates an English sentence
     """
-    title = tr("Over the whole map, weighted by area")
     if by_area is None:
         sentence = tr(
             "The accuracy of the whole map and the areas cannot be estimated: at least two minerals need two compared "
             "pixels each, and the map must not confuse them throughout."
         )
-        return section(title, paragraph(sentence))
+        return [paragraph(sentence)]
     words = [
         tr(
             "The numbers of compared pixels do not follow the areas of the minerals, so what the matrix says of a map "
@@ -34,19 +42,19 @@ def by_area_section(by_area, pixel_m2, tr=str):
     if by_area.left_out:
         names = ", ".join(mineral.name for mineral in by_area.left_out)
         words.append(tr("Without: {minerals} (not mapped, or fewer than two compared pixels).").format(minerals=names))
-    return section(
-        title,
-        finding(_sentence(by_area, tr)),
-        _areas(by_area, pixel_m2, tr),
-        _accuracies(by_area, tr),
-        *map(paragraph, words),
-    )
+    return [paragraph(sentence) for sentence in words]
+
+
+def weighted_section(by_area, tr):
+    """The accuracies of each class over the whole map. by_area, tr : as of `by_area_sentence`"""
+    title = tr("Accuracy over the whole map, weighted by area")
+    return Html("") if by_area is None else section(title, _accuracies(by_area, tr))
 
 
 def by_area_rows(by_area, pixel_m2):
     """The same as rows of the table of `assessmap`: class, measure, "", n, percent and km2 with their intervals.
 
-    by_area, pixel_m2 : as in `by_area_section`
+    by_area, pixel_m2 : as in `by_area_words`
     """
     if by_area is None:
         return []
@@ -71,14 +79,16 @@ def _row(name, measure, estimate, km2=None):
 def _sentence(by_area, tr):
     low, high = by_area.overall.interval()
     sentence = tr(
-        "Of all {pixels} pixels that the map gives one of these minerals, {oa} % are right ({low} to {high})."
+        "Of all {pixels} pixels that the map gives one of these minerals, {oa} % are right (95 % interval: {low} to "
+        "{high} %)."
     )
     return sentence.format(
         pixels=by_area.pixels.sum(), oa=percent(by_area.overall.value), low=percent(low), high=percent(high)
     )
 
 
-def _areas(by_area, pixel_m2, tr):
+def areas_table(by_area, pixel_m2, tr):
+    """Mapped and true area of each class. by_area, pixel_m2, tr : as of `by_area_words`; by_area is not None"""
     headings = [tr("Class"), tr("Mapped (%)"), tr("True area (%)"), tr("from (%)"), tr("to (%)")]
     km2 = None if pixel_m2 is None else by_area.pixels.sum() * pixel_m2 / 1e6
     if km2 is not None:

@@ -2,6 +2,7 @@
 """The report of two models on the same samples and the same raster, and its numbers as rows of a table."""
 
 from ..classes import UNCLASSIFIED
+from .first_page import NO_COVER, details, first_page
 from .matrix import RIGHT, WRONG, class_name, shaded
 from .numbers import fixed, percent, points, proportion_cells, shown
 from .page import Html, facts_list, finding, page, paragraph, section, table
@@ -12,7 +13,7 @@ HEADINGS = (
 SIGNIFICANT = 0.05
 
 
-def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
+def comparison_report(facts, models, paired, by_class, cross=None, tr=str, cover=NO_COVER):
     """The page of `comparemodels`.
 
     facts    : (label, value) pairs of text, in reading order
@@ -22,16 +23,17 @@ def comparison_report(facts, models, paired, by_class, cross=None, tr=str):
     cross    : Confusion of the raster's pixels, rows model A, columns model B, without_reference the pixels without
                data; a class UNCLASSIFIED is last where a model may leave pixels so; None where no map was requested
     tr       : translates an English sentence
+    cover    : Cover
     returns  : str, HTML
     """
+    first = first_page([_verdict(paired, tr)], cover.origin, tr, below=_result_pieces(paired, tr))
     sections = [
-        facts_list(facts),
         section(tr("Models"), table([tr("Property"), tr("Model A"), tr("Model B")], models, words=(0, 1, 2))),
-        _result_section(paired, tr),
         _classes_section(by_class, tr),
         _map_section(cross, tr),
+        section(tr("Settings"), facts_list(facts)),
     ]
-    return page(tr("Comparison of two models"), sections, tr)
+    return page(tr("Comparison of two models"), [first, details(tr, *sections)], tr)
 
 
 def comparison_rows(paired, by_class, cross=None):
@@ -70,7 +72,7 @@ def _row(measure, class_a, class_b, count, n="", shares=(None, None, None), p_va
     return (measure, class_a, class_b, str(count), str(n), *(percent(share, 4) for share in shares), p_value)
 
 
-def _result_section(paired, tr):
+def _result_pieces(paired, tr):
     headings = [tr("Samples"), tr("Model B correct"), tr("Model B wrong"), tr("All")]
     right, wrong = paired.both + paired.only_a, paired.only_b + paired.neither
     rows = [
@@ -83,9 +85,7 @@ def _result_section(paired, tr):
         "only by B."
     )
     notes = [paragraph(_meaning(paired, tr)), paragraph(_limits(tr))]
-    return section(
-        tr("Both models on the same samples"),
-        finding(_verdict(paired, tr)),
+    return (
         *notes,
         table(headings, _texts(rows), caption.format(a=paired.only_a, b=paired.only_b)),
         _accuracy_table(paired, tr),

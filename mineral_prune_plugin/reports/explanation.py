@@ -3,6 +3,7 @@
 
 from ..explaining.sentences import band_label, neuron_label, response, verdict, without_shares
 from .explanation_figure import explained_spectrum
+from .first_page import NO_COVER, details, first_page
 from .matrix import class_name
 from .numbers import percent, shown
 from .page import Html, facts_list, figure, finding, page, paragraph, section, table
@@ -10,7 +11,7 @@ from .page import Html, facts_list, figure, finding, page, paragraph, section, t
 TOP_NEURONS, TOP_BANDS = 10, 5
 
 
-def explanation_report(facts, pixels, bands, tr=str, total=None):
+def explanation_report(facts, pixels, bands, tr=str, total=None, cover=NO_COVER):
     """The page of `explainpixels`.
 
     facts  : (label, value) pairs of text, in reading order
@@ -18,15 +19,43 @@ def explanation_report(facts, pixels, bands, tr=str, total=None):
     bands  : (float (n_bands of the model,) wavelengths or band numbers, whether they are numbers)
     tr     : translates an English sentence
     total  : how many points there are; None where all are shown
+    cover  : Cover
     returns: str, HTML
     """
-    sections = [facts_list(facts)]
+    below = [_points_table(pixels, tr)]
     if total is not None and total > len(pixels):
         sentence = tr("The first {shown} of {points} points are shown; all of them are in the table.")
-        sections.append(paragraph(sentence.format(shown=len(pixels), points=total)))
-    sections.append(_method(pixels, tr))
-    sections += [_point(pixel, bands, tr) for pixel in pixels]
-    return page(tr("Why these minerals"), sections, tr)
+        below.append(paragraph(sentence.format(shown=len(pixels), points=total)))
+    first = first_page([_summary(pixels, tr)], cover.origin, tr, below=[*below, facts_list(facts)])
+    points = [_point(pixel, bands, tr) for pixel in pixels]
+    return page(tr("Why these minerals"), [first, details(tr, _method(pixels, tr), *points)], tr)
+
+
+def _summary(pixels, tr):
+    """How many of the points that are shown get which mineral."""
+    explained = [pixel.explanation for pixel in pixels if pixel.explanation is not None]
+    names = [each.classes[each.winner].name for each in explained if not _is_unclassified(each, each.winner)]
+    counted = ", ".join(f"{name} ({names.count(name)})" for name in dict.fromkeys(names)) or tr("none")
+    return tr("Of {points} points, {named} get a mineral: {minerals}.").format(
+        points=len(pixels), named=len(names), minerals=counted
+    )
+
+
+def _points_table(pixels, tr):
+    headings = [tr("Point"), tr("Class"), tr("Probability (%)"), tr("Runner-up"), tr("Probability (%)")]
+    rows = []
+    for pixel in pixels:
+        cells, explanation = [shown("")] * 4, pixel.explanation
+        if explanation is not None:
+            places = [place for place in (explanation.winner, explanation.rival) if place is not None]
+            texts = [(class_name(explanation.classes[k]), percent(explanation.probabilities[k], 1)) for k in places]
+            cells = [cell for pair in texts for cell in pair] + cells[2 * len(places) :]
+        rows.append([str(pixel.place.label), *cells])
+    return table(headings, rows, words=(0, 1, 3))
+
+
+def _is_unclassified(explanation, place):
+    return explanation.classes[place].number in explanation.kinds
 
 
 def _method(pixels, tr):
@@ -100,8 +129,7 @@ def _classes_table(explanation, tr):
 
 
 def _shown_as(explanation, place, tr):
-    number = explanation.classes[place].number
-    return tr("unclassified") if number in explanation.kinds else str(number)
+    return tr("unclassified") if _is_unclassified(explanation, place) else str(explanation.classes[place].number)
 
 
 def _neurons_table(explanation, bands, tr):

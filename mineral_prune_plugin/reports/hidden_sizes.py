@@ -4,8 +4,9 @@
 from dataclasses import dataclass
 
 from . import figures
+from .first_page import NO_COVER, first_page
 from .numbers import fixed, mean, percent, sample_deviation, shown, units_text
-from .page import facts_list, figure, finding, page, section, table
+from .page import facts_list, figure, page, section, table
 
 HEADINGS = (
     "hidden_units", "parameters", "seeds", "oa_mean_percent", "oa_deviation_points", "oa_min_percent", "oa_max_percent",
@@ -26,12 +27,13 @@ class HiddenSize:
     oa: tuple[float, ...]
 
 
-def hidden_sizes_report(facts, rows, tr=str):
+def hidden_sizes_report(facts, rows, tr=str, cover=NO_COVER):
     """The page of `comparehiddensizes`.
 
     facts   : (label, value) pairs of text, in reading order
     rows    : HiddenSize, in the order they are shown
     tr      : translates an English sentence
+    cover   : Cover
     returns : str, HTML
     """
     headings = [tr("Hidden units"), tr("Parameters"), tr("Seeds"), tr("Mean accuracy (%)")]
@@ -41,18 +43,14 @@ def hidden_sizes_report(facts, rows, tr=str):
     caption = tr(
         "Overall accuracy on the validation samples. The standard deviation is that of a sample, divided by n - 1."
     )
-    sections = [
-        facts_list(facts),
-        section(
-            tr("Accuracy by number of hidden units"),
-            *([finding(_sentence(rows, best, tr))] if best is not None else []),
-            table(headings, cells, caption, marked=() if best is None else (best,)),
-            figure(
-                figures.hidden_size_accuracies(rows, tr), tr("Each cross is one network, trained with its own seed.")
-            ),
-        ),
-    ]
-    return page(tr("Accuracy and number of hidden units"), sections, tr)
+    crosses = tr("Each cross is one network, trained with its own seed.")
+    below = (
+        table(headings, cells, caption, marked=() if best is None else (best,)),
+        figure(figures.hidden_size_accuracies(rows, tr), crosses),
+    )
+    verdict = [] if best is None else [_sentence(rows, best, tr)]
+    first = first_page(verdict, cover.origin, tr, below=below)
+    return page(tr("Accuracy and number of hidden units"), [first, section(tr("Settings"), facts_list(facts))], tr)
 
 
 def hidden_sizes_rows(rows):

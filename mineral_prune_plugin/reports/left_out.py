@@ -2,16 +2,20 @@
 """The accuracy of a model from all samples, on polygons that were left out in turn, as a report shows it."""
 
 from ..models.from_polygons.teacher_kinds import TEACHERS
+from .first_page import first_page
 from .matrix import class_name, confusion_table
 from .numbers import fixed, percent, shown
-from .page import finding, paragraph, section, table
+from .page import paragraph, section, table
+from .verdict import weakest_sentence
 
 
-def left_out_section(left_out, accuracy, tr):
-    """What stands first: the accuracy, what it holds for, the minerals that it leaves out.
+def left_out_page(left_out, accuracy, origin, picture, tr):
+    """The first page: the accuracy, what it holds for, the minerals that it leaves out.
 
     left_out : models.from_polygons.cross_validation.LeftOut
     accuracy : assessment.left_out.LeftOutAccuracy
+    origin   : first_page.Origin, or None
+    picture  : Html of the map
     tr       : translates an English sentence
     """
     how = tr(
@@ -26,14 +30,9 @@ def left_out_section(left_out, accuracy, tr):
     )
     headings = [tr("Class"), tr("Polygons"), tr("Correct / reference"), tr("Producer's accuracy (%)")]
     headings += [tr("from (%)"), tr("to (%)")]
-    return section(
-        tr("Overall accuracy, whole polygons left out"),
-        finding(_sentence(accuracy, tr)),
-        *_alone(left_out, tr),
-        paragraph(how.format(folds=left_out.folds)),
-        paragraph(holds),
-        table(headings, _rows(accuracy)),
-    )
+    below = *_alone(left_out, tr), paragraph(how.format(folds=left_out.folds)), paragraph(holds)
+    verdict = _sentence(accuracy, tr), weakest_sentence(accuracy.confusion, tr)
+    return first_page(verdict, origin, tr, picture, table(headings, _rows(accuracy)), below)
 
 
 def left_out_matrix(accuracy, tr):

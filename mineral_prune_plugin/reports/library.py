@@ -9,12 +9,14 @@ from ..models.reject import REJECT_KINDS
 from ..models.settled import ADDED_NOISE, DILUTION, REDRAWS, Settled
 from ..simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE
 from .absorptions import PIXELS, mineral_looks
+from .first_page import NO_COVER, details, first_page
 from .library_figure import mineral_panels
+from .map_picture import map_picture
 from .matrix import class_name, confusion_section, overall_table
 from .model_facts import bands_text, reject_facts, size_facts, training_facts
 from .numbers import NONE, fixed, percent, shown
-from .page import facts_list, figure, finding, page, paragraph, section, table
-from .separability import separability_section
+from .page import facts_list, figure, page, paragraph, section, table
+from .separability import separability_section, warnings_of
 from .training import test_sentence
 
 RECORD_HEADINGS = ("material", "role", "pattern", "record", "depth_percent", "position_um")
@@ -67,15 +69,17 @@ def record_rows(prepared):
     return RECORD_HEADINGS, rows
 
 
-def library_report(results, tr=str):
+def library_report(results, tr=str, cover=NO_COVER):
     """The page of `trainfromlibrary`.
 
     results : LibraryResults
     tr      : translates an English sentence
+    cover   : Cover
     returns : str, HTML
     """
+    verdict, words = _summary(results, tr)
+    first = first_page(verdict, cover.origin, tr, map_picture(cover.thumbnail, tr), below=words)
     sections = [
-        *_summary(results, tr),
         separability_section(results.simulated, tr),
         _minerals_section(results, tr),
         _scene_section(results, tr),
@@ -87,11 +91,11 @@ def library_report(results, tr=str):
         sections.append(section(tr("Labelled samples"), _labelled_table(results, tr), paragraph(test_sentence(tr))))
         sections.append(confusion_section(tr("Confusion matrix: test samples"), results.labelled, tr))
     sections.append(section(tr("Model"), facts_list(_facts(results, tr))))
-    return page(tr("Training from a spectral library"), sections, tr)
+    return page(tr("Training from a spectral library"), [first, details(tr, *sections)], tr)
 
 
 def _summary(results, tr):
-    """What was done, in plain sentences."""
+    """(sentences of the verdict, paragraphs on what was done)."""
     minerals = results.endmembers(MINERAL)
     simulated = tr(
         "{draws} spectra were simulated from {records} reference spectra of {minerals} minerals ({library}) and from "
@@ -115,7 +119,15 @@ def _summary(results, tr):
         "spectra is not accuracy on the ground. Check the map where you know the minerals."
     )
     oa = percent(results.simulated.confusion.overall_accuracy_all.value)
-    return [*map(paragraph, sentences), finding(warning.format(oa=oa))]
+    named = tr("Of {pixels} pixels drawn at random from the scene, {named} % get a mineral's name.")
+    named = named.format(pixels=results.settled.pixels, named=percent(results.settled.named_share))
+    return [named, warning.format(oa=oa)], [*map(paragraph, sentences), *_warning_paragraphs(results, tr)]
+
+
+def _warning_paragraphs(results, tr):
+    """Of minerals that cannot be told at all; they stand among the details too."""
+    notices = warnings_of(results.simulated)
+    return [paragraph(tr(meaning).format(**facts)) for meaning, facts in ((n.sentence, n.facts) for n in notices)]
 
 
 def _minerals_section(results, tr):

@@ -32,8 +32,12 @@ table.facts th { text-align: left; min-width: 6em; color: #555; font-weight: nor
 table.facts td { text-align: left; white-space: normal; word-break: break-word; }
 .swatch { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.45em; border: 1px solid #777; }
 .finding { border-left: 4px solid #0072b2; background-color: #f1f6fa; padding: 0.5em 0.9em; }
+.verdict p:first-child { font-size: 1.12em; font-weight: 600; }
+h2.part { font-size: 1.4em; margin-top: 2.5em; padding-top: 0.8em; border-top: 2px solid #444; }
+.side { display: inline-block; vertical-align: top; max-width: 100%; margin-right: 1.2em; }
 .figure { margin: 1em 0; }
 .figure svg { max-width: 100%; height: auto; }
+.half { display: inline-block; vertical-align: top; width: 48%; min-width: 20em; margin: 0.6em 0.6em 0.6em 0; }
 .figure p { color: #555; margin: 0.2em 0; font-size: 0.9em; }
 @media (max-width: 40em) {
   body { margin: 1em auto; padding: 0 1em; }
@@ -42,6 +46,8 @@ table.facts td { text-align: left; white-space: normal; word-break: break-word; 
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 10pt; }
   h2 { page-break-after: avoid; }
+  .verdict p:first-child { font-size: 1.12em; font-weight: 600; }
+h2.part { page-break-before: always; margin-top: 0; border-top: none; padding-top: 0; }
   table { font-size: 8pt; }
   th, td { padding: 0.25em 0.35em; }
   tr, .figure, .finding { page-break-inside: avoid; }
@@ -127,6 +133,11 @@ def table(headings, rows, caption="", words=(0,), marked=()):
 def figure(svg, caption):
     """svg : Html of figures.py; caption : text"""
     return element("div", svg, element("p", caption), **{"class": "figure"})
+
+
+def half_figure(svg, caption):
+    """The same as `figure`, two in a row where there is room."""
+    return element("div", svg, element("p", caption), **{"class": "figure half"})
 
 
 def element(tag, *content, **attributes):

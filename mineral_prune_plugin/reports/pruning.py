@@ -7,10 +7,12 @@ from ..pruning.pruning_settings import BY_RULE
 from . import figures
 from .bands import bands_section
 from .controls import controls_section, difference_paragraph
-from .matrix import class_name
+from .first_page import NO_COVER, details, first_page
+from .map_picture import legend
 from .numbers import fixed, percent, shown, units_text
-from .page import Html, facts_list, figure, finding, page, paragraph, section, table
-from .training import accuracy_section, split_sections
+from .page import Html, element, facts_list, figure, half_figure, page, section, table
+from .training import accuracy_pieces, split_sections
+from .verdict import accuracy_verdict, weakest_sentence
 
 HEADINGS = (
     "iteration", "hidden_units", "unit_compression", "parameter_compression", "byte_compression", "parameters",
@@ -20,7 +22,7 @@ HEADINGS = (
 NOT_SHOWN = ("parameters", "weight_bytes", "bands", "band_stage")  # among the iterations of the report
 
 
-def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look=None, simulated=False):
+def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look=None, simulated=False, cover=NO_COVER):
     """The page of `prunemodel`.
 
     facts      : (label, value) pairs of text, in reading order; those of the trace are added
@@ -31,20 +33,20 @@ def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look
     means      : SampleSpectra.class_means of the training samples in all bands; needed where bands were pruned
     look       : mapping.quicklook.Quicklook of the unpruned and the pruned model, or None
     simulated  : whether simulated spectra take the place of samples
+    cover      : Cover
     returns    : str, HTML
     """
+    accuracy = () if simulated else (accuracy_verdict(validation, test, tr), weakest_sentence(test or validation, tr))
+    below = difference_paragraph(trace, tr), *accuracy_pieces(validation, test, tr, cover.apart)
+    first = first_page((_kept_sentence(trace, tr), *accuracy), cover.origin, tr, _maps(look, tr), below=below)
     sections = [
-        facts_list([*facts, *_trace_facts(trace, tr)]),
-        section(tr("Result"), finding(_kept_sentence(trace, tr)), difference_paragraph(trace, tr)),
-        _maps_section(look, tr),
         bands_section(trace, means, tr),
-        _rounds_section(trace, tr),
         controls_section(trace, tr),
-        accuracy_section(validation, test, tr),
         *split_sections(validation, test, tr, simulated),
         _scores_section(trace, tr),
+        section(tr("Settings"), facts_list([*facts, *_trace_facts(trace, tr)])),
     ]
-    return page(tr("Pruning of a mineral identifier"), sections, tr)
+    return page(tr("Pruning of a mineral identifier"), [first, _rounds_section(trace, tr), details(tr, *sections)], tr)
 
 
 def pruning_rows(trace):
@@ -162,7 +164,7 @@ def _kept_sentence(trace, tr):
     )
 
 
-def _maps_section(look, tr):
+def _maps(look, tr):
     """Empty where the middle of the raster has no data."""
     if look is None or look.agreement != look.agreement:
         return Html("")
@@ -173,8 +175,9 @@ def _maps_section(look, tr):
     ).format(columns=columns, rows=rows, share=percent(look.agreement))
     if ((look.first == UNCLASSIFIED) & (look.second == UNCLASSIFIED) & look.valid).any():
         caption += " " + tr("Pixels that both leave unclassified count as the same.")
-    legend = paragraph(*(piece for mineral in look.classes for piece in (class_name(mineral), " ")))
-    return section(tr("The map before and after pruning"), figure(figures.before_and_after(look, tr), caption), legend)
+    occurring = {*look.first.ravel().tolist(), *look.second.ravel().tolist()}
+    classes = [mineral for mineral in look.classes if mineral.number in occurring]
+    return element("div", figure(figures.before_and_after(look, tr), caption), legend(classes, tr))
 
 
 def _rounds_section(trace, tr):
@@ -212,4 +215,4 @@ def _scores_figure(trace, row, k, tr):
     sentence = tr("Iteration {iteration}, layer {layer}: {pruned} of {neurons} neurons are pruned in the next round.")
     sentence += " " + tr("Gaps are neurons that were pruned earlier.") if row.iteration else ""
     values = {"layer": k + 1, "pruned": len(pruned), "neurons": len(layer.neurons)}
-    return figure(svg, sentence.format(iteration=row.iteration, **values))
+    return half_figure(svg, sentence.format(iteration=row.iteration, **values))

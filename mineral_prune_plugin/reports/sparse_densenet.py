@@ -3,10 +3,12 @@
 
 from . import figures
 from .connectivity_figure import connectivity_matrices
+from .first_page import NO_COVER, details, first_page, split_paragraph
 from .matrix import overall_table
 from .numbers import fixed, percent, shown
-from .page import facts_list, figure, finding, page, paragraph, section, table
+from .page import facts_list, figure, page, paragraph, section, table
 from .training import split_sections, test_sentence
+from .verdict import accuracy_verdict, weakest_sentence
 
 HEADINGS = (
     "stage", "after_epoch", "inputs_read", "inputs_all", "parameters", "parameter_compression", "multiply_adds",
@@ -14,7 +16,7 @@ HEADINGS = (
 )  # fmt: skip
 
 
-def sparse_densenet_report(facts, trace, history, validation, test=None, tr=str):
+def sparse_densenet_report(facts, trace, history, validation, test=None, tr=str, cover=NO_COVER):
     """The page of `trainsparsedensenet`.
 
     facts      : (label, value) pairs of text, in reading order
@@ -23,17 +25,20 @@ def sparse_densenet_report(facts, trace, history, validation, test=None, tr=str)
     validation : Confusion on the validation samples
     test       : Confusion on the test samples, or None where there are none
     tr         : translates an English sentence
+    cover      : Cover
     returns    : str, HTML
     """
+    verdict = _sentence(trace, tr), accuracy_verdict(validation, test, tr), weakest_sentence(test or validation, tr)
+    below = *_accuracy_pieces(validation, test, tr), split_paragraph(cover.apart, tr)
     sections = [
-        facts_list(facts),
-        _accuracy_section(trace, validation, test, tr),
         _stages_section(trace, tr),
         _connectivity_section(trace, tr),
         section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
         *split_sections(validation, test, tr),
+        section(tr("Settings"), facts_list(facts)),
     ]
-    return page(tr("Training of a sparse DenseNet"), sections, tr)
+    first = first_page(verdict, cover.origin, tr, below=below)
+    return page(tr("Training of a sparse DenseNet"), [first, details(tr, *sections)], tr)
 
 
 def sparse_densenet_rows(trace):
@@ -57,7 +62,7 @@ def _row(trace, row):
     )
 
 
-def _accuracy_section(trace, validation, test, tr):
+def _accuracy_pieces(validation, test, tr):
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
     words = [paragraph(_validation_sentence(tr))]
     if test is not None:
@@ -71,7 +76,7 @@ def _accuracy_section(trace, validation, test, tr):
             )
         )
     )
-    return section(tr("Overall accuracy"), finding(_sentence(trace, tr)), overall_table(named, tr), *words)
+    return overall_table(named, tr), *words
 
 
 def _validation_sentence(tr):

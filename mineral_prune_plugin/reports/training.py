@@ -4,13 +4,16 @@
 from ..models.reject import REJECT_KINDS
 from . import figures
 from .bands import diagnostic_of
-from .left_out import learnt_section, left_out_matrix, left_out_section
+from .first_page import NO_COVER, details, first_page, split_paragraph
+from .left_out import learnt_section, left_out_matrix, left_out_page
+from .map_picture import map_picture
 from .matrix import confusion_section, overall_table
 from .numbers import percent
 from .page import Html, facts_list, figure, page, paragraph, section, table
+from .verdict import accuracy_verdict, weakest_sentence
 
 
-def training_report(facts, history, validation, test=None, tr=str, spectra=None, rejected=None):
+def training_report(facts, history, validation, test=None, tr=str, spectra=None, rejected=None, cover=NO_COVER):
     """The page of `trainmodel`.
 
     facts      : (label, value) pairs of text, in reading order
@@ -20,36 +23,39 @@ def training_report(facts, history, validation, test=None, tr=str, spectra=None,
     tr         : translates an English sentence
     spectra    : (centres of the bands in micrometres, SampleSpectra.class_means of the training samples), or None
     rejected   : models.train_with_reject.RejectMeasured, or None of a model without a reject
+    cover      : Cover
     returns    : str, HTML
     """
+    verdict = accuracy_verdict(validation, test, tr), weakest_sentence(test or validation, tr)
+    below = accuracy_pieces(validation, test, tr, cover.apart)
     sections = [
-        facts_list(facts),
-        accuracy_section(validation, test, tr),
         rejected_section(rejected, tr),
         _spectra_section(spectra, tr),
         section(tr("Learning curve"), figure(figures.learning_curve(history, tr), _curve_caption(history, tr))),
         *split_sections(validation, test, tr),
+        section(tr("Settings"), facts_list(facts)),
     ]
-    return page(tr("Training of a mineral identifier"), sections, tr)
+    first = first_page(verdict, cover.origin, tr, map_picture(cover.thumbnail, tr), below=below)
+    return page(tr("Training of a mineral identifier"), [first, details(tr, *sections)], tr)
 
 
-def left_out_report(facts, history, left_out, accuracy, tr=str, spectra=None):
+def left_out_report(facts, history, left_out, accuracy, tr=str, spectra=None, cover=NO_COVER):
     """The page of `trainmodel` where polygons were left out in turn.
 
-    facts, history, tr, spectra : as of `training_report`
-    left_out                    : models.from_polygons.cross_validation.LeftOut
-    accuracy                    : assessment.left_out.LeftOutAccuracy
-    returns                     : str, HTML
+    facts, history, tr, spectra, cover : as of `training_report`
+    left_out                           : models.from_polygons.cross_validation.LeftOut
+    accuracy                           : assessment.left_out.LeftOutAccuracy
+    returns                            : str, HTML
     """
     sections = [
-        facts_list(facts),
-        left_out_section(left_out, accuracy, tr),
         left_out_matrix(accuracy, tr),
         learnt_section(left_out, tr),
         _spectra_section(spectra, tr),
         section(tr("Learning curve"), figure(figures.loss_curve(history, tr), _all_learnt_caption(history, tr))),
+        section(tr("Settings"), facts_list(facts)),
     ]
-    return page(tr("Training of a mineral identifier"), sections, tr)
+    first = left_out_page(left_out, accuracy, cover.origin, map_picture(cover.thumbnail, tr), tr)
+    return page(tr("Training of a mineral identifier"), [first, details(tr, *sections)], tr)
 
 
 def rejected_section(rejected, tr):
@@ -94,18 +100,20 @@ def _spectra_section(spectra, tr):
     return section(tr("Spectra of the minerals"), figure(figures.bands_over_spectra(centres, drawn, (), tr), caption))
 
 
-def accuracy_section(validation, test, tr):
-    """Overall accuracy on each split, and what the splits were used for.
+def accuracy_pieces(validation, test, tr, apart=None):
+    """Overall accuracy on each split, and what the splits were used for: pieces of Html.
 
     validation, test : Confusion; test may be None
     tr               : translates an English sentence
+    apart            : as of `first_page.split_paragraph`
     """
     named = [(tr("validation"), validation)] + ([(tr("test"), test)] if test is not None else [])
     optimism = tr("The validation samples were used to choose the epoch or the model, so their accuracy is optimistic.")
     words = [*_unclassified_paragraphs(named, tr), paragraph(optimism)]
     if test is not None:
         words.append(paragraph(test_sentence(tr)))
-    return section(tr("Overall accuracy"), overall_table(named, tr), *words)
+        words.append(split_paragraph(apart, tr))
+    return overall_table(named, tr), *words
 
 
 def _unclassified_paragraphs(named, tr):

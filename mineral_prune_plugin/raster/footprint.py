@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where a raster lies, as a person quotes it: coordinate system, extent, size of a pixel, width on the ground."""
+
+from dataclasses import dataclass
+from math import asin, cos, hypot, radians, sin, sqrt
+from typing import Optional
+
+from osgeo import osr
+
+SYMBOLS = {"metre": "m", "meter": "m", "degree": "°", "kilometre": "km"}
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """Of a raster that is placed on the ground, or only of its size.
+
+    columns, rows : pixels
+    crs           : name and code of its coordinate system, "" where not known
+    unit          : of its coordinates, "" where not known
+    extent        : (xmin, ymin, xmax, ymax), None where the raster lies nowhere
+    pixel         : (width, height) in that unit, None where the raster lies nowhere
+    width_m       : metres on the ground along the middle row, None where not known
+    """
+
+    columns: int
+    rows: int
+    crs: str = ""
+    unit: str = ""
+    extent: Optional[tuple] = None
+    pixel: Optional[tuple] = None
+    width_m: Optional[float] = None
+
+
+def footprint(grid):
+    """The Footprint of a raster. grid : raster.source.Grid"""
+    if not grid.georeferenced:
+        return Footprint(grid.width, grid.height)
+    _, across, down, _, right, high = grid.geotransform
+    pixel = hypot(across, right), hypot(down, high)
+    reference = osr.SpatialReference()
+    if not grid.wkt or reference.ImportFromWkt(grid.wkt) != 0:
+        return Footprint(grid.width, grid.height, extent=grid.extent(), pixel=pixel)
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    width_m = _width_m(grid, reference)
+    return Footprint(grid.width, grid.height, _called(reference), _unit(reference), grid.extent(), pixel, width_m)
+
+
+def _called(reference):
+    """ "WGS 84 / UTM zone 11N (EPSG:32611)"; an ENVI header states the parameters and no name."""
+    known = reference.Clone()
+    known.AutoIdentifyEPSG()
+    authority, code = known.GetAuthorityName(None), known.GetAuthorityCode(None)
+    name = reference.GetName() or ""
+    if not code:
+        return name
+    official = osr.SpatialReference()
+    if authority == "EPSG" and official.ImportFromEPSG(int(code)) == 0:
+        name = official.GetName()
+    return f"{name} ({authority}:{code})"
+
+
+def _unit(reference):
+    name = reference.GetAngularUnitsName() if reference.IsGeographic() else reference.GetLinearUnitsName()
+    return SYMBOLS.get(name.lower(), name)
+
+
+def _width_m(grid, reference):
+    """By the great circle between the ends of the middle row: to half a percent, whatever the projection distorts."""
+    if not (reference.IsGeographic() or reference.IsProjected()):
+        return None
+    geographic = reference.CloneGeogCS()
+    geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    ends = [_place(grid, column, grid.height / 2) for column in (0, grid.width)]
+    if not reference.IsGeographic():
+        transformation = osr.CoordinateTransformation(reference, geographic)
+        ends = [transformation.TransformPoint(x, y)[:2] for x, y in ends]
+    unit = geographic.GetAngularUnits() / radians(1)
+    west, east = (tuple(radians(value * unit) for value in end) for end in ends)
+    half = sin((east[1] - west[1]) / 2) ** 2 + cos(west[1]) * cos(east[1]) * sin((east[0] - west[0]) / 2) ** 2
+    width = 2 * geographic.GetSemiMajor() * asin(sqrt(min(1.0, half)))
+    return width if 0 < width < float("inf") else None
+
+
+def _place(grid, column, row):
+    x, across, down, y, right, high = grid.geotransform
+    return x + across * column + down * row, y + right * column + high * row

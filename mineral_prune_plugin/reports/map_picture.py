@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A map in a report: its pixels in the colours of its classes, a scale bar, and the legend below."""
+
+from base64 import b64encode
+from math import floor, log10
+
+from .matrix import COLOUR, class_name
+from .page import Html, element, paragraph
+from .png import palette_png
+
+WIDTH, HEIGHT = 420, 400  # of the picture at most, in pixels of 1/96 inch
+FOOT = 34  # below the map, where the scale bar is
+LONGEST = 0.4  # of the width: the scale bar
+WHITE, GREY = (255, 255, 255), (128, 128, 128)
+MOST_NAMES = 40  # in a legend
+
+
+def map_picture(thumbnail, tr):
+    """The picture with its scale bar and its legend; empty without a map.
+
+    thumbnail : mapping.thumbnail.Thumbnail, or None
+    tr        : translates an English sentence
+    """
+    if thumbnail is None:
+        return Html("")
+    rows, columns = thumbnail.numbers.shape
+    shape = rows * thumbnail.aspect / columns
+    width = min(WIDTH, HEIGHT / shape)
+    height = width * shape
+    bar = _scale_bar(thumbnail.width_m, width, height, tr)
+    view = {"viewBox": f"0 0 {width:.0f} {height + (FOOT if bar else 2):.0f}", "width": f"{width:.0f}"}
+    view.update({"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"})
+    drawn = element("svg", _image(thumbnail, width, height), bar, **view, role="img")
+    note = Html("") if thumbnail.whole else element("p", tr("The middle of the scene."))
+    return element("div", drawn, note, legend(thumbnail.occurring, tr), **{"class": "figure"})
+
+
+def legend(classes, tr):
+    """A line of coloured squares with names. classes : MineralClasses; tr : translates an English sentence"""
+    shown = [class_name(mineral) for mineral in classes[:MOST_NAMES]]
+    if len(classes) > MOST_NAMES:
+        shown.append(element("span", tr("and {more} more").format(more=len(classes) - MOST_NAMES)))
+    return paragraph(*(piece for each in shown for piece in (each, "  "))) if shown else Html("")
+
+
+def _image(thumbnail, width, height):
+    palette = [WHITE] + [GREY] * 255
+    for mineral in thumbnail.classes:
+        if COLOUR.fullmatch(mineral.colour):
+            palette[mineral.number] = tuple(int(mineral.colour[start : start + 2], 16) for start in (1, 3, 5))
+    data = b64encode(palette_png(thumbnail.numbers, palette)).decode("ascii")
+    place = {"width": f"{width:.1f}", "height": f"{height:.1f}", "preserveAspectRatio": "none"}
+    picture = element(
+        "image", **place, style="image-rendering: pixelated", **{"xlink:href": f"data:image/png;base64,{data}"}
+    )
+    frame = {"x": "0.5", "y": "0.5", "width": f"{width - 1:.1f}", "height": f"{height - 1:.1f}"}
+    return Html(picture + element("rect", **frame, fill="none", stroke="#777777"))
+
+
+def _scale_bar(width_m, width, height, tr):
+    """A bar of a round length below the map; empty where the ground is not known."""
+    if width_m is None:
+        return Html("")
+    length = round_length(LONGEST * width_m)
+    end, top = width * length / width_m, height + 8
+    frame = {"x": "0.5", "y": f"{top:.1f}", "width": f"{end:.1f}", "height": "6"}
+    outer = element("rect", **frame, fill="#ffffff", stroke="#222222")
+    inner = element("rect", **{**frame, "width": f"{end / 2:.1f}"}, fill="#222222", stroke="#222222")
+    text = element("text", _length_text(length, tr), x=f"{end + 6:.1f}", y=f"{top + 8:.1f}", **{"font-size": "14"})
+    return Html(outer + inner + text)
+
+
+def round_length(longest):
+    """The largest of 1, 2 and 5 times a power of ten that is no larger than `longest`, a number above 0."""
+    power = 10.0 ** floor(log10(longest))
+    return max(factor * power for factor in (0.5, 1, 2, 5) if factor * power <= longest * (1 + 1e-9))
+
+
+def _length_text(metres, tr):
+    if metres >= 1000:
+        return tr("{length} km").format(length=f"{metres / 1000:g}")
+    return tr("{length} m").format(length=f"{metres:g}")
