@@ -31,6 +31,16 @@ def check_source(source, with_reject):
         raise RejectNeedsTest()
 
 
+def purpose_of(source, with_reject):
+    """The samples.polygon_samples.Purpose of samples that are drawn of polygons.
+
+    source, with_reject : as of `folds_of`
+    """
+    from ..samples.polygon_samples import LEARN_AND_TEST, LEAVE_OUT
+
+    return LEARN_AND_TEST if source == TEST or with_reject else LEAVE_OUT
+
+
 def folds_of(samples, source, with_reject, seed, layer, progress):
     """The Folds to leave out, None where test samples give the accuracy.
 
@@ -43,6 +53,7 @@ def folds_of(samples, source, with_reject, seed, layer, progress):
     errors      : PolygonsUnknown, PolygonsTooFew
     """
     from ..samples.folds import deal_folds, know_polygons, test_says_little
+    from ..samples.samples import SPLITS
 
     known = know_polygons(samples)
     if source == AUTOMATIC:
@@ -53,11 +64,12 @@ def folds_of(samples, source, with_reject, seed, layer, progress):
     if not known:
         raise PolygonsUnknown(layer=layer)
     folds = deal_folds(samples, seed)
+    validated, tested = (samples.splits == SPLITS.index(split) for split in ("validation", "test"))
     if not len(folds):
-        if source == AUTOMATIC:
+        if source == AUTOMATIC and validated.any():
             return None
         raise PolygonsTooFew(layer=layer)
-    if source == AUTOMATIC:
+    if source == AUTOMATIC and tested.any():
         progress.tell(TestSaysLittle(layer=layer))
     return folds
 

@@ -14,6 +14,7 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layers import bands_in_range, training_spectra
 from .reporting import problem_of, reporting
+from .sample_polygons import add_samples
 
 SIDE_BY_SIDE = 16  # seeds trained in one stack, so that memory stays bounded
 SEEDS = Bounds("SEEDS", QT_TRANSLATE_NOOP("MineralPrune", "Seeds"), 5, 1, 1000, "seeds")
@@ -45,7 +46,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
 
     def initAlgorithm(self, configuration=None):
         self.addParameter(common.scene())
-        self.addParameter(common.samples())
+        add_samples(self)
         self.addParameter(common.features())
         self.addParameter(common.wavelengths())
         self.addParameter(

@@ -30,7 +30,7 @@ from ..samples.class_counts import AMOUNTS, UP_TO, parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import write_features
-from .label_features import read_label_features
+from .label_features import feature_labels
 from .layers import described
 from .reporting import problem_of, reporting
 
@@ -187,7 +187,7 @@ class DrawSamples(MineralPruneAlgorithm):
 
     def _labels(self, parameters, info, context, progress):
         """(labels by window, class number -> name, whether groups are polygons)."""
-        from ..raster.labels import FeatureLabels, RasterLabels
+        from ..raster.labels import RasterLabels
 
         if self.label_raster:
             crs = self.crs[self.LABELS]
@@ -195,12 +195,9 @@ class DrawSamples(MineralPruneAlgorithm):
             return labels, labels.named(self.legend, progress), False
         source = self.parameterAsSource(parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
-        features, names = read_label_features(source, field, info.grid, context, progress)
         points = QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
         small_polygons = self.parameterAsBoolean(parameters, self.SMALL_POLYGONS, context)
-        labels = FeatureLabels(features, info.grid, source.sourceName(), small_polygons)
-        progress.tell_all(labels.notices(names))
-        return labels, names, not points
+        return (*feature_labels(source, field, info, small_polygons, context, progress), not points)
 
     def _settings(self, parameters, context, by_polygon):
         from ..samples.draw import DrawSettings

@@ -41,6 +41,24 @@ def read_label_features(source, field, grid, context, progress):
     return [Feature(wkb, numbers[value]) for wkb, value in labelled if numbers[value] > 0], names
 
 
+def feature_labels(source, field, info, small_polygons, context, progress):
+    """(raster.labels.FeatureLabels, class number -> name) of a source of polygons or points.
+
+    source, field  : as in `read_label_features`
+    info           : RasterInfo of the raster
+    small_polygons : as of FeatureLabels
+    context        : QgsProcessingContext
+    progress       : is told of features and polygons left out
+    errors         : LabelsDoNotOverlap, those of `read_label_features`
+    """
+    from ..raster.labels import FeatureLabels
+
+    features, names = read_label_features(source, field, info.grid, context, progress)
+    labels = FeatureLabels(features, info.grid, source.sourceName(), small_polygons)
+    progress.tell_all(labels.notices(names))
+    return labels, names
+
+
 def _labelled(features, field, labels, progress):
     """(well-known binary, mineral as text) of the features that have both."""
     placed = [feature for feature in features if not feature.geometry().isEmpty()]

@@ -12,7 +12,8 @@ from ..interface.raster_layers import gdal_path
 from ..interface.translation import sentence_of
 from ..models.training_settings import SEED, UNLABELLED
 from ..progress import awaited
-from .sample_points import read_samples, source_of_samples
+from .sample_points import source_of_samples
+from .sample_polygons import samples_given
 
 
 def raster_path(algorithm, parameters, name, context):
@@ -51,19 +52,19 @@ def described(path, progress, wkt=""):
     return info
 
 
-def training_spectra(algorithm, parameters, context, select, progress, patch=1):
+def training_spectra(algorithm, parameters, context, select, progress, patch=1, purpose=None):
     """What a network learns from: the samples of SAMPLES and unlabelled pixels of the raster, in some of its bands.
 
-    algorithm, parameters, context, select, progress, patch : as of `read_training`
+    algorithm, parameters, context, select, progress, patch, purpose : as of `read_training`
     returns : (RasterInfo, BandSelection, SampleSpectra)
-    errors  : those of `sample_spectra` and `trained_classes`
+    errors  : those of `read_training` and `trained_classes`
     """
-    info, selection, spectra, layer = read_training(algorithm, parameters, context, select, progress, patch)
+    info, selection, spectra, layer = read_training(algorithm, parameters, context, select, progress, patch, purpose)
     check_splits(spectra, layer, progress)
     return info, selection, spectra
 
 
-def read_training(algorithm, parameters, context, select, progress, patch=1):
+def read_training(algorithm, parameters, context, select, progress, patch=1, purpose=None):
     """The same, whatever splits there are.
 
     algorithm, parameters, context : as QGIS hands them over; `raster` of the algorithm is a path, `crs` as of
@@ -72,18 +73,23 @@ def read_training(algorithm, parameters, context, select, progress, patch=1):
     select                         : RasterInfo -> BandSelection
     progress                       : is told of what had to be assumed and of samples left out
     patch                          : pixels a side of the neighbourhood that is read of each; 1 for none
+    purpose                        : samples.polygon_samples.Purpose of samples that are drawn of polygons; None for
+                                     splits that keep polygons apart
     returns                        : (RasterInfo, BandSelection, SampleSpectra, name of the samples' layer)
-    errors                         : those of `sample_spectra`
+    errors                         : those of `samples_given` and `sample_spectra`
     """
+    from ..samples.polygon_samples import LEARN_AND_TEST
+
     info = described(algorithm.raster, progress, algorithm.crs["INPUT"])
     selection = select(info)
     progress.tell_all(selection.notices)
-    source = source_of_samples(algorithm, parameters, context)
+    scene, part = (info, selection), progress.part(0.0, 0.2)
+    samples = samples_given(algorithm, parameters, context, scene, purpose or LEARN_AND_TEST, part)
     unlabelled = [algorithm.parameterAsInt(parameters, bounds.name, context) for bounds in (UNLABELLED, SEED)]
-    spectra = sample_spectra(source, info, selection, context, progress, unlabelled, patch)
+    spectra = sample_spectra(samples, scene, progress.part(0.2, 1.0), unlabelled, patch)
     minerals = repainted(spectra.samples.minerals, algorithm.colours)
     spectra = replace(spectra, samples=replace(spectra.samples, minerals=minerals))
-    return info, selection, spectra, source.sourceName()
+    return info, selection, spectra, source_of_samples(algorithm, parameters, context).sourceName()
 
 
 def check_splits(spectra, layer, progress):
@@ -108,11 +114,11 @@ def bands_in_range(values):
     return lambda info: choose_bands(info.bands, info.name, wavelength_range(values))
 
 
-def sample_spectra(source, info, selection, context, progress, unlabelled, patch=1):
-    """SampleSpectra of a point source in the selected bands of a raster, and of unlabelled pixels.
+def sample_spectra(samples, scene, progress, unlabelled, patch=1):
+    """SampleSpectra of samples in the selected bands of a raster, and of unlabelled pixels.
 
-    info       : RasterInfo of the raster; selection : BandSelection of its bands
-    context    : QgsProcessingContext, for the transformation to the raster's coordinate system
+    samples    : Samples
+    scene      : (RasterInfo, BandSelection of its bands)
     progress   : is told of samples left out
     unlabelled : (number of unlabelled pixels, seed of their draw)
     patch      : pixels a side of the neighbourhood that is read of each; 1 for none
@@ -121,8 +127,7 @@ def sample_spectra(source, info, selection, context, progress, unlabelled, patch
     from ..samples.samples import read_sample_spectra
     from ..samples.unlabelled import draw_unlabelled, with_patches
 
-    samples, _ = read_samples(source, info.grid, context, progress)
-    reader = SpectrumReader(info, selection)
+    reader = SpectrumReader(*scene)
     spectra = read_sample_spectra(reader, samples, progress.part(0.0, 0.4), patch)
     drawn = draw_unlabelled(reader, spectra, *unlabelled, progress.part(0.4, 0.7))
     if drawn is not None and patch > 1:

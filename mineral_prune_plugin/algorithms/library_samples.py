@@ -9,6 +9,7 @@ from ..errors import SampleMineralNotRequested
 from ..notices import ValidationSamplesUnused
 from .layers import sample_spectra
 from .sample_points import source_of_samples
+from .sample_polygons import samples_given
 
 
 def labelled_spectra(algorithm, parameters, context, scene, minerals, progress):
@@ -18,12 +19,15 @@ def labelled_spectra(algorithm, parameters, context, scene, minerals, progress):
     scene                          : (RasterInfo, BandSelection)
     minerals                       : MineralClasses of the model to be
     progress                       : is told of samples left out, validation samples among them
-    errors                         : SampleMineralNotRequested, those of `sample_spectra`
+    errors                         : SampleMineralNotRequested, those of `samples_given` and `sample_spectra`
     """
+    from ..samples.polygon_samples import LEARN_AND_TEST_ONLY
+
     source = source_of_samples(algorithm, parameters, context)
     if source is None:
         return None
-    spectra = sample_spectra(source, *scene, context, progress, (0, 0))
+    samples = samples_given(algorithm, parameters, context, scene, LEARN_AND_TEST_ONLY, progress.part(0.0, 0.5))
+    spectra = sample_spectra(samples, scene, progress.part(0.5, 1.0), (0, 0))
     numbers = {mineral.name.casefold(): mineral.number for mineral in minerals}
     renumbered = np.zeros(256, np.uint8)
     for mineral in spectra.samples.minerals:

@@ -23,6 +23,7 @@ from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .reporting import problem_of, reporting
+from .sample_polygons import add_samples
 
 
 class PruneModel(MineralPruneAlgorithm):
@@ -61,7 +62,7 @@ class PruneModel(MineralPruneAlgorithm):
 
     def initAlgorithm(self, configuration=None):
         self.addParameter(common.scene())
-        self.addParameter(common.samples(optional=True))
+        add_samples(self, optional=True)
         self.addParameter(common.model())
         self.addParameter(self._library())
         self._add_pruning()

@@ -10,16 +10,18 @@ from ..models.from_library.simulated_samples import spectra_to_prune
 from ..models.from_samples.measured_reject import with_measured_reject
 from ..models.from_samples.reject_outputs import outputs_of_model
 from ..models.from_samples.spectra_beside import shuffled, with_rejects
-from ..models.model_notices import SamplesLearntFrom
+from ..models.model_notices import SamplesLearntFrom, SamplesPerhapsLearntFrom
 from ..models.train_model import check_samples_fit, pixels_of_scene
 from ..models.training_settings import SEED, UNLABELLED
 from ..notices import LibraryNotUsed, LibraryTitleDiffers, SamplesNotUsed
+from ..samples.polygon_samples import LEARN_AND_TEST, LEARNT
 from ..simulation.prepare import prepare_simulation
 from ..simulation.prepare_samples import simulation_beside
 from ..simulation.simulation_settings import SimulationSettings
 from .layers import described, training_spectra
 from .library_file import library_file
 from .sample_points import source_of_samples
+from .sample_polygons import are_polygons
 
 
 def spectra_of_samples(algorithm, parameters, context, model, progress):
@@ -33,14 +35,14 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
     progress                       : reports and is told of samples left out
     errors                         : SamplesNeeded, SamplesDoNotFitModel, SplitEmpty, ScaleDiffers, those of reading
     """
-    if source_of_samples(algorithm, parameters, context) is None:
+    source = source_of_samples(algorithm, parameters, context)
+    if source is None:
         raise SamplesNeeded()
     if library_file(algorithm, parameters, context):
         progress.tell(LibraryNotUsed())
-    if model.training.get("learnt_from_all"):
-        progress.tell(SamplesLearntFrom(layer=source_of_samples(algorithm, parameters, context).sourceName()))
-    select = partial(bands_for, model)
-    info, selection, spectra = training_spectra(algorithm, parameters, context, select, progress.part(0.0, 0.6))
+    purpose = _purpose(source, model, progress)
+    read = algorithm, parameters, context, partial(bands_for, model), progress.part(0.0, 0.6)
+    info, selection, spectra = training_spectra(*read, purpose=purpose)
     check_samples_fit(model, spectra.samples)
     check_brightness(model, spectra.reflectance, info.name)
     scene = pixels_of_scene(spectra)
@@ -56,6 +58,17 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
         return with_measured_reject(pruned, known[bands], floor[bands])
 
     return info, shuffled(together, seed), floored, scene
+
+
+def _purpose(source, model, progress):
+    """The Purpose of samples that are drawn of polygons: of those that the model has met none is a test."""
+    if model.training.get("learnt_from_all"):
+        progress.tell(SamplesLearntFrom(layer=source.sourceName()))
+        return LEARNT
+    if are_polygons(source) == bool(model.training.get("of_polygons")):
+        return LEARN_AND_TEST
+    progress.tell(SamplesPerhapsLearntFrom(layer=source.sourceName()))
+    return LEARNT
 
 
 def simulated_again(algorithm, parameters, context, model, progress):

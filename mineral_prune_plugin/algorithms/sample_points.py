@@ -72,15 +72,15 @@ def _points(feature, layer):
 
 
 def _check_filled(values, layer):
-    usable = {"mineral": _is_storable, "class": is_whole, "split": bool}
+    usable = {"mineral": is_storable, "class": is_whole, "split": bool}
     for name, is_usable in usable.items():
         unusable = sum(not text or not is_usable(text) for text in values[name])
         if unusable:
             raise SampleValueMissing(layer=layer, samples=unusable, field=name)
 
 
-def _is_storable(name):
-    """What a model file takes for a class name."""
+def is_storable(name):
+    """Whether a model file takes a `name` for a class."""
     from ..models.model_file import LONGEST_NAME
 
     return len(name) <= LONGEST_NAME and name.isprintable()

@@ -12,6 +12,7 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layers import bands_in_range, described
 from .reporting import problem_of, reporting
+from .sample_polygons import add_samples
 
 SHOWN = 40  # characters of a text that is too long
 
@@ -78,13 +79,12 @@ class TrainFromLibrary(MineralPruneAlgorithm):
             "them, and the network learns from these labels too. 0: it learns from simulated spectra only."
         )
         self.addParameter(common.unlabelled(text))
-        samples = common.samples(optional=True)
         text = self.tr(
-            "Optional: points of known mineral, as made by 'Draw samples', however few. Training samples are learnt "
-            "beside the simulated spectra; test samples are used once, at the end. Their minerals must be among those "
-            "to identify, by name."
+            "Optional: points of known mineral, as made by 'Draw samples', or polygons, however few. Training samples "
+            "are learnt beside the simulated spectra; test samples are used once, at the end. Some of the polygons "
+            "serve for the one, some for the other. Their minerals must be among those to identify, by name."
         )
-        self.addParameter(common.with_help(samples, text))
+        add_samples(self, optional=True, text=text)
         self.addParameter(common.epochs())
         self.addParameter(common.seed())
 

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm trainmodel: a perceptron from samples."""
 
+from dataclasses import replace
+
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterBoolean
 
-from ..interface.layer_colours import colours_of_parameter
 from ..models.training_settings import TrainingSettings, parse_hidden_units
 from ..outputs import all_whole
 from . import parameters as common
-from .accuracy_source import ACCURACY, accuracy_source, assess_left_out, check_source, folds_of
+from .accuracy_source import ACCURACY, accuracy_source, assess_left_out, check_source, folds_of, purpose_of
 from .algorithm import MineralPruneAlgorithm
 from .layers import bands_in_range, check_splits, read_training
 from .reporting import problem_of, reporting
+from .sample_points import source_of_samples
+from .sample_polygons import add_samples, are_polygons, colours_of_samples
 
 
 class TrainModel(MineralPruneAlgorithm):
@@ -31,10 +34,10 @@ class TrainModel(MineralPruneAlgorithm):
     def shortHelpString(self):
         return self.tr(
             "Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.\n\n"
-            "Use it after 'Draw samples'. The network learns from the training samples; the validation samples choose "
-            "the best epoch; the test samples are used once, at the end. Since samples are few and pixels are many, "
-            "the network also learns from unlabelled pixels of the raster, which an ensemble of networks "
-            "labels first.\n\n"
+            "Use it after 'Draw samples', or give it polygons of known mineral. The network learns from the training "
+            "samples; the validation samples choose the best epoch; the test samples are used once, at the end. Since "
+            "samples are few and pixels are many, the network also learns from unlabelled pixels of the raster, which "
+            "an ensemble of networks labels first.\n\n"
             "Where samples come from few polygons, or test samples from polygons of training samples, every polygon is "
             "left out in turn instead: that is the accuracy which is reported, and the network learns from all "
             "samples.\n\n"
@@ -44,7 +47,7 @@ class TrainModel(MineralPruneAlgorithm):
 
     def initAlgorithm(self, configuration=None):
         self.addParameter(common.scene())
-        self.addParameter(common.samples())
+        add_samples(self)
         self.addParameter(common.features())
         self.addParameter(common.wavelengths())
         self.addParameter(common.hidden_units())
@@ -86,7 +89,7 @@ class TrainModel(MineralPruneAlgorithm):
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]
-        self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
+        self.colours = colours_of_samples(self, parameters, context)
 
     def work(self, parameters, context, feedback):
         from ..models.training_memory import check_training
@@ -94,18 +97,20 @@ class TrainModel(MineralPruneAlgorithm):
         places = [self.parameterAsFileOutput(parameters, name, context) for name in (self.MODEL, self.REPORT)]
         with reporting(feedback, self.raster) as progress:
             select = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))
-            read = read_training(self, parameters, context, select, progress.part(0.0, 0.2))
+            source, with_reject = self._source(parameters, context)
+            purpose = purpose_of(source, with_reject)
+            read = read_training(self, parameters, context, select, progress.part(0.0, 0.2), purpose=purpose)
             info, selection, spectra, layer = read
             recipe = self._recipe(parameters, context, info.bands.wavelengths(selection.numbers))
             check_training(recipe.settings.hidden, len(spectra.reflectance), len(spectra.samples), info.memory)
-            source, with_reject = self._source(parameters, context)
             folds = folds_of(spectra.samples, source, with_reject, recipe.settings.seed, layer, progress)
             part = progress.part(0.2, 1.0)
             if folds is not None:
                 numbers = self._train_on_all(places, read, folds, recipe, part)
             else:
                 check_splits(spectra, layer, progress)
-                numbers = self._train_and_test(places, read, with_reject, recipe, part)
+                of_polygons = are_polygons(source_of_samples(self, parameters, context))
+                numbers = self._train_and_test(places, read, (with_reject, of_polygons), recipe, part)
         nothing = dict.fromkeys((self.OA, self.TEST_OA, self.GROUPED_OA))
         return {**dict(zip((self.MODEL, self.REPORT), places)), **nothing, **numbers}
 
@@ -135,15 +140,20 @@ class TrainModel(MineralPruneAlgorithm):
         self._write(places, model, (info, selection, spectra.all_in_training()), page, progress)
         return {self.GROUPED_OA: 100 * accuracy.overall.value}
 
-    def _train_and_test(self, places, read, with_reject, recipe, progress):
-        """The numbers of a model whose splits train, choose and test. read : of `read_training`"""
+    def _train_and_test(self, places, read, kind, recipe, progress):
+        """The numbers of a model whose splits train, choose and test.
+
+        read : of `read_training`; kind : (whether it has a reject, whether its samples were drawn of polygons here)
+        """
         from ..models.compatibility import with_bands_known
         from ..reports.training import training_report
         from .assessing import assess
 
         info, selection, spectra, _ = read
+        with_reject, of_polygons = kind
         train = self._train_with_reject if with_reject else self._train
         model, history, rejected = train(info, selection, spectra, recipe, progress)
+        model = replace(model, training={**model.training, "of_polygons": of_polygons})
         model, assessed = assess(with_bands_known(model, info, selection), spectra)
 
         def page(facts, shown):

@@ -3,7 +3,6 @@
 
 from qgis.core import QgsProcessingOutputNumber
 
-from ..interface.layer_colours import colours_of_parameter
 from ..models.densenet.architecture import GROWTH, PATCH_SIZE, STAGES
 from ..models.training_settings import UNLABELLED
 from ..outputs import all_whole
@@ -13,6 +12,7 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layers import bands_in_range, training_spectra
 from .reporting import problem_of, reporting
+from .sample_polygons import add_samples, colours_of_samples
 
 
 class TrainSparseDenseNet(MineralPruneAlgorithm):
@@ -44,7 +44,9 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None):
-        for parameter in (common.scene(), common.samples(), common.features("normalised"), common.wavelengths()):
+        self.addParameter(common.scene())
+        add_samples(self)
+        for parameter in (common.features("normalised"), common.wavelengths()):
             self.addParameter(parameter)
         for bounds, text in self._numbers():
             make = common.real_number if bounds is TARGET else common.whole_number
@@ -94,7 +96,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
 
     def prepare(self, parameters, context):
         self.raster, _ = self.sources[self.INPUT]
-        self.colours = colours_of_parameter(self, parameters, self.SAMPLES, context)
+        self.colours = colours_of_samples(self, parameters, context)
 
     def work(self, parameters, context, feedback):
         from ..models.compatibility import with_bands_known

@@ -231,5 +231,6 @@ class LibraryDoesNotFitModel(MineralPruneError):
 class SamplesNeeded(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "This model was trained on samples, so pruning needs samples too. Choose a layer for 'Samples (points)'.",
+        "This model was trained on samples, so pruning needs samples too. Choose a layer for 'Samples (points or "
+        "polygons)'.",
     )

@@ -195,8 +195,17 @@ class PolygonsUnknown(MineralPruneError):
 class PolygonsTooFew(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
-        "Every mineral of {layer} has a single polygon, so none can be left out. Label a second polygon of each, or "
-        "choose 'test samples' under 'Accuracy from'.",
+        "Every mineral of {layer} has a single polygon, so none can be left out. Label a second polygon of each; or "
+        "make samples with 'Draw samples', which can divide a polygon, and choose 'test samples' under 'Accuracy "
+        "from'.",
+    )
+
+
+class PolygonsNotDealt(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{layer} has too few polygons to keep some of them for validation and test. Label at least three polygons of "
+        "each mineral; or make samples with 'Draw samples', which can divide a polygon.",
     )
 
 

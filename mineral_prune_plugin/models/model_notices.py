@@ -114,3 +114,12 @@ class SamplesLearntFrom(Notice):
         "The model has learnt from all of its samples. If {layer} holds the same, the validation accuracies of the "
         "pruning are too high, and there is no test accuracy.",
     )
+
+
+class SamplesPerhapsLearntFrom(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model was trained on polygons and is pruned on points, or the other way round, so it may have learnt from "
+        "any pixel of {layer}: accuracies on them may be too high. Prune it on the samples that it was trained on.",
+    )

@@ -104,6 +104,24 @@ class LabelledPixels(Notice):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "Labelled pixels of {labels} with data: {pixels}.")
 
 
+class PixelsOfPolygons(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{samples} labelled pixels in {polygons} polygons of {labels} are the samples: at most {most} of each mineral, "
+        "drawn at random.",
+    )
+
+
+class PolygonsDealt(Notice):
+    """train, validation, test : samples of each split"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{samples} labelled pixels of {labels} are the samples, at most {most} of each mineral: {train} for training, "
+        "{validation} for validation and {test} for test. All pixels of a polygon serve the same purpose.",
+    )
+
+
 class FewerSamples(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

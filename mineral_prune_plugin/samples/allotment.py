@@ -5,7 +5,7 @@ import numpy as np
 
 from ..errors import TooFewPixels
 from ..raster.label_notices import FewerSamples, SplitWithoutMineral
-from .class_counts import ALL, EXACT, PROPORTIONAL, UP_TO
+from .class_counts import ALL, AT_MOST, EXACT, PROPORTIONAL, UP_TO
 from .samples import SPLITS
 
 
@@ -14,13 +14,13 @@ def allotted(requested, available, amount):
 
     requested : int64 (3, n_classes), pixels of each split and class
     available : int64 (n_classes,), labelled pixels with data
-    amount    : of class_counts.AMOUNTS. exact: as requested, whether there are as many or not. up to: a class with
-                fewer gives all, in the ratio of the splits. proportional: as many in all as requested, each class by
-                what it has. all: every pixel, in the ratio of the splits
+    amount    : of class_counts.AMOUNTS, or AT_MOST. exact: as requested, whether there are as many or not. up to, at
+                most: a class with fewer gives all, in the ratio of the splits. proportional: as many in all as
+                requested, each class by what it has. all: every pixel, in the ratio of the splits
     """
     requested, available = np.asarray(requested, np.int64), np.asarray(available, np.int64)
     totals = requested.sum(axis=0)
-    if amount == UP_TO:
+    if amount in (UP_TO, AT_MOST):
         totals = np.minimum(totals, available)
     elif amount == PROPORTIONAL:
         totals = np.minimum(_shared_out(int(totals.sum()), available), available)
@@ -56,7 +56,7 @@ def shortages(minerals, requested, drawn, amount, grouped):
 
     minerals         : the MineralClasses
     requested, drawn : int64 (3, n_classes), pixels of each split and class
-    amount           : of class_counts.AMOUNTS
+    amount           : of class_counts.AMOUNTS, or AT_MOST
     grouped          : whether a split could draw from its own blocks or polygons only
     errors           : TooFewPixels where the numbers are exact, with every class that is short
     """

@@ -8,6 +8,7 @@ from ..errors import ClassCountMissing, ClassCountUnreadable, ClassCountUnused
 
 MOST = 10_000_000
 UP_TO, EXACT, PROPORTIONAL, ALL = AMOUNTS = ("up to", "exact", "proportional", "all")  # see allotment.allotted
+AT_MOST = "at most"  # up to, where nobody requested a number: fewer pixels are no shortage
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ..raster.label_notices import LabelledPixels
 from ..raster.labels import named_classes
 from .allotment import allotted, shortages
 from .block_split import assign_groups
-from .class_counts import ALL, EXACT, PROPORTIONAL
+from .class_counts import ALL, AT_MOST, EXACT, PROPORTIONAL
 from .label_tally import LabelTally
 from .samples import SPLITS, Samples
 
@@ -34,7 +34,7 @@ class DrawSettings:
     by_feature : a group is a polygon or point; else a square block
     block_size : side of a block in pixels
     seed       : 0 or above
-    amount     : of class_counts.AMOUNTS, what the numbers mean where a class has fewer pixels, or many more
+    amount     : of class_counts.AMOUNTS, or AT_MOST, what the numbers mean where a class has fewer pixels, or many more
     """
 
     wanted: tuple
@@ -107,8 +107,9 @@ def _drawn_after_counting(reader, labels, names, settings, progress):
         totals = dict(zip((mineral.number for mineral in minerals), wanted.sum(axis=0).tolist()))
         pools, _ = _fill(reader, labels, names, settings, totals.get, second_pass)
         return minerals, requested, _dealt(pools, minerals, wanted)
-    whole_groups = np.broadcast_to(available, wanted.shape) if settings.amount == ALL else wanted
-    limits = {mineral.number: column.tolist() for mineral, column in zip(minerals, whole_groups.T)}
+    # Pixels that a split's groups hold beyond its share would serve nothing else.
+    most = {ALL: np.broadcast_to(available, wanted.shape), AT_MOST: requested}.get(settings.amount, wanted)
+    limits = {mineral.number: column.tolist() for mineral, column in zip(minerals, most.T)}
     split_of = assign_groups(counts, wanted, settings.seed)
     pools, _ = _fill(reader, labels, names, settings, limits.get, second_pass, split_of)
     return minerals, requested, pools

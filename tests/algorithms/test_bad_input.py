@@ -47,7 +47,7 @@ def out(tmp_path):
 def test_a_file_that_is_there_and_holds_no_layer_is_refused_as_that(refused, paint, out, tmp_path, name):
     (tmp_path / name).write_bytes(b"SQLite format 3\0, and then the copy was interrupted")
     trained = refused("trainmodel", INPUT=paint(*ROWS), SAMPLES=out(name), MODEL=out("model.safetensors"))
-    says(trained, name, "'Samples (points)'", "damaged")
+    says(trained, name, "'Samples (points or polygons)'", "damaged")
     drawn = refused("drawsamples", INPUT=paint(*ROWS), LABELS=out(name), OUTPUT=out("drawn.gpkg"))
     says(drawn, name, "'Labels'", "damaged")
 

@@ -43,36 +43,36 @@ INTERFACE = {
         "OUTPUT:outputVector",
     ),
     "trainmodel": (
-        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? HIDDEN_UNITS:string UNLABELLED:number "
-        "ACCURACY:enum EPOCHS:number SEED:number REJECT:boolean "
+        "INPUT:raster SAMPLES:source CLASS_FIELD:field? FEATURES:enum RANGE:range? HIDDEN_UNITS:string "
+        "UNLABELLED:number ACCURACY:enum EPOCHS:number SEED:number REJECT:boolean "
         "MODEL:fileDestination REPORT:fileDestination?",
         "MODEL:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber GROUPED_OA:outputNumber",
     ),
     "trainfromlibrary": (
         "INPUT:raster LIBRARY:file? MINERALS:string? RANGE:range? FEATURES:enum HIDDEN_UNITS:string UNLABELLED:number "
-        "SAMPLES:source? EPOCHS:number SEED:number "
+        "SAMPLES:source? CLASS_FIELD:field? EPOCHS:number SEED:number "
         "MODEL:fileDestination TABLE:fileDestination? REPORT:fileDestination?",
         "MODEL:outputFile TABLE:outputFile REPORT:outputHtml SIMULATED_OA:outputNumber NAMED:outputNumber "
         "SETTLED:outputNumber TEST_OA:outputNumber",
     ),
     "comparehiddensizes": (
-        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? SIZES:string SEEDS:number "
+        "INPUT:raster SAMPLES:source CLASS_FIELD:field? FEATURES:enum RANGE:range? SIZES:string SEEDS:number "
         "UNLABELLED:number EPOCHS:number SEED:number "
         "TABLE:fileDestination? REPORT:fileDestination?",
         "TABLE:outputFile REPORT:outputHtml",
     ),
     "prunemodel": (
-        "INPUT:raster SAMPLES:source? MODEL:file LIBRARY:file? CRITERION:enum UNITS:string ITERATIONS:number "
-        "RETRAIN_EPOCHS:number KEEP:enum TOLERANCE:number BANDS:string CONTROLS:boolean UNLABELLED:number SEED:number "
-        "OUTPUT:fileDestination TABLE:fileDestination? "
+        "INPUT:raster SAMPLES:source? CLASS_FIELD:field? MODEL:file LIBRARY:file? CRITERION:enum UNITS:string "
+        "ITERATIONS:number RETRAIN_EPOCHS:number KEEP:enum TOLERANCE:number BANDS:string CONTROLS:boolean "
+        "UNLABELLED:number SEED:number OUTPUT:fileDestination TABLE:fileDestination? "
         "REPORT:fileDestination?",
         "OUTPUT:outputFile TABLE:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber "
         "UNIT_COMPRESSION:outputNumber PARAMETER_COMPRESSION:outputNumber BYTE_COMPRESSION:outputNumber "
         "BANDS_LEFT:outputNumber",
     ),
     "trainsparsedensenet": (
-        "INPUT:raster SAMPLES:source FEATURES:enum RANGE:range? PATCH_SIZE:number DEPTH:number GROWTH:number "
-        "TARGET:number STAGES:number UNLABELLED:number EPOCHS:number SEED:number "
+        "INPUT:raster SAMPLES:source CLASS_FIELD:field? FEATURES:enum RANGE:range? PATCH_SIZE:number DEPTH:number "
+        "GROWTH:number TARGET:number STAGES:number UNLABELLED:number EPOCHS:number SEED:number "
         "MODEL:fileDestination TABLE:fileDestination? REPORT:fileDestination?",
         "MODEL:outputFile TABLE:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber "
         "PARAMETER_COMPRESSION:outputNumber MULTIPLY_ADD_COMPRESSION:outputNumber",

@@ -50,10 +50,12 @@ def test_every_point_of_a_multi_point_is_a_sample(run, layer, class_map, tmp_pat
     assert "3" in table.read_text() and "4" in table.read_text()
 
 
-@pytest.mark.parametrize("algorithm", READERS)
-@pytest.mark.parametrize("kind, shape", [
-    ("Polygon", "Polygon((500000 4099980, 500020 4099980, 500020 4100000, 500000 4099980))"),
-    ("LineString", "LineString(500000 4099980, 500020 4099990)"),
+TRIANGLE = "Polygon((500000 4099980, 500020 4099980, 500020 4100000, 500000 4099980))"
+
+
+@pytest.mark.parametrize("algorithm, kind, shape", [
+    *((algorithm, "LineString", "LineString(500000 4099980, 500020 4099990)") for algorithm in READERS),
+    *((algorithm, "Polygon", TRIANGLE) for algorithm in ("assessmap", "comparemodels")),  # the others draw from them
 ])  # fmt: skip
 def test_samples_that_are_no_points_are_refused(refused, layer, read_by, algorithm, kind, shape):
     shapes = layer(kind, SAMPLE, [(shape, "red", 1, "test")] * 2, name="areas")

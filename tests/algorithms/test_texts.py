@@ -20,7 +20,9 @@ def test_what_no_file_can_hold_is_refused_by_the_label(refused, chain, tmp_path,
 
 
 @pytest.mark.parametrize("value", ["no such file.tif", "<b>x</b>", "a\nb", "%1 {}", "\u202egpj.exe"], ids=ascii)
-@pytest.mark.parametrize("name, label", [("INPUT", "Hyperspectral raster"), ("SAMPLES", "Samples (points)")])
+@pytest.mark.parametrize(
+    "name, label", [("INPUT", "Hyperspectral raster"), ("SAMPLES", "Samples (points or polygons)")]
+)
 def test_a_layer_that_is_not_there_is_called_by_its_label(refused, chain, tmp_path, value, name, label):
     given = {"INPUT": chain.scene, "SAMPLES": chain.samples, "MODEL": str(tmp_path / "m.safetensors"), name: value}
     sentence = refused("trainmodel", **given)
