@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..errors import PolygonsTooFew, PolygonsUnknown, RejectNeedsTest
 from ..interface.translation import translate as tr
 from ..models.model_notices import LearntFromAllSamples, MineralsOfOnePolygon, PolygonsLeftOut, TestSaysLittle
+from ..raster.label_notices import ClustersLeftOut
 from . import parameters as common
 
 ACCURACY = "ACCURACY"
@@ -52,7 +53,7 @@ def folds_of(samples, source, with_reject, seed, layer, progress):
     progress    : is told what was chosen
     errors      : PolygonsUnknown, PolygonsTooFew
     """
-    from ..samples.folds import deal_folds, know_polygons, test_says_little
+    from ..samples.folds import count_clusters, deal_folds, know_polygons, test_says_little
     from ..samples.samples import SPLITS
 
     known = know_polygons(samples)
@@ -71,6 +72,9 @@ def folds_of(samples, source, with_reject, seed, layer, progress):
         raise PolygonsTooFew(layer=layer)
     if source == AUTOMATIC and tested.any():
         progress.tell(TestSaysLittle(layer=layer))
+    clusters = count_clusters(samples)
+    if clusters:
+        progress.tell(ClustersLeftOut(layer=layer, clusters=clusters))
     return folds
 
 

@@ -26,6 +26,7 @@ from ..interface.layer_colours import colours_of_parameter, names_in_legend
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
 from ..interface.sample_fields import GROUP_FIELD
 from ..models.training_settings import Bounds
+from ..raster.label_notices import PointsClustered
 from ..samples.class_counts import AMOUNTS, UP_TO, parse_class_counts
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
@@ -62,8 +63,8 @@ class DrawSamples(MineralPruneAlgorithm):
             "training, validation and testing. A mineral with fewer pixels gives all that it has; the log lists the "
             "labelled pixels of each mineral and what was drawn.\n\n"
             "Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class, "
-            "split and group (the polygon or block that the pixel lies in). Check it on the map, and delete or move "
-            "any points that are wrong.\n\n"
+            "split and group (the polygon, cluster of points or block that the pixel lies in). Check it on the map, "
+            "and delete or move any points that are wrong.\n\n"
             "With random pixels the accuracy looks too good, because neighbouring pixels are alike; blocks keep "
             "training and test samples apart in space."
         )
@@ -166,8 +167,9 @@ class DrawSamples(MineralPruneAlgorithm):
 
         with reporting(feedback, self.raster) as progress:
             info = described(self.raster, progress, self.crs[self.INPUT])
-            labels, names, by_polygon = self._labels(parameters, info, context, progress)
-            settings = self._settings(parameters, context, by_polygon)
+            labels, names, kind = self._labels(parameters, info, context, progress)
+            settings = self._settings(parameters, context, labels, kind)
+            progress.tell_all(_clustered(labels, settings))
             counts = self._class_counts(parameters, context)
             for of_split in counts:
                 of_split.check_used(names.values())
@@ -186,29 +188,35 @@ class DrawSamples(MineralPruneAlgorithm):
         return {self.OUTPUT: output}
 
     def _labels(self, parameters, info, context, progress):
-        """(labels by window, class number -> name, whether groups are polygons)."""
+        """(labels by window, class number -> name, POLYGON, CLUSTER or BLOCK: what can be a group)."""
         from ..raster.labels import RasterLabels
+        from ..samples.samples import BLOCK, CLUSTER, POLYGON
 
         if self.label_raster:
             crs = self.crs[self.LABELS]
             labels = RasterLabels(self.label_raster, info.grid, crs, info.memory, beside=info.blocks)
-            return labels, labels.named(self.legend, progress), False
+            return labels, labels.named(self.legend, progress), BLOCK
         source = self.parameterAsSource(parameters, self.LABELS, context)
         field = self.parameterAsString(parameters, self.CLASS_FIELD, context)
         points = QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
         small_polygons = self.parameterAsBoolean(parameters, self.SMALL_POLYGONS, context)
-        return (*feature_labels(source, field, info, small_polygons, context, progress), not points)
+        return (*feature_labels(source, field, info, small_polygons, context, progress), CLUSTER if points else POLYGON)
 
-    def _settings(self, parameters, context, by_polygon):
+    def _settings(self, parameters, context, labels, kind):
         from ..samples.draw import DrawSettings
+        from ..samples.point_clusters import point_clusters
+        from ..samples.samples import CLUSTER, POLYGON
 
+        in_blocks = self.parameterAsEnumString(parameters, self.SPLIT, context) == "blocks"
+        clustered = kind == CLUSTER and not in_blocks
         return DrawSettings(
             wanted=tuple(of_split.of for of_split in self._class_counts(parameters, context)),
-            grouped=self.parameterAsEnumString(parameters, self.SPLIT, context) == "blocks",
-            by_feature=by_polygon,
+            grouped=in_blocks,
+            by_feature=kind == POLYGON or clustered,
             block_size=self.parameterAsInt(parameters, self.BLOCK_SIZE, context),
             seed=self.parameterAsInt(parameters, self.SEED, context),
             amount=self.parameterAsEnumString(parameters, self.AMOUNT, context),
+            clusters=point_clusters(*labels.point_pixels()) if clustered else None,
         )
 
     def _class_counts(self, parameters, context):
@@ -238,3 +246,10 @@ class DrawSamples(MineralPruneAlgorithm):
             features.append(feature)
         crs, style = coordinate_system(grid.wkt), samples_style(samples.minerals)
         return write_features(self, self.OUTPUT, features, fields, crs, parameters, context, style, progress)
+
+
+def _clustered(labels, settings):
+    from ..samples.point_clusters import REACH
+
+    if settings.clusters is not None:
+        yield PointsClustered(labels=labels.name, clusters=int(settings.clusters.max(initial=0)), reach=REACH)

@@ -149,6 +149,31 @@ class PolygonsShared(Notice):
     )
 
 
+class ClustersShared(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{shared} of the {test} test samples of {layer} come from clusters of labelled points that also gave training "
+        "samples, so the test accuracy will be too high. Draw the samples with 'Split' set to 'blocks', or choose "
+        "'polygons' under 'Accuracy from', which leaves the clusters out in turn.",
+    )
+
+
+class PointsClustered(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The labelled points of {labels} form {clusters} clusters: points of a mineral within {reach} pixels of each "
+        "other are one place, and 'Train model' leaves it out as it does a polygon.",
+    )
+
+
+class ClustersLeftOut(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The samples of {layer} come from {clusters} clusters of labelled points, which count as polygons.",
+    )
+
+
 class SamplesTouch(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

@@ -186,6 +186,13 @@ class FeatureLabels:
         clear = claims <= 1
         return WindowLabels(classes * clear, features * clear, int((~clear).sum()))
 
+    def point_pixels(self):
+        """Of labelled points: the feature that each comes from, its class, column and row, int64 (n,) each."""
+        geometries = [(index, point) for index, parts in enumerate(self._parts, start=1) for point in parts.geometries]
+        features = np.array([index for index, _ in geometries], np.int64)
+        x, y = ([each(point) for _, point in geometries] for each in (ogr.Geometry.GetX, ogr.Geometry.GetY))
+        return (features, self.feature_classes[features].astype(np.int64), *self._grid.pixels(x, y))
+
     def _layer(self, number, burnt):
         layer = self._source.CreateLayer(f"class {number}", self._srs, ogr.wkbUnknown)
         layer.CreateField(ogr.FieldDefn("feature", ogr.OFTInteger))

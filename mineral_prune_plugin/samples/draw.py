@@ -7,6 +7,7 @@ priority are drawn. So memory is bounded, and neither the windows nor their orde
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Optional
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from .allotment import allotted, shortages
 from .block_split import assign_groups
 from .class_counts import ALL, AT_MOST, EXACT, PROPORTIONAL
 from .label_tally import LabelTally
-from .samples import SPLITS, Samples
+from .samples import BLOCK, CLUSTER, POLYGON, SPLITS, Samples
 
 NOTHING = np.empty((2, 0), np.int64)
 MOST_SAMPLES = 2_000_000  # points that a layer can hold and a person can wait for
@@ -35,6 +36,7 @@ class DrawSettings:
     block_size : side of a block in pixels
     seed       : 0 or above
     amount     : of class_counts.AMOUNTS, or AT_MOST, what the numbers mean where a class has fewer pixels, or many more
+    clusters   : int64 (1 + n_features,), of labelled points that are grouped by feature: the cluster of each
     """
 
     wanted: tuple
@@ -43,6 +45,7 @@ class DrawSettings:
     block_size: int
     seed: int
     amount: str = EXACT
+    clusters: Optional[np.ndarray] = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,7 @@ def _in_window(window, window_labels, labelled, raster_width, settings):
     rows, columns = window.row + inside // window.width, window.column + inside % window.width
     if settings.by_feature:
         groups = window_labels.features[inside].astype(np.int64)
+        groups = groups if settings.clusters is None else settings.clusters[groups]
     else:
         across = -(-raster_width // settings.block_size)
         groups = (rows // settings.block_size) * across + columns // settings.block_size
@@ -225,6 +229,7 @@ def _samples(pools, minerals, settings, width):
     sizes = [pools[key].shape[1] for key in order]
     classes = np.repeat([number for number, _ in order], sizes).astype(np.uint8)
     splits = np.repeat([split for _, split in order], sizes).astype(np.int8)
-    kind = "polygon" if settings.by_feature else "block"
+    kind = POLYGON if settings.clusters is None else CLUSTER
+    kind = kind if settings.by_feature else BLOCK
     named = np.array([f"{kind} {group}" for group in groups.tolist()])
     return Samples(pixels % width, pixels // width, classes, splits, minerals, named)

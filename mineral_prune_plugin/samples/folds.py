@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..classes import MineralClass
-from .samples import SPLITS
+from .samples import CLUSTER, POLYGON, SPLITS
 from .separation import MANY
 
 MOST_LEFT_OUT_ALONE = 20  # polygons; more are left out several at a time
 FOLDS = 10
 FEWEST_TEST_POLYGONS = 20  # fewer say too little of the polygons that were not drawn
-POLYGON = "polygon"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +39,15 @@ class Folds:
 
 
 def know_polygons(samples):
-    """Whether every one of `samples` says which polygon, or which labelled point, it comes from."""
-    return samples.groups is not None and bool(np.char.startswith(samples.groups, POLYGON).all())
+    """Whether every one of `samples` says which polygon, or which cluster of labelled points, it comes from."""
+    if samples.groups is None:
+        return False
+    return bool((np.char.startswith(samples.groups, POLYGON) | np.char.startswith(samples.groups, CLUSTER)).all())
+
+
+def count_clusters(samples):
+    """How many clusters of labelled points some `samples` come from."""
+    return 0 if samples.groups is None else sum(group.startswith(CLUSTER) for group in set(samples.groups.tolist()))
 
 
 def test_says_little(samples):

@@ -20,6 +20,7 @@ from ..raster.patch_reader import Patches, read_patches
 from ..raster.pixel_reader import read_pixels
 
 SPLITS = ("train", "validation", "test")
+POLYGON, CLUSTER, BLOCK = "polygon", "cluster", "block"  # what groups are called, with a number
 LONGEST_GROUP = 100  # characters that tell groups apart: an array of texts is as wide as the longest
 
 
@@ -31,8 +32,8 @@ class Samples:
     classes       : uint8 (n,), class numbers
     splits        : int8 (n,), index into SPLITS
     minerals      : the classes that occur, by number
-    groups        : text (n,), the polygon or block that each was drawn from, such as "polygon 3", "" where that is not
-                    known; None where it is known of none
+    groups        : text (n,), the polygon, cluster of points or block that each was drawn from, such as "polygon 3", ""
+                    where that is not known; None where it is known of none
     """
 
     columns: np.ndarray

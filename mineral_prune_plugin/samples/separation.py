@@ -6,8 +6,8 @@ from typing import Optional
 
 import numpy as np
 
-from ..raster.label_notices import PolygonsShared, SamplesTouch
-from .samples import SPLITS
+from ..raster.label_notices import ClustersShared, PolygonsShared, SamplesTouch
+from .samples import CLUSTER, POLYGON, SPLITS
 
 TOUCHING = 1.5  # pixels between the centres of two samples: neighbours, diagonal ones too
 MOST_PAIRS = 50_000_000  # of test and training samples whose distance is taken; more test samples are sampled
@@ -22,6 +22,7 @@ class Separation:
     test     : number of test samples
     shared   : of these, in a polygon or block that has training samples too; None where no groups are known
     polygons : whether the groups that are shared are polygons
+    clusters : whether they are clusters of labelled points
     touching : share of the test samples that are neighbours of a training sample, 0 to 1
     median   : of the distances to the nearest training sample, pixels
     """
@@ -29,6 +30,7 @@ class Separation:
     test: int
     shared: Optional[int]
     polygons: bool
+    clusters: bool
     touching: float
     median: float
 
@@ -36,6 +38,8 @@ class Separation:
         """What a user has to know before quoting the test accuracy. layer : the samples' name"""
         if self.shared is not None and self.polygons and self.shared > MANY * self.test:
             return [PolygonsShared(layer=layer, shared=self.shared, test=self.test)]
+        if self.shared is not None and self.clusters and self.shared > MANY * self.test:
+            return [ClustersShared(layer=layer, shared=self.shared, test=self.test)]
         if self.touching > MANY:
             return [SamplesTouch(layer=layer, touching=100 * self.touching)]
         return []
@@ -47,12 +51,16 @@ def separation(samples):
     if not len(training) or not len(test):
         return None
     distances = _nearest(test, training)
-    shared, polygons = None, False
+    shared, polygons, clusters = None, False, False
     if samples.groups is not None:
         together = np.isin(test.groups, training.groups) & (test.groups != "")
         shared = int(together.sum())
-        polygons = bool(np.char.startswith(test.groups[together], "polygon").any())
-    return Separation(len(test), shared, polygons, float((distances <= TOUCHING).mean()), float(np.median(distances)))
+        polygons, clusters = (
+            bool(np.char.startswith(test.groups[together], kind).any()) for kind in (POLYGON, CLUSTER)
+        )
+    return Separation(
+        len(test), shared, polygons, clusters, float((distances <= TOUCHING).mean()), float(np.median(distances))
+    )
 
 
 def _nearest(test, training):

@@ -112,6 +112,47 @@ def test_a_map_by_such_a_model_is_not_assessed_on_these_samples_without_a_word(d
     assert "learnt from all" not in assessed(MAP=map_, SAMPLES=samples)
 
 
+OUTCROPS = [(2, "red"), (14, "green"), (24, "red"), (36, "green"), (46, "red"), (58, "green")]
+
+
+@pytest.fixture
+def outcrops(run, paint, layer, tmp_path):
+    """Samples of four labelled points on each of six outcrops: (scene, path of the samples)."""
+
+    def draw(**parameters):
+        scene = paint(*["".join(name[0] * 10 for _, name in SIDES)] * 8)
+        places = [
+            (column + step, row, name) for column, name in OUTCROPS for step, row in ((0, 1), (1, 1), (0, 4), (1, 6))
+        ]
+        points = [(f"Point({500010 + 20 * column} {4099990 - 20 * row})", name) for column, row, name in places]
+        labels = layer("Point", ["mineral:string"], points, name="field points")
+        samples = str(tmp_path / "points.gpkg")
+        run("drawsamples", INPUT=scene, LABELS=labels, OUTPUT=samples, **FEW, **parameters)
+        return scene, samples
+
+    return draw
+
+
+def test_labelled_points_of_an_outcrop_are_left_out_together(outcrops, trained, told):
+    scene, samples = outcrops()
+    assert "The labelled points of field points form 6 clusters" in told(remarks=True)
+    results, log, _, model = trained(scene, samples)
+    assert results["GROUPED_OA"] == 100 and model.training["left_out"]["polygons"] == 6
+    assert "come from 6 clusters of labelled points, which count as polygons" in log
+    assert model.training["samples"]["train"] == 24
+
+
+def test_a_test_within_clusters_of_training_points_is_said_to_flatter(outcrops, trained):
+    log = trained(*outcrops(), ACCURACY="test samples")[1]
+    assert re.search("[0-9]+ of the [0-9]+ test samples of points come from clusters of labelled points", log)
+
+
+def test_points_in_blocks_are_kept_apart_by_blocks(outcrops, trained, told):
+    scene, samples = outcrops(SPLIT="blocks", BLOCK_SIZE=10)
+    assert "clusters" not in told(remarks=True)
+    assert trained(scene, samples)[0]["TEST_OA"] == 100
+
+
 def test_samples_that_name_no_polygon_cannot_be_left_out(chain, refused, tmp_path):
     asked = {"INPUT": chain.scene, "SAMPLES": chain.samples, "MODEL": str(tmp_path / "m.safetensors")}
     sentence = refused("trainmodel", ACCURACY="polygons", **asked)
