@@ -8,6 +8,7 @@ from ..interface.translation import translate as tr
 from ..models.model_notices import LearntFromAllSamples, MineralsOfOnePolygon, PolygonsLeftOut, TestSaysLittle
 from ..raster.label_notices import ClustersLeftOut
 from . import parameters as common
+from .in_short import weakest
 
 ACCURACY = "ACCURACY"
 AUTOMATIC, TEST, POLYGONS = "automatic", "test samples", "polygons"
@@ -94,6 +95,7 @@ def assess_left_out(model, left_out, layer, progress):
     oa, polygons = accuracy.overall.value, accuracy.overall.n
     facts = {"oa": oa, "low": low, "high": high, "polygons": polygons, "minerals": [each.name for each in judged]}
     progress.tell(PolygonsLeftOut(layer=layer, polygons=polygons, oa=100 * oa, low=100 * low, high=100 * high))
+    progress.tell_all(weakest(accuracy.confusion))
     if left_out.alone:
         names = ", ".join(mineral.name for mineral in left_out.alone)
         progress.tell(MineralsOfOnePolygon(layer=layer, minerals=names))

@@ -138,10 +138,9 @@ class MapMinerals(MineralPruneAlgorithm):
     def _tell(self, model, result, feedback):
         from ..models.reject import REJECT_KINDS
 
-        for mineral in model.minerals:
-            sentence, pixels = self.tr("{name}: {pixels} pixels"), result.class_pixels[mineral.number]
-            feedback.pushInfo(sentence.format(name=shown_mineral(mineral.name), pixels=pixels))
         valid = sum(result.class_pixels.values()) + result.unclassified_pixels
+        for mineral in model.minerals:
+            feedback.pushInfo(self._of_mineral(mineral, result, valid))
         for kind, pixels in result.rejected_pixels.items():
             sentence = self.tr("Unclassified ({kind}): {pixels} pixels, {share} % of those with data")
             share = f"{100 * pixels / valid:.1f}"
@@ -150,3 +149,22 @@ class MapMinerals(MineralPruneAlgorithm):
             sentence = self.tr("Settled: {pixels} of the {named} pixels with a mineral")
             named = sum(result.class_pixels.values())
             feedback.pushInfo(sentence.format(pixels=result.settled_pixels, named=named))
+
+    def _of_mineral(self, mineral, result, valid):
+        """What a user wants to know of a MineralClass of the map. valid : pixels with data"""
+        pixels, confidence = result.class_pixels[mineral.number], result.confidences[mineral.number]
+        facts = {"name": shown_mineral(mineral.name), "pixels": pixels, "share": f"{100 * pixels / valid:.1f}"}
+        sentence = self.tr("{name}: {pixels} pixels, {share} % of those with data")
+        if result.class_m2 is not None:
+            sentence = self.tr("{name}: {pixels} pixels, {share} % of those with data, {area} km2")
+            facts["area"] = _km2(result.class_m2[mineral.number])
+        sentence = sentence.format(**facts)
+        if confidence is None:
+            return sentence
+        return self.tr("{facts}, mean confidence {confidence}").format(facts=sentence, confidence=f"{confidence:.2f}")
+
+
+def _km2(m2):
+    """Square kilometres to three digits, without an exponent."""
+    area = m2 / 1e6
+    return f"{area:.3g}" if 1e-4 <= area < 100 else f"{area:.0f}" if area >= 100 else f"{area:.6f}"

@@ -22,6 +22,7 @@ from ..pruning.pruning_settings import (
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .in_short import in_short
 from .reporting import problem_of, reporting
 from .sample_polygons import add_samples
 
@@ -182,6 +183,7 @@ class PruneModel(MineralPruneAlgorithm):
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
             look = _look((model, pruned), info) if places[2] else None
             self._write(places, progress, pruned, trace, assessed, info, (spectra.class_means("train"), look))
+            progress.tell_all(in_short(pruned, assessed))
         ratio = trace.compression(trace.kept_row)
         sizes = dict(zip(self.RATIOS, (ratio.units, ratio.parameters, ratio.weight_bytes)))
         sizes[self.BANDS_LEFT] = pruned.bands

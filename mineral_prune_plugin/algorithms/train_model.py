@@ -10,6 +10,7 @@ from ..outputs import all_whole
 from . import parameters as common
 from .accuracy_source import ACCURACY, accuracy_source, assess_left_out, check_source, folds_of, purpose_of
 from .algorithm import MineralPruneAlgorithm
+from .in_short import in_short
 from .layers import bands_in_range, check_splits, read_training
 from .reporting import problem_of, reporting
 from .sample_points import source_of_samples
@@ -160,6 +161,7 @@ class TrainModel(MineralPruneAlgorithm):
             return training_report(facts, history, assessed.validation, assessed.test, self.tr, shown, rejected)
 
         self._write(places, model, (info, selection, spectra), page, progress)
+        progress.tell_all(in_short(model, assessed))
         return assessed.numbers()
 
     def _write(self, places, model, learnt, page, progress):

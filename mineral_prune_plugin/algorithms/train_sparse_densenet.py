@@ -10,6 +10,7 @@ from ..pruning.sparse_settings import PATCH_DEPTH, SPARSE_EPOCHS, TARGET, Sparse
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .in_short import in_short
 from .layers import bands_in_range, training_spectra
 from .reporting import problem_of, reporting
 from .sample_polygons import add_samples, colours_of_samples
@@ -117,6 +118,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             model, trace, history = train_sparse_densenet(spectra, recipe, info.name, progress.part(0.1, 1.0))
             model, assessed = assess(with_bands_known(model, info, selection), spectra)
             self._write(places, progress, model, trace, history, assessed, info)
+            progress.tell_all(in_short(model, assessed))
         ratios = dict(zip(self.RATIOS, (trace.parameter_compression, trace.multiply_add_compression)))
         return {**dict(zip((self.MODEL, self.TABLE, self.REPORT), places)), **assessed.numbers(), **ratios}
 

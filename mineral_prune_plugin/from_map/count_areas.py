@@ -9,6 +9,7 @@ import numpy as np
 from ..classes import LARGEST_CLASS, UNCLASSIFIED, UNCLASSIFIED_NAME, MineralClass, with_colour
 from ..errors import ConfidenceGridDiffers
 from ..mapping.map_confusion import map_classes
+from ..raster.ground_area import ground_of
 from ..raster.header import read_statements
 from ..raster.labels import RasterLabels, same_grid
 from ..raster.opening import call_gdal, open_raster, raster_name, read_failed
@@ -16,7 +17,6 @@ from ..raster.raster_notices import CrsFromLayer, CrsOfLayer
 from ..raster.source import crs_name, describe, grid_in, grid_of
 from ..raster.windows import Window, parts, plan
 from .area_notices import AreasUnknown, PolygonsOutsideMap, PolygonsWithoutPixel
-from .ground_area import ground_of
 from .polygon_mask import PolygonMask
 
 CRS_NOTICES = (CrsFromLayer, CrsOfLayer)

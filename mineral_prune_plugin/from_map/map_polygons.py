@@ -12,10 +12,10 @@ from ..classes import UNCLASSIFIED
 from ..errors import MapWithoutMinerals, OutputFailed
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, gdal_failures_as_errors, geotiff
+from ..raster.ground_area import ground_of
 from ..raster.opening import call_gdal, open_raster
 from .area_notices import AreasUnknown
 from .class_raster import open_classes
-from .ground_area import ground_of
 from .tidy_map import every_number, gdal_progress
 
 

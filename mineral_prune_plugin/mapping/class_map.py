@@ -2,7 +2,7 @@
 """A mineral map: raster and model in, class GeoTIFF out, window by window."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Optional
 
@@ -22,6 +22,7 @@ from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
 from ..raster.source import describe
 from ..threads import one_thread
+from .class_sums import ClassSums
 from .classifiers import classifier
 from .kernel.pixels import NO_CONFIDENCE, PIECE
 from .legend import confidence_style, mark_learnt_from_all, style, write_legend
@@ -62,6 +63,9 @@ class MapResult:
     rejected_pixels : kind of models.reject -> pixels, a part of the unclassified ones; the rest of these are below the
                       least confidence, whatever class was the strongest there. {} of a model without a reject
     settled_pixels  : of those with a class; None where nobody asks
+    class_m2        : number of a mineral -> square metres, None where they are not known
+    confidences     : number of a mineral -> its mean confidence, 0 to 1, None where it has none or no confidence raster
+                      was requested
     """
 
     class_pixels: dict[int, int]
@@ -69,6 +73,9 @@ class MapResult:
     no_data_pixels: int
     rejected_pixels: dict[str, int]
     settled_pixels: Optional[int] = None
+    # Not compared: the last digits of sums of floating-point numbers depend on the windows.
+    class_m2: Optional[dict[int, float]] = field(default=None, compare=False)
+    confidences: Optional[dict[int, Optional[float]]] = field(default=None, compare=False)
 
 
 def map_minerals(job, progress):
@@ -86,7 +93,7 @@ def map_minerals(job, progress):
     progress.tell_all(selection.notices)
     source, places = Source.of(info, selection, PIECE), (job.output, job.confidence, job.settled)
     with one_thread(), small_cache(), all_whole(*places, progress=progress) as files:
-        counts, valid, settled = _write(job, source, files, progress)
+        counts, valid, settled, sums = _write(job, source, files, progress)
         if valid < counts.sum() * (1 - MANY):
             tell_gaps(info, source.selection, progress)
         if not valid:
@@ -94,18 +101,21 @@ def map_minerals(job, progress):
         for file, text in zip(files, (style(job.model.minerals), confidence_style(), style(LEGEND))):
             if file:
                 file.with_suffix(".qml").write_text(text, encoding="utf-8")
-    class_pixels = {mineral.number: int(counts[mineral.number]) for mineral in job.model.minerals}
+    numbers = [mineral.number for mineral in job.model.minerals]
+    class_pixels = {number: int(counts[number]) for number in numbers}
     return MapResult(
         class_pixels=class_pixels,
         unclassified_pixels=int(valid - sum(class_pixels.values())),
         no_data_pixels=int(counts.sum() - valid),
         rejected_pixels={} if job.model.reject is None else job.model.reject.pixels(counts),
         settled_pixels=settled if job.settled else None,
+        class_m2=None if sums.m2 is None else {number: float(sums.m2[number]) for number in numbers},
+        confidences={number: sums.mean_confidence(number) for number in numbers},
     )
 
 
 def _write(job, source, files, progress):
-    """Pixels of each class number, int64 (256,), those of a reject included; the numbers of valid and settled pixels.
+    """Pixels of each class number, int64 (256,), those of a reject included; valid and settled pixels; ClassSums.
 
     files : paths of the map, of the confidence and of what is settled, the last two may be None
     """
@@ -134,7 +144,7 @@ def _classify_windows(job, source, rasters, progress):
         plan = replace(plan, worker=partial(settling.beside, plan.worker), memory=memory)
     workers = min(job.workers or plan.memory.workers(source), len(plan.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
-    scene = SceneCheck(job.model, source.info.name, progress)
+    scene, sums = SceneCheck(job.model, source.info.name, progress), ClassSums(source.info)
     with in_order(plan.windows, plan.worker, workers, progress) as results:
         for window, result in results:
             brightness.add(result.sample)
@@ -146,7 +156,8 @@ def _classify_windows(job, source, rasters, progress):
                 settled_map.write(window, result.settled[None])
                 settled += np.count_nonzero(result.settled == SETTLED)
             counts += result.counts
+            sums.add(window, result)
             valid += result.valid
     brightness.finish()
     scene.finish()
-    return counts, valid, settled
+    return counts, valid, settled, sums

@@ -123,3 +123,59 @@ class SamplesPerhapsLearntFrom(Notice):
         "The model was trained on polygons and is pruned on points, or the other way round, so it may have learnt from "
         "any pixel of {layer}: accuracies on them may be too high. Prune it on the samples that it was trained on.",
     )
+
+
+class AccuracyOfTest(Notice):
+    """samples : how many; oa, low, high : percent"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Overall accuracy on {samples} test samples: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %).",
+    )
+
+
+class AccuracyOfValidation(Notice):
+    """As of AccuracyOfTest."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "There are no test samples. Overall accuracy on {samples} validation samples, which also chose the network, so "
+        "it is too high: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %).",
+    )
+
+
+class AccuracySimulated(Notice):
+    """As of AccuracyOfTest."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Overall accuracy on {samples} simulated test spectra: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %).",
+    )
+
+
+class WeakestMineral(Notice):
+    """share : percent of its samples; other : what most of the rest is taken for"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Weakest: {mineral}, of which {share:.0f} % is identified; it is most often taken for {other}.",
+    )
+
+
+class WeakestUnclassified(Notice):
+    """share : percent of its samples"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Weakest: {mineral}, of which {share:.0f} % is identified; it is most often left unclassified.",
+    )
+
+
+class TestApart(Notice):
+    """median : pixels from a test sample to the nearest training sample"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "Half of the test samples lie within {median:.1f} pixels of a training sample: the accuracy holds for places "
+        "as close to known ones, and is lower farther away.",
+    )

@@ -7,7 +7,7 @@ from making import wkt
 from osgeo import osr
 
 from mineral_prune_plugin.errors import PlaceNotOnEarth
-from mineral_prune_plugin.from_map.ground_area import ground_of
+from mineral_prune_plugin.raster.ground_area import ground_of
 from mineral_prune_plugin.raster.source import Grid
 from mineral_prune_plugin.raster.windows import Window, plan
 

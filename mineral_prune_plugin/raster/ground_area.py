@@ -4,7 +4,7 @@
 Coordinates become others whose plane areas are square metres of the ellipsoid: degrees by Lambert's cylindrical
 projection in its closed form (Snyder 1987, USGS Professional Paper 1395, equation 3-12), in which parallels and
 meridians stay straight; a projection that distorts areas by Lambert's azimuthal one around the map's middle. A
-projection whose areas are right to PLANE, such as UTM, is taken as it is, as `raster.pixel_area` does.
+projection whose areas are right to PLANE, such as UTM, is taken as it is, as `pixel_area` does.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ import numpy as np
 from osgeo import osr
 
 from ..errors import PlaceNotOnEarth
-from ..raster.source import Grid
+from .source import Grid
 
 PLANE = 0.005  # share of an area
 CELL = 8  # pixels a side in which an area that changes slowly is taken to be the same
@@ -42,6 +42,12 @@ class Ground:
         u, v = self.plane(*_map_coordinates(self.grid, *corners))
         cells = _quadrangles(u, v) / (np.diff(rows)[:, None] * np.diff(columns)[None, :])
         return np.repeat(np.repeat(cells, np.diff(rows), axis=0), np.diff(columns), axis=1).ravel()
+
+    def areas_at(self, columns, rows):
+        """Square metres of some pixels, float64; nan where one lies nowhere. columns, rows : int64 arrays alike"""
+        corners = [(columns + right, rows + down) for right, down in ((0, 0), (1, 0), (1, 1), (0, 1))]
+        u, v = np.array([self.plane(*_map_coordinates(self.grid, *corner)) for corner in corners]).swapaxes(0, 1)
+        return np.abs(_shoelace(u - u[:1], v - v[:1]))
 
     def polygon_area(self, rings):
         """Square metres of a polygon. rings : float64 (n, 2) arrays of map coordinates, the outer one first."""
@@ -128,16 +134,10 @@ def _distortion(flat, curved):
     columns, rows = np.meshgrid(
         *(np.unique(np.linspace(0, size - 1, 5).astype(int)) for size in (grid.width, grid.height))
     )
-    corners = [(columns + right, rows + down) for right, down in ((0, 0), (1, 0), (1, 1), (0, 1))]
-    ratios = [_corner_areas(ground, corners) for ground in (flat, curved)]
+    ratios = [ground.areas_at(columns, rows) for ground in (flat, curved)]
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = np.abs(ratios[0] / ratios[1] - 1)
     return float(np.nanmax(shares)) if np.isfinite(shares).any() else 0.0
-
-
-def _corner_areas(ground, corners):
-    u, v = np.array([ground.plane(*_map_coordinates(ground.grid, *corner)) for corner in corners]).swapaxes(0, 1)
-    return np.abs(_shoelace(u - u[:1], v - v[:1]))
 
 
 def _quadrangles(u, v):
