@@ -4,7 +4,9 @@
 from ..errors import TrainingNeedsMemory
 from .perceptron.batches import PIXELS_A_STEP
 
-COPIES = 7  # of the weights: at first, now and at their best, their gradient twice, Adam's two moments
+COPIES = (
+    9  # of the weights: at first, now and at their best, their gradient in two parts and whole, Adam's three tensors
+)
 PASSES = 2  # of each layer's outputs: themselves, and their errors
 FLOAT = 4  # bytes
 

@@ -16,8 +16,9 @@ from ...errors import TrainingDiverged
 from ...progress import awaited
 from ...threads import one_thread
 from ..training_settings import History
-from .batched import stacked, unstacked
-from .batches import PIXELS_A_STEP, TrainingObjective, validation_objective
+from .adam import Adam
+from .batched import Stack
+from .batches import PIXELS_A_STEP, TrainingObjective, ValidationObjective
 from .network import Perceptron
 
 CHECK_EVERY = 5  # epochs; validation costs a third of a step
@@ -95,33 +96,34 @@ def train_many(networks, data, settings, progress):
 
 
 def _train(networks, data, settings, progress):
-    layers = stacked(networks)
-    parameters = [parameter for layer in layers for parameter in layer]
+    stack = Stack(networks)
+    gradient = torch.empty_like(stack.values)
     decay = settings.weight_decay * _labelled_share(data[0])
-    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=decay, fused=True)
-    objective, validation = TrainingObjective(layers, data), validation_objective(layers, data)
-    records, best = [], [parameter.clone() for parameter in parameters]
+    optimizer = Adam(stack.values, decay)
+    objective, validation = TrainingObjective(stack, data), ValidationObjective(stack, data)
+    step = partial(_update, stack, optimizer, objective, gradient, stack.views(gradient))
+    records, best = [], stack.values.clone()
     lowest, wait = np.full(len(networks), math.inf), _waiting(networks, data, progress)
     kept_epoch = np.zeros(len(networks), dtype=np.int64)
     for epoch in range(1, settings.epochs + 1):
         progress.step((epoch - 1) / settings.epochs)
-        for group in optimizer.param_groups:
-            group["lr"] = _rate(epoch - 1, settings)
-        losses = wait(partial(_update, layers, optimizer, objective, epoch))
+        wait(partial(step, epoch, _rate(epoch - 1, settings)))
+        checked = epoch % CHECK_EVERY == 0 or epoch == settings.epochs
+        if not checked and epoch > 1:
+            continue
+        losses = _numbers(objective.losses(epoch))
         if not np.isfinite(losses).all():
             raise TrainingDiverged(epoch=epoch)
-        if epoch % CHECK_EVERY and epoch < settings.epochs:
+        if not checked:
             continue
-        checked = wait(partial(validation.losses_and_shares, layers))
-        validation_losses, accuracies = (values.double().numpy() for values in checked)
+        validation_losses, accuracies = map(_numbers, wait(validation.losses_and_shares))
         records.append((epoch, losses, validation_losses, accuracies))
         better = validation_losses < lowest
         lowest[better], kept_epoch[better] = validation_losses[better], epoch
-        _keep(best, parameters, better)
+        _keep(stack, best, better)
     if not kept_epoch.all():  # a validation sample that is not finite: no epoch was better than any other
         raise TrainingDiverged(epoch=settings.epochs)
-    pairs = list(zip(best[0::2], best[1::2]))
-    return unstacked(pairs, networks), [_history(records, place, kept) for place, kept in enumerate(kept_epoch)]
+    return stack.networks(best), [_history(records, place, kept) for place, kept in enumerate(kept_epoch)]
 
 
 def _waiting(networks, data, progress):
@@ -142,14 +144,16 @@ def _rate(epoch, settings):
     return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
 
 
-def _update(layers, optimizer, objective, epoch):
-    """One step; the losses before it, float64 (n_networks,)."""
-    losses, gradients = objective.of(layers, epoch)
-    for layer, of_layer in zip(layers, gradients):
-        for parameter, gradient in zip(layer, of_layer):
-            parameter.grad = gradient
-    optimizer.step()
-    return losses.double().numpy()
+def _update(stack, optimizer, objective, gradient, of_layers, epoch, rate):
+    """One step. gradient, of_layers : memory for the gradient, as a whole and in views of the layers"""
+    objective.gradients(epoch, of_layers)
+    optimizer.step(gradient, rate)
+    stack.restore_constants()
+
+
+def _numbers(values):
+    """float64 (n_networks,)."""
+    return values.double().numpy()
 
 
 def _labelled_share(data):
@@ -158,12 +162,12 @@ def _labelled_share(data):
     return len(data.inputs) / (len(data.inputs) + unlabelled)
 
 
-def _keep(best, parameters, better):
+def _keep(stack, best, better):
     """Copy the weights of the networks whose validation loss is the lowest so far into `best`."""
     if better.any():
         places = torch.from_numpy(np.flatnonzero(better))
-        for kept, parameter in zip(best, parameters):
-            kept[places] = parameter[places]
+        for kept, layer in zip(stack.views(best), stack.layers):
+            kept[places] = layer[places]
 
 
 def _history(records, place, kept_epoch):

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineral_prune_plugin.models.perceptron.batched import Objective, stacked, unstacked
+from mineral_prune_plugin.models.perceptron.batched import Objective, Samples, Stack
 from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.perceptron.training import TrainingData, initial, train, train_many
 from mineral_prune_plugin.models.training_settings import TrainingSettings
@@ -22,12 +22,12 @@ def network(hidden, seed):
     return Perceptron(weights, biases)
 
 
-def samples(seed):
+def samples(seed, count=SAMPLES):
     """Overlapping classes, in float64."""
     generator = np.random.default_rng(seed)
     centres = np.random.default_rng(0).normal(size=(CLASSES, INPUTS))
-    targets = generator.integers(0, CLASSES, (2, SAMPLES))
-    inputs = centres[targets] + generator.normal(size=(2, SAMPLES, INPUTS))
+    targets = generator.integers(0, CLASSES, (2, count))
+    inputs = centres[targets] + generator.normal(size=(2, count, INPUTS))
     return TrainingData(inputs[0], targets[0], inputs[1], targets[1])
 
 
@@ -35,36 +35,40 @@ def samples(seed):
     hidden=st.lists(st.integers(1, 6), min_size=1, max_size=3),
     networks=st.integers(1, 3),
     seed=st.integers(0, 1000),
+    count=st.integers(1, SAMPLES),
 )
 @settings(max_examples=40, deadline=None)
-def test_gradient_is_that_of_autograd(hidden, networks, seed):
-    layers = stacked([network(tuple(hidden), seed + place) for place in range(networks)])
-    data = [samples(seed + place) for place in range(networks)]
-    inputs = torch.from_numpy(np.stack([each.inputs for each in data]))
-    targets = torch.from_numpy(np.stack([each.targets for each in data]))
-    soft = torch.nn.functional.one_hot(targets, CLASSES).double() * 0.9 + 0.1 / CLASSES
-    soft = soft.transpose(1, 2).contiguous()
-    objective = Objective(layers, inputs.transpose(1, 2).contiguous(), soft, SAMPLES, SAMPLES)
-    losses, shares = objective.losses_and_shares(layers)
-    gradients = objective.gradients(layers)
-    for place in range(networks):
-        of_network = [tuple(part[place].clone().requires_grad_() for part in layer) for layer in layers]
-        loss, share = plain_loss(of_network, inputs[place], targets[place], soft[place])
+def test_gradient_is_that_of_autograd(hidden, networks, seed, count):
+    stack = Stack([network(tuple(hidden), seed + place) for place in range(networks)])
+    data = [samples(seed + place, count) for place in range(networks)]
+    soft = [np.eye(CLASSES)[each.targets] * 0.9 + 0.1 / CLASSES for each in data]
+    some = Samples([each.inputs for each in data], soft, networks, 1 / count)
+    objective, gradient = Objective(stack, some), torch.zeros_like(stack.values)
+    gradients = stack.views(gradient)
+    objective.run(some)
+    losses, shares = objective.losses(some), objective.identified(some)
+    objective.add_gradients(some, gradients)
+    for place, shape in enumerate(stack.networks(stack.values)):
+        parts = zip(shape.weights, shape.biases)
+        of_network = [tuple(torch.from_numpy(part).requires_grad_() for part in layer) for layer in parts]
+        inputs, targets = torch.from_numpy(data[place].inputs), torch.from_numpy(data[place].targets)
+        loss, share = plain_loss(of_network, inputs, targets, torch.from_numpy(soft[place]))
         loss.backward()
         assert losses[place].item() == pytest.approx(loss.item(), abs=1e-12)
         assert shares[place].item() == pytest.approx(share, abs=1e-12)
-        for layer, expected in zip(gradients, of_network):
-            for gradient, part in zip(layer, expected):
-                torch.testing.assert_close(gradient[place], part.grad, atol=1e-12, rtol=1e-9)
+        for layer, (weight, bias) in zip(gradients, of_network):
+            rows = len(weight)
+            torch.testing.assert_close(layer[place, :rows, :-1], weight.grad, atol=1e-12, rtol=1e-9)
+            torch.testing.assert_close(layer[place, :rows, -1], bias.grad, atol=1e-12, rtol=1e-9)
 
 
 def plain_loss(layers, inputs, targets, soft):
     """(mean cross-entropy, share identified) by autograd."""
     for index, (weight, bias) in enumerate(layers):
-        inputs = inputs @ weight.T + bias.T
+        inputs = inputs @ weight.T + bias
         inputs = inputs.relu() if index < len(layers) - 1 else inputs
     share = (inputs.argmax(1) == targets).double().mean().item()
-    return torch.nn.functional.cross_entropy(inputs, soft.T), share
+    return torch.nn.functional.cross_entropy(inputs, soft), share
 
 
 def test_networks_of_other_sizes_train_as_if_alone():
@@ -84,6 +88,19 @@ def test_networks_of_other_sizes_train_as_if_alone():
 
 def test_a_stack_comes_apart_as_it_was_put_together():
     networks = [network(hidden, seed) for seed, hidden in enumerate([(4, 2), (1, 5), (3, 3)])]
-    for before, after in zip(networks, unstacked(stacked(networks), networks)):
+    stack = Stack(networks)
+    for before, after in zip(networks, stack.networks(stack.values)):
         for actual, expected in zip(after.weights + after.biases, before.weights + before.biases):
             np.testing.assert_array_equal(actual, expected)
+
+
+def test_hidden_layers_go_on_handing_on_the_1_that_biases_are_the_weights_of():
+    """A step changes every weight; the row that hands the 1 on is made good after it."""
+    stack = Stack([network((4, 2), 1), network((1, 5), 2)])
+    before = stack.values.clone()
+    for layer in stack.layers[:-1]:
+        layer[:, -1] += 0.5
+    stack.restore_constants()
+    assert torch.equal(stack.values, before)
+    for layer in stack.layers[:-1]:
+        assert layer[:, -1].tolist() == [[0.0] * (layer.shape[2] - 1) + [1.0]] * 2

@@ -8,8 +8,9 @@ import pytest
 import torch
 from making import random_network
 
-from mineral_prune_plugin.models.perceptron.batched import stacked
-from mineral_prune_plugin.models.perceptron.batches import TrainingObjective, validation_objective
+from mineral_prune_plugin.models.perceptron.batched import Stack
+from mineral_prune_plugin.models.perceptron.batches import TrainingObjective, ValidationObjective
+from mineral_prune_plugin.models.perceptron.network import Perceptron
 from mineral_prune_plugin.models.perceptron.training import SoftLabels, TrainingData
 
 CLASSES = 3
@@ -45,24 +46,22 @@ NETWORKS = [random_network((5, hidden, 4, CLASSES), seed) for seed, hidden in en
 @pytest.mark.parametrize("pixels", [0, 25])
 def test_each_network_has_the_loss_of_its_samples_and_pixels(shared, pixels):
     data = [samples(0, pixels)] * 2 if shared else [samples(seed, pixels) for seed in range(2)]
-    layers = stacked(NETWORKS)
-    losses, gradients = TrainingObjective(layers, data).of(layers, epoch=1)
+    stack = Stack(NETWORKS)
+    objective = TrainingObjective(stack, data)
+    objective.gradients(1, stack.views(torch.empty_like(stack.values)))
+    losses = objective.losses(1)
     for network, of_network, loss in zip(NETWORKS, data, losses):
         expected = of_samples(network, of_network)
         if pixels:
             soft = of_network.unlabelled
             expected = np.append(expected, cross_entropies(network, soft.inputs, soft.probabilities)[0])
         assert loss.item() == pytest.approx(expected.mean(), rel=1e-5)
-    assert [gradient.shape for pair in gradients for gradient in pair] == [
-        part.shape for pair in layers for part in pair
-    ]
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["the_same_samples", "samples_of_their_own"])
 def test_each_network_is_validated_on_its_samples(shared):
     data = [samples(4)] * 2 if shared else [samples(seed) for seed in (4, 5)]
-    layers = stacked(NETWORKS)
-    losses, shares = validation_objective(layers, data).losses_and_shares(layers)
+    losses, shares = ValidationObjective(Stack(NETWORKS), data).losses_and_shares()
     for network, of_network, loss, share in zip(NETWORKS, data, losses, shares):
         targets = np.eye(CLASSES)[of_network.validation_targets]
         expected, correct = cross_entropies(network, of_network.validation_inputs, targets)
@@ -74,17 +73,20 @@ def test_the_gradient_of_samples_and_pixels_is_the_slope_of_their_loss():
     data = samples(0, 25)
     soft = SoftLabels(data.unlabelled.inputs.astype(np.float64), data.unlabelled.probabilities.astype(np.float64))
     data = replace(data, inputs=data.inputs.astype(np.float64), unlabelled=soft)
-    layers = [tuple(part.double() for part in layer) for layer in stacked(NETWORKS[:1])]
-    generator = torch.Generator().manual_seed(2)
-    directions = [tuple(torch.randn(part.shape, generator=generator).double() for part in layer) for layer in layers]
-    objective = TrainingObjective(layers, [data])
+    double = Perceptron(*(tuple(each.astype(np.float64) for each in part) for part in vars(NETWORKS[0]).values()))
+    stack = Stack([double])
+    before, gradient = stack.values.clone(), torch.empty_like(stack.values)
+    direction = torch.randn(len(before), generator=torch.Generator().manual_seed(2)).double()
+    objective, gradients = TrainingObjective(stack, [data]), stack.views(gradient)
 
     def loss(step):
-        moved = [tuple(part + step * direction for part, direction in zip(*pair)) for pair in zip(layers, directions)]
-        return objective.of(moved, epoch=1)[0].item()
+        stack.values.copy_(before + step * direction)
+        stack.restore_constants()
+        objective.gradients(1, gradients)
+        return objective.losses(1).item()
 
-    gradients = objective.of(layers, epoch=1)[1]
-    slope = sum(
-        (gradient * direction).sum().item() for pair in zip(gradients, directions) for gradient, direction in zip(*pair)
-    )
-    assert slope == pytest.approx((loss(1e-6) - loss(-1e-6)) / 2e-6, rel=1e-5)
+    slope = (loss(1e-6) - loss(-1e-6)) / 2e-6
+    loss(0)
+    for layer in gradients[:-1]:
+        layer[:, -1] = 0  # of the row that hands the 1 on, which is no weight
+    assert (gradient * direction).sum().item() == pytest.approx(slope, rel=1e-5)
