@@ -12,7 +12,7 @@ import numpy as np
 from ..models.perceptron.forward import accuracy
 from ..models.perceptron.training import initial, train
 from ..models.training_settings import EPOCHS, TrainingSettings
-from .loop import as_it_is, retrain
+from .loop import as_it_is, retrain_many
 from .surgery import remove_units
 from .trace import Control
 
@@ -25,14 +25,13 @@ def run_controls(network, data, trace, settings, epochs, progress, floored=as_it
     trace    : Trace of the run
     settings : PruningSettings of the run
     epochs   : for how long `network` was trained before
-    progress : a third for each control
+    progress : two thirds for those that are retrained in rounds, a third for the one from scratch
     floored  : as of `loop.prune`: the controls are judged by the rule of the rows
     errors   : TrainingDiverged, Cancelled
     """
     if trace.kept == 0:
         return ()
-    unpruned = _unpruned(network, data, trace, settings, progress.part(0.0, 0.33))
-    random = _random(network, data, trace, settings, progress.part(0.33, 0.66))
+    unpruned, random = _round_by_round(network, data, trace, settings, progress.part(0.0, 0.66))
     scratch = _scratch(network, data, trace, settings, epochs, progress.part(0.66, 1.0))
     inputs, targets = data.validation_inputs, data.validation_targets
     return tuple(
@@ -41,25 +40,21 @@ def run_controls(network, data, trace, settings, epochs, progress, floored=as_it
     )
 
 
-def _unpruned(network, data, trace, settings, progress):
-    """Every neuron kept, retrained in as many rounds."""
-    for index in range(trace.kept):
-        part = progress.part(index / trace.kept, (index + 1) / trace.kept)
-        network = retrain(network, data, settings, part)
-    return network
+def _round_by_round(network, data, trace, settings, progress):
+    """(the network with every neuron, the one that lost as many in each round and layer as the pruned one, at random).
 
-
-def _random(network, data, trace, settings, progress):
-    """As many neurons removed in each round and layer, drawn at random, and retrained in the same way."""
+    Both are retrained in as many rounds, side by side: each as if it were alone.
+    """
     generator = np.random.default_rng(settings.seed)
+    unpruned = random = network
     for index, row in enumerate(trace.rows[1 : trace.kept + 1]):
         for layer, state in enumerate(row.layers):
-            removed = np.zeros(network.hidden_units[layer], dtype=bool)
+            removed = np.zeros(random.hidden_units[layer], dtype=bool)
             removed[generator.permutation(len(removed))[: len(state.removed)]] = True
-            network = remove_units(network, layer, removed)
+            random = remove_units(random, layer, removed)
         part = progress.part(index / trace.kept, (index + 1) / trace.kept)
-        network = retrain(network, data, settings, part)
-    return network
+        unpruned, random = retrain_many([unpruned, random], data, settings, part)
+    return unpruned, random
 
 
 def _scratch(network, data, trace, settings, epochs, progress):

@@ -189,7 +189,7 @@ def test_every_control_takes_the_epochs_that_it_should():
     trace = prune(model.network, [list(range(12))], data, SETTINGS, silent()).trace
     run_controls(model.network, data, trace, SETTINGS, 40, watcher.progress)
     rounds, scratch = np.arange(20) / 20, np.arange(40 + 20) / (40 + 20)
-    assert watcher.shown == pytest.approx([*(0.33 * rounds), *(0.33 + 0.33 * rounds), *(0.66 + 0.34 * scratch)])
+    assert watcher.shown == pytest.approx([*(0.66 * rounds), *(0.66 + 0.34 * scratch)])
 
 
 def test_controls_have_the_size_of_the_kept_row_where_it_is_not_the_last():
