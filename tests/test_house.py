@@ -27,7 +27,7 @@ GROUND = {
     "open_blas",
 }  # import no other room
 RANK = {"raster": 0, "spectra": 0, "products": 1, "samples": 1, "spectral_library": 1, "simulation": 2, "models": 3}
-RANK.update(pruning=4, mapping=5, assessment=5, explaining=6, from_map=6, reports=7)
+RANK.update(pruning=4, mapping=5, assessment=5, explaining=6, from_map=6, reports=7, cluster=8)
 QGIS_ROOMS = {
     "interface": set(),
     "desktop": {"interface", "explaining"},
@@ -113,6 +113,12 @@ def test_qt_comes_by_way_of_qgis():
 def test_only_the_gdal_rooms_import_gdal():
     gdal = {"osgeo", "gdal", "ogr", "osr"}
     assert not offenders(lambda path, tree: () if room_of(path) in GDAL_ROOMS else packages(path, tree) & gdal)
+
+
+def test_only_the_cluster_imports_dask():
+    assert not offenders(
+        lambda path, tree: () if room_of(path) == "cluster" else packages(path, tree) & {"dask", "distributed"}
+    )
 
 
 def test_data_flows_one_way():

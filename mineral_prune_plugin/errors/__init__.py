@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every expected failure: what went wrong, with facts, in one sentence."""
 
+from .archive_errors import *
 from .base import *
 from .layer_errors import *
 from .library_errors import *

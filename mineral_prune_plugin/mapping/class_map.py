@@ -87,17 +87,42 @@ def map_minerals(job, progress):
     errors   : those of reading, of `bands_for`, ScaleDiffers, SceneWithoutData, OutputFailed, Cancelled, those of
                `settling.Settling.of` where that is requested
     """
+    source, places = source_of(job, progress), (job.output, job.confidence, job.settled)
+    with all_whole(*places, progress=progress) as files:
+        return map_into(files, job, source, progress)
+
+
+def source_of(job, progress):
+    """The piece_readers.Source of a job's raster, with the bands of its model.
+
+    job      : MapJob
+    progress : receives the raster's notices and is asked to cancel
+    errors   : those of reading and of `bands_for`, Cancelled
+    """
     info = awaited(lambda: describe(job.raster, job.wkt, job.memory), progress)
     progress.tell_all(info.notices)
     selection = bands_for(job.model, info, job.interpolate)
     progress.tell_all(selection.notices)
-    source, places = Source.of(info, selection, PIECE), (job.output, job.confidence, job.settled)
-    with one_thread(), small_cache(), all_whole(*places, progress=progress) as files:
-        counts, valid, settled, sums = _write(job, source, files, progress)
+    return Source.of(info, selection, PIECE)
+
+
+def map_into(files, job, source, progress, distribute=in_order):
+    """Write the rasters of a job in place, each with its style; the rest as of `map_minerals`.
+
+    files      : Paths to write in place: of the map, of the confidence and of what is settled; the last two may be
+                 None
+    job        : MapJob, whose own places are not looked at
+    source     : of `source_of`
+    progress   : as of `map_minerals`
+    distribute : what has the windows classified, called as `workers.in_order`
+    """
+    with one_thread(), small_cache():
+        counts, valid, settled, sums = _write(job, source, files, (progress, distribute))
         if valid < counts.sum() * (1 - MANY):
-            tell_gaps(info, source.selection, progress)
+            tell_gaps(source.info, source.selection, progress)
         if not valid:
-            raise SceneWithoutData(raster=info.name, pixels=info.grid.width * info.grid.height)
+            grid = source.info.grid
+            raise SceneWithoutData(raster=source.info.name, pixels=grid.width * grid.height)
         for file, text in zip(files, (style(job.model.minerals), confidence_style(), style(LEGEND))):
             if file:
                 file.with_suffix(".qml").write_text(text, encoding="utf-8")
@@ -108,16 +133,16 @@ def map_minerals(job, progress):
         unclassified_pixels=int(valid - sum(class_pixels.values())),
         no_data_pixels=int(counts.sum() - valid),
         rejected_pixels={} if job.model.reject is None else job.model.reject.pixels(counts),
-        settled_pixels=settled if job.settled else None,
+        settled_pixels=settled if files[2] else None,
         class_m2=None if sums.m2 is None else {number: float(sums.m2[number]) for number in numbers},
         confidences={number: sums.mean_confidence(number) for number in numbers},
     )
 
 
-def _write(job, source, files, progress):
+def _write(job, source, files, run):
     """Pixels of each class number, int64 (256,), those of a reject included; valid and settled pixels; ClassSums.
 
-    files : paths of the map, of the confidence and of what is settled, the last two may be None
+    files : as of `map_into`; run : its progress and what distributes windows
     """
     grid = source.info.grid
     layouts = (
@@ -130,10 +155,10 @@ def _write(job, source, files, progress):
         write_legend(rasters[0].dataset, job.model.minerals, files[0])
         if job.model.training.get("learnt_from_all"):
             mark_learnt_from_all(rasters[0].dataset, files[0])
-        return _classify_windows(job, source, rasters, progress)
+        return _classify_windows(job, source, rasters, *run)
 
 
-def _classify_windows(job, source, rasters, progress):
+def _classify_windows(job, source, rasters, progress, distribute):
     class_map, confidence_map, settled_map = rasters
     counts, valid, settled = np.zeros(256, dtype=np.int64), 0, 0
     settings = job.device, job.min_confidence, confidence_map is not None
@@ -142,10 +167,11 @@ def _classify_windows(job, source, rasters, progress):
         settling, progress = Settling.of(job.model, source, progress.part(0.0, 0.05)), progress.part(0.05, 1.0)
         memory = plan.memory.and_each(settling.memory())
         plan = replace(plan, worker=partial(settling.beside, plan.worker), memory=memory)
-    workers = min(job.workers or plan.memory.workers(source), len(plan.windows))
+    most = plan.memory.workers(source)  # says where not even one is allowed, however many are wished for
+    workers = min(job.workers or most, len(plan.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
     scene, sums = SceneCheck(job.model, source.info.name, progress), ClassSums(source.info)
-    with in_order(plan.windows, plan.worker, workers, progress) as results:
+    with distribute(plan.windows, plan.worker, workers, progress) as results:
         for window, result in results:
             brightness.add(result.sample)
             scene.add(result.sample)

@@ -85,3 +85,8 @@ def mask_band(dataset):
 def raster_name(path):
     """What a message calls a raster: its file name."""
     return os.path.basename(str(path)) or str(path)
+
+
+def gdal_version():
+    """The version of GDAL, "3.6.2"."""
+    return gdal.VersionInfo("RELEASE_NAME")

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A whole run over an archive, from what a person names to the summary."""
+
+import hashlib
+import os
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Optional
+
+from ..models.densenet.network import DenseNetwork
+from ..models.model_file import load
+from ..raster.remote import be_patient
+from .archive_job import ArchiveJob
+from .archive_run import run_archive, what_is_missing, with_earlier
+from .ledger import opened
+from .scene_list import scenes_of, shard_of
+
+LEDGER = "ledger.sqlite"
+
+
+@dataclass(frozen=True)
+class ArchiveRun:
+    """What a person wants.
+
+    listed    : as of `scene_list.scenes_of`; asset likewise
+    model     : path of the model file
+    folder    : of the archive, made where it is missing
+    workers   : processes of this machine; 0: this process alone; None: one a core
+    scheduler : address of a scheduler of Dask; "" for this machine's cores
+    patience  : seconds to wait for the scheduler's first worker
+    shard     : (number from 1, of how many)
+    again     : whether bad input of an earlier run is tried again
+    settings  : fields of ArchiveJob
+    """
+
+    listed: tuple
+    model: str
+    folder: str
+    workers: Optional[int] = None
+    scheduler: str = ""
+    patience: float = 60.0
+    shard: tuple = (1, 1)
+    asset: str = ""
+    again: bool = False
+    settings: dict = field(default_factory=dict)
+
+    @property
+    def ledger(self):
+        """Path of its ledger: runs side by side have one each."""
+        number, shards = self.shard
+        return Path(self.folder, LEDGER if shards == 1 else f"ledger-{number}-of-{shards}.sqlite")
+
+
+def run(wanted, reporter):
+    """Map what is missing of an archive; the Summary of all scenes.
+
+    wanted   : ArchiveRun
+    reporter : Reporter
+    errors   : those of `scenes_of`, of the ledger, of a model file, of Dask
+    """
+    be_patient()
+    model = load(wanted.model, lambda notice: reporter.notice(str(notice)))
+    folder = Path(os.path.abspath(wanted.folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    job = ArchiveJob(str(folder), Path(wanted.model).name, sha256_of(wanted.model), **wanted.settings)
+    with opened(wanted.ledger) as ledger:
+        rows = ledger.rows()
+        known = {path: row.name for path, row in rows.items()}
+        scenes = shard_of(scenes_of(wanted.listed, wanted.asset, known), *wanted.shard)
+        missing, done, refused = what_is_missing(scenes, rows, job, wanted.again)
+        with pool_for(wanted, job, model, len(missing)) as pool:
+            reporter.begin(len(missing), len(done), len(refused))
+            summary = run_archive(missing, job, pool, ledger, reporter.scene)
+        return with_earlier(summary, done, refused)
+
+
+@contextmanager
+def pool_for(wanted, job, model, scenes):
+    """Who maps: no worker is started for nothing.
+
+    wanted : ArchiveRun
+    job    : ArchiveJob
+    model  : Model
+    scenes : how many there are to map
+    """
+    from ..threads import cores
+    from .pools import this_process
+
+    count = cores() if wanted.workers is None else wanted.workers
+    with ExitStack() as stack:
+        if not scenes or (not wanted.scheduler and not count):
+            yield stack.enter_context(this_process(job, model, lambda: False))
+            return
+        from .dask_pool import dask_pool, local_workers, require_dask, workers_of
+
+        require_dask()
+        if wanted.scheduler:
+            client = stack.enter_context(workers_of(wanted.scheduler, wanted.patience))
+        else:
+            client = stack.enter_context(local_workers(min(count, scenes), job.memory))
+        yield stack.enter_context(dask_pool(client, job, model, packages_of(model)))
+
+
+def packages_of(model):
+    """Packages that a model needs on a worker. model : Model"""
+    return ("torch", "threadpoolctl") if isinstance(model.network, DenseNetwork) else ()
+
+
+def sha256_of(path):
+    """SHA-256 of a file, hexadecimal. path : of a model file, whose size was checked"""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Workers of Dask: those of this machine, started for the run, or those of a scheduler that is there already.
+
+A task is a scene. Only a few more than the workers can take are handed over: the scheduler keeps little, and what is
+lost with it is small.
+"""
+
+import queue
+import secrets
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from ..errors import NoWorkers, PackagesNeeded, SchedulerLost, SchedulerUnreachable, WorkerDied
+from ..raster.opening import raster_name
+from .archive_job import FAILED, SceneOutcome
+from .scene_map import facts_or_none, failed
+from .versions import versions
+
+AHEAD = 3  # scenes a thread: one at work, others at hand
+ALLOWED_DEATHS = 2  # of workers, at a scene, beside the first
+CONNECT_S = 15
+REFRESH_S = 5.0
+BESIDE_MB = 1024  # of a worker, beside what a scene may take: Python, its packages, what they hold
+
+
+class DaskPool:
+    """Maps scenes on the workers of a client.
+
+    client : of Dask; job : ArchiveJob; holder : name of the ModelHolder of the workers
+    """
+
+    def __init__(self, client, job, holder):
+        self._client, self._job, self._holder = client, job, holder
+        self._under_way, self._ended = {}, queue.SimpleQueue()
+        self._threads, self._looked = 1, 0.0
+
+    @property
+    def room(self):
+        if time.monotonic() - self._looked > REFRESH_S:  # workers come and go
+            self._threads, self._looked = max(1, sum(self._client.nthreads().values())), time.monotonic()
+        return AHEAD * self._threads - len(self._under_way)
+
+    def submit(self, scene):
+        """Hand over a Scene."""
+        from .dask_worker import map_on_worker
+
+        key = f"map-{scene.name}-{secrets.token_hex(4)}"
+        future = self._client.submit(map_on_worker, scene, self._job, self._holder, key=key, pure=False)
+        self._under_way[key] = scene
+        future.add_done_callback(self._ended.put)
+
+    def finished(self, seconds):
+        """Yields (Scene, SceneOutcome) of the scenes that are over; waits for the first up to so many `seconds`.
+
+        errors : SchedulerLost
+        """
+        ended = self._drained(seconds)
+        if any(future.status in ("cancelled", "lost") for future in ended) or self._client.status != "running":
+            raise SchedulerLost(address=self._client.scheduler.address if self._client.scheduler else "its address")
+        outcomes = self._client.gather([future for future in ended if future.status == "finished"])
+        outcomes = iter(outcomes)
+        for future in ended:
+            scene = self._under_way.pop(future.key)
+            yield scene, next(outcomes) if future.status == "finished" else _lost(scene, future)
+
+    def _drained(self, seconds):
+        """The futures that have ended, a list."""
+        ended = []
+        try:
+            ended.append(self._ended.get(timeout=seconds))
+            while True:
+                ended.append(self._ended.get_nowait())
+        except queue.Empty:
+            return ended
+
+
+def _lost(scene, future):
+    """The SceneOutcome of a task that raised, or whose workers died. scene : Scene; future : of Dask"""
+    error = future.exception()
+    if type(error).__name__ == "KilledWorker":
+        error = WorkerDied(raster=raster_name(scene.path), times=ALLOWED_DEATHS + 1)
+    return failed(SceneOutcome(scene.path, FAILED, inputs=((scene.path, *facts_or_none(scene.path)),)), error)
+
+
+@contextmanager
+def local_workers(count, memory):
+    """A client of processes of this machine, which end with it.
+
+    count  : of processes
+    memory : bytes that a scene may take
+    """
+    import dask
+    from distributed import Client, LocalCluster
+
+    limit = memory + BESIDE_MB * 2**20
+    settings = {
+        "distributed.scheduler.allowed-failures": ALLOWED_DEATHS,
+        "distributed.admin.large-graph-warning-threshold": "1GB",
+    }
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set(settings))
+        local = {"n_workers": count, "threads_per_worker": 1, "processes": True, "memory_limit": limit}
+        cluster = LocalCluster(**local, dashboard_address=None, silence_logs=50)
+        stack.callback(cluster.close, timeout=10)
+        yield stack.enter_context(Client(cluster))
+
+
+@contextmanager
+def workers_of(address, patience):
+    """A client of the scheduler at an address, once it has a worker.
+
+    address  : "tcp://host:8786"
+    patience : seconds to wait for the first worker
+    errors   : SchedulerUnreachable, NoWorkers
+    """
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=CONNECT_S)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise SchedulerUnreachable(address=address, reason=str(error) or type(error).__name__) from error
+    with client:
+        until = time.monotonic() + patience
+        while not client.nthreads():
+            if time.monotonic() > until:
+                raise NoWorkers(address=address, seconds=round(patience))
+            time.sleep(0.2)
+        yield client
+
+
+@contextmanager
+def dask_pool(client, job, model, packages):
+    """The DaskPool of a client, whose workers have been found to run what this machine runs, and have the model.
+
+    client   : of Dask
+    job      : ArchiveJob
+    model    : Model
+    packages : that the model needs
+    errors   : WorkersDiffer, WorkersCannotWork
+    """
+    from .dask_worker import ModelHolder
+    from .worker_checks import check_workers
+
+    name = f"mineral-prune-{job.key[:12]}-{secrets.token_hex(4)}"
+    sign = Path(job.folder, f".{name}.sign")
+    sign.write_bytes(b"")
+    try:
+        check_workers(client, job.folder, sign.name, packages)
+    finally:
+        sign.unlink(missing_ok=True)
+    client.register_plugin(ModelHolder(name, model, versions()), name=name)
+    try:
+        yield DaskPool(client, job, name)
+    finally:
+        if client.status == "running":
+            client.unregister_worker_plugin(name)
+
+
+def require_dask():
+    """Errors: PackagesNeeded where Dask is not installed."""
+    import sys
+    from importlib.util import find_spec
+
+    missing = [name for name in ("dask", "distributed") if find_spec(name) is None]
+    if missing:
+        command = f'"{sys.executable}" -m pip install dask distributed'
+        raise PackagesNeeded(packages=", ".join(missing), command=command)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What runs on a worker of Dask: it holds the model, says what it is, and maps a scene when told to."""
+
+import os
+import platform
+from pathlib import Path
+
+from distributed import WorkerPlugin, get_worker
+
+from ..errors import WorkersDiffer
+from ..raster.remote import be_patient
+from .archive_job import FAILED, SceneOutcome
+from .scene_map import failed, map_scene
+from .versions import differences, versions
+
+
+class ModelHolder(WorkerPlugin):
+    """Every worker gets one, those that come later too.
+
+    name    : by which a task finds it
+    model   : Model
+    expected : versions of the machine that leads the run
+    """
+
+    def __init__(self, name, model, expected):
+        self.name, self.model, self.expected = name, model, expected
+        self.differing = ""
+
+    def setup(self, worker):
+        """Called by Dask as a worker gets it. worker : of Dask"""
+        be_patient()
+        self.differing = differences(self.expected, versions(), f"{platform.node()} {worker.address}")
+
+
+def map_on_worker(scene, job, holder):
+    """The SceneOutcome of a scene, on a worker.
+
+    scene  : Scene
+    job    : ArchiveJob
+    holder : name of the ModelHolder
+    """
+    held = get_worker().plugins[holder]
+    if held.differing:
+        return failed(SceneOutcome(scene.path, FAILED), WorkersDiffer(differing=held.differing))
+    return map_scene(scene, job, held.model)
+
+
+def facts_of_worker(folder, sign, packages):
+    """{"versions", "problem"} of a worker; the problem is why it cannot map, "" where nothing is known.
+
+    folder   : of the archive
+    sign     : name of a file that the machine that leads the run has put there
+    packages : that the model needs
+    """
+    return {"versions": versions(), "problem": _problem(folder, sign, packages)}
+
+
+def _problem(folder, sign, packages):
+    from importlib.util import find_spec
+
+    missing = [name for name in packages if find_spec(name) is None]
+    if missing:
+        return f"the model needs {', '.join(missing)}, which is not installed there"
+    if not Path(folder, sign).is_file():
+        return f"{folder} is not the same folder there; it must be on a disk that all machines share"
+    if not os.access(folder, os.W_OK):
+        return f"it may not write to {folder}"
+    return ""

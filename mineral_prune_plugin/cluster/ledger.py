@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The ledger of an archive: a SQLite file with a row a scene, of which a run writes one as soon as a scene is over.
+
+Rows survive the end of the process at any moment. A write-ahead log that is this process's alone needs no shared
+memory, which network disks lack; who wants to read the rows while a run lasts reads its log of scenes instead.
+"""
+
+import json
+import os
+import sqlite3
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import ArchiveInUse, LedgerUnusable
+from ..outputs.locks import locked_if_free
+from .archive_job import DONE, SceneOutcome
+
+VERSION = 1
+TABLE = """
+CREATE TABLE IF NOT EXISTS scenes (
+    path TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL, failure TEXT NOT NULL, error TEXT NOT NULL,
+    reason TEXT NOT NULL, pixels TEXT NOT NULL, seconds REAL NOT NULL, attempts INTEGER NOT NULL, worker TEXT NOT NULL,
+    model_sha256 TEXT NOT NULL, job TEXT NOT NULL, inputs TEXT NOT NULL, bytes INTEGER NOT NULL, notices TEXT NOT NULL,
+    finished TEXT NOT NULL
+) WITHOUT ROWID
+"""
+COLUMNS = (
+    "path, name, state, failure, error, reason, pixels, seconds, attempts, worker, model_sha256, job, inputs, bytes, "
+    "notices, finished"
+)
+WRITE = f"INSERT OR REPLACE INTO scenes ({COLUMNS}) VALUES ({', '.join('?' * 16)})"
+READ = "SELECT path, name, state, failure, reason, job, inputs, bytes, seconds, pixels FROM scenes"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a ledger knows of a scene; the fields are those of SceneOutcome. job : ArchiveJob.key that it was made by"""
+
+    path: str
+    name: str
+    state: str
+    failure: str
+    reason: str
+    job: str
+    inputs: tuple
+    bytes: int
+    seconds: float
+    pixels: dict
+
+    def is_of(self, job):
+        """Whether it tells of this ArchiveJob."""
+        return self.job == job.key
+
+    @property
+    def done(self):
+        return self.state == DONE
+
+
+class Ledger:
+    """Rows of scenes, read and written. Made by `opened`. connection : of SQLite; path : for errors"""
+
+    def __init__(self, connection, path):
+        self._connection, self.path = connection, path
+
+    def rows(self):
+        """{path of a scene: Row} of all scenes. Errors: LedgerUnusable"""
+        with self._failures():
+            return {record[0]: _row(record) for record in self._connection.execute(READ)}
+
+    def write(self, scene, job, outcome, attempts):
+        """Write the row of a scene, in the place of an earlier one.
+
+        scene    : Scene
+        job      : ArchiveJob
+        outcome  : SceneOutcome
+        attempts : how often it was tried by this run
+        errors   : LedgerUnusable
+        """
+        finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        texts = (outcome.state, outcome.failure, outcome.error, outcome.reason, json.dumps(outcome.pixels))
+        made = (outcome.seconds, attempts, outcome.worker, job.model_hash, job.key, json.dumps(outcome.inputs))
+        row = (scene.path, scene.name, *texts, *made, outcome.bytes, "\n".join(outcome.notices), finished)
+        with self._failures():
+            self._connection.execute(WRITE, [storable(value) for value in row])
+
+    @contextmanager
+    def _failures(self):
+        try:
+            yield
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise LedgerUnusable(path=str(self.path), reason=str(error)) from error
+
+
+@contextmanager
+def opened(path):
+    """The Ledger at a `path`, made where there is none, and this run's alone until the block ends.
+
+    errors : ArchiveInUse, LedgerUnusable, OSError
+    """
+    path = Path(path)
+    lock = path.with_name(f".{path.name}.lock")
+    with open(lock, "ab"):
+        pass
+    with locked_if_free(lock) as free:
+        if not free:
+            raise ArchiveInUse(folder=str(path.parent))
+        connection = _connected(path)
+        try:
+            yield Ledger(connection, path)
+        finally:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+
+def _connected(path):
+    try:
+        connection = sqlite3.connect(os.fspath(path), isolation_level=None, timeout=1)
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise LedgerUnusable(path=str(path), reason=f"its version is {version}, not {VERSION}")
+        connection.execute(TABLE)
+        connection.execute(f"PRAGMA user_version={VERSION}")
+        return connection
+    except sqlite3.Error as error:
+        raise LedgerUnusable(path=str(path), reason=str(error)) from error
+
+
+def _row(record):
+    path, name, state, failure, reason, job, inputs, size, seconds, pixels = record
+    files = tuple(tuple(file) for file in json.loads(inputs))
+    return Row(path, name, state, failure, reason, job, files, size, seconds, json.loads(pixels))
+
+
+def storable(value):
+    """A name of a file that is no UTF-8 cannot be text in SQLite as it is: its bytes are spelt out."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+
+
+def outcome_of(row):
+    """The SceneOutcome that a Row tells of, without its notices. row : Row"""
+    return SceneOutcome(
+        row.path, row.state, row.failure, "", {}, row.reason, row.inputs, row.pixels, row.bytes, row.seconds
+    )
