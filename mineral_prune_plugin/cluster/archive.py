@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Optional
 
+from ..mapping.mosaic import write_mosaic
 from ..models.densenet.network import DenseNetwork
 from ..models.model_file import load
+from ..outputs import whole
 from ..raster.remote import be_patient
 from .archive_job import ArchiveJob
-from .archive_run import run_archive, what_is_missing, with_earlier
-from .ledger import opened
+from .archive_notices import MapsWarped, MapsWithoutPlace
+from .archive_run import Work, run_archive, what_is_missing, with_earlier
+from .ledger import opened, storable
 from .scene_list import scenes_of, shard_of
 
-LEDGER = "ledger.sqlite"
+LEDGER, MOSAIC = "ledger.sqlite", "minerals.vrt"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class ArchiveRun:
     patience  : seconds to wait for the scheduler's first worker
     shard     : (number from 1, of how many)
     again     : whether bad input of an earlier run is tried again
+    pause     : seconds before a passing failure is tried again
     settings  : fields of ArchiveJob
     """
 
@@ -43,6 +47,7 @@ class ArchiveRun:
     shard: tuple = (1, 1)
     asset: str = ""
     again: bool = False
+    pause: float = 2.0
     settings: dict = field(default_factory=dict)
 
     @property
@@ -65,14 +70,51 @@ def run(wanted, reporter):
     folder.mkdir(parents=True, exist_ok=True)
     job = ArchiveJob(str(folder), Path(wanted.model).name, sha256_of(wanted.model), **wanted.settings)
     with opened(wanted.ledger) as ledger:
+        if wanted.shard == (1, 1):
+            ledger.adopt(records_of_shards(folder))
         rows = ledger.rows()
         known = {path: row.name for path, row in rows.items()}
         scenes = shard_of(scenes_of(wanted.listed, wanted.asset, known), *wanted.shard)
         missing, done, refused = what_is_missing(scenes, rows, job, wanted.again)
         with pool_for(wanted, job, model, len(missing)) as pool:
             reporter.begin(len(missing), len(done), len(refused))
-            summary = run_archive(missing, job, pool, ledger, reporter.scene)
-        return with_earlier(summary, done, refused)
+            summary = with_earlier(
+                run_archive(Work(missing, job, wanted.pause), pool, ledger, reporter.scene), done, refused
+            )
+        if wanted.shard == (1, 1):
+            show_together(scenes, job, model, ledger, reporter)
+        return summary
+
+
+def show_together(scenes, job, model, ledger, reporter):
+    """Write the virtual raster over all maps of the scenes.
+
+    scenes   : Scenes of the run
+    job      : ArchiveJob
+    model    : Model
+    ledger   : Ledger, which knows which of them have a map
+    reporter : Reporter
+    """
+    rows = ledger.rows()
+    known = [rows.get(storable(scene.path)) for scene in scenes]
+    maps = [job.map_path(row.name) for row in known if row and row.done and row.is_of(job)]
+    if not maps:
+        return
+    with whole(Path(job.folder, MOSAIC)) as file:
+        mosaic = write_mosaic(maps, file, Path(job.folder, MOSAIC), model.minerals)
+    if mosaic.placeless:
+        reporter.notice(str(MapsWithoutPlace(maps=mosaic.placeless, mosaic=MOSAIC)))
+    if mosaic.warped:
+        reporter.notice(str(MapsWarped(maps=mosaic.warped, mosaic=MOSAIC)))
+
+
+def records_of_shards(folder):
+    """Records of the ledgers of runs side by side, which have ended, a list. folder : Path. Errors: ArchiveInUse"""
+    records = []
+    for path in sorted(folder.glob("ledger-*-of-*.sqlite")):
+        with opened(path) as ledger:
+            records += ledger.records()
+    return records
 
 
 @contextmanager

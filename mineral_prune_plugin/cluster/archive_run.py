@@ -14,7 +14,7 @@ from .failures import BAD_INPUT, PASSING
 from .ledger import outcome_of, storable
 
 RETRIES = 2
-PAUSES_S = (2.0, 10.0)  # before the first and the second of them
+LONGER = 5  # times the pause before the second of them
 LOOK_EVERY_S = 0.5
 ASKING = 32  # threads that ask servers whether a scene has changed
 
@@ -71,19 +71,27 @@ def _is_unchanged(row, job):
     return all(fact == known for fact, known in zip(facts, row.inputs))
 
 
-def run_archive(scenes, job, pool, ledger, watch):
+@dataclass(frozen=True)
+class Work:
+    """scenes : Scenes to map; job : ArchiveJob; pause : seconds before a passing failure is tried again."""
+
+    scenes: tuple
+    job: object
+    pause: float
+
+
+def run_archive(work, pool, ledger, watch):
     """Map scenes; the Summary of them.
 
-    scenes : Scenes to map
-    job    : ArchiveJob
+    work   : Work
     pool   : has `submit(scene)`, `finished(seconds)`, which gives pairs of (Scene, SceneOutcome) that are over, waiting
              for the first at most so long, and `room`, how many more scenes it takes
     ledger : Ledger
     watch  : called with (Scene, SceneOutcome, attempts) as a scene is over
     errors : those of the pool, which end the run
     """
-    began, summary = time.monotonic(), Summary(len(scenes))
-    queue = _Queue(scenes)
+    began, summary = time.monotonic(), Summary(len(work.scenes))
+    queue = _Queue(work.scenes, work.pause)
     while queue.waiting or queue.under_way:
         for scene in queue.due(pool.room):
             pool.submit(scene)
@@ -92,7 +100,7 @@ def run_archive(scenes, job, pool, ledger, watch):
             if outcome.failure == PASSING and attempts <= RETRIES:
                 queue.put_back(scene, attempts)
                 continue
-            ledger.write(scene, job, outcome, attempts)
+            ledger.write(scene, work.job, outcome, attempts)
             _count(summary, outcome)
             watch(scene, outcome, attempts)
     summary.seconds = time.monotonic() - began
@@ -110,7 +118,8 @@ def _count(summary, outcome):
 class _Queue:
     """Scenes that wait: new ones in their order, and those to be tried again once their pause is over."""
 
-    def __init__(self, scenes):
+    def __init__(self, scenes, pause):
+        self._pause = pause
         self._new, self._paused, self._attempts = iter(scenes), [], {}
         self._left, self.under_way = len(scenes), 0
 
@@ -140,7 +149,7 @@ class _Queue:
 
     def put_back(self, scene, attempts):
         """Try a Scene again after a pause. attempts : that were made"""
-        moment = time.monotonic() + PAUSES_S[min(attempts, len(PAUSES_S)) - 1]
+        moment = time.monotonic() + self._pause * LONGER ** (attempts - 1)
         heapq.heappush(self._paused, (moment, scene.path, scene))
 
 

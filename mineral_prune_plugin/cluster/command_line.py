@@ -6,6 +6,7 @@ where it was interrupted.
 """
 
 import argparse
+import os
 import signal
 import sys
 
@@ -14,6 +15,14 @@ from .archive import ArchiveRun, run
 from .reporting_lines import Reporter
 
 ALL, SOME, NOT_BEGUN, NONE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def command():
+    """The command itself. The process ends at once: a thread that waits for a disk or a server might never do so."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main(arguments=None):
@@ -84,6 +93,8 @@ def _add_settings(parser):
     parser.add_argument("--time-limit", type=_seconds, default=3600.0, metavar="S", help=limit)
     memory = "memory that a scene may take (512)"
     parser.add_argument("--memory", type=_megabytes, default=512, metavar="MB", help=memory)
+    pause = "seconds before a passing failure is tried again; five times as long before the second time (2)"
+    parser.add_argument("--pause", type=_seconds, default=2.0, metavar="S", help=pause)
     again = "try scenes again that were bad input in an earlier run"
     parser.add_argument("--again", action="store_true", help=again)
     parser.add_argument("--json-lines", action="store_true", help="report as lines of JSON, for programs")
@@ -91,7 +102,7 @@ def _add_settings(parser):
 
 def _archive_run(options):
     return ArchiveRun(
-        listed=(*options.scenes, *options.manifest),
+        listed=(*options.manifest, *options.scenes),  # a list knows names and times
         model=options.model,
         folder=options.out,
         workers=options.workers,
@@ -100,6 +111,7 @@ def _archive_run(options):
         shard=options.shard,
         asset=options.asset,
         again=options.again,
+        pause=options.pause,
         settings={
             "min_confidence": options.min_confidence,
             "interpolate": options.interpolate,

@@ -85,6 +85,20 @@ class Ledger:
         with self._failures():
             self._connection.execute(WRITE, [storable(value) for value in row])
 
+    def records(self):
+        """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: LedgerUnusable"""
+        with self._failures():
+            return self._connection.execute(f"SELECT {COLUMNS} FROM scenes").fetchall()  # nosec B608
+
+    def adopt(self, records):
+        """Take over rows of other ledgers where this one has none, or an older one. records : as of `records`"""
+        known = {record[0]: record[-1] for record in self.records()}
+        newer = [record for record in records if record[-1] > known.get(record[0], "")]
+        with self._failures():
+            self._connection.execute("BEGIN")
+            self._connection.executemany(WRITE, newer)
+            self._connection.execute("COMMIT")
+
     @contextmanager
     def _failures(self):
         try:

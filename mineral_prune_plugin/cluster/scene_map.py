@@ -40,7 +40,7 @@ def map_scene(scene, job, model, cancelled=lambda: False, distribute=in_order):
     outcome = SceneOutcome(scene.path, FAILED, inputs=((scene.path, *facts_or_none(scene.path)),))
     try:
         with worded(scene, job, deadline):
-            outcome = awaited(lambda: _mapped(scene, job, model, (progress, distribute)), progress)
+            outcome = awaited(lambda: _mapped(scene, job, (model, notices), (progress, distribute)), progress)
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001, others go on, and it is told
@@ -87,8 +87,9 @@ def worded(scene, job, deadline):
         raise SceneTookTooLong(raster=raster_name(scene.path), seconds=round(job.time_limit, 1)) from error
 
 
-def _mapped(scene, job, model, run):
-    progress, distribute = run
+def _mapped(scene, job, known, run):
+    """SceneOutcome. known : the Model, and the list of notices; run : Progress, and what distributes windows"""
+    (model, notices), (progress, _) = known, run
     place = job.map_path(scene.name)
     complete_interrupted([place.parent], progress)
     forget_answers(scene.path)
@@ -109,7 +110,8 @@ def _mapped(scene, job, model, run):
         result = _write_maps(map_job, source, files, run)
         if facts_of_inputs(scene.path) != inputs:
             raise SceneChanged(raster=raster_name(scene.path))
-        outcome = SceneOutcome(scene.path, DONE, inputs=inputs, pixels=pixels_of(result, model))
+        told = tuple(dict.fromkeys(map(str, notices)))
+        outcome = SceneOutcome(scene.path, DONE, inputs=inputs, pixels=pixels_of(result, model), notices=told)
         write_documents(files[0], scene, job, (source.info.grid, model, outcome))
     return replace(outcome, bytes=place.stat().st_size)
 

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Remarks on an archive as a whole."""
+
+from ..errors import QT_TRANSLATE_NOOP
+from ..notices import Notice
+
+
+class MapsWithoutPlace(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{maps} maps have no place on the Earth, because their scenes have none; {mosaic} leaves them out.",
+    )
+
+
+class MapsWarped(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{maps} maps are in another coordinate system than most, or turned against north; {mosaic} shows them warped.",
+    )
