@@ -4,7 +4,8 @@
 import hashlib
 import os
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Optional
 
@@ -13,10 +14,12 @@ from ..models.densenet.network import DenseNetwork
 from ..models.model_file import load
 from ..outputs import whole
 from ..raster.remote import be_patient
+from ..threads import cores
 from .archive_job import ArchiveJob
 from .archive_notices import MapsWarped, MapsWithoutPlace
 from .archive_run import Work, run_archive, what_is_missing, with_earlier
 from .ledger import opened, storable
+from .pools import ThisProcess
 from .scene_list import scenes_of, shard_of
 
 LEDGER, MOSAIC = "ledger.sqlite", "minerals.vrt"
@@ -33,6 +36,7 @@ class ArchiveRun:
     scheduler : address of a scheduler of Dask; "" for this machine's cores
     patience  : seconds to wait for the scheduler's first worker
     shard     : (number from 1, of how many)
+    by_windows : whether the windows of one scene at a time are mapped on all workers
     again     : whether bad input of an earlier run is tried again
     pause     : seconds before a passing failure is tried again
     settings  : fields of ArchiveJob
@@ -45,6 +49,7 @@ class ArchiveRun:
     scheduler: str = ""
     patience: float = 60.0
     shard: tuple = (1, 1)
+    by_windows: bool = False
     asset: str = ""
     again: bool = False
     pause: float = 2.0
@@ -126,22 +131,25 @@ def pool_for(wanted, job, model, scenes):
     model  : Model
     scenes : how many there are to map
     """
-    from ..threads import cores
-    from .pools import this_process
-
     count = cores() if wanted.workers is None else wanted.workers
     with ExitStack() as stack:
         if not scenes or (not wanted.scheduler and not count):
-            yield stack.enter_context(this_process(job, model, lambda: False))
+            yield ThisProcess(job, model)
             return
-        from .dask_pool import dask_pool, local_workers, require_dask, workers_of
+        from .dask_pool import DaskPool, holding, local_workers, require_dask, workers_of
 
         require_dask()
         if wanted.scheduler:
             client = stack.enter_context(workers_of(wanted.scheduler, wanted.patience))
         else:
-            client = stack.enter_context(local_workers(min(count, scenes), job.memory))
-        yield stack.enter_context(dask_pool(client, job, model, packages_of(model)))
+            client = stack.enter_context(local_workers(count if wanted.by_windows else min(count, scenes), job.memory))
+        holder = stack.enter_context(holding(client, job, model, packages_of(model)))
+        if wanted.by_windows:
+            from .dask_windows import on_workers
+
+            yield ThisProcess(replace(job, threads=cores()), model, partial(on_workers, client, holder, job))
+        else:
+            yield DaskPool(client, job, holder)
 
 
 def packages_of(model):

@@ -60,6 +60,25 @@ class ArchiveJob:
         text = json.dumps([self.model_hash, self.parameters], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def map_job(self, scene, model):
+        """The class_map.MapJob of a scene.
+
+        scene : Scene
+        model : Model
+        """
+        from ..mapping.class_map import MapJob
+
+        return MapJob(
+            raster=scene.path,
+            model=model,
+            output=str(self.map_path(scene.name)),
+            min_confidence=self.min_confidence,
+            interpolate=self.interpolate,
+            device=self.device,
+            workers=self.threads,
+            memory=self.memory,
+        )
+
     def map_path(self, name):
         """Path of the map of a scene: each in a folder of its own, which stays small. name : of the scene"""
         return Path(self.folder) / name / f"{name}.tif"

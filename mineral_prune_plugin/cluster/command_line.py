@@ -79,6 +79,8 @@ def _add_workers(parser):
     where.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
     wait = "seconds to wait for the scheduler's first worker (60)"
     parser.add_argument("--wait", type=float, default=60.0, metavar="S", help=wait)
+    windows = "one scene at a time, its windows on all workers: for huge scenes"
+    parser.add_argument("--window-parallel", action="store_true", help=windows)
     shard = "map every N-th scene from the I-th: for N runs side by side without a scheduler"
     parser.add_argument("--shard", type=_shard, default=(1, 1), metavar="I/N", help=shard)
 
@@ -109,6 +111,7 @@ def _archive_run(options):
         scheduler=options.scheduler or "",
         patience=options.wait,
         shard=options.shard,
+        by_windows=options.window_parallel,
         asset=options.asset,
         again=options.again,
         pause=options.pause,

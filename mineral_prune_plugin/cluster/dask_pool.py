@@ -56,10 +56,8 @@ class DaskPool:
         errors : SchedulerLost
         """
         ended = self._drained(seconds)
-        if any(future.status in ("cancelled", "lost") for future in ended) or self._client.status != "running":
-            raise SchedulerLost(address=self._client.scheduler.address if self._client.scheduler else "its address")
-        outcomes = self._client.gather([future for future in ended if future.status == "finished"])
-        outcomes = iter(outcomes)
+        require_scheduler(self._client, ended)
+        outcomes = iter(self._client.gather([future for future in ended if future.status == "finished"]))
         for future in ended:
             scene = self._under_way.pop(future.key)
             yield scene, next(outcomes) if future.status == "finished" else _lost(scene, future)
@@ -117,7 +115,7 @@ def workers_of(address, patience):
     from distributed import Client
 
     try:
-        client = Client(address, timeout=CONNECT_S)
+        client = Client(address, timeout=min(CONNECT_S, max(1.0, patience)))
     except (OSError, ValueError, TimeoutError) as error:
         raise SchedulerUnreachable(address=address, reason=str(error) or type(error).__name__) from error
     with client:
@@ -130,8 +128,8 @@ def workers_of(address, patience):
 
 
 @contextmanager
-def dask_pool(client, job, model, packages):
-    """The DaskPool of a client, whose workers have been found to run what this machine runs, and have the model.
+def holding(client, job, model, packages):
+    """The name of the ModelHolder of a client's workers, which have been found to run what this machine runs.
 
     client   : of Dask
     job      : ArchiveJob
@@ -151,10 +149,20 @@ def dask_pool(client, job, model, packages):
         sign.unlink(missing_ok=True)
     client.register_plugin(ModelHolder(name, model, versions()), name=name)
     try:
-        yield DaskPool(client, job, name)
+        yield name
     finally:
         if client.status == "running":
             client.unregister_worker_plugin(name)
+
+
+def require_scheduler(client, futures=()):
+    """Errors: SchedulerLost where the scheduler of a client no longer answers.
+
+    client  : of Dask
+    futures : of tasks, which nobody has cancelled
+    """
+    if client.status != "running" or any(future.status in ("cancelled", "lost") for future in futures):
+        raise SchedulerLost(address=client.scheduler.address if client.scheduler else "its address")
 
 
 def require_dask():

@@ -3,12 +3,19 @@
 
 import os
 import platform
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 from distributed import WorkerPlugin, get_worker
 
 from ..errors import WorkersDiffer
+from ..mapping.class_map import source_of
+from ..mapping.classifiers import classifier
+from ..progress import silent
+from ..raster.cache import small_cache
 from ..raster.remote import be_patient
+from ..threads import one_thread
 from .archive_job import FAILED, SceneOutcome
 from .scene_map import failed, map_scene
 from .versions import differences, versions
@@ -17,19 +24,51 @@ from .versions import differences, versions
 class ModelHolder(WorkerPlugin):
     """Every worker gets one, those that come later too.
 
-    name    : by which a task finds it
-    model   : Model
+    name     : by which a task finds it
+    model    : Model
     expected : versions of the machine that leads the run
     """
 
     def __init__(self, name, model, expected):
         self.name, self.model, self.expected = name, model, expected
-        self.differing = ""
+        self.differing, self._classifiers, self._lock = "", {}, None
 
     def setup(self, worker):
         """Called by Dask as a worker gets it. worker : of Dask"""
+        self._lock = threading.Lock()
         be_patient()
         self.differing = differences(self.expected, versions(), f"{platform.node()} {worker.address}")
+
+    def classifier(self, scene, job, windows):
+        """The Classifier of a scene, made once in a process.
+
+        scene   : Scene
+        job     : ArchiveJob
+        windows : the plan
+        """
+        with self._lock:
+            if scene.path not in self._classifiers:
+                self._classifiers.clear()  # one scene at a time
+                map_job = job.map_job(scene, self.model)
+                source, settings = source_of(map_job, silent()), (job.device, job.min_confidence, job.confidence)
+                self._classifiers[scene.path] = classifier(self.model, source, *settings, windows)
+            return self._classifiers[scene.path]
+
+
+def classify_on_worker(scene, job, windows, number, holder):
+    """The WindowClasses of a window, on a worker.
+
+    scene   : Scene
+    job     : ArchiveJob
+    windows : the plan; number : of the window in it
+    holder  : name of the ModelHolder
+    """
+    held = get_worker().plugins[holder]
+    if held.differing:
+        raise WorkersDiffer(differing=held.differing)
+    plan = held.classifier(scene, job, windows)
+    with one_thread(), small_cache(), plan.worker() as classify:
+        return replace(classify(windows[number], lambda: False), rejected=None)
 
 
 def map_on_worker(scene, job, holder):

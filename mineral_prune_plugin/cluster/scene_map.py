@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import Cancelled, MineralPruneError, SceneChanged, SceneFailed, SceneTookTooLong
-from ..mapping.class_map import MapJob, map_into, source_of
+from ..mapping.class_map import map_into, source_of
 from ..mapping.cloud_geotiff import write_cloud_geotiff
 from ..mapping.workers import in_order
-from ..outputs import all_whole, complete_interrupted
+from ..outputs import all_whole
+from ..outputs.unfinished import tidy
 from ..progress import Progress, awaited
 from ..raster.opening import raster_name
 from ..raster.remote import file_facts, forget_answers
@@ -91,20 +92,11 @@ def _mapped(scene, job, known, run):
     """SceneOutcome. known : the Model, and the list of notices; run : Progress, and what distributes windows"""
     (model, notices), (progress, _) = known, run
     place = job.map_path(scene.name)
-    complete_interrupted([place.parent], progress)
+    tidy([place.parent], 0)  # of workers that were killed; the outputs are made anew
     forget_answers(scene.path)
     inputs = facts_of_inputs(scene.path)
     confidence = place.with_name(f"{place.stem}{CONFIDENCE}.tif") if job.confidence else None
-    map_job = MapJob(
-        raster=scene.path,
-        model=model,
-        output=str(place),
-        min_confidence=job.min_confidence,
-        interpolate=job.interpolate,
-        device=job.device,
-        workers=job.threads,
-        memory=job.memory,
-    )
+    map_job = job.map_job(scene, model)
     source = source_of(map_job, progress)
     with _folder(place.parent), all_whole(place, confidence, progress=progress) as files:
         result = _write_maps(map_job, source, files, run)
@@ -113,6 +105,7 @@ def _mapped(scene, job, known, run):
         told = tuple(dict.fromkeys(map(str, notices)))
         outcome = SceneOutcome(scene.path, DONE, inputs=inputs, pixels=pixels_of(result, model), notices=told)
         write_documents(files[0], scene, job, (source.info.grid, model, outcome))
+    tidy([place.parent], 0)  # of one that was killed a moment ago
     return replace(outcome, bytes=place.stat().st_size)
 
 

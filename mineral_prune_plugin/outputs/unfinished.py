@@ -35,10 +35,11 @@ class Tidied:
     removed: int
 
 
-def tidy(folders):
+def tidy(folders, young_s=YOUNG_S):
     """Complete or remove what killed runs left in folders. What the system does not allow is left for later.
 
     folders : paths; those that do not exist pass
+    young_s : seconds for which a draft without a holder may be one that starts just now; 0 where none can
     returns : Tidied
     """
     completed, kept, removed = [], [], 0
@@ -46,31 +47,31 @@ def tidy(folders):
         for hidden in _hidden(folder):
             with suppress(OSError):
                 if is_draft(hidden):
-                    outputs, changed, gone = _tidied(hidden)
+                    outputs, changed, gone = _tidied(hidden, young_s)
                     completed += outputs
                     kept += changed
                     removed += gone
-                elif time.time() - hidden.lstat().st_mtime > YOUNG_S:
+                elif time.time() - hidden.lstat().st_mtime > young_s:
                     hidden.rmdir()  # which the system does only where it is empty
     return Tidied(tuple(completed), tuple(kept), removed)
 
 
-def _tidied(draft):
+def _tidied(draft, young_s):
     """(outputs moved into place, outputs kept, both paths; 1 where the draft was nobody's and is gone, else 0)."""
     with locked_if_free(draft / LOCK) as free:
-        outcome = _under_lock(draft) if free else None
+        outcome = _under_lock(draft, young_s) if free else None
     if outcome is None:
         return [], [], 0
     remove(draft)  # once more: Windows removes no file that is open, as the lock was
     return outcome
 
 
-def _under_lock(draft):
+def _under_lock(draft, young_s):
     """As `_tidied`, of a draft whose run has ended; None where it could be of one that starts just now."""
     companions = _decided_set(draft)
     if companions:
         return (*_complete(companions), 0)
-    if time.time() - (draft / LOCK).stat().st_mtime <= YOUNG_S:
+    if time.time() - (draft / LOCK).stat().st_mtime <= young_s:
         return None
     remove(draft)
     return [], [], 1
