@@ -25,8 +25,15 @@ from ..threads import one_thread
 from .class_sums import ClassSums
 from .classifiers import classifier
 from .kernel.pixels import NO_CONFIDENCE, PIECE
-from .legend import confidence_style, mark_learnt_from_all, style, write_legend
-from .settling import LEGEND, NO_DATA, SETTLED, Settling
+from .legend import (
+    SETTLED,
+    SETTLED_CLASSES,
+    UNKNOWN_IF_SETTLED,
+    confidence_style,
+    mark_learnt_from_all,
+    style,
+    write_legend,
+)
 from .workers import in_order
 
 
@@ -123,7 +130,7 @@ def map_into(files, job, source, progress, distribute=in_order):
         if not valid:
             grid = source.info.grid
             raise SceneWithoutData(raster=source.info.name, pixels=grid.width * grid.height)
-        for file, text in zip(files, (style(job.model.minerals), confidence_style(), style(LEGEND))):
+        for file, text in zip(files, (style(job.model.minerals), confidence_style(), style(SETTLED_CLASSES))):
             if file:
                 file.with_suffix(".qml").write_text(text, encoding="utf-8")
     numbers = [mineral.number for mineral in job.model.minerals]
@@ -148,7 +155,7 @@ def _write(job, source, files, run):
     layouts = (
         Layout(grid, np.uint8, ("mineral",), no_data=UNCLASSIFIED, quick=True),
         Layout(grid, np.float32, ("confidence, 0 to 1",), no_data=NO_CONFIDENCE, quick=True),
-        Layout(grid, np.uint8, ("settled",), no_data=NO_DATA, quick=True),
+        Layout(grid, np.uint8, ("settled",), no_data=UNKNOWN_IF_SETTLED, quick=True),
     )
     with ExitStack() as stack:
         rasters = [file and stack.enter_context(geotiff(file, layout)) for file, layout in zip(files, layouts)]
@@ -164,6 +171,8 @@ def _classify_windows(job, source, rasters, progress, distribute):
     settings = job.device, job.min_confidence, confidence_map is not None
     plan = awaited(lambda: classifier(job.model, source, *settings), progress)  # bounds of a large model take seconds
     if settled_map is not None:
+        from .settling import Settling  # here, for it takes simulated spectra, which maps alone do not
+
         settling, progress = Settling.of(job.model, source, progress.part(0.0, 0.05)), progress.part(0.05, 1.0)
         memory = plan.memory.and_each(settling.memory())
         plan = replace(plan, worker=partial(settling.beside, plan.worker), memory=memory)

@@ -10,6 +10,8 @@ from ..raster.category_names import category_names, items_within
 from ..raster.geotiff import gdal_failures_as_errors
 
 LEARNT_FROM_ALL = "model_learnt_from_all_samples"  # an item of the band's metadata
+SETTLED, NOT_SETTLED, UNKNOWN_IF_SETTLED = 1, 0, 255
+SETTLED_CLASSES = (MineralClass(NOT_SETTLED, "not settled", "#BDBDBD"), MineralClass(SETTLED, "settled", "#1B7837"))
 CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75, "#5EC962"), (1, "#FDE725"))
 
 

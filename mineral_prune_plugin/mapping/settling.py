@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..classes import UNCLASSIFIED, MineralClass
+from ..classes import UNCLASSIFIED
 from ..errors import SettledNeedsPerceptron
 from ..models.densenet.network import DenseNetwork
 from ..models.settled import kept_in_redraws
@@ -24,9 +24,8 @@ from ..simulation.scene_sample import read_scene_sample
 from ..spectra.hull import upper_hull
 from ..spectra.transforms import FLOOR
 from .kernel.choice import kernel_for
+from .legend import NOT_SETTLED, UNKNOWN_IF_SETTLED
 
-SETTLED, NOT_SETTLED, NO_DATA = 1, 0, 255
-LEGEND = (MineralClass(NOT_SETTLED, "not settled", "#BDBDBD"), MineralClass(SETTLED, "settled", "#1B7837"))
 SEED = 1
 AT_ONCE = 8_192  # pixels: bounds memory
 REDRAWS = 8  # arrays of their spectra at a time
@@ -102,7 +101,7 @@ class Settling:
     def _named(self, classes, settled, reader, window):
         """((rows, columns), reflectance) of the pixels of a window that have a mineral, AT_ONCE at a time.
 
-        settled : becomes NO_DATA where there is none
+        settled : becomes UNKNOWN_IF_SETTLED where there is none
         """
         waiting, count = [], 0
         size = len(self.selection.numbers) * max(4, self.info.dtype.itemsize)
@@ -110,7 +109,7 @@ class Settling:
             spectra = reader.read(share)
             row, column = share.row - window.row, share.column - window.column
             inside = slice(row, row + share.height), slice(column, column + share.width)
-            settled[inside][~spectra.valid.reshape(share.height, share.width)] = NO_DATA
+            settled[inside][~spectra.valid.reshape(share.height, share.width)] = UNKNOWN_IF_SETTLED
             named = np.flatnonzero(spectra.valid & (classes[inside].ravel() != UNCLASSIFIED))
             rows, columns = np.divmod(named, share.width)
             waiting.append((rows + row, columns + column, spectra.reflectance[:, named]))

@@ -94,3 +94,14 @@ def test_maps_are_the_same_to_the_last_byte(maps, without_packages, tmp_path):
         assert len(np.unique(gdal.Open(by_numpy[0]).ReadAsArray())) > 2, name
         sure, known = (gdal.Open(files[1]).ReadAsArray() for files in (by_numpy, by_torch))
         assert np.allclose(sure, known, rtol=2e-5, atol=0), name
+
+
+def test_a_map_alone_imports_nothing_of_what_only_training_and_settled_pixels_need():
+    code = (
+        "import sys; import mineral_prune_plugin.mapping.class_map as _; "
+        "rooms = {name.split('.')[1] for name in sys.modules if name.startswith('mineral_prune_plugin.')}; "
+        "print(rooms & {'simulation', 'spectral_library', 'samples', 'pruning', 'reports'} or 'none')"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "build/plugins"), *sys.path])}
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert (result.stdout.strip(), result.stderr) == ("none", "")
