@@ -50,7 +50,7 @@ def _valid_features(source, context, progress):
     check = context.invalidGeometryCheck()
     if check == QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck:
         return features
-    invalid = [each.id() for each in features if each.hasGeometry() and not each.geometry().isGeosValid()]
+    invalid = [each.id() for each in features if not each.geometry().isEmpty() and not each.geometry().isGeosValid()]
     if not invalid:
         return features
     facts = {"features": len(invalid), "layer": source.sourceName(), "first": invalid[0]}

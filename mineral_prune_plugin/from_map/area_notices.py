@@ -21,6 +21,15 @@ class PolygonsOutsideMap(Notice):
     )
 
 
+class PolygonsNowhere(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{polygons} polygons of {layer} have coordinates that lie nowhere on Earth; their rows count no pixel. Correct "
+        "them, or the coordinate system of the layer.",
+    )
+
+
 class PolygonsWithoutPixel(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

@@ -13,11 +13,11 @@ from ..raster.ground_area import ground_of
 from ..raster.header import read_statements
 from ..raster.labels import RasterLabels, same_grid
 from ..raster.opening import call_gdal, open_raster, raster_name, read_failed
+from ..raster.polygon_mask import PolygonMask
 from ..raster.raster_notices import CrsFromLayer, CrsOfLayer
 from ..raster.source import crs_name, describe, grid_in, grid_of
 from ..raster.windows import Window, parts, plan
-from .area_notices import AreasUnknown, PolygonsOutsideMap, PolygonsWithoutPixel
-from .polygon_mask import PolygonMask
+from .area_notices import AreasUnknown, PolygonsNowhere, PolygonsOutsideMap, PolygonsWithoutPixel
 
 CRS_NOTICES = (CrsFromLayer, CrsOfLayer)
 NO_DATA = LARGEST_CLASS + 1  # where the confidence says so: the map alone has 0 for it and for unclassified
@@ -106,18 +106,22 @@ def measure_map(job, progress):
 
 
 def _measure_polygons(job, info, reading, classes, progress):
-    measured, outside, empty, total = [], 0, 0, len(job.polygons)
+    measured, nowhere, outside, empty, total = [], 0, 0, 0, len(job.polygons)
     for done, (name, wkb) in enumerate(job.polygons):
         progress.step(done / total)
         mask = PolygonMask(wkb, info.grid)
         tally = _Tally.empty(reading)
-        if mask.window is None:
+        if mask.nowhere:
+            nowhere += 1
+        elif mask.window is None:
             outside += 1
         else:
             windows = tuple(parts(mask.window, info.block, BYTES))
             tally = reading.tally(windows, progress.part(done / total, (done + 1) / total), mask)
             empty += not tally.pixels.any()
         measured.append(classes.areas(name, tally))
+    if nowhere:
+        progress.tell(PolygonsNowhere(polygons=nowhere, layer=job.layer))
     if outside:
         progress.tell(PolygonsOutsideMap(polygons=outside, layer=job.layer, map=info.name))
     if empty:

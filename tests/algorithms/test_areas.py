@@ -102,6 +102,16 @@ def test_polygons_may_overlap_lie_elsewhere_and_be_too_small(run, told, class_ma
     assert "1 polygons of units are too small to hold the centre of a pixel of map.tif" in told()
 
 
+@pytest.mark.parametrize("east", ["1e300", "1e30"])
+def test_a_polygon_of_impossible_coordinates_is_not_called_too_small(run, told, class_map, layer, tmp_path, east):
+    absurd = f"Polygon((500000 4100000, {east} 4100000, {east} -{east}, 500000 -{east}, 500000 4100000))"
+    polygons = layer("Polygon", ["unit:string"], [(absurd, "absurd")], name="units")
+    run("areas", MAP=class_map(), POLYGONS=polygons, TABLE=str(tmp_path / "areas.csv"))
+    counted = sum(pixels for pixels, _ in rows_of(tmp_path / "areas.csv", "1").values())
+    assert "too small" not in told()
+    assert counted > 0 or "1 polygons of units have coordinates that lie nowhere" in told()
+
+
 def test_polygons_in_degrees_are_laid_over_a_map_in_metres(run, class_map, layer, tmp_path):
     from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
 

@@ -170,3 +170,23 @@ class Warnings(QgsProcessingFeedback):
 
     def pushWarning(self, warning):  # noqa: N802, a name that QGIS calls
         self.text += warning
+
+
+SQUARE = "Polygon((500000 4099960, 500040 4099960, 500040 4100000, 500000 4100000, 500000 4099960))"
+
+
+@pytest.mark.parametrize("empty", ["Polygon EMPTY", "MultiPolygon EMPTY", ""])
+def test_a_polygon_without_a_corner_is_left_out_as_one_without_geometry(run, paint, layer, told, empty):
+    kind = "MultiPolygon" if empty.startswith("Multi") else "Polygon"
+    labels = layer(kind, ["mineral:string"], [(SQUARE, "red"), (empty, "green")])
+    few = {"TRAIN_PER_CLASS": "4", "VALIDATION_PER_CLASS": "0", "TEST_PER_CLASS": "0"}
+    made = run("drawsamples", INPUT=paint("rrg", "rrg", "bbb"), LABELS=labels, OUTPUT="memory:", **few)
+    assert made["OUTPUT"].featureCount() == 4
+    assert "1 features of layer have no geometry and are left out" in told()
+
+
+def test_a_polygon_without_a_corner_leaves_the_areas_of_the_others(run, class_map, layer, told, tmp_path):
+    claims = layer("Polygon", ["unit:string"], [(SQUARE, "west"), ("Polygon EMPTY", "nowhere")], name="claims")
+    run("areas", MAP=class_map, POLYGONS=claims, NAME_FIELD="unit", TABLE=str(tmp_path / "areas.csv"))
+    assert "west" in (tmp_path / "areas.csv").read_text()
+    assert "1 features of claims have no geometry and are left out" in told()
