@@ -13,7 +13,7 @@ from ..outputs import check_places, complete_interrupted
 from ..threads import loaded_torch
 from .damaged_tables import refuse_damaged_tables
 from .destinations import GEOTIFF, wrong_file_name
-from .layer_names import call_after_files
+from .layer_names import call_after_files, shown_names
 from .open_layers import reload_open_layers
 from .other_tables import refuse_losing_tables
 from .overwriting import (
@@ -95,6 +95,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         self.sources = inputs_of(self, parameters, context)
+        self.names = shown_names(self, parameters, context, self.sources)
         self.crs = crs_of(self, parameters, context)
         self.edited = edited_layers(context)
         self.prepare(parameters, context)

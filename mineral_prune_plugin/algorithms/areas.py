@@ -112,14 +112,15 @@ class Areas(MineralPruneAlgorithm):
             )
             with all_whole(*paths, progress=progress) as files:
                 measured = measure_map(job, progress)
-                self._write(files, paths[1], measured, layer)
+                self._write(files, paths[1], measured, layer, grid)
         results = dict(zip((self.TABLE, self.SCENES, self.REPORT), paths))
         return {**results, **self._numbers(measured.whole)}
 
-    def _write(self, files, scenes, measured, layer):
+    def _write(self, files, scenes, measured, layer, grid):
         from ..raster.opening import raster_name
         from ..reports.areas import area_report, area_rows, scene_row
         from ..reports.scenes_table import with_scene
+        from .report_pieces import map_cover, origin_of, write_report
 
         table_file, scenes_file, report_file = files
         name = raster_name(self.map)
@@ -130,10 +131,11 @@ class Areas(MineralPruneAlgorithm):
                 with_scene(scenes, _spelt_alike(self.map), scene_row(name, measured)), encoding="utf-8"
             )
         if report_file:
-            facts = [(self.tr("Map"), name)]
-            facts += [(self.tr("Confidence"), raster_name(self.confidence))] if self.confidence else []
+            facts = [(self.tr("Confidence"), self.names[self.CONFIDENCE])] if self.confidence else []
             facts += [(self.tr("Polygons"), layer)] if layer else []
-            report_file.write_text(area_report(facts, measured, self.tr), encoding="utf-8")
+            classes = [area.mineral for area in measured.whole.minerals]
+            cover = map_cover(self.map, classes, origin_of(grid, map=self.names[self.MAP]))
+            write_report(report_file, area_report(facts, measured, self.tr, cover))
 
     def _numbers(self, whole):
         known = whole.unclassified.m2 is not None

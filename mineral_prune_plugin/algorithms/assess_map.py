@@ -98,9 +98,10 @@ class AssessMap(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..assessment.confusion import confusion_of_pairs
-        from ..mapping.map_confusion import count_agreement
+        from ..mapping.map_confusion import count_agreement, map_classes
         from ..raster.pixel_area import pixel_area_m2
         from ..reports.accuracy import accuracy_report, accuracy_rows
+        from .report_pieces import map_cover, origin_of, write_report
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
@@ -115,8 +116,10 @@ class AssessMap(MineralPruneAlgorithm):
                 if table_file:
                     table_file.write_text(csv_text(*accuracy_rows(confusion, by_area, pixel_m2)), encoding="utf-8")
                 if report_file:
-                    page = accuracy_report(facts, confusion, self.tr, by_area, pixel_m2)
-                    report_file.write_text(page, encoding="utf-8")
+                    shown = map_classes(self.map) or classes  # under the map's own numbers
+                    cover = map_cover(self.map, shown, origin_of(grid, map=self.names[self.MAP]))
+                    page = accuracy_report(facts, confusion, self.tr, by_area, pixel_m2, cover)
+                    write_report(report_file, page)
         numbers = {self.OA: 100 * confusion.overall_accuracy.value, self.KAPPA: confusion.kappa}
         numbers[self.OA_BY_AREA] = None if by_area is None else 100 * by_area.overall.value
         return {self.TABLE: table_path, self.REPORT: report_path, **numbers}
@@ -134,9 +137,8 @@ class AssessMap(MineralPruneAlgorithm):
         """(labels by window, class number -> name, samples outside the map, facts for the report)."""
         from ..mapping.map_confusion import SampleLabels, tell_learnt
         from ..raster.labels import RasterLabels
-        from ..raster.opening import raster_name
 
-        facts = [(self.tr("Map"), raster_name(self.map))]
+        facts = []
         if self.reference:
             crs = self.crs[self.REFERENCE]
             labels = RasterLabels(self.reference, info.grid, crs, info.memory, beside=info.blocks)

@@ -85,7 +85,9 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         self.colours = {}
 
     def work(self, parameters, context, feedback):
+        from ..reports.first_page import Cover
         from ..reports.hidden_sizes import hidden_sizes_report, hidden_sizes_rows
+        from .report_pieces import origin_of, write_report
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
@@ -98,7 +100,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
                 if table_file:
                     table_file.write_text(csv_text(*hidden_sizes_rows(rows)), encoding="utf-8")
                 if report_file:
-                    report_file.write_text(hidden_sizes_report(facts, rows, self.tr), encoding="utf-8")
+                    cover = Cover(origin_of(info.grid, scene=self.names[self.INPUT]))
+                    write_report(report_file, hidden_sizes_report(facts, rows, self.tr, cover))
         return {self.TABLE: table_path, self.REPORT: report_path}
 
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):

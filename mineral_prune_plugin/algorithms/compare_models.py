@@ -103,7 +103,7 @@ class CompareModels(MineralPruneAlgorithm):
             with all_whole(output, *texts, progress=progress) as (map_file, *text_files):
                 cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None
                 comparison = paired(*identified), _by_class(minerals_of(models), *identified), cross
-                self._write(text_files, facts, named, comparison)
+                self._write(text_files, facts, named, comparison, info.grid)
         results = {self.TABLE: texts[0], self.REPORT: texts[1], **self._numbers(comparison[0], cross)}
         if not output:
             return results
@@ -138,14 +138,17 @@ class CompareModels(MineralPruneAlgorithm):
         samples = samples_of_both(models, samples, progress)
         return facts, identify_both(models, readers, samples, progress)
 
-    def _write(self, files, facts, models, comparison):
+    def _write(self, files, facts, models, comparison, grid):
         from ..reports.comparison import comparison_report, comparison_rows
+        from ..reports.first_page import Cover
+        from .report_pieces import origin_of, write_report
 
         table_file, report_file = files
         if table_file:
             table_file.write_text(csv_text(*comparison_rows(*comparison)), encoding="utf-8")
         if report_file:
-            report_file.write_text(comparison_report(facts, models, *comparison, self.tr), encoding="utf-8")
+            cover = Cover(origin_of(grid, scene=self.names[self.INPUT]))
+            write_report(report_file, comparison_report(facts, models, *comparison, self.tr, cover))
 
     def _numbers(self, compared, cross):
         return {

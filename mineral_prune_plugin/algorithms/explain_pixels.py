@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Algorithm explainpixels: why a model gives the pixels under some points their minerals."""
 
-from pathlib import Path
-
 from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource, QgsWkbTypes
 
 from ..errors import FeaturesNotPoints, PointsMissing
@@ -12,6 +10,7 @@ from ..raster.label_notices import FeaturesWithoutGeometry
 from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .layer_names import shown_file
 from .layers import described
 from .reporting import reporting
 from .vector_features import features_on
@@ -63,6 +62,7 @@ class ExplainPixels(MineralPruneAlgorithm):
         from ..explaining.explained_pixels import MOST_SHOWN, explain_pixels
         from ..explaining.explainer import Explainer
         from ..models.model_file import load
+        from .report_pieces import origin_of
 
         paths = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
         with reporting(feedback, self.raster) as progress:
@@ -75,8 +75,8 @@ class ExplainPixels(MineralPruneAlgorithm):
             with Explainer(info, model, self.parameterAsBoolean(parameters, self.INTERPOLATE, context)) as explainer:
                 progress.tell_all(explainer.notices)
                 pixels = explain_pixels(explainer, places, progress)
-            facts = [(self.tr("Raster"), info.name), (self.tr("Points"), layer), (self.tr("Model"), Path(path).name)]
-            self._write(paths, facts, pixels, explainer, progress)
+            origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(path))
+            self._write(paths, [(self.tr("Points"), layer)], origin, pixels, explainer, progress)
         return {self.TABLE: paths[0], self.REPORT: paths[1]}
 
     def _places(self, grid, parameters, context, progress):
@@ -93,10 +93,12 @@ class ExplainPixels(MineralPruneAlgorithm):
             progress.tell(FeaturesWithoutGeometry(features=len(features) - len(placed), labels=layer))
         return places_on(grid, points, layer, progress), layer
 
-    def _write(self, paths, facts, pixels, explainer, progress):
+    def _write(self, paths, facts, origin, pixels, explainer, progress):
         from ..explaining.explained_pixels import MOST_SHOWN, explained_rows
         from ..reports.explanation import explanation_report
+        from ..reports.first_page import Cover
         from ..reports.model_facts import data_facts
+        from .report_pieces import write_report
 
         with all_whole(*paths, progress=progress) as (table_file, report_file):
             if table_file:
@@ -105,8 +107,9 @@ class ExplainPixels(MineralPruneAlgorithm):
             if report_file:
                 of_model = data_facts(explainer.model, explainer.info.name, self.tr)[1:3]
                 bands = explainer.places, explainer.of_bands
-                page = explanation_report([*facts, *of_model], pixels[:MOST_SHOWN], bands, self.tr, len(pixels))
-                report_file.write_text(page, encoding="utf-8")
+                shown = pixels[:MOST_SHOWN], bands
+                page = explanation_report([*facts, *of_model], *shown, self.tr, len(pixels), Cover(origin))
+                write_report(report_file, page)
 
 
 def _points(feature, layer):

@@ -12,6 +12,7 @@ from ..interface.mineral_legends import shown_mineral
 from ..models.training_settings import Bounds
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .layer_names import lasting_name
 from .map_packages import packages_of_map
 from .reporting import reporting
 
@@ -104,23 +105,27 @@ class MapMinerals(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..mapping.class_map import MapJob, map_minerals
+        from ..mapping.legend import MapSource
         from ..models.model_file import load
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         confidence = self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context)
         settled = self.parameterAsOutputLayer(parameters, self.SETTLED, context)
         with reporting(feedback, self.raster) as progress:
+            model = self.parameterAsFile(parameters, self.MODEL, context)
+            scene = lasting_name(self.names[self.INPUT], self.raster)
             job = MapJob(
                 raster=self.raster,
                 wkt=self.crs[self.INPUT],
                 memory=allowed_bytes(),
-                model=load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell),
+                model=load(model, progress.tell),
                 output=output,
                 confidence=confidence or None,
                 settled=settled or None,
                 min_confidence=self.parameterAsDouble(parameters, self.MIN_CONFIDENCE, context),
                 interpolate=self.parameterAsBoolean(parameters, self.INTERPOLATE, context),
                 device=self.parameterAsEnumString(parameters, self.DEVICE, context),
+                source=MapSource(scene, lasting_name(Path(model).name, model)),
             )
             result = map_minerals(job, progress)
         self._tell(job.model, result, feedback)

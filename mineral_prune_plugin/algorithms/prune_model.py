@@ -203,8 +203,11 @@ class PruneModel(MineralPruneAlgorithm):
 
     def _write(self, places, progress, pruned, trace, assessed, info, pictures):
         from ..models.model_file import save
+        from ..reports.first_page import Cover
         from ..reports.model_facts import model_facts
         from ..reports.pruning import pruning_report, pruning_rows
+        from .layer_names import shown_file
+        from .report_pieces import origin_of, write_report
 
         with all_whole(*places, progress=progress) as (model_file, table_file, report_file):
             save(pruned, model_file)
@@ -213,8 +216,11 @@ class PruneModel(MineralPruneAlgorithm):
             if report_file:
                 facts = model_facts(pruned, info.name, self.tr)
                 simulated = pruned.reject is not None and not pruned.reject.of_samples
-                page = pruning_report(facts, trace, assessed.validation, assessed.test, self.tr, *pictures, simulated)
-                report_file.write_text(page, encoding="utf-8")
+                origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(places[0]))
+                cover = Cover(origin, apart=pruned.training.get("test_apart"))
+                splits = assessed.validation, assessed.test
+                page = pruning_report(facts, trace, *splits, self.tr, *pictures, simulated, cover)
+                write_report(report_file, page)
 
 
 def _look(models, info):

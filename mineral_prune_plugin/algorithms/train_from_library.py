@@ -138,6 +138,8 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         from ..reports.library import LibraryResults, library_report, record_rows
         from ..reports.separability import warnings_of
         from .assessing import assess_labelled, assess_simulated
+        from .layer_names import shown_file
+        from .report_pieces import model_cover, origin_of, write_report
 
         trained, settled, labelled, count = results
         model, simulated = assess_simulated(trained.model, trained.spectra, trained.test_depths)
@@ -151,8 +153,10 @@ class TrainFromLibrary(MineralPruneAlgorithm):
                 pixels = min(count, prepared.simulation.scene.reflectance.shape[1])
                 samples = 0 if labelled is None else len(labelled.split("train")[1])
                 shown = (trained.spectra, simulated, settled, pixels, samples, test)
-                page = library_report(LibraryResults(info.name, prepared, model, *shown), self.tr)
-                report_file.write_text(page, encoding="utf-8")
+                origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(places[0]))
+                cover = model_cover(model, info, origin)
+                page = library_report(LibraryResults(origin.scene, prepared, model, *shown), self.tr, cover)
+                write_report(report_file, page)
         return {
             self.SIMULATED_OA: 100 * simulated.confusion.overall_accuracy_all.value,
             self.NAMED: 100 * settled.named_share,

@@ -135,8 +135,8 @@ class TrainModel(MineralPruneAlgorithm):
         model, accuracy = assess_left_out(with_bands_known(model, info, selection), left_out, layer, progress)
         results = history, left_out, accuracy
 
-        def page(facts, shown):
-            return left_out_report(facts, *results, self.tr, shown)
+        def page(facts, shown, cover):
+            return left_out_report(facts, *results, self.tr, shown, cover)
 
         self._write(places, model, (info, selection, spectra.all_in_training()), page, progress)
         return {self.GROUPED_OA: 100 * accuracy.overall.value}
@@ -157,17 +157,20 @@ class TrainModel(MineralPruneAlgorithm):
         model = replace(model, training={**model.training, "of_polygons": of_polygons})
         model, assessed = assess(with_bands_known(model, info, selection), spectra)
 
-        def page(facts, shown):
-            return training_report(facts, history, assessed.validation, assessed.test, self.tr, shown, rejected)
+        def page(facts, shown, cover):
+            splits = assessed.validation, assessed.test
+            return training_report(facts, history, *splits, self.tr, shown, rejected, cover)
 
         self._write(places, model, (info, selection, spectra), page, progress)
         progress.tell_all(in_short(model, assessed))
         return assessed.numbers()
 
     def _write(self, places, model, learnt, page, progress):
-        """learnt : (RasterInfo, BandSelection, SampleSpectra); page : (facts, spectra shown) -> HTML"""
+        """learnt : (RasterInfo, BandSelection, SampleSpectra); page : (facts, spectra shown, Cover) -> HTML"""
         from ..models.model_file import save
         from ..reports.model_facts import model_facts, training_facts
+        from .layer_names import shown_file
+        from .report_pieces import model_cover, origin_of, write_report
 
         info, selection, spectra = learnt
         wavelengths = info.bands.wavelengths(selection.numbers)
@@ -176,7 +179,8 @@ class TrainModel(MineralPruneAlgorithm):
             if report_file:
                 facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
                 shown = (wavelengths.centres_um, spectra.class_means("train")) if wavelengths else None
-                report_file.write_text(page(facts, shown), encoding="utf-8")
+                origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(places[0]))
+                write_report(report_file, page(facts, shown, model_cover(model, info, origin)))
 
     def _train(self, info, selection, spectra, recipe, progress):
         """(Model, History, None: it has no reject)."""

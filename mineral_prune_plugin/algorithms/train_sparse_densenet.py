@@ -136,6 +136,8 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
         from ..models.model_file import save
         from ..reports.model_facts import model_facts, training_facts
         from ..reports.sparse_densenet import sparse_densenet_report, sparse_densenet_rows
+        from .layer_names import shown_file
+        from .report_pieces import model_cover, origin_of, write_report
 
         with all_whole(*places, progress=progress) as (model_file, table_file, report_file):
             save(model, model_file)
@@ -143,5 +145,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
                 table_file.write_text(csv_text(*sparse_densenet_rows(trace)), encoding="utf-8")
             if report_file:
                 facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
-                page = sparse_densenet_report(facts, trace, history, assessed.validation, assessed.test, self.tr)
-                report_file.write_text(page, encoding="utf-8")
+                origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(places[0]))
+                cover, splits = model_cover(model, info, origin), (assessed.validation, assessed.test)
+                page = sparse_densenet_report(facts, trace, history, *splits, self.tr, cover)
+                write_report(report_file, page)

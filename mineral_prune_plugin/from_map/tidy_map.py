@@ -8,7 +8,7 @@ from osgeo import gdal
 
 from ..classes import LARGEST_CLASS, UNCLASSIFIED
 from ..errors import Cancelled, MapWithoutMinerals, OutputFailed
-from ..mapping.legend import is_learnt_from_all, mark_learnt_from_all, style, write_legend
+from ..mapping.legend import is_learnt_from_all, mark_learnt_from_all, name_source, source_of, style, write_legend
 from ..outputs import whole
 from ..raster.cache import small_cache
 from ..raster.geotiff import Layout, geotiff
@@ -75,9 +75,11 @@ def tidy_map(job, progress):
 
 
 def _write_legend(dataset, classes, path, job):
-    """`write_legend`, and what the map before says of its model."""
+    """`write_legend`, and what the map before says of its scene and its model."""
     write_legend(dataset, classes, path)
-    if is_learnt_from_all(open_raster(job.map)):
+    before = open_raster(job.map)
+    name_source(dataset, path, source_of(before))
+    if is_learnt_from_all(before):
         mark_learnt_from_all(dataset, path)
 
 

@@ -29,8 +29,10 @@ from .legend import (
     SETTLED,
     SETTLED_CLASSES,
     UNKNOWN_IF_SETTLED,
+    MapSource,
     confidence_style,
     mark_learnt_from_all,
+    name_source,
     style,
     write_legend,
 )
@@ -47,6 +49,7 @@ class MapJob:
     device         : "auto", "cpu" or "cuda"; the map is the same
     workers        : threads that classify; 0 is as many as keep the cores busy. The map is the same for any number.
     wkt, memory    : as of `raster.source.describe`
+    source         : what the map's file says that it was made of
     """
 
     raster: str
@@ -60,6 +63,7 @@ class MapJob:
     workers: int = 0
     wkt: str = ""
     memory: int = BUDGET
+    source: MapSource = MapSource()
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,7 @@ def _write(job, source, files, run):
     with ExitStack() as stack:
         rasters = [file and stack.enter_context(geotiff(file, layout)) for file, layout in zip(files, layouts)]
         write_legend(rasters[0].dataset, job.model.minerals, files[0])
+        name_source(rasters[0].dataset, files[0], job.source)
         if job.model.training.get("learnt_from_all"):
             mark_learnt_from_all(rasters[0].dataset, files[0])
         return _classify_windows(job, source, rasters, *run)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The legend of a map: category names and colours in the file, a QGIS style (.qml) beside it."""
 
+from dataclasses import dataclass
 from html import escape
 
 from osgeo import gdal
@@ -10,9 +11,18 @@ from ..raster.category_names import category_names, items_within
 from ..raster.geotiff import gdal_failures_as_errors
 
 LEARNT_FROM_ALL = "model_learnt_from_all_samples"  # an item of the band's metadata
+SOURCE_ITEMS = ("map_of_scene", "map_by_model")  # of the band's metadata
 SETTLED, NOT_SETTLED, UNKNOWN_IF_SETTLED = 1, 0, 255
 SETTLED_CLASSES = (MineralClass(NOT_SETTLED, "not settled", "#BDBDBD"), MineralClass(SETTLED, "settled", "#1B7837"))
 CONFIDENCE_COLOURS = ((0, "#440154"), (0.25, "#3B528B"), (0.5, "#21918C"), (0.75, "#5EC962"), (1, "#FDE725"))
+
+
+@dataclass(frozen=True)
+class MapSource:
+    """Names of the scene and of the model file that a map was made of, "" where not known."""
+
+    scene: str = ""
+    model: str = ""
 
 
 def write_legend(dataset, classes, path):
@@ -35,6 +45,19 @@ def write_legend(dataset, classes, path):
         band.SetCategoryNames(names)
         within = items_within({mineral.number: mineral.name for mineral in classes})
         band.SetMetadata({**band.GetMetadata(), **within})
+
+
+def name_source(dataset, path, source):
+    """Say within a class GeoTIFF what it was made of. dataset, path : as of `write_legend`; source : MapSource"""
+    with gdal_failures_as_errors(path):
+        for item, name in zip(SOURCE_ITEMS, (source.scene, source.model)):
+            if name:
+                dataset.GetRasterBand(1).SetMetadataItem(item, name)
+
+
+def source_of(dataset):
+    """The MapSource that a class map names. dataset : of GDAL"""
+    return MapSource(*(dataset.GetRasterBand(1).GetMetadataItem(item) or "" for item in SOURCE_ITEMS))
 
 
 def mark_learnt_from_all(dataset, path):

@@ -7,6 +7,7 @@ from typing import Optional
 
 from osgeo import osr
 
+SURE = 70  # percent, of PROJ: an equivalent system, called otherwise
 SYMBOLS = {"metre": "m", "meter": "m", "degree": "°", "kilometre": "km"}
 
 
@@ -47,16 +48,11 @@ def footprint(grid):
 
 def _called(reference):
     """ "WGS 84 / UTM zone 11N (EPSG:32611)"; an ENVI header states the parameters and no name."""
-    known = reference.Clone()
-    known.AutoIdentifyEPSG()
-    authority, code = known.GetAuthorityName(None), known.GetAuthorityCode(None)
-    name = reference.GetName() or ""
-    if not code:
-        return name
-    official = osr.SpatialReference()
-    if authority == "EPSG" and official.ImportFromEPSG(int(code)) == 0:
-        name = official.GetName()
-    return f"{name} ({authority}:{code})"
+    if not reference.GetAuthorityCode(None):
+        alike = [known for known, confidence in reference.FindMatches() or () if confidence >= SURE]
+        reference = alike[0] if len(alike) == 1 else reference
+    name, code = reference.GetName() or "", reference.GetAuthorityCode(None)
+    return f"{name} ({reference.GetAuthorityName(None)}:{code})" if code else name
 
 
 def _unit(reference):

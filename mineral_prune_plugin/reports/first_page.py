@@ -19,7 +19,6 @@ class Origin:
     scene: str = ""
     map: str = ""
     model: str = ""
-    samples: str = ""
     date: str = ""
     version: str = ""
     footprint: object = None
@@ -48,14 +47,15 @@ def first_page(verdict, origin, tr, picture=NOTHING, beside=NOTHING, below=()):
     verdict : sentences of text, the first the one to quote; empty ones vanish
     origin  : Origin, or None
     tr      : translates an English sentence
-    picture : Html of the map; beside : Html of what stands beside it, where there is room
+    picture : Html of the map; beside : Html of what stands beside it where there is room, empty for the origin
     below   : pieces of Html between these and the origin
     """
+    facts = NOTHING if origin is None else facts_list(origin_facts(origin, tr))
+    beside, last = (beside, facts) if beside or not picture else (facts, NOTHING)
     sides = [element("div", each, **{"class": "side"}) for each in (picture, beside) if each]
-    facts = [] if origin is None else [facts_list(origin_facts(origin, tr))]
     sentences = [paragraph(sentence) for sentence in verdict if sentence]
     box = [element("div", *sentences, **{"class": "finding verdict"})] if sentences else []
-    return element("div", *box, *sides, *below, *facts, **{"class": "first"})
+    return element("div", *box, *sides, *below, last, **{"class": "first"})
 
 
 def details(tr, *sections):
@@ -70,7 +70,6 @@ def origin_facts(origin, tr):
         (tr("Scene"), origin.scene),
         (tr("Mineral map"), origin.map),
         (tr("Model"), origin.model),
-        (tr("Samples"), origin.samples),
         *_place_facts(origin.footprint, tr),
         (tr("Date"), origin.date),
         (tr("Made with"), origin.version),
@@ -81,19 +80,18 @@ def origin_facts(origin, tr):
 def _place_facts(place, tr):
     if place is None:
         return []
-    size = tr("{columns} x {rows}").format(columns=place.columns, rows=place.rows)
+    size = f"{place.columns} × {place.rows}"
     if place.extent is None:
-        return [(tr("Coordinate system"), tr("not known")), (tr("Size (pixels)"), size)]
+        return [(tr("Coordinate system"), tr("not known")), (tr("Size"), tr("{size} pixels").format(size=size))]
     decimals = DECIMALS.get(place.unit, OF_DEGREES)
     west, south, east, north = (f"{value:.{decimals}f}" for value in place.extent)
     unit = f" {place.unit}" if place.unit else ""
     extent = tr("x {west} to {east}, y {south} to {north}").format(west=west, east=east, south=south, north=north)
-    pixel = " x ".join(f"{side:.6g}" for side in place.pixel)
+    pixel = " × ".join(f"{side:.6g}" for side in place.pixel)
     return [
         (tr("Coordinate system"), place.crs or tr("not known")),
         (tr("Extent"), extent + unit),
-        (tr("Size (pixels)"), size),
-        (tr("Size of a pixel"), pixel + unit),
+        (tr("Size"), tr("{size} pixels of {pixel}").format(size=size, pixel=pixel + unit)),
     ]
 
 

@@ -31,8 +31,9 @@ def left_out_page(left_out, accuracy, origin, picture, tr):
     headings = [tr("Class"), tr("Polygons"), tr("Correct / reference"), tr("Producer's accuracy (%)")]
     headings += [tr("from (%)"), tr("to (%)")]
     below = *_alone(left_out, tr), paragraph(how.format(folds=left_out.folds)), paragraph(holds)
-    verdict = _sentence(accuracy, tr), weakest_sentence(accuracy.confusion, tr)
-    return first_page(verdict, origin, tr, picture, table(headings, _rows(accuracy)), below)
+    meaning = tr("Overall accuracy, whole polygons left out: by networks that had not met the polygon.")
+    verdict = _sentence(accuracy, tr), meaning, weakest_sentence(accuracy.confusion, tr)
+    return first_page(verdict, origin, tr, picture, below=(table(headings, _rows(accuracy)), *below))
 
 
 def left_out_matrix(accuracy, tr):

@@ -8,11 +8,11 @@ from .matrix import COLOUR, class_name
 from .page import Html, element, paragraph
 from .png import palette_png
 
-WIDTH, HEIGHT = 420, 400  # of the picture at most, in pixels of 1/96 inch
+WIDTH, HEIGHT = 380, 380  # of the picture at most, in pixels of 1/96 inch
 FOOT = 34  # below the map, where the scale bar is
 LONGEST = 0.4  # of the width: the scale bar
 WHITE, GREY = (255, 255, 255), (128, 128, 128)
-MOST_NAMES = 40  # in a legend
+MOST_NAMES, SHORT = 40, 24  # in a legend; characters of a name that is not broken
 
 
 def map_picture(thumbnail, tr):
@@ -32,15 +32,20 @@ def map_picture(thumbnail, tr):
     view.update({"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"})
     drawn = element("svg", _image(thumbnail, width, height), bar, **view, role="img")
     note = Html("") if thumbnail.whole else element("p", tr("The middle of the scene."))
-    return element("div", drawn, note, legend(thumbnail.occurring, tr), **{"class": "figure"})
+    return element("div", drawn, note, legend(thumbnail.occurring, tr), **{"class": "figure map"})
 
 
 def legend(classes, tr):
     """A line of coloured squares with names. classes : MineralClasses; tr : translates an English sentence"""
-    shown = [class_name(mineral) for mineral in classes[:MOST_NAMES]]
+    shown = [element("span", class_name(mineral), **_whole(mineral.name)) for mineral in classes[:MOST_NAMES]]
     if len(classes) > MOST_NAMES:
         shown.append(element("span", tr("and {more} more").format(more=len(classes) - MOST_NAMES)))
     return paragraph(*(piece for each in shown for piece in (each, "  "))) if shown else Html("")
+
+
+def _whole(name):
+    """A name that fits on a line of a phone stays on it."""
+    return {"class": "key"} if len(name) <= SHORT else {}
 
 
 def _image(thumbnail, width, height):

@@ -37,11 +37,14 @@ h2.part { font-size: 1.4em; margin-top: 2.5em; padding-top: 0.8em; border-top: 2
 .side { display: inline-block; vertical-align: top; max-width: 100%; margin-right: 1.2em; }
 .figure { margin: 1em 0; }
 .figure svg { max-width: 100%; height: auto; }
+.map { max-width: 24em; }
+.key { white-space: nowrap; }
 .half { display: inline-block; vertical-align: top; width: 48%; min-width: 20em; margin: 0.6em 0.6em 0.6em 0; }
 .figure p { color: #555; margin: 0.2em 0; font-size: 0.9em; }
 @media (max-width: 40em) {
   body { margin: 1em auto; padding: 0 1em; }
   h1 { font-size: 1.4em; }
+  .side { display: block; margin-right: 0; }
 }
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 10pt; }
@@ -136,7 +139,7 @@ def figure(svg, caption):
 
 
 def half_figure(svg, caption):
-    """The same as `figure`, two in a row where there is room."""
+    """The same as `figure`, two in a row where there is room. svg : Html; caption : text"""
     return element("div", svg, element("p", caption), **{"class": "figure half"})
 
 

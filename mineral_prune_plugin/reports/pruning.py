@@ -38,8 +38,10 @@ def pruning_report(facts, trace, validation, test=None, tr=str, means=None, look
     """
     accuracy = () if simulated else (accuracy_verdict(validation, test, tr), weakest_sentence(test or validation, tr))
     below = difference_paragraph(trace, tr), *accuracy_pieces(validation, test, tr, cover.apart)
-    first = first_page((_kept_sentence(trace, tr), *accuracy), cover.origin, tr, _maps(look, tr), below=below)
+    below = _maps(look, tr), *below
+    first = first_page((_kept_sentence(trace, tr), *accuracy), cover.origin, tr, below=below)
     sections = [
+        _curve_section(trace, tr),
         bands_section(trace, means, tr),
         controls_section(trace, tr),
         *split_sections(validation, test, tr, simulated),
@@ -192,12 +194,12 @@ def _rounds_section(trace, tr):
         "the next round; there is none where a number of hidden units was requested. Neurons removed are those removed "
         "to reach the row: the layer, counted from 1, then the original neuron numbers, counted from 0."
     )
-    curve = tr("Accuracy on the validation samples (left axis) and compression of hidden units (right axis).")
-    return section(
-        tr("Iterations"),
-        table(headings, rows, caption, words=(9,), marked=(trace.kept,)),
-        figure(figures.compression_curve(trace, tr), curve),
-    )
+    return section(tr("Iterations"), table(headings, rows, caption, words=(9,), marked=(trace.kept,)))
+
+
+def _curve_section(trace, tr):
+    caption = tr("Accuracy on the validation samples (left axis) and compression of hidden units (right axis).")
+    return section(tr("Accuracy and compression"), figure(figures.compression_curve(trace, tr), caption))
 
 
 def _scores_section(trace, tr):

@@ -15,7 +15,9 @@ from mineral_prune_plugin.classes import MineralClass, with_colour
 from mineral_prune_plugin.explaining.explained_pixels import ExplainedPixel, Place
 from mineral_prune_plugin.explaining.explanation import explained
 from mineral_prune_plugin.explaining.pixel_spectra import Spectrum
+from mineral_prune_plugin.from_map.count_areas import Areas, ClassArea, MeasuredMap
 from mineral_prune_plugin.mapping.quicklook import Quicklook
+from mineral_prune_plugin.mapping.thumbnail import Thumbnail
 from mineral_prune_plugin.models.from_polygons.calibration import Calibration
 from mineral_prune_plugin.models.from_polygons.cross_validation import LeftOut
 from mineral_prune_plugin.models.model_file import Model
@@ -28,10 +30,13 @@ from mineral_prune_plugin.pruning.band_trace import BandStage, BandTrace
 from mineral_prune_plugin.pruning.sparse_trace import Reading, SparseTrace, StageRow
 from mineral_prune_plugin.pruning.trace import Control, LayerState, Trace, TraceRow
 from mineral_prune_plugin.raster.band_matching import BandSelection
+from mineral_prune_plugin.raster.footprint import Footprint
 from mineral_prune_plugin.raster.wavelengths import Wavelengths
 from mineral_prune_plugin.reports.accuracy import accuracy_report
+from mineral_prune_plugin.reports.areas import area_report
 from mineral_prune_plugin.reports.comparison import comparison_report
 from mineral_prune_plugin.reports.explanation import explanation_report
+from mineral_prune_plugin.reports.first_page import Cover, Origin
 from mineral_prune_plugin.reports.hidden_sizes import HiddenSize, hidden_sizes_report
 from mineral_prune_plugin.reports.library import LibraryResults, library_report
 from mineral_prune_plugin.reports.pruning import pruning_report
@@ -136,6 +141,39 @@ def look(classes):
     """Two maps of 2 x 3 pixels: one without data, one of five that differs."""
     first, second = (np.array([[2, 5, last], [0, 2, 2]], np.uint8) for last in (7, 5))
     return Quicklook(classes[1:], first, second, first > 0)
+
+
+@pytest.fixture
+def cover(classes):
+    """A map of 2 x 3 pixels of 500 m, of hostile names, 1,500 m wide on the ground."""
+    place = Footprint(3, 2, QUOTES, "°", (0.0, 0.0, 1500.0, 1000.0), (500.0, 500.0), 1500.0)
+    origin = Origin(SCRIPT, QUOTES, CHINESE, "2026", "7", place)
+    thumbnail = Thumbnail(classes, np.array([[1, 2, 5], [0, 7, 2]], np.uint8), 1500.0)
+    return Cover(origin, thumbnail, {"test": 9, "shared": 4, "median_pixels": 2.5})
+
+
+@pytest.fixture
+def gdal_picture():
+    """The red, green and blue, uint8 (height, width) each, of the bytes of a PNG, as GDAL reads them."""
+    from osgeo import gdal
+
+    def read(content):
+        gdal.FileFromMemBuffer("/vsimem/picture.png", content)
+        dataset = gdal.Open("/vsimem/picture.png")
+        band = dataset.GetRasterBand(1)
+        numbers, table = band.ReadAsArray(), band.GetColorTable()
+        colours = np.array([table.GetColorEntry(number) for number in range(256)], np.uint8)
+        return np.moveaxis(colours[numbers], -1, 0)[:3]
+
+    return read
+
+
+@pytest.fixture
+def measured(classes):
+    """The areas of a map, and within a polygon of a hostile name."""
+    areas = tuple(ClassArea(mineral, 10 * k, 4000.0 * k, 0.5) for k, mineral in enumerate(classes))
+    rest = ClassArea(MineralClass(0, "0", "#000000"), 3, 1200.0, None)
+    return MeasuredMap(Areas("", areas, rest, None), (Areas(SCRIPT, areas, rest, rest),), False)
 
 
 @pytest.fixture
@@ -268,6 +306,7 @@ REPORTS = (
     "library_and_samples",
     "explanation",
     "explanation_of_many",
+    "areas",
 )
 
 
@@ -285,26 +324,33 @@ def reports(
     library_results,
     left_out,
     explained_pixels,
+    cover,
+    measured,
 ):
     """Each of REPORTS, as a function of tr."""
     facts = [("7", SCRIPT), (QUOTES, CHINESE), ("8", EMOJI)]
     models = [(CHINESE, SCRIPT, QUOTES), ("7-3-2", "28", EMOJI)]
     compared = PairedComparison(9, 6, 2, 3)
     return {
-        "training": lambda tr=str: training_report(facts, history, table, table, tr, ((2.0, 2.1, 2.2, 2.3), means)),
-        "left_out": lambda tr=str: left_out_report(facts, history, *left_out, tr, ((2.0, 2.1, 2.2, 2.3), means)),
-        "band_pruning": lambda tr=str: pruning_report(facts, band_trace, table, table, tr, means, look),
-        "pruning": lambda tr=str: pruning_report(facts, trace, table, table, tr),
-        "accuracy": lambda tr=str: accuracy_report(facts, table, tr),
-        "hidden_sizes": lambda tr=str: hidden_sizes_report(facts, sizes, tr),
-        "sparse_densenet": lambda tr=str: sparse_densenet_report(facts, sparse_trace, history, table, table, tr),
-        "library": lambda tr=str: library_report(library_results, tr),
-        "library_and_samples": lambda tr=str: library_report(
-            replace(library_results, pixels=3, samples=2, labelled=table), tr
+        "training": lambda tr=str: training_report(
+            facts, history, table, table, tr, ((2.0, 2.1, 2.2, 2.3), means), cover=cover
         ),
-        "explanation": lambda tr=str: explanation_report(facts, explained_pixels, (LIBRARY_UM, False), tr),
-        "explanation_of_many": lambda tr=str: explanation_report(facts, explained_pixels, (LIBRARY_UM, True), tr, 99),
-        "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr),
+        "left_out": lambda tr=str: left_out_report(facts, history, *left_out, tr, ((2.0, 2.1, 2.2, 2.3), means), cover),
+        "band_pruning": lambda tr=str: pruning_report(facts, band_trace, table, table, tr, means, look, cover=cover),
+        "pruning": lambda tr=str: pruning_report(facts, trace, table, table, tr, cover=cover),
+        "accuracy": lambda tr=str: accuracy_report(facts, table, tr, cover=cover),
+        "hidden_sizes": lambda tr=str: hidden_sizes_report(facts, sizes, tr, cover),
+        "sparse_densenet": lambda tr=str: sparse_densenet_report(facts, sparse_trace, history, table, table, tr, cover),
+        "library": lambda tr=str: library_report(library_results, tr, cover),
+        "library_and_samples": lambda tr=str: library_report(
+            replace(library_results, pixels=3, samples=2, labelled=table), tr, cover
+        ),
+        "explanation": lambda tr=str: explanation_report(facts, explained_pixels, (LIBRARY_UM, False), tr, None, cover),
+        "explanation_of_many": lambda tr=str: explanation_report(
+            facts, explained_pixels, (LIBRARY_UM, True), tr, 99, cover
+        ),
+        "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr, cover),
+        "areas": lambda tr=str: area_report(facts, measured, tr, cover),
     }
 
 

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What holds of every report in a real browser, where one is installed."""
 
+from dataclasses import replace
+
 from browser import LAPTOP, PHONE, PRINT, as_printed, measured
 
 from mineral_prune_plugin.reports.page import META, POLICY, Html, page
+from mineral_prune_plugin.reports.pruning import pruning_report
 
 
 def test_nothing_is_wider_than_a_phone_a_laptop_or_a_printed_page_and_nothing_is_fetched(reports, tmp_path):
@@ -16,6 +19,15 @@ def test_nothing_is_wider_than_a_phone_a_laptop_or_a_printed_page_and_nothing_is
     assert [each["inner"] for each in seen.values()] == [width for _, width in cases]
     assert {case: each["wide"] for case, each in seen.items() if each["wide"] > case[1]} == {}
     assert {case: each["fetched"] for case, each in seen.items() if each["fetched"]} == {}
+
+
+def test_what_pruning_did_is_told_within_two_screens_of_a_laptop(trace, table, look, cover, tmp_path):
+    rows = [replace(trace.rows[1], iteration=iteration) for iteration in range(1, 7)]
+    long = replace(trace, rows=(trace.rows[0], *rows))
+    text = pruning_report([("Bands", "50")] * 8, long, table, table, str, None, look, cover=cover)
+    (seen,) = measured([(text, LAPTOP)], tmp_path)
+    tops = dict(seen["headings"])
+    assert 800 < tops["Details"] < 1600 and tops["Iterations"] < tops["Details"] < tops["Controls"]
 
 
 def test_a_page_that_is_too_wide_or_fetches_would_be_seen(tmp_path):
