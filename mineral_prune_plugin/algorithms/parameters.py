@@ -111,8 +111,11 @@ def model_output(name, label):
 def report(label):
     """label : what it reports on, translated; QGIS's results viewer lists it under that name."""
     return with_help(
-        QgsProcessingParameterFileDestination("REPORT", label, "HTML (*.html *.htm)", optional=True),
-        tr("A web page with figures and tables. Open it from the results viewer or in any browser."),
+        QgsProcessingParameterFileDestination("REPORT", label, "HTML (*.html *.htm);;PDF (*.pdf)", optional=True),
+        tr(
+            "A web page with figures and tables, for the results viewer and any browser; or, where the file's name "
+            "ends in .pdf, the same as pages to print or to paste."
+        ),
     )
 
 
