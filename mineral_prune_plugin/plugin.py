@@ -20,6 +20,7 @@ class MineralPrunePlugin:
         self.translator = None
         self.notice = None
         self.why = None
+        self.layouts = None
         self.named_maps = None
         self.packages_path = PackagesPath()
         end_at_interrupts()
@@ -34,10 +35,12 @@ class MineralPrunePlugin:
         self.initProcessing()
         from .algorithms.named_maps import NamedMaps  # here, for qgis_process has no window
         from .desktop.dock.entry import DockEntry
+        from .desktop.layout_entry import LayoutEntry
         from .desktop.packages_notice import PackagesNotice
 
         self.named_maps = NamedMaps(QgsProject.instance())
         self.why = DockEntry(self.iface)
+        self.layouts = LayoutEntry(self.iface)
         self.notice = PackagesNotice(self.iface, self.packages_path)
 
     def unload(self):
@@ -50,6 +53,9 @@ class MineralPrunePlugin:
         if self.why is not None:
             self.why.unload()
             self.why = None
+        if self.layouts is not None:
+            self.layouts.unload()
+            self.layouts = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

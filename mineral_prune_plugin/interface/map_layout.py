@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A print layout of a map: title, legend, scale bar, north arrow, coordinate system and date on a page of A4."""
+
+from qgis.core import (
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemPicture,
+    QgsLayoutItemScaleBar,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsMapLayerLegendUtils,
+    QgsPalettedRasterRenderer,
+    QgsPrintLayout,
+    QgsRectangle,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import QRectF
+from qgis.PyQt.QtGui import QFont
+
+from .translation import translate as tr
+
+LEFT, TOP, MAP_WIDTH, MAP_HEIGHT = 10, 24, 200, 172  # millimetres of a page of 297 x 210
+SIDE = LEFT + MAP_WIDTH + 6  # where the column with the legend begins
+SIDE_WIDTH = 297 - SIDE - 8
+MANY, SMALL = 22, 7  # classes that fit below each other in the usual type; points of a smaller one
+ARROW = ":/images/north_arrows/layout_default_north_arrow.svg"
+MARGIN = 1.03  # of the map around the layer
+
+
+def map_layout(project, layer):
+    """A QgsPrintLayout that shows a layer; it belongs to nobody until the project's manager takes it.
+
+    project : QgsProject that has the layer
+    layer   : QgsRasterLayer of a map
+    """
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()  # a page of A4, landscape
+    layout.setName(free_name(project, layer.name()))
+    shown = _map(layout, layer)
+    _label(layout, "title", _as_text(layer.name()), QRectF(LEFT, 8, 297 - 2 * LEFT, 13), 20)
+    _legend(layout, shown, layer)
+    _picture(layout, shown)
+    _scale_bar(layout, shown)
+    _label(layout, "origin", _origin(layer), QRectF(SIDE, 172, SIDE_WIDTH, 24), 8)
+    return layout
+
+
+def free_name(project, wanted):
+    """`wanted`, or with a number behind it where a layout of the QgsProject `project` has that name."""
+    manager, name, number = project.layoutManager(), wanted, 1
+    while manager.layoutByName(name) is not None:
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
+
+
+def _map(layout, layer):
+    shown = QgsLayoutItemMap(layout)
+    shown.setId("map")
+    layout.addLayoutItem(shown)
+    _place(shown, QRectF(LEFT, TOP, MAP_WIDTH, MAP_HEIGHT))
+    shown.setCrs(layer.crs())
+    shown.setLayers([layer])
+    shown.setKeepLayerSet(True)
+    shown.setExtent(_around(layer.extent()))
+    shown.setFrameEnabled(True)
+    return shown
+
+
+def _around(extent):
+    """A QgsRectangle around the layer in the shape of the map on the page: QGIS would change the page's instead."""
+    width = max(extent.width(), extent.height() * MAP_WIDTH / MAP_HEIGHT) * MARGIN
+    centre = extent.center()
+    return QgsRectangle.fromCenterAndSize(centre, width, width * MAP_HEIGHT / MAP_WIDTH)
+
+
+def _legend(layout, shown, layer):
+    legend = QgsLayoutItemLegend(layout)
+    legend.setId("legend")
+    layout.addLayoutItem(legend)
+    legend.setLinkedMap(shown)
+    legend.setAutoUpdateModel(False)
+    root = legend.model().rootGroup()
+    root.removeAllChildren()
+    node = root.addLayer(layer)
+    QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)  # the title has the layer's name
+    legend.setTitle(tr("Legend"))
+    classes = layer.renderer().classes() if isinstance(layer.renderer(), QgsPalettedRasterRenderer) else ()
+    if len(legend.model().layerLegendNodes(node)) == len(classes) + 1:  # the first names the band
+        QgsMapLayerLegendUtils.setLegendNodeOrder(node, list(range(1, len(classes) + 1)))
+        legend.model().refreshLayerLegend(node)
+    if len(classes) > MANY:
+        style = QgsLegendStyle(legend.style(QgsLegendStyle.Style.SymbolLabel))
+        style.setFont(QFont(style.font().family(), SMALL))
+        legend.setStyle(QgsLegendStyle.Style.SymbolLabel, style)
+        legend.setSymbolHeight(2.5)
+        legend.setColumnCount(2)
+        legend.setSplitLayer(True)
+    legend.attemptMove(QgsLayoutPoint(SIDE, TOP, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
+    legend.adjustBoxSize()
+
+
+def _picture(layout, shown):
+    arrow = QgsLayoutItemPicture(layout)
+    arrow.setId("north")
+    arrow.setPicturePath(ARROW)
+    arrow.setLinkedMap(shown)
+    layout.addLayoutItem(arrow)
+    _place(arrow, QRectF(SIDE + SIDE_WIDTH - 14, 140, 12, 14))
+
+
+def _scale_bar(layout, shown):
+    bar = QgsLayoutItemScaleBar(layout)
+    bar.setId("scale bar")
+    layout.addLayoutItem(bar)
+    bar.setStyle("Single Box")
+    bar.setLinkedMap(shown)
+    bar.applyDefaultSize(bar.guessUnits())
+    bar.setNumberOfSegmentsLeft(0)
+    _place(bar, QRectF(SIDE, 156, SIDE_WIDTH, 13))
+
+
+def _origin(layer):
+    crs = layer.crs()
+    name = f"{crs.description()} ({crs.authid()})" if crs.authid() else crs.description() or tr("not known")
+    lines = [
+        f"{tr('Coordinate system')}: {_as_text(name)}",
+        f"{tr('Date')}: [% format_date(now(), 'yyyy-MM-dd') %]",
+    ]
+    return "\n".join(lines)
+
+
+def _as_text(name):
+    """Between these brackets a label computes: a layer's name must stay a name."""
+    return name.replace("[%", "[ %")
+
+
+def _label(layout, name, text, place, points):
+    label = QgsLayoutItemLabel(layout)
+    label.setId(name)
+    label.setText(text)
+    label.setFont(QFont(label.font().family(), points))
+    layout.addLayoutItem(label)
+    _place(label, place)
+
+
+def _place(item, place):
+    unit = QgsUnitTypes.LayoutUnit.LayoutMillimeters
+    item.attemptMove(QgsLayoutPoint(place.x(), place.y(), unit))
+    item.attemptResize(QgsLayoutSize(place.width(), place.height(), unit))

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The print layout of a map, drawn by QGIS's own exporter."""
+
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+from qgis.core import QgsLayoutExporter, QgsProject, QgsRasterLayer
+
+from mineral_prune_plugin.interface.map_layout import map_layout
+
+COLOURS = {1: (213, 94, 0), 2: (86, 180, 233), 3: (0, 158, 115)}
+
+
+@pytest.fixture
+def project(qgis):
+    project = QgsProject.instance()
+    yield project
+    project.clear()
+
+
+def class_map(folder, name, minerals=("alunite", "kaolinite", "calcite"), epsg=32611):
+    """A map of a stripe a class, 600 m wide, as a layer; and its file."""
+    path = str(folder / "map.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 30, 20, 1, gdal.GDT_Byte)
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(epsg)
+    dataset.SetProjection(reference.ExportToWkt())
+    dataset.SetGeoTransform((484000, 20, 0, 4158400, 0, -20))
+    band, table = dataset.GetRasterBand(1), gdal.ColorTable()
+    for number in range(1, len(minerals) + 1):
+        table.SetColorEntry(number, (*COLOURS.get(number, (10, 10, number)), 255))
+    band.SetColorTable(table)
+    band.SetCategoryNames(["", *minerals])
+    band.WriteArray(np.repeat([[1, 2, 3]], 10, axis=0).repeat(10, axis=1).repeat(2, axis=0).astype(np.uint8))
+    del band, dataset
+    from qgis.core import QgsPalettedRasterRenderer
+
+    layer = QgsRasterLayer(path, name)
+    classes = [
+        QgsPalettedRasterRenderer.Class(number, _colour(number), mineral)
+        for number, mineral in enumerate(minerals, start=1)
+    ]
+    layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
+    return layer
+
+
+def _colour(number):
+    from qgis.PyQt.QtGui import QColor
+
+    return QColor(*COLOURS.get(number, (10, 10, number)))
+
+
+def items(layout):
+    return {item.id(): item for item in layout.items() if hasattr(item, "id") and item.id()}
+
+
+def test_a_layout_has_title_map_legend_scale_bar_and_date(project, tmp_path):
+    layer = class_map(tmp_path, "The hill")
+    project.addMapLayer(layer)
+    layout = map_layout(project, layer)
+    shown = items(layout)
+    assert {"title", "map", "legend", "scale bar", "north", "origin"} <= set(shown)
+    assert layout.name() == "The hill" == shown["title"].currentText()
+    assert shown["map"].extent().contains(layer.extent()) and shown["map"].crs() == layer.crs()
+    legend = shown["legend"].model().layerLegendNodes(shown["legend"].model().rootGroup().children()[0])
+    assert [node.data(0) for node in legend] == ["alunite", "kaolinite", "calcite"]
+    assert "WGS 84 / UTM zone 11N (EPSG:32611)" in shown["origin"].currentText()
+    assert f"Date: {date.today().isoformat()}" in shown["origin"].currentText()
+    assert shown["scale bar"].unitLabel() == "m"
+
+
+def test_the_exporter_draws_the_map_in_its_colours_and_nothing_runs_off_the_page(project, tmp_path):
+    layer = class_map(tmp_path, "The hill")
+    project.addMapLayer(layer)
+    layout = map_layout(project, layer)
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 60
+    done = QgsLayoutExporter(layout).exportToImage(str(tmp_path / "page.png"), settings)
+    assert done == QgsLayoutExporter.ExportResult.Success
+    picture = gdal.Open(str(tmp_path / "page.png")).ReadAsArray()[:3].reshape(3, -1)
+    for colour in COLOURS.values():
+        assert (picture == np.array(colour)[:, None]).all(axis=0).sum() > 5_000  # a third of the map, and its square
+    page = layout.pageCollection().page(0).rect()
+    for name, item in items(layout).items():
+        place = item.mapRectToScene(item.rect())
+        assert page.contains(place), f"{name}: {place}"
+
+
+def test_a_map_of_sixty_minerals_keeps_its_legend_on_the_page(project, tmp_path):
+    layer = class_map(tmp_path, "Many", [f"mineral of a long name {number}" for number in range(1, 61)])
+    project.addMapLayer(layer)
+    layout = map_layout(project, layer)
+    shown = items(layout)
+    legend = shown["legend"]
+    assert legend.mapRectToScene(legend.rect()).bottom() <= shown["north"].mapRectToScene(shown["north"].rect()).top()
+
+
+def test_a_layer_s_name_computes_nothing_and_a_second_layout_gets_a_number(project, tmp_path):
+    layer = class_map(tmp_path, "A [% 1 + 1 %] map")
+    project.addMapLayer(layer)
+    first = map_layout(project, layer)
+    assert re.search(r"1 \+ 1", items(first)["title"].currentText())
+    project.layoutManager().addLayout(first)
+    assert map_layout(project, layer).name() == "A [% 1 + 1 %] map (2)"
