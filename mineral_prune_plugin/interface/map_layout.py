@@ -2,6 +2,7 @@
 """A print layout of a map: title, legend, scale bar, north arrow, coordinate system and date on a page of A4."""
 
 from qgis.core import (
+    QgsDistanceArea,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
@@ -13,6 +14,7 @@ from qgis.core import (
     QgsLegendStyle,
     QgsMapLayerLegendUtils,
     QgsPalettedRasterRenderer,
+    QgsPointXY,
     QgsPrintLayout,
     QgsRectangle,
     QgsUnitTypes,
@@ -27,6 +29,7 @@ SIDE = LEFT + MAP_WIDTH + 6  # where the column with the legend begins
 SIDE_WIDTH = 297 - SIDE - 8
 MANY, SMALL = 22, 7  # classes that fit below each other in the usual type; points of a smaller one
 ARROW = ":/images/north_arrows/layout_default_north_arrow.svg"
+EXACT = 0.01  # of lengths
 MARGIN = 1.03  # of the map around the layer
 
 
@@ -43,8 +46,10 @@ def map_layout(project, layer):
     _label(layout, "title", _as_text(layer.name()), QRectF(LEFT, 8, 297 - 2 * LEFT, 13), 20)
     _legend(layout, shown, layer)
     _picture(layout, shown)
-    _scale_bar(layout, shown)
-    _label(layout, "origin", _origin(layer), QRectF(SIDE, 172, SIDE_WIDTH, 24), 8)
+    measured = layer.crs().isValid() and _is_measured(project, shown)  # else nobody knows how long anything is
+    if measured:
+        _scale_bar(layout, shown)
+    _label(layout, "origin", _origin(layer, measured), QRectF(SIDE, 172, SIDE_WIDTH, 24), 8)
     return layout
 
 
@@ -112,24 +117,42 @@ def _picture(layout, shown):
     _place(arrow, QRectF(SIDE + SIDE_WIDTH - 14, 140, 12, 14))
 
 
+def _is_measured(project, shown):
+    """Whether a scale bar is right to a percent: without an ellipsoid QGIS takes degrees for those of the equator."""
+    if project.ellipsoid() not in ("", "NONE"):
+        return True
+    measure, extent = QgsDistanceArea(), shown.extent()
+    measure.setSourceCrs(shown.crs(), project.transformContext())
+    middle = extent.center().y()
+    ends = QgsPointXY(extent.xMinimum(), middle), QgsPointXY(extent.xMaximum(), middle)
+    flat = measure.measureLine(*ends)
+    flat = measure.convertLengthMeasurement(flat, QgsUnitTypes.DistanceUnit.DistanceMeters)
+    measure.setEllipsoid(shown.crs().ellipsoidAcronym())
+    curved = measure.measureLine(*ends)
+    return curved > 0 and abs(flat / curved - 1) < EXACT
+
+
 def _scale_bar(layout, shown):
     bar = QgsLayoutItemScaleBar(layout)
     bar.setId("scale bar")
     layout.addLayoutItem(bar)
     bar.setStyle("Single Box")
     bar.setLinkedMap(shown)
-    bar.applyDefaultSize(bar.guessUnits())
+    geographic = shown.crs().isGeographic()
+    bar.applyDefaultSize(QgsUnitTypes.DistanceUnit.DistanceKilometers if geographic else bar.guessUnits())
     bar.setNumberOfSegmentsLeft(0)
     _place(bar, QRectF(SIDE, 156, SIDE_WIDTH, 13))
 
 
-def _origin(layer):
+def _origin(layer, measured):
     crs = layer.crs()
     name = f"{crs.description()} ({crs.authid()})" if crs.authid() else crs.description() or tr("not known")
     lines = [
         f"{tr('Coordinate system')}: {_as_text(name)}",
         f"{tr('Date')}: [% format_date(now(), 'yyyy-MM-dd') %]",
     ]
+    if layer.crs().isValid() and not measured:
+        lines.append(tr("No scale bar: the project has no ellipsoid (Project > Properties > General)."))
     return "\n".join(lines)
 
 

@@ -21,14 +21,20 @@ def project(qgis):
     project.clear()
 
 
-def class_map(folder, name, minerals=("alunite", "kaolinite", "calcite"), epsg=32611):
-    """A map of a stripe a class, 600 m wide, as a layer; and its file."""
+UTM = 32611, (484000, 20, 0, 4158400, 0, -20)
+DEGREES = 4326, (-117.2, 0.01, 0, 60.1, 0, -0.01)
+
+
+def class_map(folder, name, minerals=("alunite", "kaolinite", "calcite"), place=UTM):
+    """A map of 30 x 20 pixels, a stripe a class, as a layer; place : (EPSG code or None, transform)"""
+    epsg, transform = place
     path = str(folder / "map.tif")
     dataset = gdal.GetDriverByName("GTiff").Create(path, 30, 20, 1, gdal.GDT_Byte)
-    reference = osr.SpatialReference()
-    reference.ImportFromEPSG(epsg)
-    dataset.SetProjection(reference.ExportToWkt())
-    dataset.SetGeoTransform((484000, 20, 0, 4158400, 0, -20))
+    if epsg:
+        reference = osr.SpatialReference()
+        reference.ImportFromEPSG(epsg)
+        dataset.SetProjection(reference.ExportToWkt())
+    dataset.SetGeoTransform(transform)
     band, table = dataset.GetRasterBand(1), gdal.ColorTable()
     for number in range(1, len(minerals) + 1):
         table.SetColorEntry(number, (*COLOURS.get(number, (10, 10, number)), 255))
@@ -87,6 +93,49 @@ def test_the_exporter_draws_the_map_in_its_colours_and_nothing_runs_off_the_page
     for name, item in items(layout).items():
         place = item.mapRectToScene(item.rect())
         assert page.contains(place), f"{name}: {place}"
+
+
+@pytest.mark.parametrize("place, metres", [(UTM, 20), (DEGREES, 0.01 * 111_320 * np.cos(np.radians(60)))])
+def test_the_scale_bar_is_as_long_on_the_page_as_it_says(project, tmp_path, place, metres):
+    layer = class_map(tmp_path, "The hill", place=place)
+    project.addMapLayer(layer)
+    project.setCrs(layer.crs())  # without one QGIS has no ellipsoid
+    project.setEllipsoid("EPSG:7030")
+    layout = map_layout(project, layer)
+    bar, shown = items(layout)["scale bar"], items(layout)["map"]
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 254  # ten pixels a millimetre
+    QgsLayoutExporter(layout).exportToImage(str(tmp_path / "page.png"), settings)
+    grey = gdal.Open(str(tmp_path / "page.png")).ReadAsArray()[:3].max(axis=0)
+    place = bar.mapRectToScene(bar.rect())
+    part = grey[int(place.top() * 10) : int(place.bottom() * 10), int(place.left() * 10) : int(place.right() * 10)]
+    longest = max(max(map(len, "".join("x" if dark else " " for dark in row < 60).split()), default=0) for row in part)
+    unit = {"m": 1, "km": 1000}[bar.unitLabel()]
+    # The frame of the bar is as long as all of its segments.
+    said = bar.unitsPerSegment() * bar.numberOfSegments() * unit
+    width_mm = shown.rect().width() * layer.extent().width() / shown.extent().width()
+    assert said == pytest.approx(longest / 10 / width_mm * 30 * metres, rel=0.03)
+
+
+def test_a_map_that_lies_nowhere_has_no_scale_bar(project, tmp_path):
+    layer = class_map(tmp_path, "The hill", place=(None, UTM[1]))
+    project.addMapLayer(layer)
+    layout = map_layout(project, layer)
+    shown = items(layout)
+    assert "scale bar" not in shown and "Coordinate system: not known" in shown["origin"].currentText()
+
+
+def test_degrees_have_no_scale_bar_where_the_project_measures_without_an_ellipsoid(project, tmp_path):
+    layer = class_map(tmp_path, "The hill", place=DEGREES)
+    project.addMapLayer(layer)
+    project.setEllipsoid("NONE")
+    layout = map_layout(project, layer)
+    shown = items(layout)
+    assert "scale bar" not in shown and "No scale bar: the project has no ellipsoid" in shown["origin"].currentText()
+    layer = class_map(tmp_path, "In metres")
+    project.addMapLayer(layer)
+    layout = map_layout(project, layer)
+    assert "scale bar" in items(layout)
 
 
 def test_a_map_of_sixty_minerals_keeps_its_legend_on_the_page(project, tmp_path):
