@@ -124,7 +124,7 @@ class OpenProduct(MineralPruneAlgorithm):
             scale=self.parameterAsDouble(parameters, self.SCALE, context),
         )
         with reporting(feedback) as progress:
-            product = read_product(self.parameterAsFile(parameters, self.INPUT, context), choices)
+            product = read_product(self.parameterAsFile(parameters, self.INPUT, context), choices, progress)
             parameters = self._with_extension(parameters, context, ".tif" if product.is_computed else ".vrt")
             output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
             open_product(product, output, progress)

@@ -16,6 +16,7 @@ from ..raster.wavelengths import UNITS_UM, UNSTATED_UNITS
 
 DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
 MOST_VALUES = 2**24  # of an array that is read whole
+NAMELESS = "phony_dim"  # what netCDF calls a dimension whose name was lost; it crashes where it reads text along one
 
 
 class Container:
@@ -84,7 +85,10 @@ class Container:
 
     def texts(self, full_name):
         """A small array of text, as a list. Errors: ProductIncomplete, ProductUnreadable."""
-        values, reason = call_gdal(self.array(full_name).Read)
+        array = self.array(full_name)
+        if any(dimension.GetName().startswith(NAMELESS) for dimension in array.GetDimensions()):
+            raise ProductUnreadable(product=self.name, reason=f"{full_name} does not name its dimension.")
+        values, reason = call_gdal(array.Read)
         if values is None:
             raise ProductUnreadable(product=self.name, reason=reason or f"{full_name} has no text.")
         return [str(value) for value in values]

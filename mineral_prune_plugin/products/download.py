@@ -33,6 +33,11 @@ class Download:
         """What a message calls it."""
         return os.path.basename(self.path.rstrip("/\\")) or self.path
 
+    @property
+    def is_zip(self):
+        """Whether the files lie in a zip that was chosen."""
+        return not self.path.startswith("/vsi") and self.folder.startswith("/vsizip/")
+
     def gdal_path(self, name):
         """GDAL's path of one of the `names`."""
         return f"{self.folder}/{name}"

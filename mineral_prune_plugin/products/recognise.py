@@ -7,9 +7,11 @@ from types import ModuleType
 from osgeo import gdal
 
 from ..errors import MineralPruneError, ProductSeveral, ProductUnknown
+from ..progress import silent
 from ..raster.opening import call_gdal
 from .download import download_of
 from .formats import ahsi, aster, aviris, desis, emit, enmap, other_raster, prisma, sentinel2, tanager
+from .zip_check import check_zip
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,13 @@ MOST_LOOKED_AT = 50
 ANYTHING_ELSE = Family("any raster", other_raster)
 
 
-def read_product(path, choices):
+def read_product(path, choices, progress=None):
     """The Product of a download.
 
-    path    : a file, a folder or a zip
-    choices : Choices
-    errors  : ProductUnknown, ProductMissing and those of the family
+    path     : a file, a folder or a zip
+    choices  : Choices
+    progress : is asked to cancel while a zip is checked; None for nobody
+    errors   : ProductUnknown, ProductMissing, ProductUnreadable, Cancelled and those of the family
     """
     download = download_of(path)
     family, _ = family_of(download)
@@ -55,7 +58,9 @@ def read_product(path, choices):
             raise ProductSeveral(product=download.name, found=len(several), shown=", ".join(several[:4]))
         known = ", ".join(row.name for row in FAMILIES)
         raise ProductUnknown(product=download.name, known=known, reason=_reason(download))
-    return family.module.read(download, choices)
+    product = family.module.read(download, choices)
+    check_zip(download, product, progress or silent())
+    return product
 
 
 def title_of(path):

@@ -199,6 +199,51 @@ def test_a_zip_that_broke_off_is_refused(refused, tmp_path):
     assert path.name in refused(path)
 
 
+def stored_zip(folder, scene):
+    """The zip of a scene, nothing packed in it, so that its bytes can be changed where they stand; gives its path."""
+    path = folder / f"{enmap.SCENE}.ZIP"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        for part in sorted(scene.path.parent.iterdir()):
+            file.write(part, f"{enmap.SCENE}/{part.name}")
+    return path
+
+
+@pytest.mark.parametrize("part", ["SPECTRAL_IMAGE.TIF", "METADATA.XML"])
+def test_a_zip_in_which_a_bit_was_changed_is_refused_and_not_read_as_another_image(refused, tmp_path, part):
+    scene = enmap.build(tmp_path)
+    image = scene.path.with_name(f"{enmap.SCENE}-SPECTRAL_IMAGE.TIF")
+    enmap.gdal.Translate(str(tmp_path / "plain.tif"), str(image))
+    (tmp_path / "plain.tif").replace(image)
+    path = stored_zip(tmp_path, scene)
+    content, stored = bytearray(path.read_bytes()), enmap.digital_numbers()[3].tobytes()
+    at = content.index(stored if part.endswith("TIF") else b"<GainOfBand>0.0001") + len("<GainOfBand>0.000")
+    content[at] ^= 2
+    path.write_bytes(content)
+    words = refused(path)
+    assert path.name in words and part in words, words
+
+
+def test_checking_a_zip_ends_when_it_is_cancelled(tmp_path):
+    from mineral_prune_plugin.errors import Cancelled
+    from mineral_prune_plugin.products.choices import Choices
+    from mineral_prune_plugin.products.recognise import read_product
+    from mineral_prune_plugin.progress import Progress
+
+    path = stored_zip(tmp_path, enmap.build(tmp_path))
+    with pytest.raises(Cancelled):
+        read_product(path, Choices(), Progress(lambda done: None, lambda notice: None, lambda: True))
+
+
+def test_names_whose_dimension_was_lost_are_refused_and_do_not_crash(refused, tmp_path):
+    """libnetcdf 4.9.0 itself ends the process where it reads them."""
+    scene = emit.build(tmp_path)[1]
+    emit.build_mask(tmp_path, np.zeros((emit.ROWS, emit.COLUMNS), bool))
+    with h5py.File(scene.path.with_name(scene.path.name.replace("RFL", "MASK")), "r+") as file:
+        del file["bands"]
+        file["bands"] = np.zeros(8, np.uint8)
+    assert "mask_bands" in refused(scene.path, masks=True)
+
+
 def test_an_image_of_another_size_than_its_quality_layer_is_refused_when_masks_are_asked_for(refused, tmp_path):
     scene = enmap.build(tmp_path)
     layer = scene.path.with_name(f"{enmap.SCENE}-QL_QUALITY_CLOUD.TIF")
