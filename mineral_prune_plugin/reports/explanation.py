@@ -26,9 +26,9 @@ def explanation_report(facts, pixels, bands, tr=str, total=None, cover=NO_COVER)
     if total is not None and total > len(pixels):
         sentence = tr("The first {shown} of {points} points are shown; all of them are in the table.")
         below.append(paragraph(sentence.format(shown=len(pixels), points=total)))
-    first = first_page([_summary(pixels, tr)], cover.origin, tr, below=[*below, facts_list(facts)])
+    first = first_page([_summary(pixels, tr)], cover.origin, tr, below=below)
     points = [_point(pixel, bands, tr) for pixel in pixels]
-    return page(tr("Why these minerals"), [first, details(tr, _method(pixels, tr), *points)], tr)
+    return page(tr("Why these minerals"), [first, details(tr, facts_list(facts), _method(pixels, tr), *points)], tr)
 
 
 def _summary(pixels, tr):

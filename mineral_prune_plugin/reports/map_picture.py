@@ -31,8 +31,15 @@ def map_picture(thumbnail, tr):
     view = {"viewBox": f"0 0 {width:.0f} {height + (FOOT if bar else 2):.0f}", "width": f"{width:.0f}"}
     view.update({"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"})
     drawn = element("svg", _image(thumbnail, width, height), bar, **view, role="img")
-    note = Html("") if thumbnail.whole else element("p", tr("The middle of the scene."))
-    return element("div", drawn, note, legend(thumbnail.occurring, tr), **{"class": "figure map"})
+    return element("div", drawn, *_notes(thumbnail, tr), legend(thumbnail.occurring, tr), **{"class": "figure map"})
+
+
+def _notes(thumbnail, tr):
+    """What the picture leaves open: that it is a part, and what is white."""
+    sentences = [] if thumbnail.whole else [tr("The middle of the scene.")]
+    if not thumbnail.numbers.all():
+        sentences.append(tr("White: unclassified or without data."))
+    return [element("p", " ".join(sentences))] if sentences else []
 
 
 def legend(classes, tr):

@@ -59,6 +59,12 @@ def test_the_scale_bar_is_as_long_as_it_says(cover):
     assert "<text" not in map_picture(replace(cover.thumbnail, width_m=None), str)
 
 
+def test_white_is_explained_and_a_part_said_to_be_one(cover, parse):
+    assert "White: unclassified or without data." in parse(map_picture(cover.thumbnail, str)).texts
+    named = replace(cover.thumbnail, numbers=np.ones((2, 3), np.uint8), whole=False)
+    assert "The middle of the scene." in parse(map_picture(named, str)).texts
+
+
 @pytest.mark.parametrize("longest, length", [(999, 500), (1000, 1000), (4999, 2000), (0.07, 0.05), (7.5e6, 5e6)])
 def test_a_bar_is_a_round_length(longest, length):
     assert round_length(longest) == pytest.approx(length)
