@@ -47,7 +47,7 @@ def by_area_words(by_area, pixel_m2, tr):
 
 def weighted_section(by_area, tr):
     """The accuracies of each class over the whole map. by_area, tr : as of `by_area_sentence`"""
-    title = tr("Accuracy over the whole map, weighted by area")
+    title = tr("Over the whole map, weighted by area")
     return Html("") if by_area is None else section(title, _accuracies(by_area, tr))
 
 

@@ -100,7 +100,7 @@ def step_train(scene, samples, times):
     results, times["trainmodel"] = window.run(dialog)
     window.picture(dialog, "train_log")
     dialog.close()
-    report_picture(results["REPORT"], "training_report", end=3)
+    report_picture(results["REPORT"], "training_report", end=1)
     return results["MODEL"]
 
 
@@ -110,8 +110,8 @@ def step_prune(scene, samples, model, times):
     window.picture(dialog, "prune_model")
     results, times["prunemodel"] = window.run(dialog)
     dialog.close()
-    report_picture(results["REPORT"], "pruning_report", 1, end=3)
-    report_picture(results["REPORT"], "pruning_controls", 3, end=4)
+    report_picture(results["REPORT"], "pruning_report", end=2)
+    report_picture(results["REPORT"], "pruning_controls", 4, end=5)
     return results["OUTPUT"]
 
 
