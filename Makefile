@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-debian13 mutants faults study few-labels library-study bench-map bench-products bench-densenet screenshots lint translate package install env stage clean
+.PHONY: help setup demo test test-debian13 mutants faults study few-labels library-study bench-map bench-products bench-densenet screenshots lint translate package gate install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,10 @@ translate:  ## sentences of the code into resources/i18n/*.ts, and these into .q
 
 package: stage  ## build/mineral_prune_plugin-VERSION.zip, for QGIS's plugin manager
 	@$(PYTHON) scripts/package.py
+
+gate: package  ## what stops an upload to plugins.qgis.org, tried on the zip: the site's rules, bandit, detect-secrets
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/gate.py build/mineral_prune_plugin-*.zip
 
 install: package  ## into your QGIS profile; PROFILE=name or PROFILE=/path/to/profile for another
 	@scripts/install.sh

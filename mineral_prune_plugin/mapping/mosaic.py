@@ -9,8 +9,8 @@ import os
 import re
 from collections import Counter
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from osgeo import gdal
 
@@ -93,5 +93,5 @@ def _write(files, path, place, classes):
 
 def _relative(text, folder):
     """The text of a virtual raster whose files are named as seen from its folder, so that both can move together."""
-    absolute = re.escape(escape(f"{Path(folder).as_posix()}/"))
+    absolute = re.escape(escape(f"{Path(folder).as_posix()}/", quote=False))
     return re.sub(rf'relativeToVRT="0"([^>]*)>{absolute}', r'relativeToVRT="1"\1>', text)
