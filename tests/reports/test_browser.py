@@ -2,15 +2,30 @@
 """What holds of every report in a real browser, where one is installed."""
 
 from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
 
+import pytest
 from browser import LAPTOP, PHONE, PRINT, as_printed, measured
 
 from mineral_prune_plugin.reports.page import META, POLICY, Html, page
 from mineral_prune_plugin.reports.pruning import pruning_report
 
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "i18n" / "mineral_prune_zh_CN.ts"
 
-def test_nothing_is_wider_than_a_phone_a_laptop_or_a_printed_page_and_nothing_is_fetched(reports, tmp_path):
-    texts = {name: make() for name, make in reports.items()}
+
+def chinese():
+    """What translates an English sentence, as in QGIS."""
+    messages = ElementTree.parse(TRANSLATIONS).iter("message")
+    known = {message.findtext("source"): message.findtext("translation") for message in messages}
+    return lambda sentence: known.get(sentence) or sentence
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_is_wider_than_a_phone_a_laptop_or_a_printed_page_and_nothing_is_fetched(reports, language, tmp_path):
+    tr = chinese() if language == "zh" else str
+    texts = {name: make(tr) for name, make in reports.items()}
+    assert all(f'<html lang="{language}' in text for text in texts.values())
     assert all(POLICY in text for text in texts.values())
     texts = {name: text.replace(META, "") for name, text in texts.items()}
     cases = [(name, width) for name in texts for width in (PHONE, LAPTOP, PRINT)]
