@@ -52,9 +52,9 @@ class Protocol:
     lengths: Lengths
 
 
-# Half of the plugin's epochs, a quarter in retraining: six criteria and a hundred seeds have to end within the hour.
-SHORT = Lengths(1000, 500)
 PLUGIN = Lengths(EPOCHS.default, RETRAIN_EPOCHS.default)
+# Half of the plugin's epochs, a quarter in retraining: six criteria and a hundred seeds have to end within the hour.
+SHORT = Lengths(PLUGIN.epochs // 2, PLUGIN.retrain_epochs // 4)
 PAPER, SAMPLES, SCENE = "paper", "three splits", "three splits, scene"
 PROTOCOLS = (
     Protocol(PAPER, "random", True, ("c-apoz", "apoz"), (), (), 0, SHORT),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The runs of a group of seeds under one protocol, all seeds of the group trained side by side."""
 
+import time
 from dataclasses import replace
 
 from mineral_prune_plugin.models.perceptron.forward import accuracy, hidden_outputs
@@ -15,8 +16,18 @@ from mineral_prune_plugin.pruning.scoring import Layer, highest
 from mineral_prune_plugin.pruning.surgery import remove_units
 from mineral_prune_plugin.pruning.threshold import above_threshold
 
-from .design import FEW_BANDS, FEW_UNITS, FIXED_SIZES, HIDDEN, RULE_ROUNDS, TABLE_2_SIZES, Row
+from .design import (
+    FEW_BANDS,
+    FEW_UNITS,
+    FIXED_SIZES,
+    HIDDEN,
+    PLUGIN,
+    RULE_ROUNDS,
+    TABLE_2_SIZES,
+    Row,
+)
 from .samples import draw
+from .tables import kept_by_default
 
 
 def run_task(task):
@@ -42,6 +53,25 @@ def run_group(scene, labels, protocol, feature, seeds):
     else:
         hidden_sizes(rows, samples, lengths)
     return rows.found
+
+
+def rows_by_default(samples, protocol):
+    """For each seed (seed, test OA trained, test OA pruned, units kept, processor seconds of training, of pruning).
+
+    As `trainmodel` and `prunemodel` do by default; seconds are those of all seeds side by side, over the seeds.
+
+    samples : seed -> what `samples.draw` gives
+    """
+    seeds = list(samples)
+    rows, start = Rows(protocol, samples), {seed: fresh(samples[seed], HIDDEN, seed) for seed in seeds}
+    began = time.process_time()
+    start = trained(start, samples, PLUGIN.epochs)
+    pruning = time.process_time()
+    by_rule(rows, start, {seed: samples[seed].labelled_by(start[seed]) for seed in seeds}, "c-apoz", PLUGIN)
+    seconds = [round(each / len(samples), 3) for each in (pruning - began, time.process_time() - pruning)]
+    kept = {row.seed: row for row in kept_by_default(rows.found)}
+    first = {row.seed: row for row in rows.found if row.round == 0}
+    return [(seed, first[seed].test_oa, kept[seed].test_oa, kept[seed].units, *seconds) for seed in seeds]
 
 
 class Rows:

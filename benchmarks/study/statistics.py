@@ -40,6 +40,17 @@ def difference(first, second, margin):
     return Difference(mean, mean - half, mean + half, p, len(gaps), abs(mean) + reach < margin)
 
 
+def one_sided_p(first, second, margin):
+    """The larger p of two one-sided tests that the mean of first - second is beyond -margin, and beyond margin."""
+    gaps = np.asarray(first, dtype=np.float64) - np.asarray(second, dtype=np.float64)
+    error = gaps.std(ddof=1) / math.sqrt(len(gaps))
+    room = margin - abs(gaps.mean())
+    if error == 0:
+        return float(room <= 0)
+    half = t_p_value(room / error, len(gaps) - 1) / 2
+    return half if room > 0 else 1 - half
+
+
 def holm(p_values):
     """Holm's step-down correction (1979): adjusted p-values in the order given."""
     order = np.argsort(p_values)

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from making import write_geotiff
 
-from benchmarks.study import runs
+from benchmarks.study import against, runs
 from benchmarks.study.design import CRITERIA, FIXED_SIZES, HIDDEN, RULE_ROUNDS, Lengths, Protocol
 from benchmarks.study.samples import draw
-from benchmarks.study.statistics import difference, holm, t_p_value, t_quantile
+from benchmarks.study.statistics import difference, holm, one_sided_p, t_p_value, t_quantile
 from mineral_prune_plugin.models.perceptron.forward import accuracy
 from mineral_prune_plugin.models.train_model import training_data
 from mineral_prune_plugin.progress import silent
@@ -48,6 +48,34 @@ def test_a_paired_gain_is_found_where_the_seeds_agree_and_not_where_they_scatter
     assert steady.low > 0.9 and steady.p < 1e-6 and not steady.equivalent
     assert scattered.low < 0 < scattered.high and scattered.p > 0.9 and not scattered.equivalent
     assert equal.equivalent
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.1, 0.14, -0.14, 0.16, -0.3])
+def test_two_one_sided_tests_say_what_the_interval_says(shift):
+    base = np.random.default_rng(1).normal(94, 1, 20)
+    moved = base + shift + np.random.default_rng(2).normal(0, 0.08, 20)
+    within = difference(moved, base, margin=0.15).equivalent
+    assert (one_sided_p(moved, base, 0.15) < 0.05) == within
+    assert one_sided_p(moved, base, 0.15) == pytest.approx(one_sided_p(base, moved, 0.15), abs=1e-12)
+
+
+def test_the_comparison_of_two_checkouts_shows_what_is_equivalent_and_what_is_not():
+    """Trained networks of the second version are a tenth of a point worse, pruned ones a whole point better."""
+    noise = np.random.default_rng(3).normal(0, 0.02, 20)
+    rows = []
+    for split, pixels in against.CASES:
+        for seed in range(1, 21):
+            for who, gain, units, seconds in (("before", 0.0, 7, 4.0), ("now", 1.0 + noise[seed - 1], 6, 1.0)):
+                values = who, split, str(pixels), str(seed), 95 - gain / 10, 95 + gain, units, seconds / 2, seconds
+                rows.append({name: str(value) for name, value in zip(against.COLUMNS, values)})
+    lines = against.page(rows, 20).splitlines()
+    trained = [line for line in lines if line.startswith("| trained")]
+    pruned = [line for line in lines if line.startswith("| pruned")]
+    assert len(trained) == len(pruned) == 4
+    assert all("-0.10 (-0.10 to -0.10)" in line and line.endswith("| 0.000 | yes |") for line in trained)
+    assert all("+1.00" in line and line.endswith("| 1.000 | not shown |") for line in pruned)
+    sizes = [line for line in lines if line.startswith("| random, 4000") or line.startswith("| blocks, 0")]
+    assert all("| 7.0 | 6.0 | 2.00 | 0.50 | 0.25 | 4.00 | 1.00 | 0.25 |" in line for line in sizes) and len(sizes) == 2
 
 
 def test_a_short_study_gives_rows_for_every_criterion_and_a_page(tmp_path):
