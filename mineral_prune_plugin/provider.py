@@ -15,6 +15,7 @@ from .algorithms.destinations import GEOTIFF, POINTS
 from .algorithms.draw_samples import DrawSamples
 from .algorithms.example_model import EXAMPLE_MODELS
 from .algorithms.explain_pixels import ExplainPixels
+from .algorithms.map_archive import MapArchive
 from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
 from .algorithms.map_polygons import MapPolygons
@@ -44,6 +45,7 @@ ALGORITHMS = (
     MapPolygons,
     Areas,
 )
+ARCHIVES = (MapArchive,)  # keep what is finished, whatever ends them
 ICON = Path(__file__).parent / "resources" / "icon.svg"
 
 
@@ -72,5 +74,5 @@ class MineralPruneProvider(QgsProcessingProvider):
         super().unload()
 
     def loadAlgorithms(self):  # noqa: N802, the name that QGIS calls
-        for algorithm in (*ALGORITHMS, *EXAMPLE_MODELS):
+        for algorithm in (*ALGORITHMS, *ARCHIVES, *EXAMPLE_MODELS):
             self.addAlgorithm(algorithm())

@@ -21,6 +21,7 @@ AHEAD = 3  # scenes a thread: one at work, others at hand
 ALLOWED_DEATHS = 2  # of workers, at a scene, beside the first
 CONNECT_S = 15
 REFRESH_S = 5.0
+CLOSE_S = 3  # a worker that hangs is ended
 BESIDE_MB = 1024  # of a worker, beside what a scene may take: Python, its packages, what they hold
 
 
@@ -100,7 +101,7 @@ def local_workers(count, memory):
         stack.enter_context(dask.config.set(settings))
         local = {"n_workers": count, "threads_per_worker": 1, "processes": True, "memory_limit": limit}
         cluster = LocalCluster(**local, dashboard_address=None, silence_logs=50)
-        stack.callback(cluster.close, timeout=10)
+        stack.callback(cluster.close, timeout=CLOSE_S)
         yield stack.enter_context(Client(cluster))
 
 

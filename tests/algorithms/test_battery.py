@@ -218,9 +218,8 @@ def test_ids_parameters_and_outputs_are_stable(qgis, algorithm):
 
 def test_the_table_lists_what_the_provider_lists(qgis):
     listed = {made.name() for made in QgsApplication.processingRegistry().providerById("mineralprune").algorithms()}
-    assert (
-        listed - {"mineralmap", "librarymap"} == set(INTERFACE) == set(SHORT) == {kind().name() for kind in ALGORITHMS}
-    )
+    apart = {"mineralmap", "librarymap", "maparchive"}  # an archive keeps what is finished: tests/cluster
+    assert listed - apart == set(INTERFACE) == set(SHORT) == {kind().name() for kind in ALGORITHMS}
 
 
 @every_algorithm
