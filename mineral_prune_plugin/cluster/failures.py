@@ -8,6 +8,7 @@ unforeseen  a fault of the plugin: likewise
 """
 
 import errno
+import re
 
 from .. import errors
 from ..raster.remote import is_remote
@@ -15,7 +16,10 @@ from ..raster.remote import is_remote
 BAD_INPUT, PASSING, BOUND, UNFORESEEN = "bad input", "passing", "bound", "unforeseen"
 OF_THE_MACHINE = (errors.OutputFailed, errors.DiskFull, errors.SceneChanged, errors.WorkerDied, errors.WorkersDiffer)
 OF_READING = (errors.RasterUnreadable, errors.RasterReadFailed, errors.RasterCutShort, errors.RasterBlocksMissing)
-FINAL = ("404", "403", "401", "does not exist", "NoSuchKey", "AccessDenied", "not recognized")  # in GDAL's reason
+FINAL = re.compile(  # in GDAL's reason: the server has understood, and will say the same again
+    r"HTTP (?:response|error) code\D*\b(?:401|403|404|410)\b|NoSuchKey|NoSuchBucket|AccessDenied|InvalidAccessKeyId"
+    r"|SignatureDoesNotMatch"
+)
 PASSING_DISK = (errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT, errno.EMFILE)
 
 
@@ -31,7 +35,7 @@ def kind_of(error, path):
         return PASSING
     if isinstance(error, OF_READING):
         reason = str(error.facts.get("reason", ""))
-        return PASSING if is_remote(path) and not any(sign in reason for sign in FINAL) else BAD_INPUT
+        return PASSING if is_remote(path) and not FINAL.search(reason) else BAD_INPUT
     if isinstance(error, errors.MineralPruneError):
         return BAD_INPUT
     if isinstance(error, MemoryError):

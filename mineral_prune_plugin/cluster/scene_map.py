@@ -16,7 +16,7 @@ from ..outputs import all_whole
 from ..outputs.unfinished import tidy
 from ..progress import Progress, awaited
 from ..raster.opening import raster_name
-from ..raster.remote import file_facts, forget_answers
+from ..raster.remote import file_facts, require_answer
 from ..raster.source import files_of
 from .archive_job import DONE, FAILED, SceneOutcome
 from .failures import kind_of
@@ -93,7 +93,7 @@ def _mapped(scene, job, known, run):
     (model, notices), (progress, _) = known, run
     place = job.map_path(scene.name)
     tidy([place.parent], 0)  # of workers that were killed; the outputs are made anew
-    forget_answers(scene.path)
+    require_answer(scene.path)
     inputs = facts_of_inputs(scene.path)
     confidence = place.with_name(f"{place.stem}{CONFIDENCE}.tif") if job.confidence else None
     map_job = job.map_job(scene, model)

@@ -5,6 +5,7 @@ import os
 
 from osgeo import gdal
 
+from ..errors import RasterUnreadable
 from .opening import call_gdal
 
 SCHEMES = {
@@ -15,6 +16,7 @@ SCHEMES = {
     "http://": "/vsicurl/http://",
 }
 NETWORK = ("/vsis3/", "/vsicurl/", "/vsigs/", "/vsiaz/", "/vsiadls/", "/vsioss/", "/vsiswift/", "/vsiwebhdfs/")
+SAY_WHY = 1
 PATIENCE = (  # what a busy server needs: an answer of 429 or 5xx is asked for again
     ("GDAL_HTTP_MAX_RETRY", "4"),
     ("GDAL_HTTP_RETRY_DELAY", "0.5"),
@@ -67,7 +69,27 @@ def be_patient():
 def forget_answers(path):
     """GDAL remembers what a server answered, that a file is missing too: before another try it must ask again.
 
+    To forget what it knows of one file alone does not help: GDAL 3.6 then keeps that there was none.
+
     path : of the raster
     """
     if is_remote(path):
-        call_gdal(lambda: gdal.VSICurlPartialClearCache(str(path)))
+        call_gdal(gdal.VSICurlClearCache)
+
+
+def require_answer(path):
+    """Ask a server whether a file is there, before it is opened: GDAL then no longer says why it cannot be.
+
+    path   : of the raster; of one on a disk nothing is asked
+    errors : RasterUnreadable with the server's words
+    """
+    if not is_remote(path):
+        return
+    forget_answers(path)
+    gdal.VSIErrorReset()
+    file, reason = call_gdal(lambda: gdal.VSIFOpenExL(str(path), "rb", SAY_WHY))
+    if file is not None:
+        gdal.VSIFCloseL(file)
+        return
+    reason = gdal.VSIGetLastErrorMsg() or reason or "the server gives no reason"
+    raise RasterUnreadable(raster=str(path), reason=f"{reason.rstrip('. ')}.")
