@@ -12,7 +12,14 @@ from ..raster.opening import call_gdal
 from ..raster.wavelengths import PLAUSIBLE_UM
 from .bands import ascending, wavelength_name
 from .overlap import without_overlap
-from .product_notices import BandsWithoutWavelength, MasksNone, ScaleGiven, WavelengthsFromFile, WavelengthsReplaced
+from .product_notices import (
+    BandsWithoutWavelength,
+    BandsWithoutWidth,
+    MasksNone,
+    ScaleGiven,
+    WavelengthsFromFile,
+    WavelengthsReplaced,
+)
 from .wavelength_file import read_wavelengths
 
 
@@ -28,7 +35,7 @@ def assemble(product, choices, spectrometers=None):
         product = with_given_wavelengths(product, choices.wavelengths)
     if choices.scale:
         product = with_given_scale(product, choices.scale)
-    product = _without_impossible(product)
+    product = _without_impossible_widths(_without_impossible(product))
     if product.grid.wkt and not _is_readable(product.grid.wkt):
         raise ProductNotPlaced(product=product.name, reason="its coordinate system cannot be read")
     bands, notices = without_overlap(product, choices.overlap, spectrometers)
@@ -42,7 +49,7 @@ def _is_readable(wkt):
 
 
 def _without_impossible(product):
-    """Bands whose stated wavelength or width cannot be lose it and are marked as bad, and that is said."""
+    """Bands whose stated wavelength cannot be lose it and are marked as bad, and that is said."""
     wrong = {
         number
         for number, band in enumerate(product.bands)
@@ -60,6 +67,25 @@ def _without_impossible(product):
     shown = f"{product.bands[min(wrong)].wavelength_um:g} um"
     notice = BandsWithoutWavelength(product=product.name, bands=len(wrong), shown=shown)
     return replace(product, bands=bands, notices=(*product.notices, notice))
+
+
+def _without_impossible_widths(product):
+    """Bands with a wavelength whose stated width cannot be lose it, and that is said; none may have a width."""
+    numbers = [number for number, band in enumerate(product.bands) if np.isfinite(band.wavelength_um)]
+    wrong = {number for number in numbers if not _has_width(product.bands[number])}
+    stated = [number for number in numbers if not np.isnan(product.bands[number].fwhm_um)]
+    if not wrong or not stated:
+        return product
+    bands = tuple(
+        replace(band, fwhm_um=np.nan) if number in wrong else band for number, band in enumerate(product.bands)
+    )
+    shown = f"{product.bands[min(wrong)].fwhm_um:g} um"
+    notice = BandsWithoutWidth(product=product.name, bands=len(wrong), shown=shown)
+    return replace(product, bands=bands, notices=(*product.notices, notice))
+
+
+def _has_width(band):
+    return 0 < band.fwhm_um < band.wavelength_um
 
 
 def with_given_wavelengths(product, path):

@@ -4,6 +4,7 @@
 import math
 
 import numpy as np
+from osgeo import gdal_array
 
 
 def band_items(band):
@@ -41,10 +42,20 @@ def describe_bands(dataset, bands, no_data=None):
             raster.SetMetadata(imagery_items(band), "IMAGERY")
         value = band.no_data if no_data is None else no_data
         if value is not None:
-            raster.SetNoDataValue(float(value))
+            _set_no_data(raster, float(value))
         if band.scale != 1.0 or band.offset != 0.0:
             raster.SetScale(band.scale)
             raster.SetOffset(band.offset)
+
+
+def _set_no_data(raster, value):
+    """Give a GDAL band its no-data value; none where its pixels cannot hold it. value : float"""
+    kind = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(raster.DataType))
+    if kind.kind in "iu" and kind.itemsize == 8:  # GDAL's Python takes whole numbers alone there
+        if value.is_integer() and np.iinfo(kind).min <= value <= np.iinfo(kind).max:
+            raster.SetNoDataValue(int(value))
+        return
+    raster.SetNoDataValue(value)
 
 
 def shown_wavelengths(bands, most=12):

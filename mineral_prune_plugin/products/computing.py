@@ -51,6 +51,7 @@ class Computation:
         types = [self._cubes[number].dtype for number in used]
         self.dtype = np.result_type(np.float32, *types) if self._has_means else np.result_type(*types)
         self.no_data = self._common_no_data()
+        self._check_no_data()
         marks = {(plane.no_data, plane.saturated) for band in product.bands for plane in band.planes}
         self._is_unchanged = not self._has_means and marks == {(self.no_data, None)} and len(set(types)) == 1
         self.masked = {layer.mask.name: 0 for layer in self._layers}
@@ -66,6 +67,17 @@ class Computation:
         if self._has_means or (len(marks) > 1 and self.dtype.kind == "f"):
             return MEAN_NO_DATA
         return marks.pop() if len(marks) == 1 else min(marks, default=None)
+
+    def _check_no_data(self):
+        """Pixels without a place or under a mask become the no-data value. Errors: ProductInconsistent."""
+        if self.no_data is None or self.dtype.kind not in "iu" or not (self._lookup or self._layers):
+            return
+        limits = np.iinfo(self.dtype)
+        if not limits.min <= self.no_data <= limits.max:
+            raise ProductInconsistent(
+                product=self.product.name, what="its no-data value", found=f"{self.no_data:g}", other="its image",
+                expected=f"{limits.min} to {limits.max}",
+            )  # fmt: skip
 
     def _check_size(self, layer):
         """A mask lies on its cube's pixels, plane by plane where it marks planes. Errors: ProductInconsistent."""

@@ -11,10 +11,12 @@ from ..errors import (
     ProductUnreadable,
     WavelengthUnitUnknown,
 )
+from ..raster.number_text import number_in
 from ..raster.opening import call_gdal
 from ..raster.wavelengths import UNITS_UM, UNSTATED_UNITS
 
 DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
+LONGEST = 2**31 - 1  # of a side of a raster, for GDAL
 MOST_VALUES = 2**24  # of an array that is read whole
 NAMELESS = "phony_dim"  # what netCDF calls a dimension whose name was lost; it crashes where it reads text along one
 
@@ -104,12 +106,18 @@ class Container:
         return value
 
     def shape(self, full_name, dimensions=3):
-        """Lengths of the `dimensions` of an array, by `full_name`. Errors: ProductIncomplete, ProductInconsistent."""
+        """Lengths of the `dimensions` of an array, by `full_name`, each 1 to LONGEST.
+
+        errors : ProductIncomplete, ProductInconsistent, ProductUnreadable
+        """
         lengths = tuple(dimension.GetSize() for dimension in self.array(full_name).GetDimensions())
         if len(lengths) != dimensions:
             raise ProductInconsistent(
                 product=self.name, what=full_name, found=f"{len(lengths)}", other="its kind", expected=dimensions
             )
+        if not all(1 <= length <= LONGEST for length in lengths):
+            shown = " x ".join(map(str, lengths))
+            raise ProductUnreadable(product=self.name, reason=f"{full_name} is {shown}, which no image is.")
         return lengths
 
     def attribute(self, key, owner=None, default=None):
@@ -131,9 +139,11 @@ class Container:
         """An attribute that is finite numbers, float64, by its `key` and `owner`. Errors: ProductIncomplete."""
         value = self.needed(key, owner)
         try:
-            values = np.asarray(
-                value.replace(",", " ").split() if isinstance(value, str) else value, np.float64
-            ).ravel()
+            values = (
+                np.array([number_in(item) for item in value.replace(",", " ").split()])
+                if isinstance(value, str)
+                else np.asarray(value, np.float64).ravel()
+            )
         except (TypeError, ValueError):
             values = np.empty(0)
         if not len(values) or not np.isfinite(values).all():

@@ -253,6 +253,14 @@ class BandsWithoutWavelength(Notice):
     )
 
 
+class BandsWithoutWidth(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{bands} bands of {product} have no width (FWHM) that can be (such as {shown}). They are given none.",
+    )
+
+
 class DescriptionsDisagree(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

@@ -14,7 +14,7 @@ from ..raster.wavelengths import to_micrometres, widths_to_micrometres
 
 LARGEST_FILE = 4 * 2**20  # bytes; a list of bands is far smaller
 TEXTS = (".txt", ".csv", ".hdr", ".dat", ".asc", ".raw", ".tsv")  # anything else is a raster
-NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$", re.ASCII)
 CENTRE_WORDS, WIDTH_WORDS = ("wave", "cent", "cw", "lambda", "波长"), ("fwhm", "width", "半高", "宽")
 UNIT = re.compile(
     r"(?<![A-Za-z])(nanomet(?:er|re)s?|nm|micromet(?:er|re)s?|microns?|[u\u00b5\u03bc]m)(?![A-Za-z])", re.I

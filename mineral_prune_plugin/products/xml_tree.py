@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..errors import ProductIncomplete, ProductUnreadable
+from ..raster.number_text import number_in
 from ..raster.opening import call_gdal
 from .download import text_of
 
@@ -59,7 +60,7 @@ class XmlFile:
 
     def _number(self, text, what):
         try:
-            value = float(text)
+            value = number_in(text)
         except ValueError:
             value = math.nan
         if not math.isfinite(value):

@@ -17,6 +17,7 @@ from osgeo import gdal
 from ..errors import BandListLength
 from ..notices import UnitsDecidedByMagnitude
 from .header import read_statements
+from .number_text import number_in
 from .raster_notices import BandsWithoutWavelength, WavelengthsFromNames
 from .wavelengths import WAVENUMBER_UNITS, Wavelengths, to_micrometres, wavelength_in, widths_to_micrometres
 
@@ -198,7 +199,7 @@ def _numbered(name, number):
 def _number(value, default=math.nan):
     """A finite number from what metadata hold, else the default."""
     try:
-        number = float(value)
-    except (TypeError, ValueError):
+        number = number_in(str(value))
+    except ValueError:
         return default
     return number if math.isfinite(number) else default

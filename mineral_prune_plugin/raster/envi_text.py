@@ -4,6 +4,7 @@
 import re
 
 from ..classes import one_line
+from .number_text import number_in
 
 NO_KEY = re.compile(r"[,{}]")
 
@@ -18,7 +19,7 @@ class UnclosedList(ValueError):
 
 def numbers_of(entries, key):
     """The list of numbers under a `key` of the `entries` of a header, None for none. ValueError: not numbers."""
-    return [float(item) for item in re.split(r"[,\s]+", entries.get(key, "")) if item] or None
+    return [number_in(item) for item in re.split(r"[,\s]+", entries.get(key, "")) if item] or None
 
 
 def parse_header(text):

@@ -6,6 +6,7 @@ import os
 import re
 
 from ..errors import LibraryNumberUnreadable, LibraryTooLarge, LibraryUnreadable
+from ..raster.number_text import number_in
 from ..raster.wavelengths import UNITS_UM, WAVENUMBER_UNITS
 
 LARGEST_TEXT_MB = 512  # the whole of splib07 as one table is about 60 MB
@@ -55,7 +56,7 @@ def number(text, library, line):
     if text.lower() in BLANKS:
         return math.nan
     try:
-        return float(text)
+        return number_in(text)
     except ValueError as error:
         raise LibraryNumberUnreadable(library=library, line=line, text=text[:40]) from error
 
@@ -63,7 +64,7 @@ def number(text, library, line):
 def is_number(text):
     """Whether a cell holds a finite number."""
     try:
-        return math.isfinite(float(text))
+        return math.isfinite(number_in(text))
     except ValueError:
         return False
 

@@ -295,3 +295,77 @@ def test_the_product_itself_is_never_written_over(refused, tmp_path, qgis):
     with pytest.raises(QgsProcessingException):
         processing.run("mineralprune:openproduct", {"INPUT": str(path), "OUTPUT": str(path)})
     assert path.read_bytes() == content
+
+
+def without_band(old):
+    return old[:, :, :0]
+
+
+def of_one_row(old):
+    return old[:0]
+
+
+@pytest.mark.parametrize("cut", [without_band, of_one_row])
+@pytest.mark.parametrize("orthorectify", [True, False])
+def test_an_image_without_a_band_or_a_row_is_refused(refused, tmp_path, cut, orthorectify):
+    path = emit.build(tmp_path)[1].path
+    with h5py.File(path, "r+") as file:
+        image = cut(file["reflectance"][()])
+        del file["reflectance"]
+        file["reflectance"] = image
+    assert "/reflectance is" in refused(path, orthorectify=orthorectify)
+
+
+def test_an_image_that_claims_more_rows_than_a_raster_can_have_is_refused(refused, tmp_path):
+    path = aviris.build(tmp_path).path
+    with h5py.File(path, "r+") as file:
+        del file["reflectance/reflectance"]
+        file.create_dataset("reflectance/reflectance", (aviris.BANDS, 2**33, 5), "f4", chunks=(1, 64, 5))
+    assert "which no image is" in refused(path)
+
+
+@pytest.mark.parametrize("fill", [np.bytes_("none"), np.bytes_("\u0663".encode()), np.bytes_("-99_99")])
+def test_a_no_data_value_that_is_no_number_is_refused(refused, tmp_path, fill):
+    path = tanager.build(tmp_path).path
+    with h5py.File(path, "r+") as file:
+        attributes = file["HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance"].attrs
+        del attributes["_FillValue"]
+        attributes["_FillValue"] = fill
+    assert "_FillValue" in refused(path)
+
+
+@pytest.mark.parametrize("width", [-9999.0, 0.0, np.nan, np.inf, 5000.0])
+def test_a_width_that_cannot_be_is_not_passed_on_and_that_is_said(open_product, tmp_path, width):
+    path = aviris.build(tmp_path).path
+    with h5py.File(path, "r+") as file:
+        file["reflectance/fwhm"][7] = width
+    made = open_product(path)
+    assert np.isnan(made.widths_um).nonzero()[0].tolist() == [7]
+    assert any("1 bands" in sentence and "FWHM" in sentence for sentence in made.said), made.said
+
+
+def test_a_product_of_64_bit_integers_keeps_its_no_data_value(open_product, tmp_path):
+    path = aviris.build(tmp_path).path
+    with h5py.File(path, "r+") as file:
+        image = np.where(file["reflectance/reflectance"][()] == aviris.FILL, -9999, 3).astype(np.int64)
+        del file["reflectance/reflectance"]
+        file["reflectance/reflectance"] = image
+    made = open_product(path)
+    assert np.isnan(made.values[0, 0]).tolist() == [False, True, True, False, False]
+
+
+def test_gaps_are_not_filled_with_a_no_data_value_that_the_image_cannot_hold(refused, tmp_path):
+    path = emit.build(tmp_path)[1].path
+    with h5py.File(path, "r+") as file:
+        image = np.full(file["reflectance"].shape, 3, np.uint8)
+        del file["reflectance"]
+        file["reflectance"] = image
+    assert "-9999" in refused(path)
+
+
+@pytest.mark.parametrize("number", ["0.00_01", "0.000\u0661", "\uff10.0001"])
+def test_numbers_that_only_python_reads_are_refused(refused, tmp_path, number):
+    path = enmap.build(tmp_path).path
+    text = path.read_text(encoding="utf-8").replace("<GainOfBand>0.0001<", f"<GainOfBand>{number}<", 1)
+    path.write_text(text, encoding="utf-8")
+    assert "GainOfBand" in refused(path)

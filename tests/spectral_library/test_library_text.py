@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from mineral_prune_plugin.errors import LibraryNumberUnreadable
 from mineral_prune_plugin.spectral_library.library_text import is_number, number, unit_in
 
 
@@ -38,3 +39,10 @@ def test_what_is_no_number(text):
 )
 def test_the_unit_in_a_text(text, unit):
     assert unit_in(text) == unit
+
+
+@pytest.mark.parametrize("text", ["0.4_5", "1_000", "0.\u0664\u0665", "\uff10.45"])
+def test_numbers_that_only_python_reads_are_none(text):
+    assert not is_number(text)
+    with pytest.raises(LibraryNumberUnreadable):
+        number(text, "lib.csv", 3)

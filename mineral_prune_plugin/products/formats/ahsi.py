@@ -10,6 +10,7 @@ import re
 import numpy as np
 
 from ...errors import QT_TRANSLATE_NOOP, ProductIncomplete, ProductInconsistent, ProductNeedsWavelengths
+from ...raster.number_text import number_in
 from ...raster.source import grid_of
 from ...raster.wavelengths import LARGEST_IN_UM
 from ..assembling import assemble
@@ -95,7 +96,7 @@ def _pairs(download, kind, part, count):
     text = text_of(download, names[0], 2**20).decode("ascii", errors="replace")
     rows = [re.split(r"[,;\s]+", line.strip(" ,;\t\r")) for line in text.splitlines() if line.strip()]
     try:
-        values = np.array([[float(item) for item in row] for row in rows])
+        values = np.array([[number_in(item) for item in row] for row in rows])
     except ValueError:
         values = np.empty((0, 0))
     if values.ndim != 2 or values.shape != (count, 2) or not np.isfinite(values).all():

@@ -7,7 +7,6 @@ The grid of the ortho product stands in StructMetadata.0, corners at the outer e
 
 import re
 
-import numpy as np
 from osgeo import osr
 
 from ...errors import QT_TRANSLATE_NOOP, ProductInconsistent, ProductIsRadiance, ProductNotPlaced
@@ -71,8 +70,7 @@ def _bands(container, name, count):
         for key in ("wavelengths", "fwhm", "good_wavelengths")
     )
     unit = container.unit_um("wavelengths_units", array)
-    fill = container.attribute("_FillValue", array)
-    no_data = -9999.0 if fill is None else float(np.ravel(fill)[0])
+    no_data = -9999.0 if container.attribute("_FillValue", array) is None else container.number("_FillValue", array)
     return tuple(
         Band(wavelength_name(number, centre), (Plane(0, number, no_data=no_data),), centre, width, use)
         for number, (centre, width, use) in enumerate(zip(centres * unit, widths * unit, (good == 1).tolist()))
@@ -127,7 +125,7 @@ def _wkt(container, zone):
 
 def _numbers(text, key, container):
     """The numbers that follow a key in the structure."""
-    match = re.search(rf"\b{key}=\(?{NUMBER}(?:,\s*{NUMBER})?", text)
+    match = re.search(rf"\b{key}=\(?{NUMBER}(?:,\s*{NUMBER})?", text, re.ASCII)
     if match is None:
         raise ProductNotPlaced(product=container.name, reason=f"StructMetadata.0 has no {key}")
     return [float(part) for part in match.groups() if part is not None]
