@@ -27,7 +27,7 @@ from .translation import translate as tr
 LEFT, TOP, MAP_WIDTH, MAP_HEIGHT = 10, 24, 200, 172  # millimetres of a page of 297 x 210
 SIDE = LEFT + MAP_WIDTH + 6  # where the column with the legend begins
 SIDE_WIDTH = 297 - SIDE - 8
-MANY, SMALL = 22, 7  # classes that fit below each other in the usual type; points of a smaller one
+MANY, SMALL = 17, 6  # classes that fit below each other in the usual type; points of a smaller one
 ARROW = ":/images/north_arrows/layout_default_north_arrow.svg"
 EXACT = 0.01  # of lengths
 MARGIN = 1.03  # of the map around the layer
@@ -101,7 +101,10 @@ def _legend(layout, shown, layer):
         style = QgsLegendStyle(legend.style(QgsLegendStyle.Style.SymbolLabel))
         style.setFont(QFont(style.font().family(), SMALL))
         legend.setStyle(QgsLegendStyle.Style.SymbolLabel, style)
-        legend.setSymbolHeight(2.5)
+        legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, 0.8)
+        legend.setSymbolHeight(2)
+        legend.setSymbolWidth(3)
+        legend.setColumnSpace(1)
         legend.setColumnCount(2)
         legend.setSplitLayer(True)
     legend.attemptMove(QgsLayoutPoint(SIDE, TOP, QgsUnitTypes.LayoutUnit.LayoutMillimeters))

@@ -144,7 +144,11 @@ def test_a_map_of_sixty_minerals_keeps_its_legend_on_the_page(project, tmp_path)
     layout = map_layout(project, layer)
     shown = items(layout)
     legend = shown["legend"]
-    assert legend.mapRectToScene(legend.rect()).bottom() <= shown["north"].mapRectToScene(shown["north"].rect()).top()
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 60
+    QgsLayoutExporter(layout).exportToImage(str(tmp_path / "page.png"), settings)  # which gives the legend its size
+    place, arrow = (item.mapRectToScene(item.rect()) for item in (legend, shown["north"]))
+    assert place.bottom() <= arrow.top() and place.right() <= 297
 
 
 def test_a_layer_s_name_computes_nothing_and_a_second_layout_gets_a_number(project, tmp_path):

@@ -30,7 +30,7 @@ def write(path, values, transform=(484000, 20, 0, 4158400, 0, -20), epsg=32611):
 
 
 def test_a_small_map_is_shown_pixel_by_pixel_and_what_is_no_class_as_nothing(tmp_path):
-    path = write(tmp_path / "map.tif", np.array([[1, 3, 0.5], [np.nan, 300, -1]], np.float32))
+    path = write(tmp_path / "map.tif", np.array([[1, 3, 1.5], [np.nan, 300, -1]], np.float32))
     shown = thumbnail(path, CLASSES, Footprint(3, 2, width_m=60.0))
     assert shown.numbers.tolist() == [[1, 3, 0], [0, 0, 0]] and shown.occurring == CLASSES
     assert shown.width_m == 60 and shown.aspect == 1

@@ -28,6 +28,10 @@ def test_a_page_names_its_language_and_encoding():
     assert html.startswith('<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>T</title>')
 
 
+def test_a_page_forbids_browsers_to_fetch_and_to_run_anything():
+    assert 'content="default-src &#x27;none&#x27;;' in page("T", []).replace("'", "&#x27;")
+
+
 def test_no_facts_no_table():
     assert facts_list([]) == ""
 
