@@ -8,8 +8,6 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
-    QgsLayoutPoint,
-    QgsLayoutSize,
     QgsLegendRenderer,
     QgsLegendStyle,
     QgsMapLayerLegendUtils,
@@ -107,7 +105,7 @@ def _legend(layout, shown, layer):
         legend.setColumnSpace(1)
         legend.setColumnCount(2)
         legend.setSplitLayer(True)
-    legend.attemptMove(QgsLayoutPoint(SIDE, TOP, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
+    _place(legend, QRectF(SIDE, TOP, SIDE_WIDTH, 10))
     legend.adjustBoxSize()
 
 
@@ -129,7 +127,7 @@ def _is_measured(project, shown):
     middle = extent.center().y()
     ends = QgsPointXY(extent.xMinimum(), middle), QgsPointXY(extent.xMaximum(), middle)
     flat = measure.measureLine(*ends)
-    flat = measure.convertLengthMeasurement(flat, QgsUnitTypes.DistanceUnit.DistanceMeters)
+    flat = measure.convertLengthMeasurement(flat, _unit("meters"))
     measure.setEllipsoid(shown.crs().ellipsoidAcronym())
     curved = measure.measureLine(*ends)
     return curved > 0 and abs(flat / curved - 1) < EXACT
@@ -142,7 +140,7 @@ def _scale_bar(layout, shown):
     bar.setStyle("Single Box")
     bar.setLinkedMap(shown)
     geographic = shown.crs().isGeographic()
-    bar.applyDefaultSize(QgsUnitTypes.DistanceUnit.DistanceKilometers if geographic else bar.guessUnits())
+    bar.applyDefaultSize(_unit("km") if geographic else bar.guessUnits())
     bar.setNumberOfSegmentsLeft(0)
     _place(bar, QRectF(SIDE, 156, SIDE_WIDTH, 13))
 
@@ -164,6 +162,11 @@ def _as_text(name):
     return name.replace("[%", "[ %")
 
 
+def _unit(code):
+    """A unit of length by the code under which QGIS stores it: its names moved between versions."""
+    return QgsUnitTypes.decodeDistanceUnit(code)[0]
+
+
 def _label(layout, name, text, place, points):
     label = QgsLayoutItemLabel(layout)
     label.setId(name)
@@ -174,6 +177,4 @@ def _label(layout, name, text, place, points):
 
 
 def _place(item, place):
-    unit = QgsUnitTypes.LayoutUnit.LayoutMillimeters
-    item.attemptMove(QgsLayoutPoint(place.x(), place.y(), unit))
-    item.attemptResize(QgsLayoutSize(place.width(), place.height(), unit))
+    item.attemptSetSceneRect(place)  # in millimetres, the layout's unit
