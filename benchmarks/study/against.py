@@ -30,6 +30,7 @@ def main():
     scene_arguments(parser)
     parser.add_argument("--other", type=Path, help="the checkout to compare with")
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--pixels", type=int, nargs="+", default=[4000, 0], help="unlabelled pixels: one case or both")
     parser.add_argument("--rows", type=Path, default=WORK / "against.csv")
     parser.add_argument("--out", type=Path, default=RESULTS / "trainer_before_and_now.md")
     parser.add_argument("--work", nargs=4, help=argparse.SUPPRESS)  # who, split, pixels, seeds
@@ -37,7 +38,7 @@ def main():
     if arguments.work:
         work(arguments, *arguments.work)
         return
-    for split, pixels in CASES:
+    for split, pixels in (case for case in CASES if case[1] in arguments.pixels):
         for first in range(1, arguments.seeds + 1, GROUP):
             seeds = range(first, min(first + GROUP, arguments.seeds + 1))
             for seed in seeds:
@@ -129,7 +130,7 @@ def drawn(path):
 def page(rows, seeds):
     """The tables of differences and of times."""
     compared, lines = [], []
-    for split, pixels in CASES:
+    for split, pixels in cases_in(rows):
         pair = [of_case(rows, who, split, pixels) for who in (OLD, NEW)]
         for name, column in (("trained, 30 units", "train_oa"), ("pruned", "pruned_oa")):
             before, now = ([float(row[column]) for row in each] for each in pair)
@@ -146,7 +147,7 @@ def page(rows, seeds):
 def sizes(rows):
     """A line a case: units kept and processor seconds, before and now."""
     lines = []
-    for split, pixels in CASES:
+    for split, pixels in cases_in(rows):
         cells = [f"{split}, {pixels} pixels"]
         pair = [of_case(rows, who, split, pixels) for who in (OLD, NEW)]
         for column, digits in (("units", 1), ("train_seconds", 2), ("prune_seconds", 2)):
@@ -155,6 +156,11 @@ def sizes(rows):
             cells += [f"{now / before:.2f}"] if column != "units" else []
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def cases_in(rows):
+    """Those of CASES that the rows are of."""
+    return [case for case in CASES if of_case(rows, NEW, *case)]
 
 
 def of_case(rows, who, split, pixels):
