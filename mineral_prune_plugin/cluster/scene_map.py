@@ -100,7 +100,7 @@ def _mapped(scene, job, known, run):
     source = source_of(map_job, progress)
     with _folder(place.parent), all_whole(place, confidence, progress=progress) as files:
         result = _write_maps(map_job, source, files, run)
-        if facts_of_inputs(scene.path) != inputs:
+        if any(facts_or_none(path) != tuple(facts) for path, *facts in inputs):
             raise SceneChanged(raster=raster_name(scene.path))
         told = tuple(dict.fromkeys(map(str, notices)))
         outcome = SceneOutcome(scene.path, DONE, inputs=inputs, pixels=pixels_of(result, model), notices=told)

@@ -48,6 +48,7 @@ def pictures(page):
 
 def test_the_guide_and_the_pages_beside_it_are_in_both_languages():
     assert [path.name for path in IN_BOTH] == [
+        "archive.md",
         "choosing.md",
         "guide.md",
         "no-labels.md",
