@@ -88,7 +88,7 @@ class Ledger:
     def records(self):
         """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: LedgerUnusable"""
         with self._failures():
-            return self._connection.execute(f"SELECT {COLUMNS} FROM scenes").fetchall()  # nosec B608
+            return self._connection.execute(f"SELECT {COLUMNS} FROM scenes").fetchall()
 
     def adopt(self, records):
         """Take over rows of other ledgers where this one has none, or an older one. records : as of `records`"""
