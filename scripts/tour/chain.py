@@ -106,7 +106,7 @@ def step_train(scene, samples, times):
 
 def step_prune(scene, samples, model, times):
     places = {"OUTPUT": str(window.WORK / "pruned.safetensors"), "REPORT": str(window.WORK / "pruning.html")}
-    dialog = window.open_dialog("prunemodel", (900, 1060), INPUT=scene, SAMPLES=samples, MODEL=model, **places)
+    dialog = window.open_dialog("prunemodel", (900, 720), INPUT=scene, SAMPLES=samples, MODEL=model, **places)
     window.picture(dialog, "prune_model")
     results, times["prunemodel"] = window.run(dialog)
     dialog.close()

@@ -11,7 +11,7 @@ ends the process, Windows keeps a mapped file locked, and it was slower.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from osgeo import gdal
@@ -29,7 +29,7 @@ class FileLayout:
     """The place of a value: offsets[band or 0, block row, block column] + band, row and column times their strides.
 
     dtype   : with its byte order
-    block   : (width, height) in pixels
+    block   : (width, height) in pixels; strips of a file may be joined to one
     offsets : int64, bytes; (1, down, across) where blocks hold all bands, else (n_bands, down, across)
     strides : bytes from band to band, row to row, column to column of a block
     """
@@ -83,7 +83,18 @@ def _of_geotiff(info, dataset):
         strides = size, blocks.block[0] * bands * size, bands * size
     else:
         strides = 0, blocks.block[0] * size, size
-    return FileLayout(info.path, blocks.dtype, bands, blocks.block, blocks.offsets, strides)
+    return _joined(FileLayout(info.path, blocks.dtype, bands, blocks.block, blocks.offsets, strides), info.grid)
+
+
+def _joined(layout, grid):
+    """The layout with strips that follow each other in the file as one block, as GDAL writes them: often of one row.
+
+    Of a narrow scene such a strip is a small part of what is read and classified at a time.
+    """
+    strip = layout.strides[1] * layout.block[1]
+    if layout.offsets.shape[2] > 1 or layout.block[0] != grid.width or (np.diff(layout.offsets, axis=1) != strip).any():
+        return layout
+    return replace(layout, block=(grid.width, grid.height), offsets=layout.offsets[:, :1])
 
 
 def _of_envi(info, dataset):

@@ -47,7 +47,7 @@ def proven(layout, info):
     dataset = open_raster(info.path)
     if dataset.GetDriver().ShortName != "GTiff":
         return True  # that has no shortcut
-    few = [_some(every, FEW_BANDS, generator) for _ in windows[: _affordable(layout)]]
+    few = [_some(every, FEW_BANDS, generator) for _ in windows[: _affordable(layout, info.block)]]
     return all(_agrees(layout, info, dataset, window, bands) for window, bands in zip(windows, few))
 
 
@@ -82,10 +82,10 @@ def _varied(reader, window):
     return any((piece != first).any() for piece in pieces)
 
 
-def _affordable(layout):
-    """How many places of a GeoTIFF GDAL's default read may take the blocks of."""
+def _affordable(layout, block):
+    """How many places of a GeoTIFF GDAL's default read may take the blocks of. block : (width, height) of GDAL's"""
     planes = 1 if layout.together else FEW_BANDS
-    size = layout.row_bytes(1) * layout.block[1] * planes
+    size = layout.row_bytes(1) * block[1] * planes
     return 0 if size > LARGEST_BLOCK else max(1, min(PLACES, BUDGET // size))
 
 

@@ -319,3 +319,32 @@ def test_the_file_is_closed_afterwards(tmp_path, layout):
     open_files = Path("/proc/self/fd")
     if open_files.is_dir():
         assert str(raster) not in {os.readlink(entry) for entry in open_files.iterdir() if entry.exists()}
+
+
+@pytest.mark.parametrize("interleave", ["PIXEL", "BAND"])
+@pytest.mark.parametrize("order", ["as they come", "reversed"])
+def test_strips_that_follow_each_other_are_read_as_one_block_and_others_by_themselves(tmp_path, interleave, order):
+    cube = np.random.default_rng(3).integers(1, 9000, (3, 30, 20)).astype(np.int16)
+    path = str(tmp_path / "strips.tif")
+    options = ["BLOCKYSIZE=4", f"INTERLEAVE={interleave}"]
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 20, 30, 3, gdal.GDT_Int16, options=options)
+    tops = range(0, 30, 4) if order == "as they come" else range(28, -1, -4)
+    planes = [[1], [2], [3]] if interleave == "BAND" else [[1, 2, 3]]  # those of a band follow each other too
+    for bands, top in ((bands, top) for bands in planes for top in tops):
+        values = cube[bands[0] - 1 : bands[-1], top : top + 4]
+        dataset.WriteRaster(0, top, 20, values.shape[1], np.ascontiguousarray(values).tobytes(), band_list=bands)
+        dataset.FlushCache()
+    dataset = None
+    info = describe(path)
+    layout = find_layout(info)
+    assert layout.block == ((20, 30) if order == "as they come" else (20, 4))
+    source = Source.of(info, BandSelection((3, 1)), 100)
+    assert source.layout is not None
+    shown = np.zeros((2, 30, 20), np.int16)
+    with source.open() as reader:
+        for window in source.windows():
+            for piece in reader.pieces(window):
+                _, high, wide = piece.raw.shape
+                top, left = window.row + piece.row, window.column + piece.column
+                shown[:, top : top + high, left : left + wide] = piece.raw
+    np.testing.assert_array_equal(shown, cube[[2, 0]])

@@ -35,10 +35,20 @@ def test_gdals_shortcut_alone_proves_nothing(tmp_path, monkeypatch, planar, budg
     assert not proven(replace(layout, path=str(tmp_path / "turned.tif")), describe(tmp_path / "turned.tif"))
 
 
+def in_blocks(layout, info):
+    """The layout with the blocks that GDAL knows, where strips were joined."""
+    if layout.block == info.block:
+        return layout
+    down = -(-info.grid.height // info.block[1])
+    strips = np.arange(down)[None, :, None] * layout.strides[1] * info.block[1]
+    return replace(layout, block=info.block, offsets=layout.offsets + strips)
+
+
 @pytest.mark.parametrize("options", [TILES, (*TILES, "INTERLEAVE=PIXEL"), ("BLOCKYSIZE=4",)])
 def test_blocks_that_are_elsewhere_in_some_part_of_the_scene_are_noticed(tmp_path, options):
     info = describe(write_geotiff(tmp_path / "cube.tif", CUBE, options=options))
-    layout, down = find_layout(info), find_layout(info).offsets.shape[1]
+    layout = in_blocks(find_layout(info), info)
+    down = layout.offsets.shape[1]
     assert proven(layout, info)
     for part in (slice(1, down // 2), slice(down // 2 + 1, down - 1)):  # never both ends, nor the middle
         offsets = layout.offsets.copy()
