@@ -133,7 +133,7 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
             recipe = Recipe(feature, wavelengths, replace(settings, hidden=hidden))
             trained.setdefault(hidden, []).extend(train_models(spectra, recipe, group, info.name, part))
         rows = [_hidden_size(hidden, [model for model, _ in trained[hidden]]) for hidden in sizes]
-        return rows, data_facts(trained[sizes[-1]][-1][0], info.name, self.tr)
+        return rows, data_facts(trained[sizes[-1]][-1][0], self.names[self.INPUT], self.tr)
 
 
 def _hidden_size(hidden, models):

@@ -133,7 +133,7 @@ class CompareModels(MineralPruneAlgorithm):
         if learnt:
             progress.tell(ComparedOnLearnt(models=", ".join(learnt), layer=source.sourceName()))
         samples, _ = read_samples(source, info.grid, context, progress, None if split == "all" else split)
-        facts = [(self.tr("Raster"), info.name), (self.tr("Samples"), source.sourceName())]
+        facts = [(self.tr("Raster"), self.names[self.INPUT]), (self.tr("Samples"), source.sourceName())]
         facts.append((self.tr("Split of the samples"), self.tr(split)))
         samples = samples_of_both(models, samples, progress)
         return facts, identify_both(models, readers, samples, progress)

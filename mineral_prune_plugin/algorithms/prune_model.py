@@ -214,7 +214,7 @@ class PruneModel(MineralPruneAlgorithm):
             if table_file:
                 table_file.write_text(csv_text(*pruning_rows(trace)), encoding="utf-8")
             if report_file:
-                facts = model_facts(pruned, info.name, self.tr)
+                facts = model_facts(pruned, self.names[self.INPUT], self.tr)
                 simulated = pruned.reject is not None and not pruned.reject.of_samples
                 origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(places[0]))
                 cover = Cover(origin, apart=pruned.training.get("test_apart"))

@@ -177,7 +177,7 @@ class TrainModel(MineralPruneAlgorithm):
         with all_whole(*places, progress=progress) as (model_file, report_file):
             save(model, model_file)
             if report_file:
-                facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
+                facts = model_facts(model, self.names[self.INPUT], self.tr) + training_facts(model, self.tr)
                 shown = (wavelengths.centres_um, spectra.class_means("train")) if wavelengths else None
                 origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(places[0]))
                 write_report(report_file, page(facts, shown, model_cover(model, info, origin)))

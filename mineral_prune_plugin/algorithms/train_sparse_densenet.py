@@ -144,7 +144,7 @@ class TrainSparseDenseNet(MineralPruneAlgorithm):
             if table_file:
                 table_file.write_text(csv_text(*sparse_densenet_rows(trace)), encoding="utf-8")
             if report_file:
-                facts = model_facts(model, info.name, self.tr) + training_facts(model, self.tr)
+                facts = model_facts(model, self.names[self.INPUT], self.tr) + training_facts(model, self.tr)
                 origin = origin_of(info.grid, scene=self.names[self.INPUT], model=shown_file(places[0]))
                 cover, splits = model_cover(model, info, origin), (assessed.validation, assessed.test)
                 page = sparse_densenet_report(facts, trace, history, *splits, self.tr, cover)

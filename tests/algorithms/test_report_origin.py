@@ -58,6 +58,17 @@ def test_a_tidied_map_still_names_its_scene(run, chain, text, tmp_path):
     assert "|scene.tif|" in text(tmp_path / "areas.html")
 
 
+def test_a_model_of_a_temporary_scene_is_reported_without_the_name_that_qgis_gave_it(run, chain, text, tmp_path):
+    folder = Path(QgsProcessingUtils.tempFolder()) / "of_another_step"
+    folder.mkdir(exist_ok=True)
+    (folder / "OUTPUT.tif").write_bytes(Path(chain.scene).read_bytes())
+    places = {"MODEL": str(tmp_path / "m.safetensors"), "REPORT": str(tmp_path / "t.html")}
+    few = {"EPOCHS": 2, "HIDDEN_UNITS": "4", "UNLABELLED": 0}
+    run("trainmodel", INPUT=str(folder / "OUTPUT.tif"), SAMPLES=chain.samples, **few, **places)
+    words = text(tmp_path / "t.html")
+    assert words.count("|temporary raster|") == 2 and "OUTPUT" not in words
+
+
 def test_a_training_report_shows_the_scene_as_the_model_maps_it(run, chain, text, tmp_path):
     report, model = tmp_path / "t.html", tmp_path / "m.safetensors"
     few = {"EPOCHS": 2, "HIDDEN_UNITS": "4", "UNLABELLED": 0}
