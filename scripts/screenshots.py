@@ -15,6 +15,10 @@ import numpy as np
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from mineral_prune_plugin.colours import KNOWN_COLOURS  # noqa: E402
+
 BUILD = ROOT / "build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 TOUR = ROOT / "scripts" / "tour"
@@ -106,10 +110,12 @@ def shrink(pictures, place):
 
 
 def with_palette(image):
-    """The most frequent colours stay as they are, for a legend must not change; the others share what is left."""
+    """Colours of minerals and the most frequent ones stay as they are, for a legend must not change; the others share
+    what is left."""
     pixels = np.asarray(image).reshape(-1, 3).astype(np.int64) @ (65536, 256, 1)
     found, where, counts = np.unique(pixels, return_inverse=True, return_counts=True)
-    exact = np.argsort(-counts, kind="stable")[:EXACT_COLOURS]
+    of_minerals = np.isin(found, [int(colour[1:], 16) for colour in KNOWN_COLOURS.values()])
+    exact = np.lexsort((-counts, ~of_minerals))[:EXACT_COLOURS]
     rest = image.quantize(ALL_COLOURS - EXACT_COLOURS, dither=Image.Dither.NONE)
     index_of = np.full(len(found), -1)
     index_of[exact] = np.arange(len(exact))

@@ -29,9 +29,7 @@ class PackagesNotice:
 
     def _show_bar(self):
         names = ", ".join(requirement.name for requirement in missing())
-        text = tr(
-            "Training needs {packages}, which the Python of this QGIS lacks; maps by perceptrons need none of them."
-        ).format(packages=names)
+        text = tr("Training needs {packages}; maps by perceptrons do not.").format(packages=names)
         self.bar = self.iface.messageBar().createMessage(MENU, text)
         button = QPushButton(tr("Install..."), self.bar)
         button.clicked.connect(self.open_dialog)
