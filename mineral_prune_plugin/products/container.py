@@ -14,11 +14,11 @@ from ..errors import (
 from ..raster.number_text import number_in
 from ..raster.opening import call_gdal
 from ..raster.wavelengths import UNITS_UM, UNSTATED_UNITS
+from .netcdf_dimensions import check_dimensions
 
 DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
 LONGEST = 2**31 - 1  # of a side of a raster, for GDAL
 MOST_VALUES = 2**24  # of an array that is read whole
-NAMELESS = "phony_dim"  # what netCDF calls a dimension whose name was lost; it crashes where it reads text along one
 
 
 class Container:
@@ -80,6 +80,7 @@ class Container:
         array = self.array(full_name)
         if int(array.GetTotalElementsCount()) > MOST_VALUES:
             raise ProductUnreadable(product=self.name, reason=f"{full_name} is too large.")
+        check_dimensions(self._root, array, self.name)
         values, reason = call_gdal(array.ReadAsArray)
         if values is None:
             raise ProductUnreadable(product=self.name, reason=reason or f"{full_name} has no numbers.")
@@ -88,8 +89,7 @@ class Container:
     def texts(self, full_name):
         """A small array of text, as a list. Errors: ProductIncomplete, ProductUnreadable."""
         array = self.array(full_name)
-        if any(dimension.GetName().startswith(NAMELESS) for dimension in array.GetDimensions()):
-            raise ProductUnreadable(product=self.name, reason=f"{full_name} does not name its dimension.")
+        check_dimensions(self._root, array, self.name)
         values, reason = call_gdal(array.Read)
         if values is None:
             raise ProductUnreadable(product=self.name, reason=reason or f"{full_name} has no text.")

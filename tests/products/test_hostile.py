@@ -244,6 +244,17 @@ def test_names_whose_dimension_was_lost_are_refused_and_do_not_crash(refused, tm
     assert "mask_bands" in refused(scene.path, masks=True)
 
 
+@pytest.mark.parametrize("lost", ["ortho_x", "ortho_y", "downtrack"])
+def test_a_granule_that_lost_the_name_of_a_dimension_is_refused_and_does_not_crash(refused, tmp_path, lost):
+    path = emit.build(tmp_path)[1].path
+    with h5py.File(path, "r+") as file:
+        values = file[lost][()]
+        del file[lost]
+        file[lost] = values
+    words = refused(path)
+    assert "a dimension whose name was lost" in words or "which no image is" in words, words
+
+
 def test_an_image_of_another_size_than_its_quality_layer_is_refused_when_masks_are_asked_for(refused, tmp_path):
     scene = enmap.build(tmp_path)
     layer = scene.path.with_name(f"{enmap.SCENE}-QL_QUALITY_CLOUD.TIF")
@@ -350,6 +361,8 @@ def test_a_product_of_64_bit_integers_keeps_its_no_data_value(open_product, tmp_
         image = np.where(file["reflectance/reflectance"][()] == aviris.FILL, -9999, 3).astype(np.int64)
         del file["reflectance/reflectance"]
         file["reflectance/reflectance"] = image
+        for axis, name in enumerate(("reflectance/wavelength", "northing", "easting")):
+            file["reflectance/reflectance"].dims[axis].attach_scale(file[name])
     made = open_product(path)
     assert np.isnan(made.values[0, 0]).tolist() == [False, True, True, False, False]
 
