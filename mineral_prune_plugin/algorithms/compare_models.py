@@ -15,6 +15,7 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .assess_map import SPLIT_CHOICES
 from .layers import described
+from .model_inputs import loaded_model
 from .reporting import reporting
 from .sample_points import read_samples, source_of_samples
 
@@ -112,12 +113,11 @@ class CompareModels(MineralPruneAlgorithm):
 
     def _models(self, parameters, context, progress):
         """(both models, their facts for the report)."""
-        from ..models.model_file import load
         from ..models.two_models import with_common_numbers
         from ..reports.model_facts import compared_facts
 
         files = [self.parameterAsFile(parameters, name, context) for name in (self.MODEL_A, self.MODEL_B)]
-        models = with_common_numbers(*(load(path, progress.tell) for path in files), progress)
+        models = with_common_numbers(*(loaded_model(path, progress) for path in files), progress)
         names = self.tr("Model file"), *(Path(path).name for path in files)
         return models, [names, *compared_facts(*models, self.tr)]
 

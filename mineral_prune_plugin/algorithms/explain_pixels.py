@@ -12,6 +12,7 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layer_names import shown_file
 from .layers import described
+from .model_inputs import loaded_model
 from .reporting import reporting
 from .vector_features import features_on
 
@@ -61,13 +62,12 @@ class ExplainPixels(MineralPruneAlgorithm):
     def work(self, parameters, context, feedback):
         from ..explaining.explained_pixels import MOST_SHOWN, explain_pixels
         from ..explaining.explainer import Explainer
-        from ..models.model_file import load
         from .report_pieces import origin_of
 
         paths = [self.parameterAsFileOutput(parameters, name, context) for name in (self.TABLE, self.REPORT)]
         with reporting(feedback, self.raster) as progress:
             path = self.parameterAsFile(parameters, self.MODEL, context)
-            model = load(path, progress.tell)
+            model = loaded_model(path, progress)
             info = described(self.raster, progress, self.crs[self.INPUT])
             places, layer = self._places(info.grid, parameters, context, progress)
             if paths[1] and len(places) > MOST_SHOWN:

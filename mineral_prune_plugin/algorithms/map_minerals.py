@@ -14,6 +14,7 @@ from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .layer_names import lasting_name
 from .map_packages import packages_of_map
+from .model_inputs import loaded_model
 from .reporting import reporting
 
 MIN_CONFIDENCE = Bounds(
@@ -106,7 +107,6 @@ class MapMinerals(MineralPruneAlgorithm):
     def work(self, parameters, context, feedback):
         from ..mapping.class_map import MapJob, map_minerals
         from ..mapping.legend import MapSource
-        from ..models.model_file import load
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         confidence = self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context)
@@ -118,7 +118,7 @@ class MapMinerals(MineralPruneAlgorithm):
                 raster=self.raster,
                 wkt=self.crs[self.INPUT],
                 memory=allowed_bytes(),
-                model=load(model, progress.tell),
+                model=loaded_model(model, progress),
                 output=output,
                 confidence=confidence or None,
                 settled=settled or None,

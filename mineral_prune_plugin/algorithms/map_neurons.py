@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingParameterRasterDestination
 from ..interface.memory import allowed_bytes
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
+from .model_inputs import loaded_model
 from .reporting import reporting
 
 
@@ -46,11 +47,10 @@ class MapNeurons(MineralPruneAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ..mapping.neurons import NeuronJob, map_neurons
-        from ..models.model_file import load
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         with reporting(feedback, self.raster) as progress:
-            model = load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell)
+            model = loaded_model(self.parameterAsFile(parameters, self.MODEL, context), progress)
             interpolate = self.parameterAsBoolean(parameters, self.INTERPOLATE, context)
             settings = {"wkt": self.crs[self.INPUT], "memory": allowed_bytes()}
             map_neurons(NeuronJob(self.raster, model, output, interpolate, **settings), progress)

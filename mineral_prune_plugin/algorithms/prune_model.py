@@ -23,6 +23,7 @@ from ..reports.numbers import csv_text
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .in_short import in_short
+from .model_inputs import loaded_model
 from .reporting import problem_of, reporting
 from .sample_polygons import add_samples
 
@@ -157,7 +158,7 @@ class PruneModel(MineralPruneAlgorithm):
         self.colours = {}  # the model has its own
 
     def work(self, parameters, context, feedback):
-        from ..models.model_file import check_perceptron, load
+        from ..models.model_file import check_perceptron
         from ..models.training_scene import with_training_scene
         from ..pruning.loop import check_units
         from ..pruning.prune_bands import check_bands
@@ -169,7 +170,7 @@ class PruneModel(MineralPruneAlgorithm):
             self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
         ]
         with reporting(feedback, self.raster) as progress:
-            model = load(self.parameterAsFile(parameters, self.MODEL, context), progress.tell)
+            model = loaded_model(self.parameterAsFile(parameters, self.MODEL, context), progress)
             check_perceptron(model)
             settings = self._settings(parameters, context)
             check_bands(settings.bands, model)

@@ -3,6 +3,7 @@
 
 import json
 import struct
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -122,3 +123,14 @@ def test_a_record_that_json_cannot_hold_is_not_written(tmp_path, number):
     with pytest.raises(ValueError):
         save(replace(random_model(), training={"validation_oa": number}), tmp_path / "model.safetensors")
     assert not (tmp_path / "model.safetensors").exists()
+
+
+def test_a_large_file_is_loaded_without_copies_of_its_bytes(tmp_path):
+    """What is read and the tensors made of it are in memory, and no third time the same."""
+    path = tmp_path / "large.safetensors"
+    save(random_model(hidden=(1500, 1500)), path)
+    tracemalloc.start()
+    load(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2.4 * path.stat().st_size
