@@ -104,3 +104,14 @@ def test_hidden_layers_go_on_handing_on_the_1_that_biases_are_the_weights_of():
     assert torch.equal(stack.values, before)
     for layer in stack.layers[:-1]:
         assert layer[:, -1].tolist() == [[0.0] * (layer.shape[2] - 1) + [1.0]] * 2
+
+
+@pytest.mark.parametrize(("networks", "parts"), [(1, 2), (3, 3)])
+def test_a_lone_network_takes_its_samples_in_two_products_and_a_filler_weighs_nothing(networks, parts):
+    """torch gives a single product to the BLAS that QGIS has loaded, and several to its own, which is faster."""
+    some = Samples([np.ones((5, 2))], [np.ones((5, 3)) / 3], networks, 0.2)
+    assert some.inputs.shape[0] == some.targets.shape[0] == some.rows.shape[0] == parts
+    assert some.weights.sum() == pytest.approx(networks)
+    if networks == 1:
+        assert some.weights.flatten().tolist() == pytest.approx([0.2] * 5 + [0])
+        assert not some.inputs[1, :, 2].any() and not some.targets[1, :, 2].any()
