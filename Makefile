@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-debian13 mutants faults study few-labels library-study bench-map bench-products bench-densenet screenshots lint translate package gate install env stage clean
+.PHONY: help setup demo test test-debian13 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-densenet screenshots lint translate package gate install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,10 @@ library-study: setup stage  ## what a model without labels is worth: SCENE=, LAB
 bench-map: setup stage  ## how fast maps are, against GDAL and other programs: benchmarks/results/map.md; ARGS="layouts" for a part
 	@scripts/setup.sh bench
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
+
+bench-archive: setup stage  ## how fast archives are mapped on Dask: ARGS="scenes", "windows --side 6000" or "ledger"
+	@scripts/setup.sh test
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.cluster.speed $(ARGS)
 
 bench-products: setup stage  ## how fast a whole EMIT granule is opened: benchmarks/results/products.md; 8 GB of disk
 	@scripts/setup.sh test

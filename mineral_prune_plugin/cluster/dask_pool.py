@@ -5,10 +5,11 @@ A task is a scene. Only a few more than the workers can take are handed over: th
 lost with it is small.
 """
 
+import asyncio
 import queue
 import secrets
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ..errors import NoWorkers, PackagesNeeded, SchedulerLost, SchedulerUnreachable, WorkerDied
@@ -21,7 +22,7 @@ AHEAD = 3  # scenes a thread: one at work, others at hand
 ALLOWED_DEATHS = 2  # of workers, at a scene, beside the first
 CONNECT_S = 15
 REFRESH_S = 5.0
-CLOSE_S = 3  # a worker that hangs is ended
+CLOSE_S = 5
 BESIDE_MB = 1024  # of a worker, beside what a scene may take: Python, its packages, what they hold
 
 
@@ -101,8 +102,14 @@ def local_workers(count, memory):
         stack.enter_context(dask.config.set(settings))
         local = {"n_workers": count, "threads_per_worker": 1, "processes": True, "memory_limit": limit}
         cluster = LocalCluster(**local, dashboard_address=None, silence_logs=50)
-        stack.callback(cluster.close, timeout=CLOSE_S)
+        stack.callback(_close, cluster)
         yield stack.enter_context(Client(cluster))
+
+
+def _close(cluster):
+    """On a busy machine it takes long, or a worker hangs: all of them end with this process anyway."""
+    with suppress(TimeoutError, asyncio.TimeoutError):
+        cluster.close(timeout=CLOSE_S)
 
 
 @contextmanager

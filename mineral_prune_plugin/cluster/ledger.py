@@ -31,6 +31,7 @@ COLUMNS = (
     "notices, finished"
 )
 WRITE = f"INSERT OR REPLACE INTO scenes ({COLUMNS}) VALUES ({', '.join('?' * 16)})"
+READ_ALL = "SELECT * FROM scenes"
 READ = "SELECT path, name, state, failure, reason, job, inputs, bytes, seconds, pixels FROM scenes"
 
 
@@ -88,7 +89,7 @@ class Ledger:
     def records(self):
         """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: LedgerUnusable"""
         with self._failures():
-            return self._connection.execute(f"SELECT {COLUMNS} FROM scenes").fetchall()
+            return self._connection.execute(READ_ALL).fetchall()
 
     def adopt(self, records):
         """Take over rows of other ledgers where this one has none, or an older one. records : as of `records`"""
