@@ -24,7 +24,6 @@ class AssessMap(MineralPruneAlgorithm):
     MAP, SAMPLES, SPLIT, REFERENCE = "MAP", "SAMPLES", "SPLIT", "REFERENCE"
     SAMPLING, TABLE, REPORT = "SAMPLING", "TABLE", "REPORT"
     OA, KAPPA, OA_BY_AREA = "OA", "KAPPA", "OA_BY_AREA"
-    NEEDS = ("matplotlib",)
 
     def name(self):
         return "assessmap"

@@ -2,6 +2,10 @@
 """A map of 3 x 4 pixels against references whose confusion matrix is counted by hand."""
 
 import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +14,8 @@ MAP = [[1, 1, 2, 2], [1, 0, 3, 2], [3, 3, 3, 2]]
 REFERENCE = [[1, 2, 2, 2], [1, 3, 3, 0], [3, 3, 1, 2]]
 # 10 pixels have both: 8 right (1: 2, 2: 3, 3: 3), (2 as 1) and (1 as 3) wrong; one unclassified, one without reference.
 NAMES = ["", "red", "green", "blue"]
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -169,3 +175,24 @@ def test_a_map_of_a_single_class_has_no_accuracy_by_area(run, classes, samples, 
     result = run("assessmap", MAP=classes(np.ones((4, 4)).tolist()), SAMPLES=points, TABLE=str(tmp_path / "table.csv"))
     assert result["OA"] == 100 and result["OA_BY_AREA"] is None
     assert ("", "overall_accuracy_by_area") not in measures(tmp_path / "table.csv")
+
+
+ASSESS = """
+import sys
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+application = QgsApplication([], False)
+application.initQgis()
+from mineral_prune_plugin.algorithms.assess_map import AssessMap
+places = dict(zip(("MAP", "REFERENCE", "TABLE", "REPORT"), sys.argv[1:]))
+_, ended = AssessMap().create().run(places, QgsProcessingContext(), QgsProcessingFeedback(False))
+print(ended, "matplotlib" in sys.modules, flush=True)
+"""
+
+
+def test_its_report_has_no_figure_and_waits_for_no_matplotlib(chain, tmp_path):
+    """It takes longer to import than a map to assess."""
+    places = [chain.map, chain.labels, str(tmp_path / "table.csv"), str(tmp_path / "report.html")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "build/plugins"), *sys.path])}
+    result = subprocess.run([sys.executable, "-c", ASSESS, *places], env=environment, capture_output=True, text=True)
+    assert result.stdout.split() == ["True", "False"], result.stderr
+    assert "<svg" not in (tmp_path / "report.html").read_text(encoding="utf-8")
