@@ -35,6 +35,18 @@ def test_gdals_shortcut_alone_proves_nothing(tmp_path, monkeypatch, planar, budg
     assert not proven(replace(layout, path=str(tmp_path / "turned.tif")), describe(tmp_path / "turned.tif"))
 
 
+def test_strips_that_are_read_as_one_block_are_compared_as_the_small_blocks_that_they_are(tmp_path, monkeypatch):
+    """GDAL reads each by itself, so that its default read is affordable however large the file is."""
+    monkeypatch.setattr(proof, "LARGEST_BLOCK", 3000)  # of 46 kB in all, 1920 bytes a strip
+    for name, fill_order in (("plain.tif", 1), ("turned.tif", 2)):
+        written = plain_tiff(CUBE, rows=4, planar=1)
+        place(written, Entry(266, SHORT, [fill_order]))
+        written.write(tmp_path / name)
+    layout = find_layout(describe(tmp_path / "plain.tif"))
+    assert layout.block == (80, 96)
+    assert not proven(replace(layout, path=str(tmp_path / "turned.tif")), describe(tmp_path / "turned.tif"))
+
+
 def in_blocks(layout, info):
     """The layout with the blocks that GDAL knows, where strips were joined."""
     if layout.block == info.block:
