@@ -6,6 +6,7 @@ spectrum a row. Commas, semicolons or tabs part the cells; with the latter two a
 import csv
 import os
 import re
+from array import array
 
 import numpy as np
 
@@ -33,13 +34,16 @@ def read_csv(path):
     """
     title = os.path.basename(path)
     rows = _rows(read_text(path), title)
-    (_, header), body = rows[0], rows[1:]
+    _, header = next(rows)
+    firsts, values, unreadable = _body(rows, len(header), title)
     across = len(header) > 1 and all(map(is_number, header[1:]))
-    down = all(is_number(row[0]) for _, row in body)
-    if across == down:
+    if across == all(map(is_number, firsts)):
         raise LibraryTableAmbiguous(library=title)
-    read = _spectra_in_rows if across else _spectra_in_columns
-    names, wavelengths, values = read(header, body, title)
+    if unreadable is not None:
+        raise unreadable
+    names = firsts if across else header[1:]
+    wavelengths = np.array([number(cell, title, 1) for cell in (header[1:] if across else firsts)])
+    values = values if across else values.T
     percent = all(map(PERCENT.search, names))
     return SpectraTable(
         title=title,
@@ -53,16 +57,33 @@ def read_csv(path):
 
 
 def _rows(text, title):
-    """(line number, cells) of each row, all of one length."""
-    lines = [(at, line) for at, line in enumerate(text.split("\n"), start=1)]
-    lines = [(at, line) for at, line in lines if line.strip() and not line.startswith("#")]
-    delimiter = _delimiter(lines[0][1])
-    rows = [(at, _cells(line, delimiter, title, at)) for at, line in lines]
-    width = len(rows[0][1])
-    for at, cells in rows:
+    """(line number, cells) of each row, one after the other, all of one length."""
+    delimiter, width = None, None
+    for at, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        delimiter = _delimiter(line) if delimiter is None else delimiter
+        cells = _cells(line, delimiter, title, at)
+        width = len(cells) if width is None else width
         if len(cells) != width:
             raise LibraryRowLength(library=title, line=at, expected=width, found=len(cells))
-    return rows
+        yield at, cells
+
+
+def _body(rows, width, title):
+    """(first cells, float64 (n_rows, width - 1), the error of the first cell that is no number, or None).
+
+    Eight bytes a cell: the text of a million rows would take a gigabyte.
+    """
+    firsts, values, unreadable = [], array("d"), None
+    for at, cells in rows:
+        firsts.append(cells[0])
+        try:
+            values.extend([number(cell, title, at) for cell in cells[1:]])
+        except LibraryNumberUnreadable as error:
+            unreadable = unreadable or error
+    table = None if unreadable else np.frombuffer(values, np.float64).reshape(len(firsts), width - 1)
+    return firsts, table, unreadable
 
 
 def _cells(line, delimiter, title, at):
@@ -83,13 +104,3 @@ def _plain(line, delimiter):
 
 def _delimiter(line):
     return next((mark for mark in DELIMITERS if mark in line), "")
-
-
-def _spectra_in_columns(header, body, title):
-    points = np.array([[number(cell, title, at) for cell in row] for at, row in body])
-    return header[1:], points[:, 0], points[:, 1:].T
-
-
-def _spectra_in_rows(header, body, title):
-    values = np.array([[number(cell, title, at) for cell in row[1:]] for at, row in body])
-    return [row[0] for _, row in body], np.array([float(cell) for cell in header[1:]]), values

@@ -19,6 +19,7 @@ from ..errors import (
     LibraryNameCount,
     LibraryPartMissing,
     LibrarySizeDiffers,
+    LibraryTooLarge,
 )
 from ..raster.envi_text import UnclosedList, parse_header
 from .library import SpectraTable
@@ -26,6 +27,7 @@ from .library_text import BLANKS, file_size, is_number, read_start, read_text
 
 MAGIC = b"ENVI"
 LARGEST_HEADER_MB = 64
+LARGEST_DATA_MB = 72  # of numbers, which are copied while they are cleaned; all of splib07 is about 21 MB
 TYPES = {1: "u1", 2: "i2", 3: "i4", 4: "f4", 5: "f8", 12: "u2", 13: "u4", 14: "i8", 15: "u8"}  # 6 and 9 are complex
 DATA_ENDINGS = ("", ".sli", ".slb", ".lib", ".img", ".dat", ".bin")
 
@@ -105,6 +107,8 @@ def _values(path, header, title):
     expected, size = offset + bands * records * kind.itemsize, file_size(path)
     if size != expected:
         raise LibrarySizeDiffers(library=title, expected=expected, found=size)
+    if size > LARGEST_DATA_MB * 2**20:
+        raise LibraryTooLarge(library=title, found=-(-size // 2**20), most=LARGEST_DATA_MB)
     values = np.frombuffer(read_start(path, size), kind, offset=offset).reshape(records, bands)
     return values.astype(kind.newbyteorder("="))
 

@@ -9,7 +9,7 @@ from ..errors import LibraryNumberUnreadable, LibraryTooLarge, LibraryUnreadable
 from ..raster.number_text import number_in
 from ..raster.wavelengths import UNITS_UM, WAVENUMBER_UNITS
 
-LARGEST_TEXT_MB = 512  # the whole of splib07 as one table is about 60 MB
+LARGEST_TEXT_MB = 72  # which takes up to 500 MB of memory; the whole of splib07 as one table is about 60 MB
 START = 2**20  # bytes that tell a format: a table's first row may hold thousands of wavelengths
 BLANKS = ("", "na", "n/a", "nan", "null", "none", "-")
 

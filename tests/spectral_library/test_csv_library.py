@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tables of spectra in both directions, with every mark between cells."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from mineral_prune_plugin.errors import LibraryNumberUnreadable, LibraryRowLength, LibraryTableAmbiguous
+from mineral_prune_plugin.spectral_library.csv_library import read_csv
 from mineral_prune_plugin.spectral_library.read_library import read_library, read_table
 
 DOWN = "wavelength_um,Alunite 1,Calcite 1\n2.0,0.5,0.7\n2.1,0.25,0.71\n2.2,0.4,0.3\n"
@@ -103,3 +106,13 @@ def test_word_for_a_number(tmp_path, line_end):
 def test_a_table_that_does_not_show_where_its_wavelengths_are(tmp_path, text):
     with pytest.raises(LibraryTableAmbiguous):
         read_library(written(tmp_path, text))
+
+
+def test_a_table_of_many_records_takes_no_more_memory_than_a_few_times_its_text(tmp_path):
+    path = tmp_path / "many.csv"
+    path.write_text("wavelength (um),2.0,2.1,2.2\n" + "".join(f"alunite {n},0.51,0.52,0.53\n" for n in range(40_000)))
+    tracemalloc.start()
+    table = read_csv(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert table.values.shape == (40_000, 3) and peak < 13 * path.stat().st_size

@@ -14,6 +14,7 @@ from mineral_prune_plugin.errors import (
     LibraryNameCount,
     LibraryPartMissing,
     LibrarySizeDiffers,
+    LibraryTooLarge,
 )
 from mineral_prune_plugin.spectral_library.read_library import read_library, read_table
 
@@ -184,3 +185,12 @@ def test_a_scene_is_no_library(tmp_path):
     path = written(tmp_path, leave_out=("spectra names",), file_type="ENVI Standard", bands=4)
     with pytest.raises(LibraryFormatUnknown):
         read_table(str(path))
+
+
+def test_numbers_that_would_take_all_the_memory_are_refused_before_they_are_read(tmp_path):
+    path = write_sli(tmp_path / "lib.sli", np.array([ALUNITE], np.float32), ["alunite"], lines=5_000_000)
+    with open(path, "r+b") as file:
+        file.truncate(5_000_000 * 16)
+    with pytest.raises(LibraryTooLarge) as refused:
+        read_library(path)
+    assert refused.value.facts == {"library": "lib.sli", "found": 77, "most": 72}
