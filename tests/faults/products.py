@@ -159,7 +159,12 @@ def _strange_bands(before, now, stated, same):
         lost = np.isnan(values).sum() > np.isnan(known).sum()
         if lost and set(now.sentences) <= set(before.sentences):
             return f"{name} are lost without a word"
-    if not same[parts.GOOD] and len(now.good) == len(before.good) and set(now.sentences) <= set(before.sentences):
+    if (
+        not unread
+        and not same[parts.GOOD]
+        and len(now.good) == len(before.good)
+        and set(now.sentences) <= set(before.sentences)
+    ):
         return "bands are marked otherwise without a word"
     return ""
 

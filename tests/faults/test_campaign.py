@@ -11,7 +11,7 @@ from faults.outcome import FAULT, REFUSED, RIGHT
 from faults.rooms import ROOMS, Room, case_seed
 from faults.watch import Worker, environment
 
-CASES = {"ends": 8, "disks": 4, "together": 1}
+CASES = {"ends": 8, "disks": 4, "together": 1, "products": 12, "libraries": 20, "memory": 2}
 SEED = 2026
 
 
