@@ -79,7 +79,7 @@ def _of_hdf5(path):
 
 
 def _array(data):
-    if data.dtype.kind not in "iufb" or data.size > 2**24:
+    if data.dtype.kind not in "iufb" or data.size > 2**21:
         return repr((data.dtype, data.shape, data[()] if data.size < 2**16 else None))
     return np.asarray(data[()])
 
