@@ -2,11 +2,16 @@
 """Where a raster lies, as a person quotes it: coordinate system, extent, size of a pixel, width on the ground."""
 
 from dataclasses import dataclass
-from math import asin, cos, hypot, radians, sin, sqrt
+from math import hypot
 from typing import Optional
 
+import numpy as np
 from osgeo import osr
 
+from .earth import on_earth
+from .opening import call_gdal
+
+PIECES = 32  # of a row that is measured: the shortest way between the ends of one around the Earth is none
 SURE = 70  # percent, of PROJ: an equivalent system, called otherwise
 SYMBOLS = {"metre": "m", "meter": "m", "degree": "°", "kilometre": "km"}
 
@@ -61,20 +66,22 @@ def _unit(reference):
 
 
 def _width_m(grid, reference):
-    """By the great circle between the ends of the middle row: to half a percent, whatever the projection distorts."""
-    if not (reference.IsGeographic() or reference.IsProjected()):
+    """By great circles along the middle row: to half a percent, whatever the projection distorts."""
+    if not (reference.IsGeographic() or reference.IsProjected()) or not on_earth(grid, reference):
         return None
     geographic = reference.CloneGeogCS()
     geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    ends = [_place(grid, column, grid.height / 2) for column in (0, grid.width)]
+    places = [_place(grid, column, grid.height / 2) for column in np.linspace(0, grid.width, PIECES + 1)]
     if not reference.IsGeographic():
-        transformation = osr.CoordinateTransformation(reference, geographic)
-        ends = [transformation.TransformPoint(x, y)[:2] for x, y in ends]
-    unit = geographic.GetAngularUnits() / radians(1)
-    west, east = (tuple(radians(value * unit) for value in end) for end in ends)
-    half = sin((east[1] - west[1]) / 2) ** 2 + cos(west[1]) * cos(east[1]) * sin((east[0] - west[0]) / 2) ** 2
-    width = 2 * geographic.GetSemiMajor() * asin(sqrt(min(1.0, half)))
-    return width if 0 < width < float("inf") else None
+        places, _ = call_gdal(lambda: osr.CoordinateTransformation(reference, geographic).TransformPoints(places))
+    longitudes, latitudes = np.array(places or [(np.inf, np.inf)])[:, :2].T * geographic.GetAngularUnits()
+    if not np.isfinite(longitudes).all() or np.abs(latitudes).max() > np.pi / 2:
+        return None
+    half = np.sin(np.diff(latitudes) / 2) ** 2
+    half += np.cos(latitudes[1:]) * np.cos(latitudes[:-1]) * np.sin(np.diff(longitudes) / 2) ** 2
+    width = float(2 * geographic.GetSemiMajor() * np.arcsin(np.sqrt(np.minimum(half, 1))).sum())
+    around = 2 * np.pi * geographic.GetSemiMajor()
+    return width if 0 < width <= around * (1 + 1e-9) else None
 
 
 def _place(grid, column, row):

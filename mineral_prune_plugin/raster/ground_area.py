@@ -15,6 +15,8 @@ import numpy as np
 from osgeo import osr
 
 from ..errors import PlaceNotOnEarth
+from .earth import on_earth
+from .opening import call_gdal
 from .source import Grid
 
 PLANE = 0.005  # share of an area
@@ -66,7 +68,7 @@ class Ground:
 
 
 def ground_of(grid, name):
-    """The Ground of a map, None where its coordinate system is not known or has no lengths.
+    """The Ground of a map, None where its coordinate system is not known, has no lengths, or does not reach so far.
 
     grid   : Grid of the map
     name   : of the map, for the error
@@ -80,11 +82,14 @@ def ground_of(grid, name):
         _check_latitudes(grid, reference, name)
         _, _, across, _, down, _ = grid.geotransform
         return Ground(grid, partial(_of_degrees, reference), True, level=across == 0 and down == 0)
-    if not reference.IsProjected():
+    if not reference.IsProjected() or not on_earth(grid, reference):
         return None
     unit = reference.GetLinearUnits()
     flat = Ground(grid, lambda x, y: (x * unit, y * unit), False, level=True)
-    curved = Ground(grid, _azimuthal(reference, grid), True, level=False)
+    azimuthal = _azimuthal(reference, grid)
+    if azimuthal is None:
+        return None
+    curved = Ground(grid, azimuthal, True, level=False)
     return curved if _distortion(flat, curved) > PLANE else flat
 
 
@@ -107,11 +112,16 @@ def _of_degrees(reference, x, y):
 
 
 def _azimuthal(reference, grid):
-    """The function `plane` of a Ground by Lambert's azimuthal projection on the same ellipsoid."""
+    """The function `plane` of a Ground by Lambert's azimuthal projection on the same ellipsoid.
+
+    None where the middle of the raster lies nowhere.
+    """
     geographic = reference.CloneGeogCS()
     geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     middle = _map_coordinates(grid, np.array([grid.width / 2]), np.array([grid.height / 2]))
     longitude, latitude = _transformed(osr.CoordinateTransformation(reference, geographic), *middle)
+    if not np.isfinite((longitude[0], latitude[0])).all():
+        return None
     degrees = geographic.GetAngularUnits() * 180 / np.pi
     equal = geographic.Clone()
     equal.SetProjCS("equal area")
@@ -123,7 +133,9 @@ def _azimuthal(reference, grid):
 
 def _transformed(transformation, x, y):
     """(u, v) of coordinates, nan where they have none."""
-    points = np.array(transformation.TransformPoints(np.column_stack([np.ravel(x), np.ravel(y)]).tolist()))
+    places = np.column_stack([np.ravel(x), np.ravel(y)]).tolist()
+    points, _ = call_gdal(lambda: transformation.TransformPoints(places))
+    points = np.array(points if points is not None else np.full((len(places), 2), np.nan))
     u, v = (np.where(np.isfinite(points[:, k]), points[:, k], np.nan).reshape(np.shape(x)) for k in (0, 1))
     return u, v
 

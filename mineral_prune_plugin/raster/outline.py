@@ -7,6 +7,7 @@ from typing import Optional
 import numpy as np
 from osgeo import osr
 
+from .earth import on_earth
 from .opening import call_gdal
 
 DIGITS = 7  # of degrees: a centimetre
@@ -30,6 +31,8 @@ def outline(grid):
     earth.ImportFromEPSG(4326)
     for each in (reference, earth):
         each.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    if not on_earth(grid, reference):
+        return None
     corners = _corners(grid)
     degrees, _ = call_gdal(lambda: osr.CoordinateTransformation(reference, earth).TransformPoints(corners))
     places = np.round(np.array(degrees or [(np.inf, np.inf)])[:, :2], DIGITS)

@@ -9,7 +9,7 @@ from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.errors import RasterUnreadable
 from mineral_prune_plugin.mapping.thumbnail import SIDE, thumbnail
 from mineral_prune_plugin.raster.footprint import Footprint, footprint
-from mineral_prune_plugin.raster.source import describe
+from mineral_prune_plugin.raster.source import Grid, describe
 
 CLASSES = (with_colour(1, "alunite"), with_colour(3, "opal"))
 
@@ -84,3 +84,22 @@ def test_a_system_without_a_name_is_known_by_its_parameters(tmp_path):
 def test_a_raster_that_lies_nowhere_says_only_its_size(tmp_path):
     path = write(tmp_path / "map.tif", np.ones((2, 3), np.uint8), None, None)
     assert footprint(describe(path).grid) == Footprint(3, 2)
+
+
+@pytest.mark.parametrize(
+    "transform, epsg, width",
+    [
+        ((-180, 1, 0, 50, 0, -1), 4326, 40_075_000),  # both ends are the same place
+        ((-180, 0.75, 0, 0.5, 0, -0.01), 4326, 30_056_000),  # the shortest way between the ends is the other one
+        ((40, 0.1, 0, -115, 0, -0.1), 4326, None),  # longitudes for latitudes
+        ((40, 1, 60, -80, 60, -1), 4326, None),
+        ((1e12, 20, 0, 1e12, 0, -20), 32611, None),  # nowhere in its system
+        ((1e30, 20, 0, 0, 0, -20), 3857, None),  # of which PROJ reckons for ever
+        ((0, 1e6, 0, 0, 0, -20), 3857, None),  # nine times around the Earth
+    ],
+)
+def test_a_raster_that_no_map_holds_has_a_width_that_is_true_or_none(transform, epsg, width):
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(epsg)
+    grid = Grid(360, 100, transform, reference.ExportToWkt(), True)
+    assert footprint(grid).width_m == (width if width is None else pytest.approx(width, rel=0.001))

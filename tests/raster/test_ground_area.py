@@ -8,6 +8,7 @@ from osgeo import osr
 
 from mineral_prune_plugin.errors import PlaceNotOnEarth
 from mineral_prune_plugin.raster.ground_area import ground_of
+from mineral_prune_plugin.raster.outline import outline
 from mineral_prune_plugin.raster.source import Grid
 from mineral_prune_plugin.raster.windows import Window, plan
 
@@ -110,3 +111,9 @@ def test_what_has_no_place_has_no_area_and_what_is_not_on_the_earth_is_refused()
     assert ground_of(Grid(4, 4, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0), local, True), "map.tif") is None
     with pytest.raises(PlaceNotOnEarth, match="map.tif reaches from 4.15994e.06 to 4.16e.06 degrees"):
         ground_of(grid_of(4326, (500_000.0, 2.0, 0.0, 4_160_000.0, 0.0, -2.0)), "map.tif")
+
+
+@pytest.mark.parametrize("x", [1e12, 3e7, 1e30])
+def test_a_map_that_lies_nowhere_in_its_coordinate_system_has_no_areas(x):
+    assert ground_of(grid_of(32611, (x, 20.0, 0.0, x, 0.0, -20.0)), "map.tif") is None
+    assert outline(grid_of(32611, (x, 20.0, 0.0, x, 0.0, -20.0))) is None
