@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Whether the coordinates of a raster can lie on the Earth at all, before PROJ is asked: of 1e30 it reckons for ever."""
+"""Whether the coordinates of a raster can lie on the Earth, before PROJ is asked: of 1e30 it reckons for ever."""
 
 import numpy as np
 
