@@ -14,7 +14,10 @@ from .. import errors
 from ..raster.remote import is_remote
 
 BAD_INPUT, PASSING, BOUND, UNFORESEEN = "bad input", "passing", "bound", "unforeseen"
-OF_THE_MACHINE = (errors.OutputFailed, errors.DiskFull, errors.SceneChanged, errors.WorkerDied, errors.WorkersDiffer)
+OF_THE_MACHINE = (
+    *(errors.OutputFailed, errors.DiskFull, errors.SceneFolderTaken),
+    *(errors.SceneChanged, errors.WorkerDied, errors.WorkersDiffer),
+)
 OF_READING = (errors.RasterUnreadable, errors.RasterReadFailed, errors.RasterCutShort, errors.RasterBlocksMissing)
 FINAL = re.compile(  # in GDAL's reason: the server has understood, and will say the same again
     r"HTTP (?:response|error) code\D*\b(?:401|403|404|410)\b|NoSuchKey|NoSuchBucket|AccessDenied|InvalidAccessKeyId"

@@ -92,9 +92,18 @@ class Ledger:
             return self._connection.execute(READ_ALL).fetchall()
 
     def adopt(self, records):
-        """Take over rows of other ledgers where this one has none, or an older one. records : as of `records`"""
+        """Take over rows of other ledgers where this one has none, or an older one.
+
+        The name of a scene stays with the first that has it: another scene of that name counts as not mapped yet.
+
+        records : as of `records`
+        """
         known = {record[0]: record[-1] for record in self.records()}
-        newer = [record for record in records if record[-1] > known.get(record[0], "")]
+        names = {record[1].casefold(): record[0] for record in self.records()}
+        newer = []
+        for record in sorted(records, key=lambda record: record[2] != DONE):
+            if record[-1] > known.get(record[0], "") and names.setdefault(record[1].casefold(), record[0]) == record[0]:
+                newer.append(record)
         with self._failures():
             self._connection.execute("BEGIN")
             self._connection.executemany(WRITE, newer)

@@ -20,6 +20,7 @@ from ..raster.remote import file_facts, require_answer
 from ..raster.source import files_of
 from .archive_job import DONE, FAILED, SceneOutcome
 from .failures import kind_of
+from .scene_folder import require_folder_of
 from .side_documents import write_documents
 
 CONFIDENCE = "_confidence"
@@ -93,6 +94,7 @@ def _mapped(scene, job, known, run):
     (model, notices), (progress, _) = known, run
     place = job.map_path(scene.name)
     tidy([place.parent], 0)  # of workers that were killed; the outputs are made anew
+    require_folder_of(scene, place)
     require_answer(scene.path)
     inputs = facts_of_inputs(scene.path)
     confidence = place.with_name(f"{place.stem}{CONFIDENCE}.tif") if job.confidence else None

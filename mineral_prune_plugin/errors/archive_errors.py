@@ -28,6 +28,14 @@ class SceneNamesClash(MineralPruneError):
     )
 
 
+class SceneFolderTaken(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{folder}, where the map of {raster} would go, holds files that are no outputs of this scene ({file}). Choose "
+        "another folder for the archive, give the scene another name in a list, or move the files away.",
+    )
+
+
 class ArchiveInUse(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",
