@@ -8,7 +8,17 @@ import os
 import re
 
 from qgis.PyQt.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt, QUrl
-from qgis.PyQt.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument, QTextOption
+from qgis.PyQt.QtGui import (
+    QFont,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+    QTextOption,
+    QTransform,
+)
 from qgis.PyQt.QtSvg import QSvgRenderer
 
 from ..errors import OutputFailed
@@ -132,7 +142,7 @@ def _paint(document, writer, area, path):
         if number:
             writer.newPage()
         painter.save()
-        painter.translate(0, -number * area.height())
+        painter.setTransform(QTransform.fromTranslate(0, -number * area.height()), True)
         document.drawContents(painter, QRectF(0, number * area.height(), area.width(), area.height()))
         painter.restore()
         foot = QRectF(0, area.height() + 8, area.width(), 20)

@@ -171,6 +171,11 @@
         <translation>95% 置信区间下限（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>A GeoTIFF of the model's confidence beside every map.</source>
+        <translation>在每幅图旁写出模型置信度的 GeoTIFF。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_polygons.py"/>
         <source>A layer of polygons with the fields mineral, class and area_m2, and a style beside a file.</source>
         <translation>面图层，字段为 mineral（矿物）、class（类别）和 area_m2（面积，平方米）；文件旁附有样式。</translation>
@@ -257,9 +262,14 @@
         <translation>在此表中为整幅图添加一行，或替换该图原有的一行；其他行不变。表中没有的矿物成为新的列。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>A scene that takes longer is given up, and the others go on.</source>
+        <translation>超时的影像被放弃，其余的继续进行。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>A web page with figures and tables. Open it from the results viewer or in any browser.</source>
-        <translation>含图和表的网页。可从结果查看器或任意浏览器打开。</translation>
+        <source>A web page with figures and tables, for the results viewer and any browser; or, where the file's name ends in .pdf, the same as pages to print or to paste.</source>
+        <translation>含图和表的网页，可在结果查看器和任何浏览器中打开；文件名以 .pdf 结尾时，为内容相同、可供打印或引用的页面。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
@@ -292,6 +302,11 @@
         <translation>去除输入后的精度（%）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <source>Accuracy and compression</source>
+        <translation>精度与压缩比</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Accuracy and number of hidden units</source>
         <translation>精度与隐藏单元数</translation>
@@ -301,11 +316,6 @@
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Accuracy before retraining (%)</source>
         <translation>再训练前的精度（%）</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
-        <source>Accuracy by number of hidden units</source>
-        <translation>不同隐藏单元数的精度</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/accuracy_source.py"/>
@@ -348,6 +358,11 @@
         <translation>已作为“{mineral}”添加到“{layer}”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Address of a scheduler that is running, such as tcp://host:8786, whose workers see the same folders. Empty: processes of this computer.</source>
+        <translation>正在运行的调度器的地址，如 tcp://host:8786，其工作进程能看到相同的文件夹。空：使用本机的进程。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
         <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
         <source>Adds most to</source>
@@ -378,6 +393,11 @@
         <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <source>All</source>
         <translation>合计</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>All maps (virtual raster)</source>
+        <translation>所有图（虚拟栅格）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
@@ -413,6 +433,11 @@
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>Another QGIS is installing these packages at the moment. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装这些软件包。请等待其完成。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>Another run is writing to {folder}: its ledger is locked. Wait until it has ended, or choose another folder; runs that share the work take --shard.</source>
+        <translation>另一个运行正在写入 {folder}：其台账已锁定。请等它结束，或选择另一个文件夹；分担工作的运行请用 --shard。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
@@ -525,11 +550,6 @@
         <translation>两个模型在 {n} 个样本中都正确识别了相同的 {correct} 个：这些样本未显示差异。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
-        <source>Both models on the same samples</source>
-        <translation>同一组样本上的两个模型</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>CPU build only: stop before a CUDA build of several gigabytes is downloaded</source>
         <translation>仅 CPU 版：在下载数 GB 的 CUDA 版之前停止</translation>
@@ -570,9 +590,19 @@
         <translation>正在检查 pip……</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/layout_entry.py"/>
+        <source>Choose a mineral map in the list of layers first, then 'Print layout of the map'.</source>
+        <translation>请先在图层列表中选择矿物图，再点击“矿物图打印布局”。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
         <source>Choose a raster first.</source>
         <translation>请先选择栅格。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Choose scenes, or name patterns or lists of them.</source>
+        <translation>请选择影像，或给出通配符或清单。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
@@ -588,7 +618,6 @@
     <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
-        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Classes</source>
         <translation>类别</translation>
@@ -725,6 +754,32 @@ Use the test samples for a fair result: the model has already seen the others.</
         <translation>置信度按留出的面作了校准：网络最后一层除以温度 {temperature}，这不改变任何像元的矿物。在这些面上，期望校准误差校准前为 {before}%，校准后为 {after}%。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Confusion matrix: polygons left out</source>
+        <translation>混淆矩阵：留出的面</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <source>Confusion matrix: simulated spectra</source>
+        <translation>混淆矩阵：模拟光谱</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/library.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Confusion matrix: test samples</source>
+        <translation>混淆矩阵：测试样本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Confusion matrix: validation samples</source>
+        <translation>混淆矩阵：验证样本</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>Contribution (%)</source>
         <translation>贡献（%）</translation>
@@ -738,6 +793,12 @@ Use the test samples for a fair result: the model has already seen the others.</
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>Controls</source>
         <translation>对照</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/map_layout.py"/>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>Coordinate system</source>
+        <translation>坐标系</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
@@ -817,6 +878,17 @@ Outputs: the scene (reflectance) and its labels, a class raster for 'Draw sample
         <translation>交叉熵损失（nat）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Dask scheduler</source>
+        <translation>Dask 调度器</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/map_layout.py"/>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Deciding absorptions, deepest first (um)</source>
         <translation>起决定作用的吸收特征，由深到浅（μm）</translation>
@@ -825,6 +897,11 @@ Outputs: the scene (reflectance) and its labels, a class raster for 'Draw sample
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>Depth of the deepest absorption, in percent of the continuum: of simulated spectra as deep as this, half get a mineral's name, and of deeper ones more. No number: fewer than half are named at any depth.</source>
         <translation>最深吸收特征的深度，以占连续统的百分比表示：达到这一深度的模拟光谱有一半被定名，更深的则更多。无数值：在任何深度下被定名的都不足一半。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>Details</source>
+        <translation>详细内容</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -865,7 +942,7 @@ Outputs: the scene (reflectance) and its labels, a class raster for 'Draw sample
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Draws pixels whose mineral is known from a class raster, polygons or points: a number of each class for training, validation and testing. A mineral with fewer pixels gives all that it has; the log lists the labelled pixels of each mineral and what was drawn.
 
-Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class, split and group (the polygon or block that the pixel lies in). Check it on the map, and delete or move any points that are wrong.
+Only pixels with data are drawn, each once. The output is a point layer with the fields mineral, class, split and group (the polygon, cluster of points or block that the pixel lies in). Check it on the map, and delete or move any points that are wrong.
 
 With random pixels the accuracy looks too good, because neighbouring pixels are alike; blocks keep training and test samples apart in space.</source>
         <translation>从类别栅格、面或点中抽取矿物已知的像元：每类若干个，用于训练、验证和测试。像元较少的矿物给出其全部像元；日志列出每种矿物的已标注像元数和抽取的数量。
@@ -913,8 +990,8 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
-        <source>Every mineral of {layer} has a single polygon, so none can be left out. Label a second polygon of each, or choose 'test samples' under 'Accuracy from'.</source>
-        <translation>{layer} 中每种矿物都只有一个面，无法留出。请为每种矿物再标注一个面，或在“精度来源”中选择“test samples”。</translation>
+        <source>Every mineral of {layer} has a single polygon, so none can be left out. Label a second polygon of each; or make samples with 'Draw samples', which can divide a polygon, and choose 'test samples' under 'Accuracy from'.</source>
+        <translation>{layer} 的每种矿物都只有一个面，因此无法留出。请为每种矿物再标注一个面；或用“抽取样本”生成样本（它可以拆分一个面），并在“精度来源”中选择 'test samples'。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
@@ -930,6 +1007,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
         <source>Explain pixels</source>
         <translation>解释像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>Extent</source>
+        <translation>范围</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -954,6 +1036,7 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
+        <location filename="../../mineral_prune_plugin/algorithms/sample_polygons.py"/>
         <source>Field with the mineral</source>
         <translation>矿物字段</translation>
     </message>
@@ -978,6 +1061,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>文件夹</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Folder of the archive</source>
+        <translation>影像库文件夹</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
         <source>For a product that states none or a wrong one: what a stored 1 is in reflectance, such as 0.0001 where 10000 stands for 1. 0: as the product states it.</source>
         <translation>用于没有比例因子或比例因子有误的产品：存储值 1 对应的反射率，如 10000 表示 1 时为 0.0001。0：采用产品自身的比例因子。</translation>
@@ -993,9 +1081,19 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>用于另一种传感器的栅格：在模型所需波段的 0.005 微米之内没有波段时，由两侧相邻波段插值，条件是两者相距不超过 0.05 微米。超出栅格首末波段不到半个波段宽度时，取该首末波段，并在日志中说明。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>For huge scenes: the windows of one scene are mapped by all processes. The map is the same.</source>
+        <translation>用于巨大影像：由所有进程处理同一景的各个窗口。图相同。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>For polygons and points: a field of names or whole numbers. Empty: the field 'mineral', or else 'class'. Ignored for a class raster.</source>
         <translation>用于面和点：含名称或整数的字段。留空：先找字段“mineral”，再找“class”。对类别栅格不起作用。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/sample_polygons.py"/>
+        <source>For polygons: a field of names or whole numbers. Empty: the field 'mineral', or else 'class'. Ignored for points.</source>
+        <translation>用于面：名称或整数字段。留空：字段 'mineral'，没有时用 'class'。点图层忽略此项。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
@@ -1072,6 +1170,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>Half are named down to a depth of (%)</source>
         <translation>半数被定名的最小深度（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>Half of the test samples lie within {median:.1f} pixels of a training sample: the accuracy holds for places as close to known ones, and is lower farther away.</source>
+        <translation>半数测试样本与最近的训练样本相距不超过 {median:.1f} 个像元：该精度适用于离已知位置同样近的地方，更远处精度较低。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
@@ -1333,6 +1436,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>网络的层数，分配到两个块中。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Layers of the project, or files. Any number.</source>
+        <translation>工程中的图层或文件。数量不限。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <source>Lays the plugin's library spectrum of the mineral over the pixel's, as bright</source>
         <translation>把插件光谱库中该矿物的光谱按相同亮度叠加到像元光谱上</translation>
@@ -1380,6 +1488,11 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>未定名的原因</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/map_layout.py"/>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <source>Library spectrum</source>
         <translation>光谱库光谱</translation>
@@ -1395,9 +1508,19 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>Logit</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Longest time of a scene (minutes)</source>
+        <translation>一景的最长时间（分钟）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
         <source>Lowest (%)</source>
         <translation>最低（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>Made with</source>
+        <translation>制作软件</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
@@ -1430,10 +1553,9 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
 输出：剪枝后的模型；每次迭代一行的表格（隐藏单元、压缩率、阈值、再训练前后的精度、剪除的神经元）；带图的报告。报告还给出对照结果：训练同样久的未剪枝网络、随机剪枝，以及从头训练的同规模网络。测试样本只在最后对保留的模型使用一次。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/areas.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
-        <source>Map</source>
-        <translation>矿物图</translation>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Map an archive of scenes</source>
+        <translation>影像库批量填图</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
@@ -1464,6 +1586,23 @@ Outputs: the pruned model, a table with one row per round (units, compression, t
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <source>Mapped (km2)</source>
         <translation>填图面积（km²）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Maps many scenes with one model, each to a map of its own, with processes beside QGIS (Dask) or on a cluster. QGIS stays usable meanwhile.
+
+Every scene gets a folder with a cloud-optimised GeoTIFF of class numbers, its style, a JSON file on how it was made and a STAC item. A virtual raster shows all of them as one layer. A ledger says what became of every scene.
+
+A scene that cannot be mapped is named in the log, and the others go on. Run it again, after a crash or after cancelling too, and only what is missing or has changed is mapped: what is finished stays.
+
+The same from a shell, without QGIS: mineral-map.</source>
+        <translation>用一个模型为许多影像填图，每景一幅图，由 QGIS 之外的进程（Dask）或集群完成。其间 QGIS 仍可使用。
+
+每景有一个文件夹，内有云优化 GeoTIFF 类别图、样式、说明如何生成的 JSON 文件和 STAC 条目。一个虚拟栅格将所有图显示为一个图层。台账记录每景的结果。
+
+无法填图的影像会在日志中指出，其余的继续进行。再次运行（崩溃或取消之后也可以）只处理缺少的或已改变的影像：已完成的保留。
+
+不用 QGIS，在终端中同样可用：mineral-map。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/densenet/architecture.py"/>
@@ -1553,6 +1692,7 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
         <source>Mineral map</source>
         <translation>矿物图</translation>
     </message>
@@ -1592,9 +1732,9 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <translation>各矿物的参考光谱与影像像元</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>Model</source>
         <translation>模型</translation>
@@ -1655,6 +1795,11 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>More scenes, separated by semicolons: patterns such as /data/*.tif, CSV files with a column scene, files of STAC items, addresses such as s3://bucket/scene.tif.</source>
+        <translation>更多影像，以分号分隔：通配符（如 /data/*.tif）、含 scene 列的 CSV 文件、STAC 条目文件、地址（如 s3://bucket/scene.tif）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
@@ -1720,9 +1865,19 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <translation>新名称</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>No Dask scheduler answers at {address} ({reason}). Start one, or leave the address out to use the cores of this machine.</source>
+        <translation>{address} 处没有 Dask 调度器应答（{reason}）。请启动一个，或不填地址以使用本机的核心。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
         <source>No band had to be removed.</source>
         <translation>无须剔除任何波段。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>No file matches {pattern}. Correct the pattern or the folder.</source>
+        <translation>没有文件与 {pattern} 匹配。请更正通配符或文件夹。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
@@ -1745,6 +1900,16 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <translation>没有已知的 {product} 质量掩膜，未应用任何掩膜。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/interface/map_layout.py"/>
+        <source>No scale bar: the project has no ellipsoid (Project &gt; Properties &gt; General).</source>
+        <translation>无比例尺：工程未设置椭球体（工程 &gt; 属性 &gt; 常规）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>No scene was mapped.</source>
+        <translation>没有任何影像完成填图。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>No spectrum of {library} ({lowest:.3f} to {highest:.3f} um) has values close enough to any of the {bands} bands of {raster} ({first:.3f} to {last:.3f} um). Choose another library or range.</source>
         <translation>{library}（{lowest:.3f} 至 {highest:.3f} μm）中没有光谱在 {raster} 的 {bands} 个波段（{first:.3f} 至 {last:.3f} μm）附近有足够接近的值。请选择其他光谱库或波长范围。</translation>
@@ -1763,6 +1928,11 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>No spectrum of {library} has a name that begins with {patterns}, so '{mineral}' cannot be learnt. Correct the names, or leave this mineral out.</source>
         <translation>{library} 中没有名称以 {patterns} 开头的光谱，因此无法学习“{mineral}”。请更正名称，或去掉这种矿物。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>No test sample lies in a polygon or block of training samples; half of them lie within {median} pixels of a training sample.</source>
+        <translation>没有测试样本位于训练样本所在的面或块中；其中一半距训练样本不超过 {median} 个像元。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
@@ -1841,8 +2011,8 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
-        <source>Of all {pixels} pixels that the map gives one of these minerals, {oa} % are right ({low} to {high}).</source>
-        <translation>在图标为这些矿物的全部 {pixels} 个像元中，{oa}% 正确（{low} 至 {high}）。</translation>
+        <source>Of all {pixels} pixels that the map gives one of these minerals, {oa} % are right (95 % interval: {low} to {high} %).</source>
+        <translation>图上定为这些矿物的 {pixels} 个像元中，{oa}% 正确（95% 置信区间：{low}% 至 {high}%）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
@@ -1860,6 +2030,11 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <translation>{samples} 个验证样本中有 {lost}% 未分类：这是不予分类的代价。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>Of the {test} test samples, {shared} lie in polygons or blocks that also hold training samples. Neighbouring pixels are alike, so this accuracy is too high for the rest of the scene.</source>
+        <translation>{test} 个测试样本中，{shared} 个位于同时含有训练样本的面或块中。相邻像元彼此相似，因此对影像的其余部分而言该精度偏高。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
         <source>Of these, pixels that keep it under other noise and weaker absorptions (%)</source>
         <translation>其中在更换噪声、减弱吸收特征后矿物仍不变的像元（%）</translation>
@@ -1871,6 +2046,11 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <translation>从影像中随机抽取的 {pixels} 个像元中，{named}% 被定名为某种矿物。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Of {points} points, {named} get a mineral: {minerals}.</source>
+        <translation>{points} 个点中，{named} 个定为矿物：{minerals}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>On Linux, pip's default index has the CUDA build of torch. For the CPU build, paste the address that PyTorch's installation page shows (Linux, Pip, CPU), unless pip is already configured for it.</source>
         <translation>在 Linux 上，pip 的默认索引提供的是 torch 的 CUDA 版。如需 CPU 版，请粘贴 PyTorch 安装页面（Linux、Pip、CPU）给出的地址，除非 pip 已为此配置好。</translation>
@@ -1880,6 +2060,11 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
         <source>On the map</source>
         <translation>矿物图上</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>One scene at a time, by windows</source>
+        <translation>逐景按窗口处理</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -1917,8 +2102,8 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_from_library.py"/>
-        <source>Optional: points of known mineral, as made by 'Draw samples', however few. Training samples are learnt beside the simulated spectra; test samples are used once, at the end. Their minerals must be among those to identify, by name.</source>
-        <translation>可选：矿物已知的点，可由“抽取样本”生成，再少也可以。训练样本与模拟光谱一同参与学习；测试样本仅在最后使用一次。其矿物须在待识别的矿物之列，且名称一致。</translation>
+        <source>Optional: points of known mineral, as made by 'Draw samples', or polygons, however few. Training samples are learnt beside the simulated spectra; test samples are used once, at the end. Some of the polygons serve for the one, some for the other. Their minerals must be among those to identify, by name.</source>
+        <translation>可选：矿物已知的点（由“抽取样本”生成）或面，多少不限。训练样本与模拟光谱一起学习；测试样本只在最后使用一次。面的一部分用于前者，一部分用于后者。其矿物名称必须在要识别的矿物之中。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
@@ -1947,12 +2132,6 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>整幅图，按面积加权</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
-        <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>Overall accuracy</source>
-        <translation>总体精度</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
@@ -1969,11 +2148,6 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
         <source>Overall accuracy of model B (%)</source>
         <translation>模型 B 的总体精度（%）</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
-        <source>Overall accuracy of the compared pixels</source>
-        <translation>参与比较的像元的总体精度</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/bands.py"/>
@@ -1994,6 +2168,16 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
         <source>Overall accuracy on {polygons} polygons that were left out in turn: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %). It holds for places like the polygons of {layer}.</source>
         <translation>依次留出的 {polygons} 个面上的总体精度：{oa:.1f}%（95% 区间 {low:.1f}% 至 {high:.1f}%）。它适用于与 {layer} 的面相似的地方。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>Overall accuracy on {samples} simulated test spectra: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %).</source>
+        <translation>{samples} 条模拟测试光谱的总体精度：{oa:.1f}%（95% 置信区间 {low:.1f} 至 {high:.1f}%）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>Overall accuracy on {samples} test samples: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %).</source>
+        <translation>{samples} 个测试样本的总体精度：{oa:.1f}%（95% 置信区间 {low:.1f} 至 {high:.1f}%）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/assess_map.py"/>
@@ -2026,14 +2210,14 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>总体精度，验证样本（%）</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
-        <source>Overall accuracy, whole polygons left out</source>
-        <translation>总体精度，留出整个面</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Overall accuracy, whole polygons left out (%)</source>
         <translation>总体精度，留出整个面（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
+        <source>Overall accuracy, whole polygons left out: by networks that had not met the polygon.</source>
+        <translation>总体精度，整面留出：由未见过该面的网络识别。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
@@ -2077,6 +2261,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/algorithms/tidy_map.py"/>
         <source>Patches of fewer pixels become the mineral of their largest neighbour. 1: all stay.</source>
         <translation>像元数少于此数的斑块改为其最大相邻斑块的矿物。1：全部保留。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Patterns and lists of scenes</source>
+        <translation>通配符与影像清单</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
@@ -2151,9 +2340,15 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>两个模型结果一致的像元（%）；仅在输出一致性图时给出</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
         <source>Pixels with a lower confidence are left unclassified. 0: none are, however low it is.</source>
         <translation>置信度低于此值的像元不予分类。0：不因置信度低而不予分类。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Point</source>
+        <translation>点</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
@@ -2192,10 +2387,25 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>矿物面</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/desktop/layout_entry.py"/>
+        <source>Print layout of the map</source>
+        <translation>矿物图打印布局</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/result_tables.py"/>
         <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
         <source>Probability (%)</source>
         <translation>概率（%）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Processes (0: one a core)</source>
+        <translation>进程数（0：每个核心一个）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Processes of this computer that map; each takes a core and the memory that is allowed.</source>
+        <translation>本机用于填图的进程数；每个进程占用一个核心和允许的内存。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
@@ -2271,7 +2481,6 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/compare_models.py"/>
-        <location filename="../../mineral_prune_plugin/algorithms/explain_pixels.py"/>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
@@ -2363,11 +2572,6 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>Result</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Retraining after each round</source>
         <translation>每次剪枝后的再训练</translation>
     </message>
@@ -2392,6 +2596,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>运行对照</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
+        <source>Runner-up</source>
+        <translation>次选类别</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
         <source>Sample counts. The test uses those that only one of the models identifies correctly: {a} only by A and {b} only by B.</source>
         <translation>单位：样本数。检验只用仅有一个模型识别正确的样本：仅 A 正确 {a} 个，仅 B 正确 {b} 个。</translation>
@@ -2407,6 +2616,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Samples</source>
         <translation>样本</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/sample_polygons.py"/>
+        <source>Samples (points or polygons)</source>
+        <translation>样本（点或面）</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
@@ -2444,6 +2658,26 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>比例因子（0：产品自身的）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>Scene</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Scenes (rasters of reflectance)</source>
+        <translation>影像（反射率栅格）</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Scenes with a map</source>
+        <translation>有图的影像数</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Scenes without a map</source>
+        <translation>没有图的影像数</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Scores of the neurons</source>
         <translation>神经元得分</translation>
@@ -2470,6 +2704,16 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
         <source>Set pixels to no data where the product marks clouds, their shadows, haze, snow or errors.</source>
         <translation>将产品标记为云、云影、霾、雪或错误的像元设为无数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/accuracy.py"/>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
+        <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
+        <location filename="../../mineral_prune_plugin/reports/training.py"/>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
@@ -2577,6 +2821,7 @@ The table has a row for each point; the report shows the first twelve points wit
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
         <source>Size</source>
         <translation>大小</translation>
     </message>
@@ -2689,12 +2934,6 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>每类测试像元数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/library.py"/>
-        <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>Test samples (used once, at the end)</source>
-        <translation>测试样本（仅在最后使用一次）</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>Test samples in a polygon or block that also holds training samples</source>
         <translation>与训练样本同在一个面或块中的测试样本</translation>
@@ -2708,6 +2947,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/errors/layer_errors.py"/>
         <source>That place lies outside {raster}. Click on the raster.</source>
         <translation>该位置在 {raster} 之外。请在栅格上点击。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>The Dask scheduler at {address} no longer answers. What was finished is in the ledger; run the same command again to map the rest.</source>
+        <translation>{address} 处的 Dask 调度器不再应答。已完成的记录在台账中；再次运行同一命令可处理其余影像。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -2880,6 +3124,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>The labelled points of {labels} form {clusters} clusters: points of a mineral within {reach} pixels of each other are one place, and 'Train model' leaves it out as it does a polygon.</source>
+        <translation>{labels} 的已标注点构成 {clusters} 个点簇：同一矿物相距 {reach} 个像元以内的点视为同一处，“训练模型”像对待一个面那样将其留出。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
         <source>The layer is temporary: save it before QGIS is closed.</source>
         <translation>该图层是临时的：关闭 QGIS 之前请保存。</translation>
@@ -2900,14 +3149,14 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>可能性最大的矿物是{mineral}（{probability}%），低 {margin} 个 logit。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>The list of scenes {path} cannot be used: {reason}. Expected is {expected}.</source>
+        <translation>影像清单 {path} 无法使用：{reason}。应为 {expected}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>The loss on the training data (all samples, and unlabelled pixels). Training ended after epoch {epochs}; the weights of epoch {kept} were kept, whose loss on the samples was the lowest.</source>
         <translation>训练数据（全部样本和未标注像元）的损失。训练到第 {epochs} 轮结束；保留了第 {kept} 轮的权重，其样本损失最低。</translation>
-    </message>
-    <message>
-        <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
-        <source>The map before and after pruning</source>
-        <translation>剪枝前后的矿物图</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
@@ -2925,6 +3174,21 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>矿物图在此处的像元数：{named}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>The map shows minerals on {size} km2: mostly {minerals}.</source>
+        <translation>图上矿物面积共 {size} km²，主要是：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>The map shows minerals on {size} pixels: mostly {minerals}.</source>
+        <translation>图上有 {size} 个像元为矿物，主要是：{minerals}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
+        <source>The map shows no mineral.</source>
+        <translation>图上没有矿物。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
         <source>The map shows {mineral} (probability {probability} %).</source>
         <translation>矿物图显示为{mineral}（概率 {probability}%）。</translation>
@@ -2933,6 +3197,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>The middle of the raster, {columns} x {rows} pixels: the two models identify the same mineral at {share} % of the pixels with data.</source>
         <translation>栅格中部，{columns} x {rows} 个像元：两个模型识别为同一矿物的像元占有数据像元的 {share}%。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>The middle of the scene.</source>
+        <translation>影像的中部。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
@@ -3008,6 +3277,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>The model was trained from {expected}, but is pruned with {found}. Choose the same library if you still have it.</source>
         <translation>该模型由 {expected} 训练，但现在用 {found} 剪枝。如果还有原来的光谱库，请选用同一个。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The model was trained on polygons and is pruned on points, or the other way round, so it may have learnt from any pixel of {layer}: accuracies on them may be too high. Prune it on the samples that it was trained on.</source>
+        <translation>该模型由面训练而用点剪枝，或者相反，因此它可能已经学习过 {layer} 的任何像元：在其上的精度可能偏高。请用训练该模型的样本剪枝。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
@@ -3220,9 +3494,19 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>相同的随机种子和输入给出逐位相同的结果。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>The samples of {layer} come from {clusters} clusters of labelled points, which count as polygons.</source>
+        <translation>{layer} 的样本来自 {clusters} 个已标注点的点簇，每个点簇视为一个面。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>The scene</source>
         <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>The scheduler at {address} has no worker after {seconds} s of waiting. Start workers first.</source>
+        <translation>等待 {seconds} 秒后，{address} 处的调度器仍没有工作进程。请先启动工作进程。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/spectra/scene_settings.py"/>
@@ -3275,6 +3559,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>{layer} 的测试样本与训练样本在同一些面里，或所在的面很少，因此改为依次留出各个面。如要单独保留测试样本，请将“精度来源”设为“test samples”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>The test samples were drawn at random among the labelled pixels: half of them lie within {median} pixels of a training sample. Neighbouring pixels are alike, so this accuracy is too high for the rest of the scene.</source>
+        <translation>测试样本从已标注像元中随机抽取：其中一半距训练样本不超过 {median} 个像元。相邻像元彼此相似，因此对影像的其余部分而言该精度偏高。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
         <source>The test samples were used once, at the end, for the model that is kept; nothing was chosen by them.</source>
         <translation>测试样本仅在最后对保留的模型使用一次；未用其作任何选择。</translation>
@@ -3325,9 +3614,29 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>{product} 自带的波长已替换为 {file} 中的波长。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>The worker that mapped {raster} ended without a word, {times} times: killed, or out of memory. Give workers more memory, or a scene less.</source>
+        <translation>处理 {raster} 的工作进程 {times} 次无故中止：被结束或内存不足。请给工作进程更多内存，或让一景少用内存。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>The worker {worker} cannot map these scenes: {reason}. No scene was begun.</source>
+        <translation>工作进程 {worker} 不能为这些影像填图：{reason}。未开始任何影像。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>The workers do not run what this machine runs, and maps of different versions must not be mixed: {differing}. Install the same versions everywhere.</source>
+        <translation>工作进程与本机运行的版本不同，而不同版本的图不得混合：{differing}。请在各处安装相同的版本。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/base.py"/>
         <source>The {where} contains the class numbers {found}, which are not among the classes compared ({known}). Choose a reference with the same class numbers as the map.</source>
         <translation>{where}中有类别编号 {found}，不在所比较的类别（{known}）之内。请选择类别编号与矿物图一致的参考数据。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>There are no test samples. Overall accuracy on {samples} validation samples, which also chose the network, so it is too high: {oa:.1f} % (95 % interval {low:.1f} to {high:.1f} %).</source>
+        <translation>没有测试样本。{samples} 个验证样本的总体精度：{oa:.1f}%（95% 置信区间 {low:.1f} 至 {high:.1f}%）；这些样本也用于选择网络，因此精度偏高。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
@@ -3338,6 +3647,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
         <source>There is no file {path}.</source>
         <translation>文件 {path} 不存在。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>There is no scene in {listed}. Name rasters, patterns, a CSV with a column 'scene' or STAC items.</source>
+        <translation>{listed} 中没有影像。请给出栅格、通配符、含“scene”列的 CSV 或 STAC 条目。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
@@ -3401,13 +3715,18 @@ The table has a row for each point; the report shows the first twelve points wit
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
-        <source>This model was trained on samples, so pruning needs samples too. Choose a layer for 'Samples (points)'.</source>
-        <translation>该模型由样本训练，因此剪枝也需要样本。请为“样本（点）”选择一个图层。</translation>
+        <source>This model was trained on samples, so pruning needs samples too. Choose a layer for 'Samples (points or polygons)'.</source>
+        <translation>该模型由样本训练，因此剪枝也需要样本。请为“样本（点或面）”选择一个图层。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/interface/packages.py"/>
         <source>This needs {packages}, which the Python of this QGIS lacks. Choose Plugins &gt; Mineral Prune &gt; Install packages, or run this in a terminal and restart QGIS: {command}</source>
         <translation>此算法需要 {packages}，而此 QGIS 的 Python 没有。请选择“插件 &gt; Mineral Prune &gt; 安装软件包”，或在终端运行以下命令并重新启动 QGIS：{command}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>This needs {packages}, which this Python lacks. Run: {command}</source>
+        <translation>需要 {packages}，但此 Python 中没有。请运行：{command}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
@@ -3504,8 +3823,8 @@ The table has a row for each point; the report shows the first twelve points wit
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/packages_notice.py"/>
-        <source>Training needs {packages}, which the Python of this QGIS lacks; maps by perceptrons need none of them.</source>
-        <translation>训练需要 {packages}，而此 QGIS 的 Python 中没有；用感知机填图则都不需要。</translation>
+        <source>Training needs {packages}; maps by perceptrons do not.</source>
+        <translation>训练需要 {packages}；用感知机填图则不需要。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/training.py"/>
@@ -3564,14 +3883,14 @@ The report shows the reference spectra of each mineral and which minerals cannot
         <location filename="../../mineral_prune_plugin/algorithms/train_model.py"/>
         <source>Trains a small neural network (a multilayer perceptron) that identifies minerals from single spectra.
 
-Use it after 'Draw samples'. The network learns from the training samples; the validation samples choose the best epoch; the test samples are used once, at the end. Since samples are few and pixels are many, the network also learns from unlabelled pixels of the raster, which an ensemble of networks labels first.
+Use it after 'Draw samples', or give it polygons of known mineral. The network learns from the training samples; the validation samples choose the best epoch; the test samples are used once, at the end. Since samples are few and pixels are many, the network also learns from unlabelled pixels of the raster, which an ensemble of networks labels first.
 
 Where samples come from few polygons, or test samples from polygons of training samples, every polygon is left out in turn instead: that is the accuracy which is reported, and the network learns from all samples.
 
 The model file holds everything that 'Map minerals' and 'Prune model' need. The report shows the learning curve, the confusion matrix and the accuracy of each mineral with its 95 % interval.</source>
         <translation>训练一个小型神经网络（多层感知机），由单个像元的光谱识别矿物。
 
-在“抽取样本”之后使用。网络从训练样本中学习；验证样本用于选择最佳轮次；测试样本只在最后使用一次。由于样本少而像元多，网络还从栅格的未标注像元中学习，其标签先由多个网络的集成给出。
+在“抽取样本”之后使用，或直接给出矿物已知的面。网络从训练样本中学习；验证样本用于选择最佳轮次；测试样本只在最后使用一次。由于样本少而像元多，网络还从栅格的未标注像元中学习，其标签先由多个网络的集成给出。
 
 当样本来自很少的面，或测试样本与训练样本在同一些面里时，改为依次留出每个面：报告的就是这一精度，网络则由全部样本学习。
 
@@ -3698,11 +4017,6 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>每类验证像元数</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/training.py"/>
-        <source>Validation samples</source>
-        <translation>验证样本</translation>
-    </message>
-    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>Validation samples used for scoring</source>
         <translation>用于评分的验证样本数</translation>
@@ -3741,6 +4055,26 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>波长范围（微米）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>Weakest: {mineral}, of which {share:.0f} % is identified; it is most often left unclassified.</source>
+        <translation>精度最低：{mineral}，识别出 {share:.0f}%；其余大多未分类。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>Weakest: {mineral}, of which {share:.0f} % is identified; it is most often taken for {other}.</source>
+        <translation>精度最低：{mineral}，识别出 {share:.0f}%；最常被误认为{other}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/verdict.py"/>
+        <source>Weakest: {mineral}, {share} %, most often taken for {other}.</source>
+        <translation>精度最低：{mineral}，{share}%，最常被误认为 {other}。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/verdict.py"/>
+        <source>Weakest: {mineral}, {share} %, otherwise left unclassified.</source>
+        <translation>精度最低：{mineral}，{share}%，其余未分类。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>What cannot be told apart</source>
         <translation>无法区分的矿物</translation>
@@ -3769,6 +4103,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
         <source>Where spectrometers overlap</source>
         <translation>光谱仪重叠处</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Where the maps go; it is made where it is missing. The same folder again maps what is missing.</source>
+        <translation>存放各图的位置；不存在时会创建。再次使用同一文件夹时只处理缺少的部分。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/sample_polygons.py"/>
+        <source>Where the mineral is known, in any coordinate system: points with the fields mineral (name), class (number from 1) and split (train, validation or test), as made by 'Draw samples'; or polygons, of which pixels are then drawn by the same rules, at most 440 of each mineral.</source>
+        <translation>矿物已知之处，坐标系不限：由“抽取样本”生成的点，字段为 mineral（名称）、class（从 1 起的编号）和 split（train、validation 或 test）；或者面，此时按同样的规则抽取其像元，每种矿物最多 440 个。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
@@ -3811,9 +4155,9 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>用哪一部分样本进行比较。有参考栅格时不起作用。</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/reports/areas.py"/>
-        <source>Whole map</source>
-        <translation>整幅图</translation>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>White: unclassified or without data.</source>
+        <translation>白色：未分类或无数据。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
@@ -3880,6 +4224,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/reports/by_area.py"/>
         <source>Without: {minerals} (not mapped, or fewer than two compared pixels).</source>
         <translation>不含：{minerals}（图上没有，或参与比较的像元少于两个）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
+        <source>Write the confidence too</source>
+        <translation>同时写出置信度</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -4018,6 +4367,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>网络集成</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>and {more} more</source>
+        <translation>另有 {more} 类</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/models/reject.py"/>
         <source>another mineral of the library</source>
         <translation>光谱库中的其他矿物</translation>
@@ -4149,6 +4503,9 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>边缘</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
+        <location filename="../../mineral_prune_plugin/interface/mineral_legends.py"/>
+        <location filename="../../mineral_prune_plugin/reports/matrix.py"/>
         <location filename="../../mineral_prune_plugin/reports/page.py"/>
         <source>en</source>
         <extracomment>the language code of your translation, such as zh.</extracomment>
@@ -4328,6 +4685,7 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>噪声，随机取值范围</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>none</source>
         <translation>无</translation>
@@ -4336,6 +4694,12 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>none: this QGIS has all of them</source>
         <translation>无：此 QGIS 已全部具备</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/map_layout.py"/>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>not known</source>
+        <translation>未知</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
@@ -4543,6 +4907,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>输入权重绝对值之和，取负</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/layer_names.py"/>
+        <source>temporary file</source>
+        <translation>临时文件</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/layer_names.py"/>
+        <source>temporary raster</source>
+        <translation>临时栅格</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/interface/translation.py"/>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <location filename="../../mineral_prune_plugin/reports/sparse_densenet.py"/>
@@ -4711,6 +5085,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>去除包络线</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>x {west} to {east}, y {south} to {north}</source>
+        <translation>x {west} 至 {east}，y {south} 至 {north}</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
         <source>yes</source>
         <translation>是</translation>
@@ -4729,6 +5108,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
         <source>{bands} bands of the model lie up to {most:.4f} um beyond the bands of {raster}, less than half a band's width: its first or last band is used for them.</source>
         <translation>模型的 {bands} 个波段超出 {raster} 的波段范围最多 {most:.4f} 微米，不到半个波段宽度：用其首末波段代替。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
+        <source>{bands} bands of {product} have no width (FWHM) that can be (such as {shown}). They are given none.</source>
+        <translation>{product} 的 {bands} 个波段的带宽（FWHM）不可能存在（例如 {shown}），不予采用。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/products/product_notices.py"/>
@@ -4786,6 +5170,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{epochs} 轮</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>{facts}, mean confidence {confidence}</source>
+        <translation>{facts}，平均置信度 {confidence}</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>{features} features of {labels} give no sample, for the raster has no data there or other labels lie on the same pixels: {minerals}.</source>
         <translation>{labels} 的 {features} 个要素不产生样本，因为栅格在该处没有数据，或同一像元上有其他标注：{minerals}。</translation>
@@ -4841,6 +5230,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{product} 的 {first} 与 {second} 给出的波长、带宽或增益不同。已采用 {first} 的数值，请检查。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>{first} and {second} would both be written to {name}. Give one of them another name in the list of scenes.</source>
+        <translation>{first} 和 {second} 都会写入 {name}。请在影像清单中给其中一个另取名称。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>{first} cannot be told from {second} with these bands ({share} % of the simulated spectra of {first} are taken for {second}).</source>
         <translation>用这些波段无法区分 {first} 与 {second}（{first} 的模拟光谱有 {share}% 被误认为 {second}）。</translation>
@@ -4849,6 +5243,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
         <source>{folder} needs {needed} of free space, and {free} is available. Free some space, then press Install again.</source>
         <translation>{folder} 需要 {needed} 的可用空间，现有 {free}。请腾出空间，然后再次点击“安装”。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>{folder}, where the map of {raster} would go, holds files that are no outputs of this scene ({file}). Choose another folder for the archive, give the scene another name in a list, or move the files away.</source>
+        <translation>“{raster}”的制图结果应写入 {folder}，但其中已有不属于该景影像输出的文件（{file}）。请为存档另选文件夹，或在影像列表中为该景另取名称，或将这些文件移走。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
@@ -4902,6 +5301,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>{layer} has too few polygons to keep some of them for validation and test. Label at least three polygons of each mineral; or make samples with 'Draw samples', which can divide a polygon.</source>
+        <translation>{layer} 的面太少，无法留出一部分用于验证和测试。请为每种矿物至少标注三个面；或用“抽取样本”生成样本（它可以拆分一个面）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer} has {first} and {second}; each mineral needs one class number of its own.</source>
         <translation>{layer} 中有 {first} 和 {second}；每种矿物须有自己唯一的类别编号。</translation>
     </message>
@@ -4929,6 +5333,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{layer}: {samples} samples have no usable value in the field '{field}'. Fill it in, or delete these samples.</source>
         <translation>{layer}：{samples} 个样本的字段“{field}”没有可用的值。请填写，或删除这些样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>{length} km</source>
+        <translation>{length} km</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>{length} m</source>
+        <translation>{length} m</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
@@ -5031,6 +5445,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{library}：{records} 条光谱中有 {values} 个值小于 -0.5 或大于 2，不可能是反射率，按缺失处理。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/cluster/archive_notices.py"/>
+        <source>{maps} maps are in another coordinate system than most, or turned against north; {mosaic} shows them warped.</source>
+        <translation>{maps} 幅图的坐标系与多数不同，或相对于北方有旋转；{mosaic} 以重投影方式显示它们。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/cluster/archive_notices.py"/>
+        <source>{maps} maps have no place on the Earth, because their scenes have none; {mosaic} leaves them out.</source>
+        <translation>{maps} 幅图没有地理位置，因为其影像没有；{mosaic} 不包含它们。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
         <source>{map} has no pixel with a mineral: all are unclassified or without data. Nothing was written.</source>
         <translation>{map} 没有矿物像元：全部未分类或无数据。没有写出任何文件。</translation>
@@ -5066,9 +5490,24 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{model} 由较早的版本保存，没有校验和：无法得知该文件此后是否被改动。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/archive_reports.py"/>
+        <source>{name}: mapped in {seconds} s</source>
+        <translation>{name}：{seconds} 秒完成</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/archive_reports.py"/>
+        <source>{name}: not mapped. {sentence}</source>
+        <translation>{name}：未填图。{sentence}</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
-        <source>{name}: {pixels} pixels</source>
-        <translation>{name}：{pixels} 个像元</translation>
+        <source>{name}: {pixels} pixels, {share} % of those with data</source>
+        <translation>{name}：{pixels} 个像元，占有数据像元的 {share}%</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/map_minerals.py"/>
+        <source>{name}: {pixels} pixels, {share} % of those with data, {area} km2</source>
+        <translation>{name}：{pixels} 个像元，占有数据像元的 {share}%，{area} km2</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
@@ -5079,6 +5518,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
         <source>{oa} % of the pixels of {polygons} polygons (95 % interval: {low} to {high} %).</source>
         <translation>{polygons} 个面的像元中 {oa}% 正确（95% 区间：{low}% 至 {high}%）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/verdict.py"/>
+        <source>{oa} % of {n} test samples are identified correctly (95 % interval: {low} to {high} %).</source>
+        <translation>{n} 个测试样本中有 {oa}% 识别正确（95% 置信区间：{low}% 至 {high}%）。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/verdict.py"/>
+        <source>{oa} % of {n} validation samples are identified correctly (95 % interval: {low} to {high} %). They also chose the network, so this is too high; there are no test samples.</source>
+        <translation>{n} 个验证样本中有 {oa}% 识别正确（95% 置信区间：{low}% 至 {high}%）。它们也用于选择网络，因此该精度偏高；没有测试样本。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/output_errors.py"/>
@@ -5136,6 +5585,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{package} {version} 或更高版本</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>{path} is not a ledger that this version can read ({reason}). Move it away to map all scenes again, or choose another folder.</source>
+        <translation>{path} 不是此版本能读取的台账（{reason}）。请将其移走以重新为所有影像填图，或选择另一个文件夹。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>{path} is not a usable model of this plugin: {field} should be {expected}, and is {found}. Train the model again or get a new copy of the file.</source>
         <translation>{path} 不是本插件可用的模型：{field} 应为 {expected}，实为 {found}。请重新训练模型，或重新获取该文件。</translation>
@@ -5174,6 +5628,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/from_map/area_notices.py"/>
         <source>{polygons} polygons of {layer} are too small to hold the centre of a pixel of {map}; their rows count no pixel.</source>
         <translation>{layer} 的 {polygons} 个面太小，不含 {map} 任何像元的中心；其行的像元数为 0。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/from_map/area_notices.py"/>
+        <source>{polygons} polygons of {layer} have coordinates that lie nowhere on Earth; their rows count no pixel. Correct them, or the coordinate system of the layer.</source>
+        <translation>{layer} 中有 {polygons} 个面的坐标不在地球上的任何地方；其各行不统计像元。请更正这些坐标，或更正图层的坐标系。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/from_map/area_notices.py"/>
@@ -5336,6 +5795,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{raster} 的值为复数。请选择反射率栅格。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>{raster} could not be mapped, for a reason nobody foresaw: {reason}</source>
+        <translation>{raster} 无法填图，原因出乎意料：{reason}</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} could not be read at row {row}, column {column}: {reason} The file may be damaged.</source>
         <translation>{raster} 在第 {row} 行、第 {column} 列处无法读取：{reason} 文件可能已损坏。</translation>
@@ -5421,6 +5885,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{raster} 仅在波段名称中给出波长（{first:.3f} 至 {last:.3f} um），现使用这些波长。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>{raster} was changed while it was being mapped. It is mapped again.</source>
+        <translation>{raster} 在填图过程中被更改，将重新填图。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>{raster} was given up after {seconds} s, the time that a scene may take. Allow more, or look at what it is read from.</source>
+        <translation>{raster} 在 {seconds} 秒后被放弃，这是一景允许的时间。请允许更长时间，或检查其读取来源。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
         <source>{raster}: the coordinate system that its layer has in QGIS is used ({used}), not that of the file ({stated}).</source>
         <translation>{raster}：使用其图层在 QGIS 中的坐标系（{used}），而不是文件中的坐标系（{stated}）。</translation>
@@ -5457,6 +5931,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>要求 {requested} 个未标注像元，但场景样本中只有 {found} 个；网络从这些像元中学习。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{samples} labelled pixels in {polygons} polygons of {labels} are the samples: at most {most} of each mineral, drawn at random.</source>
+        <translation>以 {labels} 的 {polygons} 个面中的 {samples} 个已标注像元为样本：每种矿物最多 {most} 个，随机抽取。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{samples} labelled pixels of {labels} are the samples, at most {most} of each mineral: {train} for training, {validation} for validation and {test} for test. All pixels of a polygon serve the same purpose.</source>
+        <translation>以 {labels} 的 {samples} 个已标注像元为样本，每种矿物最多 {most} 个：训练 {train} 个，验证 {validation} 个，测试 {test} 个。一个面的全部像元只作同一种用途。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/notices.py"/>
         <source>{samples} samples have no data in {raster} and are ignored.</source>
         <translation>{samples} 个样本在 {raster} 中没有数据，已忽略。</translation>
@@ -5482,9 +5966,19 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{layer} 的 {samples} 个验证样本不被使用：由模拟光谱代替。只使用训练样本和测试样本。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/archive_reports.py"/>
+        <source>{scenes} scenes could not be used by an earlier run and are as they were: left out.</source>
+        <translation>{scenes} 景在先前的运行中无法使用且未改变：不处理。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>{share:.0f} % of the values of {library} are above 2 (up to {largest:g}), so they are not reflectance from 0 to 1. Give the scale in the file ('reflectance scale factor' in an ENVI header, '(%)' after the names of a table), or convert the values.</source>
         <translation>{library} 有 {share:.0f}% 的值大于 2（最大为 {largest:g}），因此不是 0 至 1 的反射率。请在文件中给出比例因子（ENVI 头文件中的“reflectance scale factor”，或表格名称后的“(%)”），或换算这些值。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>{shared} of the {test} test samples of {layer} come from clusters of labelled points that also gave training samples, so the test accuracy will be too high. Draw the samples with 'Split' set to 'blocks', or choose 'polygons' under 'Accuracy from', which leaves the clusters out in turn.</source>
+        <translation>{layer} 的 {test} 个测试样本中有 {shared} 个来自同时给出训练样本的点簇，因此测试精度会偏高。请将“划分方式”设为 'blocks' 抽取样本，或在“精度来源”中选择 'polygons'，使各点簇依次留出。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
@@ -5495,6 +5989,16 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/reports/model_facts.py"/>
         <source>{shared} of {test}</source>
         <translation>{shared} / {test}</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>{size} pixels</source>
+        <translation>{size} 个像元</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
+        <source>{size} pixels of {pixel}</source>
+        <translation>{size} 个像元，像元大小 {pixel}</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/outputs/output_notices.py"/>
@@ -5510,6 +6014,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
         <source>{there} pixels had a sample already.</source>
         <translation>{there} 个像元已有样本。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/archive_reports.py"/>
+        <source>{total} scenes to map; {before} are mapped already.</source>
+        <translation>{total} 景待填图；{before} 景已完成。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
