@@ -11,14 +11,15 @@ from faults.outcome import FAULT, REFUSED, RIGHT
 from faults.rooms import ROOMS, Room, case_seed
 from faults.watch import Worker, environment
 
-CASES = {"ends": 8, "disks": 4, "together": 1, "products": 12, "libraries": 20, "memory": 2}
+CASES = {"ends": range(8), "disks": range(4), "together": range(1), "products": range(12), "libraries": range(20)}
+CASES["memory"] = (1, 3)  # products that claim to be huge; others write huge files first
 SEED = 2026
 
 
 @pytest.mark.parametrize("name", ROOMS)
 def test_no_fault_in_the_cases_that_are_always_tried(name):
     with Worker(ROOMS[name], 0) as worker:
-        outcomes = [worker.run(case_seed(SEED, name, number))[0] for number in range(CASES.get(name, 30))]
+        outcomes = [worker.run(case_seed(SEED, name, number))[0] for number in CASES.get(name, range(30))]
     assert [outcome for outcome in outcomes if outcome.verdict == FAULT] == []
 
 
