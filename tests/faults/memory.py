@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Files and models that take or claim much memory: a run keeps to the budget or is refused, and cancels at once.
 
-Each run is a process of its own, a fork that has mapped a few pixels before its peak begins to count. The seconds of a
+Each run is a process of its own, a fork that has mapped a few pixels and opened the raster as a layer before its peak
+begins to count. The seconds of a
 cancelling are those of the clock or of the processor, the fewer: the machine may be busy.
 """
 
@@ -66,6 +67,7 @@ def measured(algorithm, parameters, folder, moment):
 
     def before(log):
         world.run("mapminerals", small(Path(tempfile.mkdtemp(dir=folder))))
+        open_in_qgis(parameters.get("INPUT", ""))
         clock.update(held=forget_peak(), started=time.monotonic())
         if moment is not None:
             timer = threading.Timer(moment, cancel, (log,))
@@ -80,6 +82,15 @@ def measured(algorithm, parameters, folder, moment):
 
     ended = runs.forked(algorithm, parameters, before, after=after)
     return ended, json.loads(path.read_text()) if path.exists() else {}
+
+
+def open_in_qgis(path):
+    """As a layer of the project, which the run then takes: what QGIS holds of a raster is none of the run's memory."""
+    from qgis.core import QgsProject, QgsRasterLayer
+
+    layer = QgsRasterLayer(str(path))
+    if layer.isValid():
+        QgsProject.instance().addMapLayer(layer, False)
 
 
 @functools.cache
