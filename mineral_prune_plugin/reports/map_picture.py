@@ -9,7 +9,8 @@ from .page import Html, element, paragraph
 from .png import palette_png
 
 WIDTH, HEIGHT = 380, 380  # of the picture at most, in pixels of 1/96 inch
-FOOT = 34  # below the map, where the scale bar is
+LEAST = 4  # of a row of pixels or a column, which would be less than a hair
+FOOT, BAR = 34, 120  # below the map, where the scale bar is; the room that it and its text need
 LONGEST = 0.4  # of the width: the scale bar
 WHITE, GREY = (255, 255, 255), (128, 128, 128)
 MOST_NAMES, SHORT = 40, 24  # in a legend; characters of a name that is not broken
@@ -25,10 +26,10 @@ def map_picture(thumbnail, tr):
         return Html("")
     rows, columns = thumbnail.numbers.shape
     shape = rows * thumbnail.aspect / columns
-    width = min(WIDTH, HEIGHT / shape)
-    height = width * shape
+    width, height = (max(LEAST, side) for side in (min(WIDTH, HEIGHT / shape), min(HEIGHT, WIDTH * shape)))
     bar = _scale_bar(thumbnail.width_m, width, height, tr)
-    view = {"viewBox": f"0 0 {width:.0f} {height + (FOOT if bar else 2):.0f}", "width": f"{width:.0f}"}
+    wide = max(width, BAR) if bar else width
+    view = {"viewBox": f"0 0 {wide:.0f} {height + (FOOT if bar else 2):.0f}", "width": f"{wide:.0f}"}
     view.update({"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"})
     drawn = element("svg", _image(thumbnail, width, height), bar, **view, role="img")
     return element("div", drawn, *_notes(thumbnail, tr), legend(thumbnail.occurring, tr), **{"class": "figure map"})

@@ -13,6 +13,7 @@ from mineral_prune_plugin.classes import with_colour
 from mineral_prune_plugin.raster.footprint import Footprint
 from mineral_prune_plugin.reports.first_page import Origin, details, first_page, origin_facts, split_paragraph
 from mineral_prune_plugin.reports.map_picture import map_picture, round_length
+from mineral_prune_plugin.reports.page import page
 from mineral_prune_plugin.reports.verdict import accuracy_verdict, weakest_sentence
 
 
@@ -101,3 +102,21 @@ def test_how_far_the_test_samples_lie_from_training_samples_is_told():
 
 def test_no_details_no_heading():
     assert details(str) == "" == details(str, "")
+
+
+@pytest.mark.parametrize("shape, aspect", [((1, 480), 1 / 208), ((480, 1), 208), ((4, 5), 1e8), ((4, 5), 1e-8)])
+def test_a_strip_is_a_picture_that_can_be_seen_and_printed(cover, qgis, tmp_path, shape, aspect):
+    from mineral_prune_plugin.interface.pdf_pages import write_pdf
+
+    strip = replace(cover.thumbnail, numbers=np.ones(shape, np.uint8), aspect=aspect)
+    for width_m in (2e6, None):
+        html = map_picture(replace(strip, width_m=width_m), str)
+        sides = re.findall('width="([0-9.-]+)" height="([0-9.-]+)" (?:pres|fill="none)', html)
+        assert len(sides) == 2 and min(float(side) for pair in sides for side in pair) > 1
+        write_pdf(tmp_path / "a.pdf", page("Title", [html]))
+
+
+def test_the_text_of_the_scale_bar_of_a_narrow_flight_line_is_not_cut_off(cover):
+    html = map_picture(replace(cover.thumbnail, numbers=np.ones((480, 48), np.uint8), aspect=1, width_m=1000), str)
+    (width,), (text,) = re.findall('viewBox="0 0 ([0-9.]+)', html), re.findall('<text x="([0-9.]+)', html)
+    assert float(width) - float(text) > 60  # "500 km" at 14 pixels
