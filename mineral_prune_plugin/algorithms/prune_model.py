@@ -25,6 +25,7 @@ from .algorithm import MineralPruneAlgorithm
 from .in_short import in_short
 from .model_inputs import loaded_model
 from .reporting import problem_of, reporting
+from .sample_points import source_of_samples
 from .sample_polygons import add_samples
 
 
@@ -164,7 +165,7 @@ class PruneModel(MineralPruneAlgorithm):
         from ..pruning.prune_bands import check_bands
         from ..pruning.prune_model import bands_left, prune_model, spectra_left
         from .assessing import assess
-        from .pruning_spectra import simulated_again, spectra_of_samples
+        from .pruning_spectra import simulated_again, spectra_of_samples, with_all_learnt
 
         places = [
             self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT, self.TABLE, self.REPORT)
@@ -182,6 +183,8 @@ class PruneModel(MineralPruneAlgorithm):
             pruned, trace = prune_model(model, spectra, settings, controls, progress.part(0.1, 1.0), floored)
             pruned = with_training_scene(pruned, scene[bands_left(spectra, trace)])
             pruned, assessed = assess(pruned, spectra_left(spectra, trace))
+            if of_samples:
+                pruned = with_all_learnt(pruned, source_of_samples(self, parameters, context), spectra)
             look = _look((model, pruned), info) if places[2] else None
             self._write(places, progress, pruned, trace, assessed, info, (spectra.class_means("train"), look))
             progress.tell_all(in_short(pruned, assessed))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a model is pruned on: the samples it was trained on, or spectra simulated from its library."""
 
+from dataclasses import replace
 from functools import partial
 
 from ..errors import SamplesNeeded
@@ -10,10 +11,16 @@ from ..models.from_library.simulated_samples import spectra_to_prune
 from ..models.from_samples.measured_reject import with_measured_reject
 from ..models.from_samples.reject_outputs import outputs_of_model
 from ..models.from_samples.spectra_beside import shuffled, with_rejects
-from ..models.model_notices import SamplesLearntFrom, SamplesPerhapsLearntFrom
+from ..models.model_notices import (
+    PolygonsDealtOtherwise,
+    SamplesDealtOtherwise,
+    SamplesLearntFrom,
+    SamplesPerhapsLearntFrom,
+)
 from ..models.train_model import check_samples_fit, pixels_of_scene
 from ..models.training_settings import SEED, UNLABELLED
 from ..notices import LibraryNotUsed, LibraryTitleDiffers, SamplesNotUsed
+from ..samples.dealing import dealing
 from ..samples.polygon_samples import LEARN_AND_TEST, LEARNT
 from ..simulation.prepare import prepare_simulation
 from ..simulation.prepare_samples import simulation_beside
@@ -43,6 +50,12 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
     purpose = _purpose(source, model, progress)
     read = algorithm, parameters, context, partial(bands_for, model), progress.part(0.0, 0.6)
     info, selection, spectra = training_spectra(*read, purpose=purpose)
+    if purpose is LEARN_AND_TEST and _dealt_otherwise(model, spectra.samples):
+        if are_polygons(source):
+            progress.tell(PolygonsDealtOtherwise(layer=source.sourceName()))
+            info, selection, spectra = training_spectra(*read, purpose=LEARNT)
+        else:
+            progress.tell(SamplesDealtOtherwise(layer=source.sourceName()))
     check_samples_fit(model, spectra.samples)
     check_brightness(model, spectra.reflectance, info.name)
     scene = pixels_of_scene(spectra)
@@ -69,6 +82,22 @@ def _purpose(source, model, progress):
         return LEARN_AND_TEST
     progress.tell(SamplesPerhapsLearntFrom(layer=source.sourceName()))
     return LEARNT
+
+
+def _dealt_otherwise(model, samples):
+    """Whether a model was trained on other samples, or on the same in other splits. Of an old model nobody knows."""
+    return model.training.get("dealing", model.training.get("of_polygons")) not in (None, False, dealing(samples))
+
+
+def with_all_learnt(pruned, source, spectra):
+    """The pruned Model with the record that it has met all samples of polygons, where none of them was for a test.
+
+    source  : QgsProcessingFeatureSource of samples, or None
+    spectra : SampleSpectra that it was pruned on
+    """
+    if source is None or not are_polygons(source) or spectra.split("test")[1].size:
+        return pruned
+    return replace(pruned, training={**pruned.training, "learnt_from_all": True})
 
 
 def simulated_again(algorithm, parameters, context, model, progress):

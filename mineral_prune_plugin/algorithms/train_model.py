@@ -148,13 +148,15 @@ class TrainModel(MineralPruneAlgorithm):
         """
         from ..models.compatibility import with_bands_known
         from ..reports.training import training_report
+        from ..samples.dealing import dealing
         from .assessing import assess
 
         info, selection, spectra, _ = read
         with_reject, of_polygons = kind
         train = self._train_with_reject if with_reject else self._train
         model, history, rejected = train(info, selection, spectra, recipe, progress)
-        model = replace(model, training={**model.training, "of_polygons": of_polygons})
+        learnt = {"of_polygons": of_polygons, "dealing": dealing(spectra.samples)}
+        model = replace(model, training={**model.training, **learnt})
         model, assessed = assess(with_bands_known(model, info, selection), spectra)
 
         def page(facts, shown, cover):

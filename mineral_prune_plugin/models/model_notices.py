@@ -125,6 +125,25 @@ class SamplesPerhapsLearntFrom(Notice):
     )
 
 
+class PolygonsDealtOtherwise(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The labelled pixels of {layer} are not those that the model was trained on, so it may have learnt from any of "
+        "them: accuracies on them may be too high, and there is no test accuracy. Prune it on the polygons and the "
+        "raster that it was trained on.",
+    )
+
+
+class SamplesDealtOtherwise(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The samples of {layer}, or their splits, are not those that the model was trained on, so it may have learnt "
+        "from some of them: accuracies on them may be too high. Prune it on the samples that it was trained on.",
+    )
+
+
 class AccuracyOfTest(Notice):
     """samples : how many; oa, low, high : percent"""
 

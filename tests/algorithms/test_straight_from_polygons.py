@@ -140,6 +140,34 @@ def test_a_model_of_points_is_not_tested_on_pixels_of_polygons_without_a_word(ru
     assert "may have learnt from any pixel of geology" in told()
 
 
+def test_polygons_that_were_changed_since_are_no_test_of_a_model(run, scene, trained, polygons, told, tmp_path):
+    """Which polygon is for a test depends on all of them, so one more may put learnt pixels among the tested."""
+    trained(polygons(), ACCURACY="test samples")
+    pruning = {"INPUT": scene, "MODEL": str(tmp_path / "model.safetensors"), "ITERATIONS": 1, "RETRAIN_EPOCHS": 5}
+    pruning.update(UNLABELLED=0, CONTROLS=False, OUTPUT=str(tmp_path / "pruned.safetensors"))
+    more = [(50, "green"), *SIDES[:5], (6, "red")]
+    assert run("prunemodel", SAMPLES=polygons(more), **pruning)["TEST_OA"] is None
+    assert "labelled pixels of geology are not those that the model was trained on" in told()
+    # Once pruned on all of them, it has no test among them either.
+    again = {**pruning, "MODEL": pruning["OUTPUT"], "OUTPUT": str(tmp_path / "again.safetensors")}
+    assert run("prunemodel", SAMPLES=polygons(), **again)["TEST_OA"] is None
+    assert "has learnt from all of its samples" in told()
+
+
+def test_points_that_were_drawn_anew_are_no_test_of_a_model_without_a_word(run, scene, polygons, told, tmp_path):
+    points, model = str(tmp_path / "points.gpkg"), str(tmp_path / "model.safetensors")
+    few = dict.fromkeys(("TRAIN_PER_CLASS", "VALIDATION_PER_CLASS", "TEST_PER_CLASS"), "30")
+    run("drawsamples", INPUT=scene, LABELS=polygons(), OUTPUT=points, **few)
+    run("trainmodel", INPUT=scene, SAMPLES=points, MODEL=model, ACCURACY="test samples", **TRAIN)
+    pruning = {"INPUT": scene, "MODEL": model, "ITERATIONS": 1, "RETRAIN_EPOCHS": 5, "UNLABELLED": 0}
+    pruning.update(CONTROLS=False, OUTPUT=str(tmp_path / "pruned.safetensors"))
+    run("prunemodel", SAMPLES=points, **pruning)
+    assert "not those that the model was trained on" not in told()
+    run("drawsamples", INPUT=scene, LABELS=polygons(), OUTPUT=str(tmp_path / "other.gpkg"), SEED=5, **few)
+    run("prunemodel", SAMPLES=str(tmp_path / "other.gpkg"), **pruning)
+    assert "The samples of other, or their splits, are not those that the model was trained on" in told()
+
+
 @pytest.fixture
 def patches(run, chain, tmp_path):
     """The patches of the example scene's labels as polygons, with the names of their minerals."""
