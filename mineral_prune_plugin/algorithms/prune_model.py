@@ -65,7 +65,7 @@ class PruneModel(MineralPruneAlgorithm):
 
     def initAlgorithm(self, configuration=None):
         self.addParameter(common.scene())
-        add_samples(self, optional=True)
+        add_samples(self, optional=True, folded=True)
         self.addParameter(common.model())
         self.addParameter(self._library())
         self._add_pruning()

@@ -47,15 +47,8 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
         raise SamplesNeeded()
     if library_file(algorithm, parameters, context):
         progress.tell(LibraryNotUsed())
-    purpose = _purpose(source, model, progress)
     read = algorithm, parameters, context, partial(bands_for, model), progress.part(0.0, 0.6)
-    info, selection, spectra = training_spectra(*read, purpose=purpose)
-    if purpose is LEARN_AND_TEST and _dealt_otherwise(model, spectra.samples):
-        if are_polygons(source):
-            progress.tell(PolygonsDealtOtherwise(layer=source.sourceName()))
-            info, selection, spectra = training_spectra(*read, purpose=LEARNT)
-        else:
-            progress.tell(SamplesDealtOtherwise(layer=source.sourceName()))
+    info, selection, spectra = _read(read, source, model, progress)
     check_samples_fit(model, spectra.samples)
     check_brightness(model, spectra.reflectance, info.name)
     scene = pixels_of_scene(spectra)
@@ -71,6 +64,19 @@ def spectra_of_samples(algorithm, parameters, context, model, progress):
         return with_measured_reject(pruned, known[bands], floor[bands])
 
     return info, shuffled(together, seed), floored, scene
+
+
+def _read(read, source, model, progress):
+    """(RasterInfo, BandSelection, SampleSpectra) of the samples. read : of `training_spectra`; source : of SAMPLES"""
+    purpose = _purpose(source, model, progress)
+    info, selection, spectra = training_spectra(*read, purpose=purpose)
+    if purpose is LEARNT or not _dealt_otherwise(model, spectra.samples):
+        return info, selection, spectra
+    if not are_polygons(source):
+        progress.tell(SamplesDealtOtherwise(layer=source.sourceName()))
+        return info, selection, spectra
+    progress.tell(PolygonsDealtOtherwise(layer=source.sourceName()))
+    return training_spectra(*read, purpose=LEARNT)
 
 
 def _purpose(source, model, progress):

@@ -13,11 +13,12 @@ from .sample_points import is_storable, read_samples, source_of_samples
 SAMPLES, CLASS_FIELD = "SAMPLES", "CLASS_FIELD"
 
 
-def add_samples(algorithm, optional=False, text=None):
+def add_samples(algorithm, optional=False, text=None, folded=False):
     """Give an `algorithm` the parameters of samples.
 
     optional : where something else can stand in for them
     text     : their help, translated; None for what most say
+    folded   : whether the field of polygons is an advanced parameter
     """
     kinds = [QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon]
     label = tr("Samples (points or polygons)")
@@ -33,7 +34,7 @@ def add_samples(algorithm, optional=False, text=None):
         "For polygons: a field of names or whole numbers. Empty: the field 'mineral', or else 'class'. Ignored for "
         "points."
     )
-    algorithm.addParameter(common.with_help(field, text))
+    algorithm.addParameter(common.with_help(field, text, folded))
 
 
 def colours_of_samples(algorithm, parameters, context):
