@@ -4,7 +4,7 @@
 from collections import Counter
 
 from ..classes import LARGEST_CLASS, name_key
-from ..errors import ClassFieldMissing, ClassNumberTooLarge, LabelsEmpty
+from ..errors import ClassFieldMissing, ClassFieldUnsuitable, ClassNumberTooLarge, LabelsEmpty, TooManyNames
 from ..raster.label_notices import FeaturesOfClassZero, FeaturesUnnamed, FeaturesWithoutGeometry, SpellingsJoined
 from .vector_features import check_names, features_on, is_whole, text_of
 
@@ -19,7 +19,8 @@ def read_label_features(source, field, grid, context, progress):
     grid     : the raster's, in whose coordinate system the features are wanted
     context  : QgsProcessingContext, for the transformation to it
     progress : is told of features left out
-    errors   : ClassFieldMissing, LabelsEmpty, ClassNumberTooLarge, NamesMisread, those of `features_on`
+    errors   : ClassFieldMissing, ClassFieldUnsuitable, LabelsEmpty, ClassNumberTooLarge, TooManyNames, NamesMisread,
+               those of `features_on`
     """
     from ..raster.labels import Feature
 
@@ -28,16 +29,20 @@ def read_label_features(source, field, grid, context, progress):
         fields = ", ".join(source.fields().names()) or "-"
         raise ClassFieldMissing(labels=source.sourceName(), fields=fields)
     features = features_on(source, grid, context, progress)
+    _check_values((feature[field] for feature in features), source, field)
     labelled = _labelled(features, field, source.sourceName(), progress)
     check_names((value for _, value in labelled), source.sourceName())
     labelled = _spelt_alike(labelled, source.sourceName(), progress)
     numbers = _numbers({value for _, value in labelled})
     if max(numbers.values(), default=0) < 1:
         raise LabelsEmpty(labels=source.sourceName())
+    named = not all(map(is_whole, numbers))
+    if named and len(numbers) > LARGEST_CLASS:
+        raise TooManyNames(labels=source.sourceName(), field=field, found=len(numbers), largest=LARGEST_CLASS)
     if max(numbers.values()) > LARGEST_CLASS:
         raise ClassNumberTooLarge(labels=source.sourceName(), found=max(numbers.values()), largest=LARGEST_CLASS)
     _tell_class_zero([numbers[value] for _, value in labelled], source.sourceName(), progress)
-    names = {} if all(map(is_whole, numbers)) else {number: value for value, number in numbers.items()}
+    names = {number: value for value, number in numbers.items()} if named else {}
     return [Feature(wkb, numbers[value]) for wkb, value in labelled if numbers[value] > 0], names
 
 
@@ -57,6 +62,16 @@ def feature_labels(source, field, info, small_polygons, context, progress):
     labels = FeatureLabels(features, info.grid, source.sourceName(), small_polygons)
     progress.tell_all(labels.notices(names))
     return labels, names
+
+
+def _check_values(values, source, field):
+    """Refuse a measurement or a date, of which each value would be a mineral. values : attributes of a `field`"""
+    for value in values:
+        fraction = isinstance(value, float) and value % 1 != 0  # of nan and infinity, too
+        if fraction or not (isinstance(value, (str, int, float)) or text_of(value) == ""):
+            kind = source.fields().field(field).typeName().lower()
+            found = f"{value:g}" if fraction else kind
+            raise ClassFieldUnsuitable(labels=source.sourceName(), field=field, found=found)
 
 
 def _labelled(features, field, labels, progress):

@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from ..classes import misread, one_line
 from ..errors import CoordinatesNotConverted, GeometriesInvalid, LayerWithoutGeometry, NamesMisread
@@ -75,6 +76,8 @@ def text_of(value):
     """An attribute as text, "" for NULL, whatever Python and Qt make of it; runs of blanks become one space."""
     if value is None or not hasattr(value, "__str__") or str(value) == "NULL":
         return ""
+    if isinstance(value, (QDate, QDateTime, QTime)):
+        value = value.toString(Qt.DateFormat.ISODate)
     return one_line(str(value))
 
 

@@ -45,6 +45,26 @@ class ClassFieldMissing(MineralPruneError):
     )
 
 
+class ClassFieldUnsuitable(MineralPruneError):
+    """found : a value, or the kind of all of them"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The field '{field}' of {labels} holds {found}, which is neither a name nor a whole number. Choose a field of "
+        "mineral names, or of their numbers from 1.",
+    )
+
+
+class TooManyNames(MineralPruneError):
+    """found, largest : how many"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The field '{field}' of {labels} has {found} different names; a map has at most {largest} classes. Choose the "
+        "field of the minerals, or join some of them.",
+    )
+
+
 class ClassCountUnreadable(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

@@ -211,6 +211,23 @@ def test_the_colours_of_the_polygons_are_those_of_the_map(trained, polygons):
     QgsProject.instance().clear()
 
 
+@pytest.mark.parametrize("field, values, sentence", [
+    ("mineral:date", ("2026-01-01", "2026-01-02"), "holds date, which is neither a name nor a whole number"),
+    ("mineral:double", (1.0, 2.5), "The field 'mineral' of geology holds 2.5, which is neither a name"),
+    ("mineral:string", tuple(f"rock {k}" for k in range(256)), "has 256 different names; a map has at most 255"),
+])  # fmt: skip
+@pytest.mark.parametrize("algorithm", ["trainmodel", "drawsamples"])
+def test_a_field_of_measurements_or_dates_is_none_of_minerals(
+    refused, scene, layer, tmp_path, field, values, sentence, algorithm
+):
+    """Of areas or dates each would be a mineral of the map."""
+    rows = [(polygon(SIDES[k % 6][0]), value) for k, value in enumerate(values)]
+    labels = layer("Polygon", [field], rows, 32611, name="geology")
+    parts = {"trainmodel": {"SAMPLES": labels, "MODEL": str(tmp_path / "m.safetensors"), **TRAIN}}
+    parts["drawsamples"] = {"LABELS": labels, "OUTPUT": str(tmp_path / "points.gpkg")}
+    assert sentence in refused(algorithm, INPUT=scene, **parts[algorithm])
+
+
 @pytest.mark.parametrize("sides, parameters, sentence", [
     (SIDES[:2], {}, "Every mineral of geology has a single polygon, so none can be left out"),
     (SIDES[:2], {"ACCURACY": "test samples"}, "geology has too few polygons to keep some of them for validation"),
