@@ -5,6 +5,7 @@ from collections import Counter
 
 from ..classes import LARGEST_CLASS, name_key
 from ..errors import ClassFieldMissing, ClassFieldUnsuitable, ClassNumberTooLarge, LabelsEmpty, TooManyNames
+from ..mineral_names import data_name
 from ..raster.label_notices import FeaturesOfClassZero, FeaturesUnnamed, FeaturesWithoutGeometry, SpellingsJoined
 from .vector_features import check_names, features_on, is_whole, text_of
 
@@ -87,15 +88,22 @@ def _labelled(features, field, labels, progress):
 
 
 def _spelt_alike(labelled, labels, progress):
-    """The same with one spelling a mineral, the most frequent: "Alunite" and "alunite " are no two minerals."""
+    """The same with one spelling a mineral, the most frequent: "Alunite" and "alunite " are no two minerals.
+
+    Nor is what a Chinese legend shows of it, which a reader may type. The name of the data is kept then.
+    """
     counts = Counter(value for _, value in labelled)
     spellings = {}
-    for value, _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
-        spellings.setdefault(name_key(value), []).append(value)
+    for value, _ in sorted(counts.items(), key=lambda entry: (data_name(entry[0]) != entry[0], -entry[1], entry[0])):
+        spellings.setdefault(_key(value), []).append(value)
     several = ["{} ({})".format(first, ", ".join(others)) for first, *others in spellings.values() if others]
     if several:
         progress.tell(SpellingsJoined(labels=labels, minerals="; ".join(several)))
-    return [(wkb, spellings[name_key(value)][0]) for wkb, value in labelled]
+    return [(wkb, spellings[_key(value)][0]) for wkb, value in labelled]
+
+
+def _key(value):
+    return name_key(data_name(value))
 
 
 def _tell_class_zero(numbers, labels, progress):

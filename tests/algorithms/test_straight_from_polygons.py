@@ -76,6 +76,13 @@ def test_the_field_is_chosen_and_what_is_left_out_is_said(trained, polygons, tol
     assert "red (Red)" in told(remarks=True) and model.training["samples"]["train"] == 28
 
 
+def test_a_name_as_a_chinese_legend_shows_it_is_no_mineral_of_its_own(trained, polygons, told):
+    names = ["alunite", "opal", "明矾石（alunite）", "opal", "明矾石（alunite）", "opal"]
+    _, model = trained(polygons([(column, name) for (column, _), name in zip(SIDES, names)]), EPOCHS=5)
+    assert [each.name for each in model.minerals] == ["alunite", "opal"]
+    assert "alunite (明矾石（alunite）)" in told(remarks=True)
+
+
 def test_polygons_in_degrees_and_smaller_than_a_pixel_give_the_pixel_that_they_lie_in(trained, layer, scene, told):
     from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
 
