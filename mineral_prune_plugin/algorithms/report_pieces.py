@@ -82,6 +82,6 @@ def model_cover(model, info, origin):
     if isinstance(model.network, DenseNetwork):
         return Cover(origin, apart=apart)
     try:
-        return Cover(origin, preview(model, info, origin.footprint.width_m), apart)
+        return Cover(origin, preview(model, info, origin.footprint), apart)
     except MineralPruneError:
         return Cover(origin, apart=apart)

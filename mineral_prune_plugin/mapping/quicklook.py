@@ -8,9 +8,10 @@ import numpy as np
 from ..classes import UNCLASSIFIED
 from ..models.darkness import identified_places
 from ..models.two_models import readers_for
+from ..raster.footprint import footprint
 from ..raster.windows import Window
 from ..threads import one_thread
-from .thumbnail import Thumbnail
+from .thumbnail import Thumbnail, upright
 
 SIDE = 250  # pixels
 MOST_BYTES = 128 * 2**20  # of the file's blocks: about a second to read and decode
@@ -51,16 +52,18 @@ def quicklook(models, info):
     shape = window.height, window.width
     with one_thread():
         maps = [(plain_classes(*pair) * valid).reshape(shape) for pair in zip(models, spectra)]
-    return Quicklook(models[0].minerals, *maps, valid.reshape(shape))
+    place = footprint(info.grid)
+    pictures = (upright(each, place)[0] for each in (*maps, valid.reshape(shape)))
+    return Quicklook(models[0].minerals, *pictures)
 
 
-def preview(model, info, width_m=None):
+def preview(model, info, place):
     """The Thumbnail of the middle of a raster as a model maps it.
 
-    model   : Model of a perceptron
-    info    : raster.source.RasterInfo
-    width_m : of the raster on the ground, metres, or None
-    errors  : of reading
+    model  : Model of a perceptron
+    info   : raster.source.RasterInfo
+    place  : raster.footprint.Footprint of the raster
+    errors : of reading
     """
     reader, _ = readers_for((model, model), info)
     window = middle(info, len(reader.selection.numbers))
@@ -68,8 +71,10 @@ def preview(model, info, width_m=None):
     with one_thread():
         numbers = (plain_classes(model, spectra) * spectra.valid).reshape(window.height, window.width)
     whole = (window.width, window.height) == (info.grid.width, info.grid.height)
-    share = window.width / info.grid.width
-    return Thumbnail(model.minerals, numbers, None if width_m is None else share * width_m, whole=whole)
+    width_m = None if place.width_m is None else place.width_m * window.width / info.grid.width
+    pixel = place.pixel or (1.0, 1.0)
+    numbers, turned = upright(numbers, place)
+    return Thumbnail(model.minerals, numbers, width_m, pixel[1] / pixel[0], whole, turned)
 
 
 def middle(info, bands):

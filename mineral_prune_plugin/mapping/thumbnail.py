@@ -11,6 +11,7 @@ from ..raster.opening import call_gdal, open_raster, raster_name, read_failed
 from ..raster.windows import Window
 
 SIDE = 480  # pixels of a picture at most
+TURNED = 0.02  # about a degree
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +23,7 @@ class Thumbnail:
     width_m : metres on the ground that its width stands for, None where not known
     aspect  : height of a pixel of `numbers` relative to its width
     whole   : whether it shows all of the map, not only its middle
+    turned  : whether north is not up in it, as in the file
     """
 
     classes: tuple
@@ -29,6 +31,7 @@ class Thumbnail:
     width_m: Optional[float] = None
     aspect: float = 1.0
     whole: bool = True
+    turned: bool = False
 
     @property
     def occurring(self):
@@ -54,7 +57,22 @@ def thumbnail(path, classes, footprint):
         raise read_failed(raster_name(path), Window(0, 0, columns, rows), reason)
     pixel = footprint.pixel or (1.0, 1.0)
     aspect = pixel[1] / pixel[0] * (rows / values.shape[0]) / (columns / values.shape[1])
-    return Thumbnail(tuple(classes), _numbers(values), footprint.width_m, aspect)
+    numbers, turned = upright(_numbers(values), footprint)
+    return Thumbnail(tuple(classes), numbers, footprint.width_m, aspect, turned=turned)
+
+
+def upright(numbers, footprint):
+    """(Pixels with north above and east at the right, as QGIS shows them; whether they are turned nevertheless).
+
+    numbers   : (height, width), in the order of the file
+    footprint : raster.footprint.Footprint of it
+    """
+    if footprint.geotransform is None:
+        return numbers, False
+    _, across, down, _, right, high = footprint.geotransform
+    numbers = numbers[::-1] if high > 0 else numbers
+    numbers = numbers[:, ::-1] if across < 0 else numbers
+    return numbers, abs(down) + abs(right) > TURNED * (abs(across) + abs(high))
 
 
 def _numbers(values):

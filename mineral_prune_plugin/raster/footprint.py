@@ -26,6 +26,7 @@ class Footprint:
     extent        : (xmin, ymin, xmax, ymax), None where the raster lies nowhere
     pixel         : (width, height) in that unit, None where the raster lies nowhere
     width_m       : metres on the ground along the middle row, None where not known
+    geotransform  : of the raster, None where it lies nowhere
     """
 
     columns: int
@@ -35,6 +36,7 @@ class Footprint:
     extent: Optional[tuple] = None
     pixel: Optional[tuple] = None
     width_m: Optional[float] = None
+    geotransform: Optional[tuple] = None
 
 
 def footprint(grid):
@@ -42,13 +44,14 @@ def footprint(grid):
     if not grid.georeferenced:
         return Footprint(grid.width, grid.height)
     _, across, down, _, right, high = grid.geotransform
-    pixel = hypot(across, right), hypot(down, high)
+    pixel, extent = (hypot(across, right), hypot(down, high)), grid.extent()
     reference = osr.SpatialReference()
     if not grid.wkt or reference.ImportFromWkt(grid.wkt) != 0:
-        return Footprint(grid.width, grid.height, extent=grid.extent(), pixel=pixel)
+        return Footprint(grid.width, grid.height, extent=extent, pixel=pixel, geotransform=grid.geotransform)
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     width_m = _width_m(grid, reference)
-    return Footprint(grid.width, grid.height, _called(reference), _unit(reference), grid.extent(), pixel, width_m)
+    names = _called(reference), _unit(reference)
+    return Footprint(grid.width, grid.height, *names, extent, pixel, width_m, grid.geotransform)
 
 
 def _called(reference):

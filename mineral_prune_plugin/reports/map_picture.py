@@ -36,8 +36,10 @@ def map_picture(thumbnail, tr):
 
 
 def _notes(thumbnail, tr):
-    """What the picture leaves open: that it is a part, and what is white."""
+    """What the picture leaves open: that it is a part, where north is, and what is white."""
     sentences = [] if thumbnail.whole else [tr("The middle of the scene.")]
+    if thumbnail.turned:
+        sentences.append(tr("Rows as in the file: north is not up."))
     if not thumbnail.numbers.all():
         sentences.append(tr("White: unclassified or without data."))
     return [element("p", " ".join(sentences))] if sentences else []

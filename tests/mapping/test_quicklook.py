@@ -9,8 +9,9 @@ from making import LAYOUTS, random_model
 from osgeo import gdal
 
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
-from mineral_prune_plugin.mapping.quicklook import MOST_BYTES, SIDE, middle, quicklook
+from mineral_prune_plugin.mapping.quicklook import MOST_BYTES, SIDE, middle, preview, quicklook
 from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.footprint import footprint
 from mineral_prune_plugin.raster.source import describe
 
 UM = (2.0, 2.1, 2.2, 2.3)
@@ -32,6 +33,19 @@ def test_it_is_the_middle_of_both_maps(tmp_path):
     assert np.array_equal(look.first, maps[0] * both) and np.array_equal(look.second, maps[1] * both)
     assert look.agreement == pytest.approx((maps[0] == maps[1])[both].mean())
     assert look.classes == models[0].classes
+
+
+def test_it_has_the_north_above_as_qgis_shows_the_map(tmp_path):
+    cube = np.random.default_rng(5).uniform(0.1, 0.7, (4, 6, 5)).astype(np.float32)
+    cube[:, 0] = -1.0  # no data in the first row
+    info = describe(LAYOUTS["bil"](tmp_path, cube, UM))
+    grid = replace(info.grid, geotransform=(0, 20, 0, 0, 0, -10), georeferenced=True)
+    northern, southern = (replace(info, grid=replace(grid, geotransform=(0, 20, 0, 0, 0, high))) for high in (-10, 10))
+    look, turned = (quicklook((random_model(seed=1),) * 2, each) for each in (northern, southern))
+    assert np.array_equal(turned.first, look.first[::-1]) and (turned.first != look.first).any()
+    shown, picture = (preview(random_model(seed=1), each, footprint(each.grid)) for each in (northern, southern))
+    assert np.array_equal(shown.numbers, look.first) and np.array_equal(picture.numbers, look.first[::-1])
+    assert picture.aspect == 0.5 and not picture.turned
 
 
 def test_of_a_wide_raster_in_strips_few_rows_are_decoded(tmp_path):

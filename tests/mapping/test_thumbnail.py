@@ -10,6 +10,7 @@ from mineral_prune_plugin.errors import RasterUnreadable
 from mineral_prune_plugin.mapping.thumbnail import SIDE, thumbnail
 from mineral_prune_plugin.raster.footprint import Footprint, footprint
 from mineral_prune_plugin.raster.source import Grid, describe
+from mineral_prune_plugin.reports.map_picture import map_picture
 
 CLASSES = (with_colour(1, "alunite"), with_colour(3, "opal"))
 
@@ -103,3 +104,22 @@ def test_a_raster_that_no_map_holds_has_a_width_that_is_true_or_none(transform, 
     reference.ImportFromEPSG(epsg)
     grid = Grid(360, 100, transform, reference.ExportToWkt(), True)
     assert footprint(grid).width_m == (width if width is None else pytest.approx(width, rel=0.001))
+
+
+@pytest.mark.parametrize(
+    "transform, shown, turned",
+    [
+        ((0, 20, 0, 0, 0, -20), [[1, 0], [3, 0]], False),
+        ((0, 20, 0, 0, 0, 20), [[3, 0], [1, 0]], False),  # the first row is the southern one
+        ((0, -20, 0, 0, 0, -20), [[0, 1], [0, 3]], False),
+        ((0, 15, 13, 0, 13, -15), [[1, 0], [3, 0]], True),  # along a flight line
+        (None, [[1, 0], [3, 0]], False),  # the transform that GDAL then gives has its first row in the south
+    ],
+)
+def test_a_picture_has_the_north_above_as_qgis_shows_the_map_or_says_that_it_has_not(
+    tmp_path, transform, shown, turned
+):
+    path = write(tmp_path / "map.tif", np.array([[1, 0], [3, 0]], np.uint8), transform, transform and 32611)
+    picture = thumbnail(path, CLASSES, footprint(describe(path).grid))
+    assert picture.numbers.tolist() == shown and picture.turned == turned
+    assert ("north is not up" in map_picture(picture, str)) == turned
