@@ -12,7 +12,7 @@ class ArchiveReports:
 
     def __init__(self, feedback):
         self._feedback = feedback
-        self.mapped, self.failed, self.last_error = 0, 0, ""
+        self.mapped, self.failed, self.last_error, self.complete = 0, 0, "", False
 
     def heed(self, report):
         """Show a report. report : dict, a line of the command"""
@@ -45,6 +45,7 @@ class ArchiveReports:
         self.last_error = _sentence(report.get("error"), report.get("facts"), report.get("text"))
 
     def _summary(self, report):
+        self.complete = True
         self.failed = report["failed"]
         self.mapped = report["scenes"] - self.failed
 

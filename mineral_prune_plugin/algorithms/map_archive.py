@@ -140,7 +140,7 @@ class MapArchive(MineralPruneAlgorithm):
             code, words = run_command(
                 python_executable(), [*manifest, *options, "--out", folder], progress, reports.heed
             )
-        if code not in ALL_OR_SOME:
+        if code not in ALL_OR_SOME or not reports.complete:
             raise QgsProcessingException(reports.last_error or self.tr("No scene was mapped.") + f" {words}".rstrip())
         mosaic = os.path.join(folder, MOSAIC)
         numbers = {self.MAPPED: reports.mapped, self.FAILED: reports.failed}

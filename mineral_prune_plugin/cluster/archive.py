@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Optional
 
+from ..errors import OutputFailed
 from ..mapping.mosaic import write_mosaic
 from ..models.densenet.network import DenseNetwork
 from ..models.model_file import load
@@ -67,12 +68,12 @@ def run(wanted, reporter):
 
     wanted   : ArchiveRun
     reporter : Reporter
-    errors   : those of `scenes_of`, of the ledger, of a model file, of Dask
+    errors   : those of `scenes_of`, of the ledger, of a model file, of Dask; OutputFailed
     """
     be_patient()
     model = load(wanted.model, lambda notice: reporter.notice(str(notice)))
     folder = Path(os.path.abspath(wanted.folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     job = ArchiveJob(str(folder), Path(wanted.model).name, sha256_of(wanted.model), **wanted.settings)
     with opened(wanted.ledger) as ledger:
         if wanted.shard == (1, 1):
@@ -89,6 +90,14 @@ def run(wanted, reporter):
         if wanted.shard == (1, 1):
             show_together(scenes, job, model, ledger, reporter)
         return summary
+
+
+def make_folder(folder):
+    """Make the folder of an archive where there is none. folder : Path. Errors: OutputFailed"""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputFailed(output=str(folder), reason=error.strerror) from error
 
 
 def show_together(scenes, job, model, ledger, reporter):

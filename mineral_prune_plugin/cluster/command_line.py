@@ -9,8 +9,10 @@ import argparse
 import os
 import signal
 import sys
+import traceback
+from contextlib import suppress
 
-from ..errors import Cancelled, MineralPruneError
+from ..errors import ArchiveRunFailed, Cancelled, MineralPruneError
 from .archive import ArchiveRun, run
 from .reporting_lines import Reporter
 
@@ -20,8 +22,9 @@ ALL, SOME, NOT_BEGUN, NONE, INTERRUPTED = 0, 1, 2, 3, 130
 def command():
     """The command itself. The process ends at once: a thread that waits for a disk or a server might never do so."""
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, AttributeError):  # None, or of nobody who reads: the code is told all the same
+            stream.flush()
     os._exit(code)
 
 
@@ -31,14 +34,29 @@ def main(arguments=None):
     reporter = Reporter(sys.stdout, sys.stderr, options.json_lines)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
+        return _ended(options, reporter)
+    except BrokenPipeError:  # who reads what is reported has gone
+        return INTERRUPTED
+
+
+def _ended(options, reporter):
+    """The exit code of a run, whose end is reported. options : Namespace; reporter : Reporter"""
+    try:
         summary = run(_archive_run(options), reporter)
+        reporter.summary(summary, options.out)
     except MineralPruneError as error:
         reporter.error(error)
         return INTERRUPTED if isinstance(error, Cancelled) else reporter.begun and SOME or NOT_BEGUN
     except KeyboardInterrupt:
         reporter.interrupted()
         return INTERRUPTED
-    reporter.summary(summary, options.out)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001, Python's own code for it is that of some maps
+        traceback.print_exc()
+        with suppress(OSError):
+            reporter.error(ArchiveRunFailed(reason=f"{type(error).__name__}: {error}"))
+        return SOME if reporter.begun else NOT_BEGUN
     if not summary.missing:
         return ALL
     return NONE if summary.missing == summary.scenes else SOME
@@ -78,7 +96,7 @@ def _add_workers(parser):
     scheduler = "of a Dask scheduler that is running, such as tcp://host:8786"
     where.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
     wait = "seconds to wait for the scheduler's first worker (60)"
-    parser.add_argument("--wait", type=float, default=60.0, metavar="S", help=wait)
+    parser.add_argument("--wait", type=_seconds, default=60.0, metavar="S", help=wait)
     windows = "one scene at a time, its windows on all workers: for huge scenes"
     parser.add_argument("--window-parallel", action="store_true", help=windows)
     shard = "map every N-th scene from the I-th: for N runs side by side without a scheduler"

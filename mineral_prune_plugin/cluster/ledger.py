@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import ArchiveInUse, LedgerUnusable
+from ..errors import ArchiveInUse, LedgerUnusable, OutputFailed
 from ..outputs.locks import locked_if_free
 from .archive_job import DONE, SceneOutcome
 
@@ -88,6 +88,7 @@ class Ledger:
 
     def records(self):
         """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: LedgerUnusable"""
+        self.rows()  # which finds what no run has written
         with self._failures():
             return self._connection.execute(READ_ALL).fetchall()
 
@@ -113,7 +114,7 @@ class Ledger:
     def _failures(self):
         try:
             yield
-        except (sqlite3.Error, ValueError, TypeError) as error:
+        except (sqlite3.Error, ValueError, TypeError, RecursionError) as error:
             raise LedgerUnusable(path=str(self.path), reason=str(error)) from error
 
 
@@ -121,12 +122,14 @@ class Ledger:
 def opened(path):
     """The Ledger at a `path`, made where there is none, and this run's alone until the block ends.
 
-    errors : ArchiveInUse, LedgerUnusable, OSError
+    errors : ArchiveInUse, LedgerUnusable, OutputFailed
     """
     path = Path(path)
     lock = path.with_name(f".{path.name}.lock")
-    with open(lock, "ab"):
-        pass
+    try:
+        lock.touch()
+    except OSError as error:
+        raise OutputFailed(output=str(path), reason=error.strerror) from error
     with locked_if_free(lock) as free:
         if not free:
             raise ArchiveInUse(folder=str(path.parent))
@@ -156,8 +159,13 @@ def _connected(path):
 
 def _row(record):
     path, name, state, failure, reason, job, inputs, size, seconds, pixels = record
-    files = tuple(tuple(file) for file in json.loads(inputs))
-    return Row(path, name, state, failure, reason, job, files, size, seconds, json.loads(pixels))
+    files, counts = tuple(tuple(file) for file in json.loads(inputs)), json.loads(pixels)
+    texts = (path, name, state, failure, reason, job, *(file[0] for file in files if file))
+    if not all(isinstance(text, str) and "\0" not in text for text in texts) or not isinstance(counts, dict):
+        raise ValueError("it holds values of another kind")
+    if not all(len(file) == 3 for file in files) or name != Path(name).name or name.startswith("."):
+        raise ValueError(f"it holds {name!r}, of {path!r}")
+    return Row(path, name, state, failure, reason, job, files, size, seconds, counts)
 
 
 def storable(value):

@@ -116,6 +116,7 @@ def named(scenes, known):
 
 def safe_name(text):
     """A text as a name of a file and its folder on any system. text : str"""
+    text = text.encode("utf-8", "backslashreplace").decode()  # of a name that is no UTF-8
     return UNSAFE.sub("_", text).strip("._ ")[:LONGEST_NAME] or "scene"
 
 

@@ -117,6 +117,16 @@ class WorkerDied(MineralPruneError):
     )
 
 
+class ArchiveRunFailed(MineralPruneError):
+    """Anything that is not expected and ends a run: a fault of the plugin. reason : the exception."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The run has ended for a reason nobody foresaw: {reason}. What was finished is in the ledger; run it again to "
+        "map the rest, and please report the fault.",
+    )
+
+
 class SceneFailed(MineralPruneError):
     """Anything that is not expected: a fault of the plugin. reason : the exception."""
 

@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What an operator does who reads nothing costs no scene and no map of another scene."""
 
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
+
 import pytest
+from cluster.conftest import command, environment
 
 
 @pytest.mark.parametrize("name", ["x/x.tif", "x/x.json", "x/x.qml", "x/x.stac.json"])
@@ -32,3 +38,61 @@ def test_runs_that_do_not_know_each_other_do_not_write_over_each_others_maps(arc
     after = archive.maps()
     assert after["a/a.tif"] == maps["a/a.tif"]
     assert len([name for name in after if name.endswith(".tif")]) == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--json-lines",)])
+def test_a_folder_that_cannot_be_made_is_not_taken_for_an_archive_with_some_maps(archive, options):
+    scene, file = archive.add("scene.tif"), archive.folder / "file"
+    file.write_text("")
+    ended = archive.map(scene, *options, out=file / "below")
+    assert ended.code == 2, ended.log
+    assert "could not be written (Not a directory)" in ended.log + ended.out
+    assert "Traceback" not in ended.log
+
+
+def test_what_nobody_foresaw_has_a_sentence_and_is_not_taken_for_a_summary(archive):
+    scene = archive.add("scene.tif")
+    with open("/dev/full", "w") as full:
+        line = command(*archive.arguments([scene]))
+        ended = subprocess.run(line, env=environment(), stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert ended.returncode == 1
+    assert "for a reason nobody foresaw: OSError: [Errno 28] No space left on device" in ended.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--json-lines",)])
+def test_a_run_that_nobody_listens_to_any_more_ends_as_an_interrupted_one(archive, options):
+    read, write = os.pipe()
+    os.close(read)
+    line = command(*archive.arguments([archive.add("scene.tif")], *options))
+    ended = subprocess.run(line, env=environment(), stdout=write, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert ended.returncode == 130
+    assert "Traceback" not in ended.stderr
+
+
+HOSTILE = {
+    "name": "UPDATE scenes SET name = '../../elsewhere'",
+    "hidden": "UPDATE scenes SET name = '..'",
+    "deep": "UPDATE scenes SET inputs = replace(hex(zeroblob(60000)), '0', '[')",
+    "number": "UPDATE scenes SET inputs = '[[5, 1, 2]]'",
+    "empty": "UPDATE scenes SET inputs = '[[]]'",
+    "nul": "UPDATE scenes SET inputs = '[[\"\\u0000\", 1, 2]]'",
+    "bytes": "UPDATE scenes SET name = x'00'",
+    "pixels": "UPDATE scenes SET pixels = '3'",
+}
+
+
+def test_a_ledger_that_was_tampered_with_is_refused(archive):
+    from mineral_prune_plugin.cluster.ledger import opened
+    from mineral_prune_plugin.errors import LedgerUnusable
+
+    scene, ledger = archive.add("scene.tif"), archive.out / "ledger.sqlite"
+    archive.map(scene)
+    sound = ledger.read_bytes()
+    for harm, statement in HOSTILE.items():
+        ledger.write_bytes(sound)
+        with closing(sqlite3.connect(ledger)) as connection, connection:
+            connection.execute(statement)
+        for read in ("rows", "records"):
+            with opened(ledger) as open_ledger, pytest.raises(LedgerUnusable):
+                pytest.fail(f"{harm}: {getattr(open_ledger, read)()}")
+    assert archive.map(scene).code == 2
