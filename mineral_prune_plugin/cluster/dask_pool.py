@@ -124,7 +124,7 @@ def workers_of(address, patience):
 
     try:
         client = Client(address, timeout=min(CONNECT_S, max(1.0, patience)))
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError, TypeError, TimeoutError) as error:  # TypeError: of tls without certificates
         raise SchedulerUnreachable(address=address, reason=str(error) or type(error).__name__) from error
     with client:
         until = time.monotonic() + patience

@@ -23,7 +23,7 @@ LISTS[".geojson"] = LISTS[".json"]
 LARGEST_LIST = 256 * 2**20  # bytes
 WILDCARDS = re.compile(r"[*?\[]")
 UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*{}\s]+')  # in a file's name, on any system
-LONGEST_NAME = 100
+LONGEST_NAME, MOST_BYTES = 100, 180  # a file's name has 255 bytes, and endings; a Chinese character is three bytes
 COLUMN, NAME_COLUMN, TIME_COLUMN = "scene", "name", "datetime"
 
 
@@ -117,7 +117,8 @@ def named(scenes, known):
 def safe_name(text):
     """A text as a name of a file and its folder on any system. text : str"""
     text = text.encode("utf-8", "backslashreplace").decode()  # of a name that is no UTF-8
-    return UNSAFE.sub("_", text).strip("._ ")[:LONGEST_NAME] or "scene"
+    name = UNSAFE.sub("_", text).strip("._ ")[:LONGEST_NAME]
+    return name.encode()[:MOST_BYTES].decode(errors="ignore") or "scene"
 
 
 def _stem(path):

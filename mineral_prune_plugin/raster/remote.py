@@ -2,6 +2,8 @@
 """Rasters of an object store or a web server: their addresses as GDAL has them, what is known of a file, patience."""
 
 import os
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from osgeo import gdal
 
@@ -27,6 +29,8 @@ PATIENCE = (  # what a busy server needs: an answer of 429 or 5xx is asked for a
 
 def gdal_path(address):
     """The path by which GDAL opens an `address`: s3://bucket/key is /vsis3/bucket/key; others stay as they are."""
+    if address.lower().startswith("file://"):
+        return url2pathname(urlsplit(address).path)
     for scheme, prefix in SCHEMES.items():
         if address.lower().startswith(scheme):
             return prefix + address[len(scheme) :]
@@ -45,7 +49,7 @@ def file_facts(path):
         return None if status is None else (int(status.size), int(status.mtime))
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):  # a name that no file can have
         return None
     return status.st_size, status.st_mtime_ns
 

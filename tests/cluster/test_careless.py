@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What an operator does who reads nothing costs no scene and no map of another scene."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -8,6 +9,7 @@ from contextlib import closing
 
 import pytest
 from cluster.conftest import command, environment
+from cluster.test_lists import item
 
 
 @pytest.mark.parametrize("name", ["x/x.tif", "x/x.json", "x/x.qml", "x/x.stac.json"])
@@ -75,7 +77,6 @@ HOSTILE = {
     "deep": "UPDATE scenes SET inputs = replace(hex(zeroblob(60000)), '0', '[')",
     "number": "UPDATE scenes SET inputs = '[[5, 1, 2]]'",
     "empty": "UPDATE scenes SET inputs = '[[]]'",
-    "nul": "UPDATE scenes SET inputs = '[[\"\\u0000\", 1, 2]]'",
     "bytes": "UPDATE scenes SET name = x'00'",
     "pixels": "UPDATE scenes SET pixels = '3'",
 }
@@ -96,3 +97,32 @@ def test_a_ledger_that_was_tampered_with_is_refused(archive):
             with opened(ledger) as open_ledger, pytest.raises(LedgerUnusable):
                 pytest.fail(f"{harm}: {getattr(open_ledger, read)()}")
     assert archive.map(scene).code == 2
+
+
+def test_scenes_that_no_file_can_be_named_as_do_not_stop_the_others(archive):
+    archive.add("scene.tif")
+    hrefs = {"nul": "a\0b.tif", "surrogate": "\ud800.tif", "\ud800": "scene.tif"}
+    items = [item(name, href) for name, href in hrefs.items()]
+    table = archive.folder / "items.json"
+    table.write_text(json.dumps({"type": "FeatureCollection", "features": items}))
+    ended = archive.map(table, "--pause", 0.1, "--json-lines")
+    assert ended.code == 1, ended.log
+    failures = {event["name"]: event["failure"] for event in ended.events if event["event"] == "scene"}
+    assert failures == {"nul": "bad input", "surrogate": "bad input", "ud800": ""}
+    assert archive.map(table, "--json-lines").code == 1
+
+
+def test_a_long_name_in_chinese_fits_and_two_that_differ_only_at_their_end_stay_apart(archive):
+    scenes = [archive.add("矿" * 79 + f"{number}.tif", seed=number) for number in range(2)]
+    assert archive.map(scenes[0], "--confidence").code == 0
+    ended = archive.map(*scenes, "--confidence")
+    assert ended.code == 0, ended.log
+    assert len([name for name in archive.maps() if name.endswith("_confidence.tif")]) == 2
+
+
+def test_an_address_of_a_file_is_its_path(archive):
+    scene = archive.add("a b.tif")
+    table = archive.folder / "item.json"
+    table.write_text(json.dumps(item("local", scene.as_uri())))
+    assert archive.map(table).code == 0
+    assert "1 mapped before" in archive.map(scene).out
