@@ -7,6 +7,7 @@ memory, which network disks lack; who wants to read the rows while a run lasts r
 
 import json
 import os
+import re
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
@@ -32,6 +33,7 @@ COLUMNS = (
 )
 WRITE = f"INSERT OR REPLACE INTO scenes ({COLUMNS}) VALUES ({', '.join('?' * 16)})"
 READ_ALL = "SELECT * FROM scenes"
+OF_THE_DISK = re.compile("is full|readonly|disk I/O|unable to open")  # in SQLite's words
 READ = "SELECT path, name, state, failure, reason, job, inputs, bytes, seconds, pixels FROM scenes"
 
 
@@ -66,7 +68,7 @@ class Ledger:
         self._connection, self.path = connection, path
 
     def rows(self):
-        """{path of a scene: Row} of all scenes. Errors: LedgerUnusable"""
+        """{path of a scene: Row} of all scenes. Errors: LedgerUnusable, OutputFailed"""
         with self._failures():
             return {record[0]: _row(record) for record in self._connection.execute(READ)}
 
@@ -77,7 +79,7 @@ class Ledger:
         job      : ArchiveJob
         outcome  : SceneOutcome
         attempts : how often it was tried by this run
-        errors   : LedgerUnusable
+        errors   : LedgerUnusable, OutputFailed
         """
         finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         texts = (outcome.state, outcome.failure, outcome.error, outcome.reason, json.dumps(outcome.pixels))
@@ -87,7 +89,7 @@ class Ledger:
             self._connection.execute(WRITE, [storable(value) for value in row])
 
     def records(self):
-        """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: LedgerUnusable"""
+        """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: LedgerUnusable, OutputFailed"""
         self.rows()  # which finds what no run has written
         with self._failures():
             return self._connection.execute(READ_ALL).fetchall()
@@ -115,7 +117,7 @@ class Ledger:
         try:
             yield
         except (sqlite3.Error, ValueError, TypeError, RecursionError) as error:
-            raise LedgerUnusable(path=str(self.path), reason=str(error)) from error
+            raise _unusable(self.path, error) from error
 
 
 @contextmanager
@@ -154,7 +156,14 @@ def _connected(path):
         connection.execute(f"PRAGMA user_version={VERSION}")
         return connection
     except sqlite3.Error as error:
-        raise LedgerUnusable(path=str(path), reason=str(error)) from error
+        raise _unusable(path, error) from error
+
+
+def _unusable(path, error):
+    """The error to raise: to move a ledger away is no advice where the disk is full."""
+    kind = OutputFailed if OF_THE_DISK.search(str(error)) else LedgerUnusable
+    facts = {"output": str(path)} if kind is OutputFailed else {"path": str(path)}
+    return kind(**facts, reason=str(error))
 
 
 def _row(record):

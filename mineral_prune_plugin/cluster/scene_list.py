@@ -16,6 +16,7 @@ from pathlib import Path
 from ..errors import NoScenes, SceneListUnreadable, SceneNamesClash, ScenePatternEmpty
 from ..raster.remote import gdal_path, matching_files
 from .archive_job import Scene
+from .ledger import storable
 from .stac_items import scenes_of_items
 
 LISTS = {".csv": "a CSV file with a column 'scene'", ".json": "a STAC item or item collection"}
@@ -32,7 +33,7 @@ def scenes_of(listed, asset="", known=None):
 
     listed : texts: paths and addresses of rasters, patterns, lists of scenes
     asset  : key of the asset to map of STAC items; "" where there is no doubt
-    known  : {path: name} of scenes that have a name already
+    known  : {path, as `ledger.storable` has it: name} of scenes that have a name already
     errors : NoScenes, ScenePatternEmpty, SceneListUnreadable, SceneNamesClash
     """
     scenes = {}
@@ -99,17 +100,18 @@ def named(scenes, known):
     known  : as of `scenes_of`
     errors : SceneNamesClash, of names that a list gives
     """
-    wished = [known.get(scene.path) or safe_name(scene.name or _stem(scene.path)) for scene in scenes]
+    wished = [known.get(storable(scene.path)) or safe_name(scene.name or _stem(scene.path)) for scene in scenes]
     counts = Counter(name.casefold() for name in wished)
     counts.update({name.casefold(): 1 for path, name in known.items()} if known else {})
     taken = {name.casefold(): path for path, name in known.items()}
     named_scenes = []
     for scene, name in zip(scenes, wished):
-        if scene.path not in known and counts[name.casefold()] > 1 and not scene.name:
+        path = storable(scene.path)
+        if path not in known and counts[name.casefold()] > 1 and not scene.name:
             name = f"{name}-{hashlib.sha256(scene.path.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
-        first = taken.setdefault(name.casefold(), scene.path)
-        if first != scene.path:
-            raise SceneNamesClash(first=first, second=scene.path, name=name)
+        first = taken.setdefault(name.casefold(), path)
+        if first != path:
+            raise SceneNamesClash(first=first, second=path, name=name)
         named_scenes.append(replace(scene, name=name))
     return tuple(named_scenes)
 

@@ -109,7 +109,8 @@ def test_scenes_that_no_file_can_be_named_as_do_not_stop_the_others(archive):
     assert ended.code == 1, ended.log
     failures = {event["name"]: event["failure"] for event in ended.events if event["event"] == "scene"}
     assert failures == {"nul": "bad input", "surrogate": "bad input", "ud800": ""}
-    assert archive.map(table, "--json-lines").code == 1
+    again = archive.map(table, "--json-lines")
+    assert (again.code, again.events[0]["before"], again.events[0]["refused"]) == (1, 1, 2)
 
 
 def test_a_long_name_in_chinese_fits_and_two_that_differ_only_at_their_end_stay_apart(archive):
@@ -126,3 +127,19 @@ def test_an_address_of_a_file_is_its_path(archive):
     table.write_text(json.dumps(item("local", scene.as_uri())))
     assert archive.map(table).code == 0
     assert "1 mapped before" in archive.map(scene).out
+
+
+def test_a_full_disk_under_the_ledger_is_said_and_not_to_move_the_ledger_away(archive):
+    import resource
+
+    scene = archive.add("scene.tif")
+    archive.map(scene)
+    for number in range(20):  # rows that its write-ahead log has no room for
+        archive.add(f"more{number}.tif", seed=number)
+    allowed = (archive.out / "ledger.sqlite").stat().st_size + 8192
+    line = command(*archive.arguments([archive.folder / "more*.tif"]))
+    full = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, allowed))  # noqa: E731
+    ended = subprocess.run(line, env=environment(), preexec_fn=full, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 1, ended.stderr
+    assert "ledger.sqlite could not be written" in ended.stderr
+    assert "Move it away" not in ended.stderr
