@@ -21,7 +21,8 @@ from .archive_notices import MapsWarped, MapsWithoutPlace
 from .archive_run import Work, run_archive, what_is_missing, with_earlier
 from .ledger import opened, storable
 from .pools import ThisProcess
-from .scene_list import scenes_of, shard_of
+from .scene_choice import chosen
+from .scene_list import named, scenes_of, shard_of
 
 LEDGER, MOSAIC = "ledger.sqlite", "minerals.vrt"
 
@@ -68,7 +69,7 @@ def run(wanted, reporter):
 
     wanted   : ArchiveRun
     reporter : Reporter
-    errors   : those of `scenes_of`, of the ledger, of a model file, of Dask; OutputFailed
+    errors   : those of `scenes_of`, `named`, of the ledger, of a model file, of Dask; OutputFailed
     """
     be_patient()
     model = load(wanted.model, lambda notice: reporter.notice(str(notice)))
@@ -80,7 +81,9 @@ def run(wanted, reporter):
             ledger.adopt(records_of_shards(folder))
         rows = ledger.rows()
         known = {path: row.name for path, row in rows.items()}
-        scenes = shard_of(scenes_of(wanted.listed, wanted.asset, known), *wanted.shard)
+        listed = scenes_of(wanted.listed, wanted.asset)
+        inputs = chosen(listed, folder / MOSAIC, lambda notice: reporter.notice(str(notice)))
+        scenes = shard_of(named(inputs, known), *wanted.shard)
         missing, done, refused = what_is_missing(scenes, rows, job, wanted.again)
         with pool_for(wanted, job, model, len(missing)) as pool:
             reporter.begin(len(missing), len(done), len(refused))

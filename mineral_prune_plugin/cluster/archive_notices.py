@@ -18,3 +18,15 @@ class MapsWarped(Notice):
         "MineralPrune",
         "{maps} maps are in another coordinate system than most, or turned against north; {mosaic} shows them warped.",
     )
+
+
+class OutputsNoScenes(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{files} of the files that were named are maps of this archive in {folder}; they are left out."
+    )
+
+
+class ScenesByLinks(Notice):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{scenes} scenes were named again by a link to the same file; each file is mapped once."
+    )

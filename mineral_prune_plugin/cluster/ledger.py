@@ -89,7 +89,7 @@ class Ledger:
             self._connection.execute(WRITE, [storable(value) for value in row])
 
     def records(self):
-        """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: LedgerUnusable, OutputFailed"""
+        """Whole rows as SQLite has them, a list of tuples in the order of COLUMNS. Errors: those of `rows`"""
         self.rows()  # which finds what no run has written
         with self._failures():
             return self._connection.execute(READ_ALL).fetchall()

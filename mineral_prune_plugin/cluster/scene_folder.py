@@ -23,16 +23,20 @@ def require_folder_of(scene, place):
     """
     files = [place.with_name(f"{scene.name}{ending}") for ending in ENDINGS]
     there = [file.name for file in files if os.path.lexists(file)]
-    if there and _scene_of(place.with_name(f"{scene.name}.json")) != scene.path:
+    if there and scene_of_document(place.with_name(f"{scene.name}.json")) != scene.path:
         raise SceneFolderTaken(folder=str(place.parent), raster=raster_name(scene.path), file=", ".join(there))
 
 
-def _scene_of(path):
-    """The path of the scene that a document tells of; None where there is no such document."""
+def scene_of_document(path):
+    """The path of the scene that a map is of, by the document beside it; None where there is none.
+
+    path : Path of NAME.json
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             return None
         document = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
     except (OSError, ValueError, RecursionError):
         return None
-    return document.get("scene") if isinstance(document, dict) else None
+    scene = document.get("scene") if isinstance(document, dict) else None
+    return scene if isinstance(scene, str) else None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The scenes of an archive, from what a person writes: rasters, patterns, CSV files, STAC item collections.
 
-Each gets a name for its outputs that does not depend on the others as long as no two would have the same.
+Each gets a name for its outputs, by `named`, that does not depend on the others as long as no two would have the same.
 """
 
 import csv
@@ -28,13 +28,12 @@ LONGEST_NAME, MOST_BYTES = 100, 180  # a file's name has 255 bytes, and endings;
 COLUMN, NAME_COLUMN, TIME_COLUMN = "scene", "name", "datetime"
 
 
-def scenes_of(listed, asset="", known=None):
-    """Scenes, each once, with unique names.
+def scenes_of(listed, asset=""):
+    """Scenes, each path once, with the names that lists give.
 
     listed : texts: paths and addresses of rasters, patterns, lists of scenes
     asset  : key of the asset to map of STAC items; "" where there is no doubt
-    known  : {path, as `ledger.storable` has it: name} of scenes that have a name already
-    errors : NoScenes, ScenePatternEmpty, SceneListUnreadable, SceneNamesClash
+    errors : NoScenes, ScenePatternEmpty, SceneListUnreadable
     """
     scenes = {}
     for text in listed:
@@ -42,7 +41,7 @@ def scenes_of(listed, asset="", known=None):
             scenes.setdefault(scene.path, scene)
     if not scenes:
         raise NoScenes(listed=", ".join(listed) or "the list")
-    return named(tuple(scenes.values()), known or {})
+    return tuple(scenes.values())
 
 
 def _expanded(text, asset):
@@ -97,7 +96,7 @@ def named(scenes, known):
     files have the same name, both get a part of a digest of their path beside.
 
     scenes : Scenes
-    known  : as of `scenes_of`
+    known  : {path, as `ledger.storable` has it: name} of scenes that have a name already
     errors : SceneNamesClash, of names that a list gives
     """
     wished = [known.get(storable(scene.path)) or safe_name(scene.name or _stem(scene.path)) for scene in scenes]

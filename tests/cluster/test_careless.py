@@ -143,3 +143,20 @@ def test_a_full_disk_under_the_ledger_is_said_and_not_to_move_the_ledger_away(ar
     assert ended.returncode == 1, ended.stderr
     assert "ledger.sqlite could not be written" in ended.stderr
     assert "Move it away" not in ended.stderr
+
+
+def test_a_pattern_that_names_the_maps_of_the_last_run_and_links_maps_each_scene_once(archive):
+    scenes = archive.folder / "scenes"
+    (scenes / "s").mkdir(parents=True)
+    archive.add("scenes/s/s.tif", seed=1)
+    archive.add("scenes/t.tif", seed=2)
+    (scenes / "latest").symlink_to("s")
+    first = archive.map(scenes / "**/*.tif", "--confidence", out=scenes / "out")
+    assert first.code == 0, first.log
+    assert "2 scenes: 2 mapped" in first.out
+    assert "1 scenes were named again by a link to the same file" in first.log
+    again = archive.map(scenes / "**/*.[tv][ir][ft]", "--confidence", out=scenes / "out")
+    assert again.code == 0, again.log
+    assert "2 scenes: 0 mapped, 2 mapped before, 0 failed" in again.out
+    assert "5 of the files that were named are maps of this archive" in again.log
+    assert archive.map(scenes / "out/*/*.tif", out=scenes / "out").code == 2
