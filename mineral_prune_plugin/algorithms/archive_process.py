@@ -6,7 +6,7 @@ import sys
 
 from qgis.PyQt.QtCore import QProcess, QProcessEnvironment
 
-from ..errors import Cancelled
+from ..errors import ArchiveCancelled, Cancelled
 
 WAIT_MS = 100
 END_MS = 20_000  # for workers to end after the command was told to
@@ -22,7 +22,7 @@ def run_command(python, arguments, progress, heed):
     arguments : texts, of mineral-map
     progress  : is asked to cancel
     heed      : called with each report, a dict
-    errors    : Cancelled, once the process has ended
+    errors    : ArchiveCancelled, once the process has ended
     """
     process = QProcess()
     process.setProcessEnvironment(_environment())
@@ -33,9 +33,9 @@ def run_command(python, arguments, progress, heed):
             _read(process, heed)
             progress.raise_if_cancelled()
         _read(process, heed)
-    except Cancelled:
+    except Cancelled as error:
         _end(process)
-        raise
+        raise ArchiveCancelled() from error
     words = bytes(process.readAllStandardError()).decode("utf-8", "replace")[-LAST_WORDS:].strip()
     normal = (
         process.exitStatus() == QProcess.ExitStatus.NormalExit

@@ -11,12 +11,12 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from importlib.util import find_spec
 
-from ..errors import ArchiveRunFailed, Cancelled, MineralPruneError
-from .archive import ArchiveRun, run
-from .reporting_lines import Reporter
+from ..errors import ArchiveRunFailed, Cancelled, MineralPruneError, PackagesNeeded
 
 ALL, SOME, NOT_BEGUN, NONE, INTERRUPTED = 0, 1, 2, 3, 130
+GDAL = "conda install -c conda-forge gdal (or python3 -m venv --system-site-packages, where the system has GDAL)"
 
 
 def command():
@@ -31,6 +31,11 @@ def command():
 def main(arguments=None):
     """The exit code. arguments : texts; None for those of the command line"""
     options = parsed(arguments)
+    if find_spec("osgeo") is None:
+        print(f"mineral-map: {PackagesNeeded(packages='GDAL', command=GDAL)}", file=sys.stderr)
+        return NOT_BEGUN
+    from .reporting_lines import Reporter
+
     reporter = Reporter(sys.stdout, sys.stderr, options.json_lines)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -41,6 +46,8 @@ def main(arguments=None):
 
 def _ended(options, reporter):
     """The exit code of a run, whose end is reported. options : Namespace; reporter : Reporter"""
+    from .archive import run
+
     try:
         summary = run(_archive_run(options), reporter)
         reporter.summary(summary, options.out)
@@ -121,6 +128,8 @@ def _add_settings(parser):
 
 
 def _archive_run(options):
+    from .archive import ArchiveRun
+
     return ArchiveRun(
         listed=(*options.manifest, *options.scenes),  # a list knows names and times
         model=options.model,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Archives of scenes: what keeps a run from beginning, and what ends the map of a single scene."""
 
-from .base import QT_TRANSLATE_NOOP, MineralPruneError
+from .base import QT_TRANSLATE_NOOP, Cancelled, MineralPruneError
 
 
 class NoScenes(MineralPruneError):
@@ -93,6 +93,12 @@ class WorkersCannotWork(MineralPruneError):
 
 class PackagesNeeded(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "This needs {packages}, which this Python lacks. Run: {command}")
+
+
+class ArchiveCancelled(Cancelled):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "Cancelled. The maps that were finished stay; run it again to map the rest."
+    )
 
 
 class SceneTookTooLong(MineralPruneError):

@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -160,3 +161,19 @@ def test_a_pattern_that_names_the_maps_of_the_last_run_and_links_maps_each_scene
     assert "2 scenes: 0 mapped, 2 mapped before, 0 failed" in again.out
     assert "5 of the files that were named are maps of this archive" in again.log
     assert archive.map(scenes / "out/*/*.tif", out=scenes / "out").code == 2
+
+
+def test_without_gdal_the_help_is_shown_and_a_run_says_what_is_missing(archive):
+    program = (
+        "import importlib.util as u, sys\nfind = u.find_spec\nsys.modules['osgeo'] = None\n"
+        "u.find_spec = lambda name, *rest: None if name == 'osgeo' else find(name, *rest)\n"
+        "from mineral_prune_plugin.cluster.command_line import command\ncommand()\n"
+    )
+    for arguments, code, text in (
+        (["--help"], 0, "--manifest FILE"),
+        (archive.arguments([archive.folder / "x.tif"]), 2, "This needs GDAL, which this Python lacks."),
+    ):
+        line = [sys.executable, "-c", program, *map(str, arguments)]
+        ended = subprocess.run(line, env=environment(), capture_output=True, text=True, timeout=120)
+        assert ended.returncode == code, ended.stderr
+        assert text in ended.stdout + ended.stderr

@@ -2,6 +2,7 @@
 """The algorithm maparchive: the command from the toolbox. What is finished stays, whatever ends a run."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -88,7 +89,7 @@ def test_cancelled_it_keeps_what_is_finished_and_the_next_run_maps_the_rest(thre
     os.mkfifo(pipe)  # who opens it waits for ever
     given = {"SCENES": f"{archive.folder}/*.tif", "MODEL": str(archive.model), "FOLDER": str(archive.out)}
     began = time.monotonic()
-    with pytest.raises(QgsProcessingException, match="Cancelled"):
+    with pytest.raises(QgsProcessingException, match="Cancelled. The maps that were finished stay"):
         map_archive(Listener(cancel_at=1), **given)
     assert time.monotonic() - began < 60
     pipe.unlink()
@@ -129,3 +130,19 @@ def test_without_dask_the_algorithm_gives_the_sentence_with_the_command(three):
     for text in (told, checked):
         assert "This needs dask, distributed, which the Python of this QGIS lacks." in text, ended.stderr
         assert "-m pip install --target" in text
+
+
+def test_a_run_that_breaks_off_is_no_result(three, map_archive):
+    archive, scenes = three
+    for number in range(20):
+        archive.add(f"more{number}.tif", seed=number)
+    archive.map(scenes[0])
+    given = {"SCENES": f"{archive.folder}/more*.tif", "MODEL": str(archive.model), "FOLDER": str(archive.out)}
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    allowed = (archive.out / "ledger.sqlite").stat().st_size + 8192  # for the ledger a full disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, before[1]))
+    try:
+        with pytest.raises(QgsProcessingException, match="ledger.sqlite could not be written"):
+            map_archive(**given)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
