@@ -17,7 +17,7 @@ from ..outputs import whole
 from ..raster.remote import be_patient
 from ..threads import cores
 from .archive_job import ArchiveJob
-from .archive_notices import MapsWarped, MapsWithoutPlace
+from .archive_notices import MapsOfOthers, MapsWarped, MapsWithoutPlace
 from .archive_run import Work, run_archive, what_is_missing, with_earlier
 from .ledger import opened, storable
 from .pools import ThisProcess
@@ -104,19 +104,22 @@ def make_folder(folder):
 
 
 def show_together(scenes, job, model, ledger, reporter):
-    """Write the virtual raster over all maps of the scenes.
+    """Write the virtual raster over all maps of the archive that the model and the parameters have made.
 
-    scenes   : Scenes of the run
+    scenes   : Scenes of the run; their maps are on top of those of earlier runs, the later on top
     job      : ArchiveJob
     model    : Model
-    ledger   : Ledger, which knows which of them have a map
+    ledger   : Ledger, which knows which scenes have a map
     reporter : Reporter
     """
     rows = ledger.rows()
-    known = [rows.get(storable(scene.path)) for scene in scenes]
-    maps = [job.map_path(row.name) for row in known if row and row.done and row.is_of(job)]
+    order = {storable(scene.path): number for number, scene in enumerate(scenes)}
+    done = sorted((row for row in rows.values() if row.done), key=lambda row: (order.get(row.path, -1), row.path))
+    maps = [place for row in done if row.is_of(job) and (place := job.map_path(row.name)).is_file()]
     if not maps:
         return
+    if others := sum(not row.is_of(job) for row in done):
+        reporter.notice(str(MapsOfOthers(maps=others, mosaic=MOSAIC)))
     with whole(Path(job.folder, MOSAIC)) as file:
         mosaic = write_mosaic(maps, file, Path(job.folder, MOSAIC), model.minerals)
     if mosaic.placeless:

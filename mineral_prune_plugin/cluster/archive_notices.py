@@ -30,3 +30,11 @@ class ScenesByLinks(Notice):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{scenes} scenes were named again by a link to the same file; each file is mapped once."
     )
+
+
+class MapsOfOthers(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{maps} maps of the archive were made by another model or with other parameters; {mosaic} leaves them out.",
+    )

@@ -11,6 +11,7 @@ from contextlib import closing
 import pytest
 from cluster.conftest import command, environment
 from cluster.test_lists import item
+from osgeo import gdal
 
 
 @pytest.mark.parametrize("name", ["x/x.tif", "x/x.json", "x/x.qml", "x/x.stac.json"])
@@ -177,3 +178,14 @@ def test_without_gdal_the_help_is_shown_and_a_run_says_what_is_missing(archive):
         ended = subprocess.run(line, env=environment(), capture_output=True, text=True, timeout=120)
         assert ended.returncode == code, ended.stderr
         assert text in ended.stdout + ended.stderr
+
+
+def test_a_run_over_new_scenes_alone_keeps_the_maps_of_earlier_ones_in_the_layer(archive):
+    first = archive.add("first.tif", seed=1)
+    beside = archive.add("beside.tif", seed=2, transform=(500_800.0, 20.0, 0.0, 4_160_000.0, 0.0, -20.0))
+    archive.map(first)
+    assert "another model" not in archive.map(beside).log
+    assert gdal.Open(str(archive.out / "minerals.vrt")).RasterXSize == 80
+    ended = archive.map(beside, "--min-confidence", 0.5)
+    assert "1 maps of the archive were made by another model or with other parameters" in ended.log
+    assert gdal.Open(str(archive.out / "minerals.vrt")).RasterXSize == 40
