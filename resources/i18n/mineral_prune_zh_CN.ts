@@ -560,6 +560,11 @@
         <translation>取消</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>Cancelled. The maps that were finished stay; run it again to map the rest.</source>
+        <translation>已取消。已完成的制图结果保留；重新运行即可完成其余影像。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/base.py"/>
         <source>Cancelled; no output was written.</source>
         <translation>已取消，未写出任何结果。</translation>
@@ -2586,6 +2591,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>剪枝与再训练的次数。没有神经元高于阈值时，剪枝提前结束。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>Rows as in the file: north is not up.</source>
+        <translation>行序与文件一致：上方不是北。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/create_example_scene.py"/>
         <source>Rows of the scene, 20 m each.</source>
         <translation>影像的行数，每行 20 m。</translation>
@@ -3049,6 +3059,16 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>特征“{feature}”需要每个波段的波长，但 {raster} 没有波长信息。请在其头文件中补充，或选择特征“reflectance”或“normalised”。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>The field '{field}' of {labels} has {found} different names; a map has at most {largest} classes. Choose the field of the minerals, or join some of them.</source>
+        <translation>{labels} 的字段“{field}”有 {found} 个不同的名称，而一幅图最多有 {largest} 个类别。请选择矿物所在的字段，或合并其中一些名称。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>The field '{field}' of {labels} holds {found}, which is neither a name nor a whole number. Choose a field of mineral names, or of their numbers from 1.</source>
+        <translation>{labels} 的字段“{field}”的内容是 {found}，既不是名称也不是整数。请选择矿物名称的字段，或从 1 开始的矿物编号字段。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
         <source>The file as downloaded: .nc, .he5, .h5, .zip, METADATA.XML or .tif. For products of many files (Sentinel-2 .SAFE, ASTER, GF-5), type the path of the folder.</source>
         <translation>下载得到的文件：.nc、.he5、.h5、.zip、METADATA.XML 或 .tif。对于由多个文件组成的产品（Sentinel-2 的 .SAFE、ASTER、高分五号），请输入文件夹路径。</translation>
@@ -3122,6 +3142,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/reports/controls.py"/>
         <source>The kept network is not clearly better than the unpruned one trained for as long: pruning made it smaller, and any gain in accuracy may come from the longer training.</source>
         <translation>保留的网络并不明显优于训练同样久的未剪枝网络：剪枝使网络变小，而精度若有提高，可能来自更长的训练。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The labelled pixels of {layer} are not those that the model was trained on, so it may have learnt from any of them: accuracies on them may be too high, and there is no test accuracy. Prune it on the polygons and the raster that it was trained on.</source>
+        <translation>{layer} 的标注像元不是训练该模型所用的像元，模型可能已学过其中任何一个：在这些像元上的精度可能偏高，因此没有测试精度。请用训练该模型的多边形和栅格进行剪枝。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
@@ -3484,6 +3509,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>报告显示 {points} 个点中的前 {shown} 个；全部列于表格中。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
+        <source>The run has ended for a reason nobody foresaw: {reason}. What was finished is in the ledger; run it again to map the rest, and please report the fault.</source>
+        <translation>运行因未预见的原因终止：{reason}。已完成的结果记录在台账中；请重新运行以完成其余影像，并请报告此问题。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
         <source>The runner-up is {mineral} ({probability} %), {margin} logits behind.</source>
         <translation>次优类别为{mineral}（{probability}%），低 {margin} 个 logit。</translation>
@@ -3497,6 +3527,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
         <source>The samples of {layer} come from {clusters} clusters of labelled points, which count as polygons.</source>
         <translation>{layer} 的样本来自 {clusters} 个已标注点的点簇，每个点簇视为一个面。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>The samples of {layer}, or their splits, are not those that the model was trained on, so it may have learnt from some of them: accuracies on them may be too high. Prune it on the samples that it was trained on.</source>
+        <translation>{layer} 的样本或其划分不是训练该模型所用的，模型可能已学过其中一部分：在这些样本上的精度可能偏高。请用训练该模型的样本进行剪枝。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
@@ -5215,6 +5250,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{layer} 的 {total} 个要素中有 {features} 个无法从其坐标系（{layer_crs}）转换到栅格的坐标系（{raster_crs}），已忽略。请检查其坐标。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/cluster/archive_notices.py"/>
+        <source>{files} of the files that were named are maps of this archive in {folder}; they are left out.</source>
+        <translation>所列文件中有 {files} 个是本存档（{folder}）的制图结果，已略去。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/product_errors.py"/>
         <source>{file} gives no wavelengths: {reason}. It must be text with the wavelength of a band in each line (and optionally its FWHM), or the header of a raster.</source>
         <translation>{file} 没有给出波长：{reason}。它应为每行一个波段波长（可另附半高宽）的文本，或栅格的头文件。</translation>
@@ -5453,6 +5493,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/cluster/archive_notices.py"/>
         <source>{maps} maps have no place on the Earth, because their scenes have none; {mosaic} leaves them out.</source>
         <translation>{maps} 幅图没有地理位置，因为其影像没有；{mosaic} 不包含它们。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/cluster/archive_notices.py"/>
+        <source>{maps} maps of the archive were made by another model or with other parameters; {mosaic} leaves them out.</source>
+        <translation>存档中有 {maps} 幅图由其他模型或其他参数生成；{mosaic} 未包含这些图。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/map_errors.py"/>
@@ -5969,6 +6014,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/algorithms/archive_reports.py"/>
         <source>{scenes} scenes could not be used by an earlier run and are as they were: left out.</source>
         <translation>{scenes} 景在先前的运行中无法使用且未改变：不处理。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/cluster/archive_notices.py"/>
+        <source>{scenes} scenes were named again by a link to the same file; each file is mapped once.</source>
+        <translation>有 {scenes} 景影像经链接重复列出，指向同一文件；每个文件只制图一次。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
