@@ -134,6 +134,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
         )
 
     def _write(self, places, progress, prepared, results, info):
+        from ..models.darkness import darkness_notices
         from ..models.model_file import save
         from ..reports.library import LibraryResults, library_report, record_rows
         from ..reports.separability import warnings_of
@@ -143,6 +144,7 @@ class TrainFromLibrary(MineralPruneAlgorithm):
 
         trained, settled, labelled, count = results
         model, simulated = assess_simulated(trained.model, trained.spectra, trained.test_depths)
+        progress.tell_all(darkness_notices(model, prepared.simulation.scene.reflectance, info.name))
         progress.tell_all(warnings_of(simulated))
         model, test = assess_labelled(model, labelled)
         with all_whole(*places, progress=progress) as (model_file, table_file, report_file):

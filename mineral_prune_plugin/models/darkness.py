@@ -9,10 +9,12 @@ makes it cheap: a map looks at the others where that is dark alone.
 
 import numpy as np
 
+from .model_notices import SceneDark
 from .reject import FEATURELESS
 
 DARKEST = 0.05  # reflectance: water has 0.01 to 0.04 beyond 1 um, hardly any dry ground in the sun less than 0.06
 FROM_UM, BANDS = 1.0, 8
+MOST_DARK = 0.5  # of a scene
 FEW = 0.01  # of a mineral's spectra may be darker than the limit
 
 
@@ -73,6 +75,16 @@ def too_dark(model, reflectance):
     if not has_limit(model):
         return np.zeros(reflectance.shape[1], dtype=bool)
     return brightness(reflectance, judged_of(model)) < np.float32(model.reject.darkest)
+
+
+def darkness_notices(model, reflectance, raster):
+    """Notices that most of a scene is too dark for a `model`: as a rule it is scaled otherwise than it says.
+
+    reflectance : float32 (n_bands, n), pixels of the scene
+    raster      : its name
+    """
+    dark = float(too_dark(model, reflectance).mean())
+    return [SceneDark(raster=raster, dark=100 * dark, limit=model.reject.darkest)] if dark > MOST_DARK else []
 
 
 def identified_places(model, reflectance):

@@ -24,6 +24,18 @@ class SceneNamedLess(Notice):
     )
 
 
+class SceneDark(Notice):
+    """dark : percent of its pixels; limit : reflectance"""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{dark:.0f} % of the pixels of {raster} that were looked at are darker than a reflectance of {limit:g}: too "
+        "dark for minerals to be told, they get none. If the ground is not as dark as that, the scale factor of the "
+        "raster is wrong, or its values are not reflectance.",
+    )
+
+
 class ClassesMatchedByName(Notice):
     serious = True
     sentence = QT_TRANSLATE_NOOP(

@@ -372,3 +372,17 @@ def test_an_output_over_the_library(said, tmp_path, write_library):
     assert "library.csv" in said(LIBRARY=path, TABLE=path) and "is an input of this run" in said(
         LIBRARY=path, TABLE=path
     )
+
+
+def test_a_scene_that_is_scaled_to_be_dark_is_said_to_be_dark(run, told, chain, raster, tmp_path):
+    """As by a scale factor that is ten times too small: no mineral can be told, and nothing else is the reason."""
+    from osgeo import gdal
+
+    scene = gdal.Open(chain.scene)
+    centres = [float(scene.GetRasterBand(k + 1).GetMetadataItem("wavelength")) for k in range(scene.RasterCount)]
+    few = {"LIBRARY": chain.library, "MINERALS": "alunite; kaolinite", "EPOCHS": 2, "UNLABELLED": 50}
+    few["MODEL"] = str(tmp_path / "model.safetensors")
+    for factor, dark in ((1e-5, True), (1e-4, False)):
+        run("trainfromlibrary", INPUT=raster(scene.ReadAsArray() * factor, centres_um=centres), **few)
+        sentence = "100 % of the pixels of scene.tif that were looked at are darker than a reflectance of 0.05"
+        assert (sentence in told()) == dark and (dark or "darker than" not in told())
