@@ -70,9 +70,8 @@ def _check_values(values, source, field):
     for value in values:
         fraction = isinstance(value, float) and value % 1 != 0  # of nan and infinity, too
         if fraction or not (isinstance(value, (str, int, float)) or text_of(value) == ""):
-            kind = source.fields().field(field).typeName().lower()
-            found = f"{value:g}" if fraction else kind
-            raise ClassFieldUnsuitable(labels=source.sourceName(), field=field, found=found)
+            held = f"{value:g}" if fraction else source.fields().field(field).typeName().lower()
+            raise ClassFieldUnsuitable(labels=source.sourceName(), field=field, found=held)
 
 
 def _labelled(features, field, labels, progress):
