@@ -24,6 +24,9 @@ LISTS[".geojson"] = LISTS[".json"]
 LARGEST_LIST = 256 * 2**20  # bytes
 WILDCARDS = re.compile(r"[*?\[]")
 UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*{}\s]+')  # in a file's name, on any system
+RESERVED = re.compile(  # files of the archive, and devices of Windows
+    r"(ledger(-\d+-of-\d+)?\.sqlite|minerals\.(vrt|qml)).*|(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE
+)
 LONGEST_NAME, MOST_BYTES = 100, 180  # a file's name has 255 bytes, and endings; a Chinese character is three bytes
 COLUMN, NAME_COLUMN, TIME_COLUMN = "scene", "name", "datetime"
 
@@ -60,7 +63,8 @@ def _expanded(text, asset):
 
 def _absolute(path):
     """A path that means the same in every folder; names of parts of files (NETCDF:"...":...) stay as they are."""
-    return path if path.startswith("/vsi") or not os.path.exists(path) else os.path.abspath(path)
+    of_gdal = path.startswith(("/vsi", "<")) or (":" in path and not os.path.exists(path))
+    return path if of_gdal else os.path.abspath(path)
 
 
 def _listed(path, ending, asset):
@@ -119,7 +123,8 @@ def safe_name(text):
     """A text as a name of a file and its folder on any system. text : str"""
     text = text.encode("utf-8", "backslashreplace").decode()  # of a name that is no UTF-8
     name = UNSAFE.sub("_", text).strip("._ ")[:LONGEST_NAME]
-    return name.encode()[:MOST_BYTES].decode(errors="ignore") or "scene"
+    name = name.encode()[:MOST_BYTES].decode(errors="ignore") or "scene"
+    return f"scene_{name}" if RESERVED.fullmatch(name) else name
 
 
 def _stem(path):

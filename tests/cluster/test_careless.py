@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from cluster.conftest import command, environment
@@ -103,14 +104,14 @@ def test_a_ledger_that_was_tampered_with_is_refused(archive):
 
 def test_scenes_that_no_file_can_be_named_as_do_not_stop_the_others(archive):
     archive.add("scene.tif")
-    hrefs = {"nul": "a\0b.tif", "surrogate": "\ud800.tif", "\ud800": "scene.tif"}
+    hrefs = {"zero": "a\0b.tif", "surrogate": "\ud800.tif", "\ud800": "scene.tif"}
     items = [item(name, href) for name, href in hrefs.items()]
     table = archive.folder / "items.json"
     table.write_text(json.dumps({"type": "FeatureCollection", "features": items}))
     ended = archive.map(table, "--pause", 0.1, "--json-lines")
     assert ended.code == 1, ended.log
     failures = {event["name"]: event["failure"] for event in ended.events if event["event"] == "scene"}
-    assert failures == {"nul": "bad input", "surrogate": "bad input", "ud800": ""}
+    assert failures == {"zero": "bad input", "surrogate": "bad input", "ud800": ""}
     again = archive.map(table, "--json-lines")
     assert (again.code, again.events[0]["before"], again.events[0]["refused"]) == (1, 1, 2)
 
@@ -189,3 +190,21 @@ def test_a_run_over_new_scenes_alone_keeps_the_maps_of_earlier_ones_in_the_layer
     ended = archive.map(beside, "--min-confidence", 0.5)
     assert "1 maps of the archive were made by another model or with other parameters" in ended.log
     assert gdal.Open(str(archive.out / "minerals.vrt")).RasterXSize == 40
+
+
+def test_a_scene_that_is_named_as_a_file_of_the_archive_gets_another_name(archive):
+    scenes = [archive.add(f"{name}.tif") for name in ("ledger.sqlite", "minerals.vrt", "Minerals.qml", "nul", "null")]
+    ended = archive.map(*scenes)
+    assert ended.code == 0, ended.log
+    names = sorted(path.name for path in archive.out.iterdir() if path.is_dir())
+    assert names == ["null", "scene_Minerals.qml", "scene_ledger.sqlite", "scene_minerals.vrt", "scene_nul"]
+
+
+def test_a_scene_that_comes_after_it_was_named_keeps_its_row(archive, monkeypatch):
+    monkeypatch.chdir(archive.folder)
+    assert archive.map(Path("later.tif")).code == 3
+    archive.add("later.tif")
+    assert archive.map(Path("later.tif")).code == 0
+    assert [name for name in archive.maps() if name.endswith("tif")] == ["later/later.tif"]
+    with closing(sqlite3.connect(archive.out / "ledger.sqlite")) as ledger:
+        assert ledger.execute("SELECT state FROM scenes").fetchall() == [("done",)]
