@@ -12,6 +12,7 @@ import numpy as np
 from osgeo import gdal, ogr
 
 from .opening import call_gdal
+from .polygon_clipping import ClippedPolygon, needs_clipping
 from .source import BORDER, Grid
 
 MOST_PIXELS = 2**22  # of a polygon's envelope that are looked at at once
@@ -111,6 +112,11 @@ class GridFrame:
             return True
         source = ogr.GetDriverByName("Memory").CreateDataSource("polygon")
         layer = source.CreateLayer("polygon", None, ogr.wkbPolygon)
+        clipped = ClippedPolygon(polygon, self._grid) if needs_clipping(polygon, self._grid) else None
+        if clipped is not None:
+            polygon = clipped.within(column, row, width, height)
+            if polygon is None:
+                return False
         entry = ogr.Feature(layer.GetLayerDefn())
         entry.SetGeometry(polygon)
         layer.CreateFeature(entry)

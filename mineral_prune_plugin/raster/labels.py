@@ -14,6 +14,7 @@ from ..classes import LARGEST_CLASS, MineralClass, with_colours
 from ..errors import ClassNumberTooLarge, LabelsDoNotOverlap, LabelsNeedGeoreference
 from ..mineral_names import data_name
 from .block_memory import BUDGET, blocks_of, check_blocks
+from .burnt_geometries import BurntGeometries
 from .cache import small_cache
 from .category_names import category_names
 from .completeness import check_complete
@@ -157,9 +158,12 @@ class FeatureLabels:
         burnt = [parts.geometries + (parts.small if small_polygons else ()) for parts in self._parts]
         numbers = [feature.number if geometries else 0 for feature, geometries in zip(features, burnt)]
         self.feature_classes = np.array([0, *numbers], LABEL_DTYPE)
-        self._source = ogr.GetDriverByName("Memory").CreateDataSource("labels")
-        self._srs = _spatial_reference(grid)
-        self._layers = {number: self._layer(number, burnt) for number in sorted(set(numbers) - {0})}
+        self._geometries = {
+            number: BurntGeometries(grid, _spatial_reference(grid)) for number in sorted(set(numbers) - {0})
+        }
+        for feature, (number, geometries) in enumerate(zip(numbers, burnt), start=1):
+            for geometry in geometries:
+                self._geometries[number].add(feature, geometry)
 
     def notices(self, names):
         """What is to be told of features outside the raster and of small polygons. names : class number -> name."""
@@ -177,8 +181,8 @@ class FeatureLabels:
         claims = np.zeros(window.pixels, np.int32)
         classes = np.zeros(window.pixels, LABEL_DTYPE)
         features = np.zeros(window.pixels, LABEL_DTYPE)
-        for number, layer in self._layers.items():
-            burnt = self._burn(layer, target)
+        for number, geometries in self._geometries.items():
+            burnt = geometries.burnt(target, window)
             hit = burnt > 0
             claims += hit
             classes[hit] = number
@@ -192,22 +196,6 @@ class FeatureLabels:
         features = np.array([index for index, _ in geometries], np.int64)
         x, y = ([each(point) for _, point in geometries] for each in (ogr.Geometry.GetX, ogr.Geometry.GetY))
         return (features, self.feature_classes[features].astype(np.int64), *self._grid.pixels(x, y))
-
-    def _layer(self, number, burnt):
-        layer = self._source.CreateLayer(f"class {number}", self._srs, ogr.wkbUnknown)
-        layer.CreateField(ogr.FieldDefn("feature", ogr.OFTInteger))
-        for index in np.flatnonzero(self.feature_classes == number).tolist():
-            for geometry in burnt[index - 1]:
-                entry = ogr.Feature(layer.GetLayerDefn())
-                entry.SetGeometry(geometry)
-                entry.SetField("feature", index)
-                layer.CreateFeature(entry)
-        return layer
-
-    def _burn(self, layer, target):
-        target.GetRasterBand(1).Fill(0)
-        gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=feature"])
-        return target.ReadAsArray().reshape(-1)
 
 
 def named_classes(numbers, names) -> tuple[MineralClass, ...]:
