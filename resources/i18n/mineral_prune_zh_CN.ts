@@ -5190,6 +5190,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>类别已知的 {n} 个已分类像元中，{correct} 个正确：{oa}%，Kappa 系数 {kappa}。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
+        <source>{dark:.0f} % of the pixels of {raster} that were looked at are darker than a reflectance of {limit:g}: too dark for minerals to be told, they get none. If the ground is not as dark as that, the scale factor of the raster is wrong, or its values are not reflectance.</source>
+        <translation>{raster} 中所查看的像元有 {dark:.0f}% 的反射率低于 {limit:g}：太暗，无法识别矿物，因此不给出矿物。如果地面并没有这么暗，则该栅格的比例因子有误，或其数值不是反射率。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/outputs/output_notices.py"/>
         <source>{drafts} hidden folders with unfinished outputs of runs that were stopped are removed.</source>
         <translation>已删除 {drafts} 个隐藏文件夹，其中是被中断的运行未完成的输出。</translation>
