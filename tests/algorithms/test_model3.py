@@ -173,7 +173,7 @@ def test_from_the_toolbox_with_polygons_and_without_reports(chain, layer, read, 
         ("prune:pruned_model", None, "has no place to be written to. Give it a file name (prune:pruned_model in scri"),
         ("map:mineral_map", "no such folder/map.tif", "The folder {folder}/no such folder for map.tif does not exist."),
         ("prune:pruned_model", "/proc/pruned.safetensors", "/proc/pruned.safetensors could not be written ("),
-        ("assess:accuracy_report", "accuracy.pdf", "accuracy.pdf must end in .html / .htm."),
+        ("assess:accuracy_report", "accuracy.txt", "accuracy.txt must end in .html / .htm / .pdf."),
         ("prune:pruning_report", "accuracy.html", "accuracy.html is given for two outputs of this run."),
     ],
 )
