@@ -34,7 +34,7 @@ def test_it_is_there_while_it_is_loaded(story, turn):
     before, loaded = story["before"], story[f"{turn} loaded"]
     assert set(loaded["providers"]) - set(before["providers"]) == {"mineralprune"}
     assert set(loaded["menu"]) - set(before["menu"]) == {"Mineral Prune"}
-    assert len(loaded["actions"]) == len(before["actions"]) + 2
+    assert len(loaded["actions"]) == len(before["actions"]) + 3  # packages, dock, print layout
     assert before["chinese"] == "Train model" and loaded["chinese"] != "Train model"
 
 
