@@ -262,7 +262,8 @@ def test_a_feature_of_too_large_a_class_number(drawing, layer, number):
 
 def test_more_names_than_a_class_map_has_numbers(drawing, layer):
     rows = [(f"Point({500000 + k / 10} 4099990)", f"mineral {k}") for k in range(300)]
-    says(drawing(layer("Point", ["mineral:string"], rows, name="geology")), "300 different names; a map has at most 255", "geology")
+    said = drawing(layer("Point", ["mineral:string"], rows, name="geology"))
+    says(said, "geology", "300 different names; a map has at most 255")
 
 
 def test_labels_without_a_field_for_the_mineral(drawing, layer):
