@@ -14,7 +14,10 @@ def verdict(explanation, tr, of_mean=False):
     """
     winner, shares = explanation.classes[explanation.winner], explanation.probabilities
     if explanation.darkest:
-        text = tr("Left unclassified: too dark to be told, its reflectance beyond 1 um is below {darkest} on average.")
+        text = tr(
+            "Left unclassified: too dark to be told. Its reflectance is below {darkest} on average, beyond 1 um where "
+            "the model has bands there."
+        )
         return text.format(darkest=f"{explanation.darkest:.3g}")
     facts = {"mineral": shown_name(winner.name, tr("en")), "probability": f"{100 * shares[explanation.winner]:.1f}"}
     if explanation.reject_kind:

@@ -1473,8 +1473,8 @@ The confidence is the network's own (softmax); such networks are overconfident: 
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>
-        <source>Left unclassified: too dark to be told, its reflectance beyond 1 um is below {darkest} on average.</source>
-        <translation>未分类：过暗而无法识别，其 1 µm 以上的平均反射率低于 {darkest}。</translation>
+        <source>Left unclassified: too dark to be told. Its reflectance is below {darkest} on average, beyond 1 um where the model has bands there.</source>
+        <translation>未分类：过暗而无法识别。其平均反射率低于 {darkest}（模型有 1 µm 以上的波段时只计这些波段）。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/explaining/sentences.py"/>

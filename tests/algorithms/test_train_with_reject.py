@@ -11,7 +11,7 @@ import pytest
 from mineral_prune_plugin.models.model_file import load
 
 LEFT_OUT = 4  # calcite, of which the samples have none
-FEW = {"EPOCHS": 150, "UNLABELLED": 500, "HIDDEN_UNITS": "16", "FEATURES": "normalised"}
+FEW = {"EPOCHS": 300, "UNLABELLED": 500, "HIDDEN_UNITS": "16", "FEATURES": "normalised"}
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_its_map_is_assessed_with_unclassified_pixels_apart(trained, chain, run,
     run("mapminerals", INPUT=chain.scene, MODEL=str(folder / "model.safetensors"), OUTPUT=place)
     run("assessmap", MAP=place, SAMPLES=samples, TABLE=str(table))
     rows = dict(line.split(",")[1:3] for line in table.read_text(encoding="utf-8").splitlines() if line.startswith(","))
-    assert 0 <= int(rows["unclassified"]) <= 30  # a quarter: of so few epochs and samples the share is chance as well
+    assert 0 <= int(rows["unclassified"]) <= 24
 
 
 def test_a_scene_without_wavelengths_is_told_and_has_fewer_kinds(chain, qgis, tmp_path):

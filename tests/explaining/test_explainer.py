@@ -19,6 +19,10 @@ from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.source import describe
 
 UM = (2.0, 2.1, 2.2, 2.3)
+TOO_DARK = (
+    "Left unclassified: too dark to be told. Its reflectance is below 0.05 on average, beyond 1 um where the model has "
+    "bands there."
+)
 PLAIN = random_model(UM, hidden=(9,), numbers=(1, 2, 4, 200), seed=2)
 REJECTING = replace(PLAIN, reject=Reject({200: FEATURELESS, 2: UNLIKE}))
 MODELS = {
@@ -119,8 +123,7 @@ def test_a_dark_pixel_is_said_to_be_dark_and_no_band_to_have_decided(tmp_path):
         for explanation in (explainer.explain(5, 7), explainer.explain_spectrum(explainer.reflectance(5, 7))):
             assert (explanation.reject_kind, explanation.mapped_number) == (FEATURELESS, UNCLASSIFIED)
             assert explanation.rival is None and explanation.decided is None and explanation.strongest_bands(3) == ()
-            words = "Left unclassified: too dark to be told, its reflectance beyond 1 um is below 0.05 on average."
-            assert verdict(explanation, str) == words and without_shares(explanation, str) == ""
+            assert verdict(explanation, str) == TOO_DARK and without_shares(explanation, str) == ""
 
 
 def test_the_rival_of_a_mineral_is_the_next_class_whichever():
