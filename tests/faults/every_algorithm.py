@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 import signal
 import sys
 import tempfile
@@ -41,6 +42,7 @@ SHORT = {  # parameters of a short run beside inputs and outputs
 FILES = {"rasterDestination": ".tif", "sink": ".gpkg"}
 ENDINGS = {"MODEL": ".safetensors", "TABLE": ".csv", "REPORT": ".html"}
 ADDED_TO = {"SCENES"}  # outputs of which what is there stays
+WRITTEN_AT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(UTC[+-]\d{4}\)")
 PATIENCE_S = 100
 
 
@@ -225,9 +227,12 @@ def hidden(folder):
 
 
 def content(path):
-    """The bytes of a file as text; of a GeoPackage, which holds the time of writing, its features. path : Path"""
+    """The bytes of a file as text, without the minute of a report; of a GeoPackage, which holds one too, its features.
+
+    path : Path
+    """
     if path.suffix != ".gpkg" or path.read_bytes()[:6] != b"SQLite":
-        return path.read_bytes().decode("latin-1")
+        return WRITTEN_AT.sub("", path.read_bytes().decode("latin-1"))
     from osgeo import ogr
 
     source = ogr.Open(str(path))
