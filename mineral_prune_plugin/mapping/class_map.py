@@ -17,7 +17,7 @@ from ..outputs import all_whole
 from ..progress import awaited
 from ..raster.band_data import MANY, tell_gaps
 from ..raster.block_memory import BUDGET
-from ..raster.cache import small_cache
+from ..raster.cache import LEAST, small_cache
 from ..raster.geotiff import Layout, geotiff
 from ..raster.piece_readers import Source
 from ..raster.source import describe
@@ -127,7 +127,7 @@ def map_into(files, job, source, progress, distribute=in_order):
     progress   : as of `map_minerals`
     distribute : what has the windows classified, called as `workers.in_order`
     """
-    with one_thread(), small_cache():
+    with one_thread(), small_cache(LEAST):
         counts, valid, settled, sums = _write(job, source, files, (progress, distribute))
         if valid < counts.sum() * (1 - MANY):
             tell_gaps(source.info, source.selection, progress)
@@ -185,7 +185,8 @@ def _classify_windows(job, source, rasters, progress, distribute):
     workers = min(job.workers or most, len(plan.windows))
     brightness = BrightnessCheck(job.model, source.info.name)
     scene, sums = SceneCheck(job.model, source.info.name, progress), ClassSums(source.info)
-    with distribute(plan.windows, plan.worker, workers, progress) as results:
+    cache = plan.memory.cache(source, plan.windows, workers)
+    with small_cache(cache), distribute(plan.windows, plan.worker, workers, progress) as results:
         for window, result in results:
             brightness.add(result.sample)
             scene.add(result.sample)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from ..errors import MapNeedsMemory
 from ..models.densenet.cost import maps_at_a_time
-from ..raster.block_memory import MEGABYTE, Blocks
+from ..raster.block_memory import LARGE, MEGABYTE, Blocks
+from ..raster.cache import LEAST, SMALL
 from ..raster.windows import BUDGET_BYTES
 from .workers import AHEAD
 
@@ -30,6 +31,23 @@ class MapMemory:
             facts = {"needed": -(-needed // MEGABYTE), "most": info.memory // MEGABYTE}
             raise MapNeedsMemory(raster=info.name, **facts)
         return source.workers(self.worker, self.shared)
+
+    def cache(self, source, windows, workers, written=0):
+        """Bytes of GDAL's block cache: what windows share that are parts of a block, if the budget has room for it.
+
+        source  : piece_readers.Source
+        windows : the plan
+        workers : each of which holds the blocks that it reads
+        written : bytes of blocks of the output that several windows fill
+        """
+        info, held = source.info, source.info.blocks.held if source.layout is None else Blocks()
+        by_driver = held.decoded > LARGE  # which then holds the blocks itself
+        least = LEAST if by_driver else SMALL
+        narrow = not by_driver and windows[0].width < min(info.block[0], info.grid.width)
+        shared = workers * held.cached * len(source.selection.numbers) if narrow else 0
+        free = info.memory - self.shared - workers * (held.decoded + self.worker)
+        wishes = (least + size for size in (shared + written, written) if size)
+        return next((size for size in wishes if size <= free), least)
 
     def beside(self, following):
         """Of two maps at once, by the same workers. following : MapMemory of the second"""

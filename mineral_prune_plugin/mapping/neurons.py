@@ -20,13 +20,14 @@ from ..raster.geotiff import TILE, Layout, geotiff
 from ..raster.piece_readers import Source
 from ..raster.source import describe
 from ..raster.spectrum_reader import SpectrumReader
-from ..raster.windows import BUDGET_BYTES, plan
+from ..raster.windows import BUDGET_BYTES, Plan, plan
 from ..threads import one_thread
 from .map_memory import FLOAT, MapMemory
 from .neuron_response import NeuronResponse
 from .workers import AHEAD, in_order
 
 SIDES = TILE, 128, 64, 32, 16  # of tiles
+ROOM = 0.25  # share of the memory for blocks of the output that wait until they are full
 NO_OUTPUT = -1.0  # of no-data pixels; after ReLU a neuron's output is never negative
 
 
@@ -60,12 +61,12 @@ def map_neurons(job, progress):
     progress.tell_all(info.notices)
     selection = bands_for(job.model, info, job.interpolate)
     progress.tell_all(selection.notices)
-    source = Source(info, selection, layout=None)
-    names = neuron_names(job.model)
-    layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT, tile=_tile(len(names)))
-    with one_thread(), small_cache(), whole(job.output, progress) as output, geotiff(output, layout) as raster:
+    work = _Work.of(job, Source(info, selection, layout=None))
+    source, names = work.source, neuron_names(job.model)
+    layout = Layout(info.grid, np.float32, names, no_data=NO_OUTPUT, tile=_tile(len(names)), strip=work.strip)
+    with one_thread(), small_cache(work.cache), whole(job.output, progress) as file, geotiff(file, layout) as raster:
         response, pixels = NeuronResponse(job.model), info.grid.width * info.grid.height
-        valid = _write_windows(job, source, raster, response, progress)
+        valid = _write_windows(job.model, work, raster, response, progress)
         if valid < pixels * (1 - MANY):
             tell_gaps(info, source.selection, progress)
         if not valid:
@@ -83,19 +84,26 @@ def neuron_names(model):
     )
 
 
-def _write_windows(job, source, raster, response, progress):
-    """The number of valid pixels."""
-    valid, brightness = 0, BrightnessCheck(job.model, source.info.name)
-    windows, memory = _plan(source, job.model)
-    workers = min(job.workers or memory.workers(source), len(windows))
-    with in_order(windows, lambda: _running(job.model, source), workers, progress) as results:
-        for window, (outputs, spectra) in results:
-            brightness.add(spectra.first_valid(SAMPLE))
-            raster.write(window, outputs, progress.raise_if_cancelled)
-            response.add(outputs[:, spectra.valid])
-            valid += int(spectra.valid.sum())
-    brightness.finish()
-    return valid
+@dataclass(frozen=True)
+class _Work:
+    """What is read and how it is shared out.
+
+    windows : the plan; workers : threads; cache : bytes of GDAL's block cache; strip : as of `geotiff.Layout`
+    """
+
+    source: Source
+    windows: Plan
+    workers: int
+    cache: int
+    strip: int
+
+    @classmethod
+    def of(cls, job, source):
+        """The _Work of a NeuronJob and its Source. Errors: MapNeedsMemory."""
+        windows, memory = _plan(source, job.model)
+        workers = min(job.workers or memory.workers(source), len(windows))
+        strip, written = _written_in_parts(windows, sum(job.model.network.hidden_units), source.info.memory)
+        return cls(source, windows, workers, memory.cache(source, windows, workers, written), strip)
 
 
 def _plan(source, model):
@@ -107,9 +115,35 @@ def _plan(source, model):
     return windows, MapMemory(size * windows[0].pixels, sum(weight.nbytes for weight in model.network.weights))
 
 
+def _written_in_parts(windows, neurons, memory):
+    """(rows of strips or 0 for tiles, bytes of the blocks that several windows fill): what must wait in the cache.
+
+    Strips where a row of tiles would be too much: else each tile is compressed again for each window that it is in.
+    """
+    row, high, tile = FLOAT * neurons * windows.width, windows.window_height, _tile(neurons)
+    if high % tile == 0 or high == windows.height:
+        return 0, 0
+    if row * tile <= memory * ROOM:
+        return 0, row * tile
+    return high, 0 if windows.window_width == windows.width else row * high
+
+
 def _tile(neurons):
     """The side of the output's tiles: smaller for so many `neurons` that a tile of each would take much memory."""
     return next((side for side in SIDES if side**2 * FLOAT * neurons <= BUDGET_BYTES), SIDES[-1])
+
+
+def _write_windows(model, work, raster, response, progress):
+    """The number of valid pixels."""
+    valid, brightness, source = 0, BrightnessCheck(model, work.source.info.name), work.source
+    with in_order(work.windows, lambda: _running(model, source), work.workers, progress) as results:
+        for window, (outputs, spectra) in results:
+            brightness.add(spectra.first_valid(SAMPLE))
+            raster.write(window, outputs, progress.raise_if_cancelled)
+            response.add(outputs[:, spectra.valid])
+            valid += int(spectra.valid.sum())
+    brightness.finish()
+    return valid
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy as np
 from ..classes import UNCLASSIFIED
 from ..models.compatibility import SAMPLE
 
-SETTLE = 4096  # doubtful pixels at a time
+SETTLE, SETTLE_VALUES = 4096, 2**20  # doubtful pixels at a time, and their inputs, which are copied
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class _Assembly:
             rows, columns = np.divmod(result.doubtful, width)
             self._doubtful.append((rows + piece.row, columns + piece.column, result.inputs))
             self._waiting += len(rows)
-            if self._waiting > min(SETTLE, self._kernel.piece):
+            if self._waiting > min(SETTLE, self._kernel.piece, SETTLE_VALUES // len(result.inputs)):
                 self._settle()
 
     def finished(self):

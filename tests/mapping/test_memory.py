@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,18 @@ from osgeo import gdal
 
 from mineral_prune_plugin.errors import Cancelled, MapNeedsMemory, RasterBlocksTooLarge
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
+from mineral_prune_plugin.mapping.kernel.pixels import RawKernel
 from mineral_prune_plugin.mapping.map_memory import MapMemory
+from mineral_prune_plugin.mapping.window import classifying
 from mineral_prune_plugin.mapping.workers import in_order
+from mineral_prune_plugin.models.compatibility import bands_for
 from mineral_prune_plugin.progress import Progress, awaited, silent
 from mineral_prune_plugin.raster.block_memory import MEGABYTE, readers_within
+from mineral_prune_plugin.raster.piece_readers import Source
 from mineral_prune_plugin.raster.source import describe
 from mineral_prune_plugin.raster.spectrum_reader import SpectrumReader
+from mineral_prune_plugin.raster.validity import Scaling
+from mineral_prune_plugin.raster.windows import Plan, Window
 
 ROOT = Path(__file__).resolve().parents[2]
 BANDS = 20
@@ -89,6 +96,46 @@ def test_wide_rows_are_mapped_within_the_memory(tmp_path):
 def test_many_neurons_are_mapped_within_the_memory(tmp_path):
     scene = strip(tmp_path / "scene.tif", 256, 256, "INTERLEAVE=PIXEL")
     assert peak(tmp_path, scene, (100, 100), memory=200, job=("NeuronJob", "map_neurons")) < 200
+
+
+def cache(path, memory=512, worker=40, written=0, bands=BANDS):
+    """MB of GDAL's cache for two workers on windows of 10,000 pixels of a row."""
+    info = describe(path, "", memory * MEGABYTE)
+    source = Source(info, bands_for(random_model(None, bands=bands), info, False), None)
+    windows = Plan(info.grid.width, info.grid.height, 10_000, 1)
+    return MapMemory(worker * MEGABYTE, 0).cache(source, windows, 2, written * MEGABYTE) / MEGABYTE
+
+
+def test_the_cache_holds_the_blocks_that_windows_share_where_the_memory_allows(tmp_path):
+    rows = strip(tmp_path / "rows.tif", 2**18, 2, "INTERLEAVE=BAND", "BLOCKYSIZE=1")  # of 1 MB a band
+    assert cache(rows) == 64 + 2 * BANDS
+    assert cache(rows, written=30) == 64 + 2 * BANDS + 30
+    assert cache(rows, memory=180, written=30) == 64 + 30  # 80 of the workers; the output's blocks come first
+    assert cache(rows, memory=150) == 64
+
+
+def test_the_cache_holds_little_where_the_driver_holds_the_blocks(tmp_path):
+    rows = strip(tmp_path / "rows.tif", 2**18, 2, "INTERLEAVE=PIXEL", "BLOCKYSIZE=1")
+    assert cache(rows) == 16 and cache(rows, written=30) == 46
+    narrow = strip(tmp_path / "narrow.tif", 2_000, 2, "INTERLEAVE=BAND", "BLOCKYSIZE=1")
+    assert cache(narrow) == 64
+
+
+def test_of_many_bands_few_doubtful_pixels_wait_at_a_time(tmp_path):
+    """All pixels of a raster that is the same everywhere are doubtful, if two minerals are equal."""
+    bands, batches = 1_000, []
+    model = random_model(None, (4,), numbers=(1, 2), bands=bands)
+    weights = model.network.weights[0], np.repeat(model.network.weights[1][:1], 2, axis=0)
+    biases = model.network.biases[0], np.zeros(2, np.float32)
+    model = replace(model, network=replace(model.network, weights=weights, biases=biases))
+    info = describe(strip(tmp_path / "bands.tif", 64, 64, bands=bands))
+    source = Source.of(info, bands_for(model, info, False), 512)
+    kernel = RawKernel(model, Scaling.of(info.bands, source.selection.numbers), source.selection)
+    settle = kernel.settle
+    kernel.settle = lambda inputs: batches.append(inputs.shape[1]) or settle(inputs)
+    with classifying(kernel, source) as classify:
+        classify(Window(0, 0, 64, 64), lambda: False)
+    assert sum(batches) == 64 * 64 and max(batches) <= 2**20 // bands + 512
 
 
 def test_blocks_that_take_more_than_is_allowed_are_refused_before_any_is_read(one_strip, tmp_path):

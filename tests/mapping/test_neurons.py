@@ -3,13 +3,15 @@
 
 import traceback
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from making import random_model, write_geotiff
+from osgeo import gdal
 
 from mineral_prune_plugin.mapping.neurons import NeuronJob, map_neurons, neuron_outputs
 from mineral_prune_plugin.models.perceptron.network import Perceptron, Standardisation
-from mineral_prune_plugin.progress import Progress
+from mineral_prune_plugin.progress import Progress, silent
 from mineral_prune_plugin.raster.geotiff import AT_ONCE
 from mineral_prune_plugin.raster.spectrum_reader import Spectra
 
@@ -46,3 +48,15 @@ def test_many_neurons_are_written_with_a_look_whether_to_go_on_between_some_and_
     job = NeuronJob(path, random_model(None, (300,)), str(tmp_path / "neurons.tif"))
     map_neurons(job, Progress(lambda done: None, lambda notice: None, cancelled))
     assert looks.count("write") >= 300 * 64 * 512 * 4 // AT_ONCE  # wherever its windows end
+
+
+def test_no_block_of_the_output_is_compressed_twice_however_long_the_rows_are(tmp_path):
+    """A row of tiles of all neurons would take 2.5 GB: what is written a second time leaves a hole in the file."""
+    row = np.random.default_rng(0).integers(1, 9_000, (8, 1, 80_000)).astype(np.int16)
+    options = "INTERLEAVE=BAND", "COMPRESS=DEFLATE", "BLOCKYSIZE=1"
+    raster = str(write_geotiff(tmp_path / "rows.tif", np.repeat(row, 6, axis=1), options=options, scale=1e-4))
+    neurons = str(tmp_path / "neurons.tif")
+    map_neurons(NeuronJob(raster, random_model(None, (30,), bands=8), neurons), silent())
+    written = ["COMPRESS=DEFLATE", "PREDICTOR=3", "INTERLEAVE=BAND", "BLOCKYSIZE=1"]
+    gdal.Translate(str(tmp_path / "copy.tif"), neurons, creationOptions=written).FlushCache()
+    assert Path(neurons).stat().st_size < 1.05 * (tmp_path / "copy.tif").stat().st_size
