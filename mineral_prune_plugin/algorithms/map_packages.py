@@ -16,10 +16,9 @@ def packages_of_map(path, device="cpu"):
 
 
 def _is_densenet(path):
-    from ..models.densenet.network import DenseNetwork
-    from ..models.model_file import load
+    from ..models.model_file import names_densenet
 
     try:
-        return isinstance(load(path).network, DenseNetwork)
+        return names_densenet(path)
     except MineralPruneError:
         return False

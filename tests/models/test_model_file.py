@@ -18,7 +18,7 @@ from safetensors.numpy import save as to_bytes
 
 from mineral_prune_plugin.classes import MineralClass
 from mineral_prune_plugin.errors import ModelFileError
-from mineral_prune_plugin.models.model_file import LARGEST_FILE, LARGEST_HEADER, Model, load, save
+from mineral_prune_plugin.models.model_file import LARGEST_FILE, LARGEST_HEADER, Model, load, names_densenet, save
 from mineral_prune_plugin.models.model_notices import ModelUnchecked
 from mineral_prune_plugin.models.perceptron.forward import logits
 from mineral_prune_plugin.models.reject import (
@@ -664,3 +664,18 @@ def test_anything_in_a_field_of_the_document_gives_a_whole_model_or_a_sentence(f
     tensors, document = parts()
     if field != "wavelengths_um" or value is not None:
         whole_model_or_refusal(file_of(tensors, {**document, field: value}))
+
+
+def test_whether_a_file_holds_a_densenet_is_read_from_its_header_alone(tmp_path):
+    """A form asks it whenever something is chosen, and must not wait for 60 MB of tensors."""
+    path = tmp_path / "model.safetensors"
+    save(random_model(hidden=(400, 400)), path)
+    data = path.read_bytes()
+    length = struct.unpack("<Q", data[:8])[0]
+    for kind in ("perceptron", "sparse-densenet"):
+        header = data[8 : 8 + length].replace(b"perceptron", kind.encode())
+        path.write_bytes(struct.pack("<Q", len(header)) + header)  # without a tensor
+        assert names_densenet(path) == (kind != "perceptron")
+    path.write_bytes(struct.pack("<Q", length) + data[8:100])
+    with pytest.raises(ModelFileError, match="cut off"):
+        names_densenet(path)

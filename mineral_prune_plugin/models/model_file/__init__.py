@@ -64,9 +64,19 @@ from .container import (
     read_document,
     read_tensors,
 )
-from .networks import KINDS, PERCEPTRON, check_perceptron, kind_of
+from .networks import KINDS, PERCEPTRON, SPARSE_DENSENET, check_perceptron, kind_of
 
-__all__ = ["EXTENSION", "LARGEST_FILE", "LARGEST_HEADER", "LONGEST_NAME", "Model", "check_perceptron", "load", "save"]
+__all__ = [
+    "EXTENSION",
+    "LARGEST_FILE",
+    "LARGEST_HEADER",
+    "LONGEST_NAME",
+    "Model",
+    "check_perceptron",
+    "load",
+    "names_densenet",
+    "save",
+]
 
 SCHEMA, SCHEMA_WITH_REJECT, SCHEMA_WITH_NAMES, SCHEMA_WITH_NUMBERS, SCHEMA_WITH_DARKEST = 1, 2, 3, 4, 5
 EXTRA_ENTRIES = {
@@ -197,6 +207,16 @@ def load(path, tell=lambda notice: None):
     )
     check_unaltered(path, document, tensors, tell)  # last: what is wrong with a field says more
     return model
+
+
+def names_densenet(path):
+    """Whether a file says that it holds a DenseNet. Its header alone is read: a large file takes a second to load.
+
+    path   : of the file
+    errors : ModelFileError
+    """
+    document = read_document(path, read_bytes(path, LARGEST_HEADER + 8), KEY)
+    return _kind(path, document) is KINDS[SPARSE_DENSENET]
 
 
 def _document(model):

@@ -19,12 +19,13 @@ LONGEST_NAME = 200
 LARGEST_NUMBER = 1e9  # of a tensor: products of a few such are still numbers
 
 
-def read_bytes(path):
-    """The bytes of a file. Errors: ModelFileError where there are too many, or none can be read."""
+def read_bytes(path, most=LARGEST_FILE):
+    """The first bytes of a file, `most` of them. Errors: ModelFileError where it has too many, or none can be read."""
     try:
         size = Path(path).stat().st_size
         demand(path, "the file", f"at most {LARGEST_FILE} bytes", size <= LARGEST_FILE, f"{size} bytes")
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read(most)
     except OSError as error:
         raise ModelFileError(path=str(path), field="the file", expected="readable", found=error.strerror) from error
 
