@@ -15,6 +15,7 @@ from .algorithms.destinations import GEOTIFF, POINTS
 from .algorithms.draw_samples import DrawSamples
 from .algorithms.example_model import EXAMPLE_MODELS
 from .algorithms.explain_pixels import ExplainPixels
+from .algorithms.export_onnx import ExportOnnx
 from .algorithms.map_archive import MapArchive
 from .algorithms.map_minerals import MapMinerals
 from .algorithms.map_neurons import MapNeurons
@@ -38,6 +39,7 @@ ALGORITHMS = (
     TrainSparseDenseNet,
     MapMinerals,
     MapNeurons,
+    ExportOnnx,
     ExplainPixels,
     AssessMap,
     CompareModels,

@@ -15,6 +15,7 @@ PACKAGES=(
     qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-venv python3-matplotlib
     python3-torch python3-safetensors python3-threadpoolctl libopenblas0-pthread
     python3-pytest python3-pytest-xdist python3-hypothesis python3-h5py python3-netcdf4 python3-hdf4 qttools5-dev-tools
+    python3-onnx python3-onnxruntime
     xvfb git procps
 )
 

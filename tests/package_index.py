@@ -48,7 +48,7 @@ def make_index(folder, numpy_version):
     """torch asks for numpy, as matplotlib does; the index offers QGIS's own version and a newer one."""
     folder.mkdir()
     make_wheel(folder, "torch", "9.0", ["numpy>=1.2", "mineral_prune_test_need>=9.0"], FAKE_TORCH)
-    for name in ("safetensors", "threadpoolctl", "matplotlib", "mineral_prune_test_need"):
+    for name in ("safetensors", "threadpoolctl", "matplotlib", "onnx", "mineral_prune_test_need"):
         make_wheel(folder, name, "9.1")
     for version in (numpy_version, "999.0"):
         make_wheel(folder, "numpy", version, code="raise ImportError('this numpy must never be imported')\n")

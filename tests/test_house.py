@@ -25,9 +25,10 @@ GROUND = {
     "outputs",
     "threads",
     "open_blas",
+    "plugin_version",
 }  # import no other room
 RANK = {"raster": 0, "spectra": 0, "products": 1, "samples": 1, "spectral_library": 1, "simulation": 2, "models": 3}
-RANK.update(pruning=4, mapping=5, assessment=5, explaining=6, from_map=6, reports=7, cluster=8)
+RANK.update(pruning=4, mapping=5, assessment=5, explaining=6, from_map=6, exporting=6, reports=7, cluster=8)
 QGIS_ROOMS = {
     "interface": set(),
     "desktop": {"interface", "explaining"},

@@ -15,6 +15,7 @@ OF_ONE = {
     "trainfromlibrary": TRAINING,
     "comparehiddensizes": TRAINING,
     "trainsparsedensenet": TRAINING,
+    "exportonnx": QT_TRANSLATE_NOOP("MineralPrune", "onnxruntime, Deepness, inference, deployment"),
     "assessmap": QT_TRANSLATE_NOOP("MineralPrune", "confusion matrix, accuracy, kappa, area"),
     "comparemodels": QT_TRANSLATE_NOOP("MineralPrune", "McNemar, difference, agreement"),
     "tidymap": QT_TRANSLATE_NOOP("MineralPrune", "sieve, merge, rename, recolour, legend"),

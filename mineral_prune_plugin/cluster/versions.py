@@ -6,6 +6,8 @@ import platform
 from functools import lru_cache
 from pathlib import Path
 
+from ..plugin_version import plugin_version
+
 PLUGIN = Path(__file__).resolve().parents[1]
 
 
@@ -22,25 +24,6 @@ def versions():
         "gdal": gdal_version(),
         "python": platform.python_version(),
     }
-
-
-def plugin_version():
-    """The version of metadata.txt, or of the installed package; "unknown" where neither is there."""
-    for folder in (PLUGIN, PLUGIN.parent):
-        metadata = folder / "metadata.txt"
-        if metadata.is_file():
-            lines = metadata.read_text(encoding="utf-8").splitlines()
-            return next((line.split("=", 1)[1] for line in lines if line.startswith("version=")), "unknown")
-    return _installed_version()
-
-
-def _installed_version():
-    from importlib import metadata
-
-    try:
-        return metadata.version("mineral-prune")
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 @lru_cache(maxsize=1)

@@ -8,12 +8,16 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Requirement:
-    """A package; its sizes in MB, those that it brings along included, are rounded from builds of 2025 and 2026."""
+    """A package; its sizes in MB, those that it brings along included, are rounded from builds of 2025 and 2026.
+
+    trains : whether training needs it; QGIS's window asks for no other by itself
+    """
 
     name: str
     oldest: str
     download_mb: int
     disk_mb: int
+    trains: bool = True
 
     @property
     def specifier(self):
@@ -25,6 +29,7 @@ REQUIREMENTS = (
     Requirement("safetensors", "0.4", 1, 2),
     Requirement("threadpoolctl", "3.0", 1, 1),
     Requirement("matplotlib", "3.5", 25, 80),
+    Requirement("onnx", "1.14", 12, 60, trains=False),
 )
 CUDA_DOWNLOAD_MB, CUDA_DISK_MB = 3000, 7000  # torch for NVIDIA cards on Linux, with the libraries that it brings
 
@@ -35,8 +40,8 @@ def to_install(folder, requirements=REQUIREMENTS):
 
 
 def missing(requirements=REQUIREMENTS):
-    """The requirements that Python does not find at all."""
-    return tuple(each for each in requirements if _comes_from(each.name) is None)
+    """The requirements of training that Python does not find at all."""
+    return tuple(each for each in requirements if each.trains and _comes_from(each.name) is None)
 
 
 def _comes_from(name):

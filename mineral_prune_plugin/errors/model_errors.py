@@ -195,6 +195,14 @@ class SettledNeedsPerceptron(MineralPruneError):
     )
 
 
+class ModelNotExportable(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "ONNX graphs compute in single precision, numbers up to 3e38, but the weights of this model are so large that "
+        "its sums may be larger, and classes would be wrong. Train the model again.",
+    )
+
+
 class TrainingNeedsMemory(MineralPruneError):
     """needed, most : megabytes."""
 

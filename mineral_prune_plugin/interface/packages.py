@@ -18,6 +18,7 @@ from ..errors import PackageUnusable
 from ..threads import exchanging, import_apart, import_package
 from .package_copies import installation_lock, put_back, waiting_copy
 
+NEED_NUMPY = {"matplotlib", "onnx"}
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch's own, of builds for processors alone
 
 
@@ -65,13 +66,13 @@ def install_command(packages):
     """A shell command that installs packages for this QGIS only, where neither its numpy nor the system's Python moves.
 
     `sys.executable` is QGIS itself; and a Python of a Linux distribution refuses a bare `pip install` (PEP 668).
-    matplotlib alone needs numpy: it is asked for beside the very version that QGIS has, or pip would bring another.
+    matplotlib and onnx need numpy: it is asked for beside the very version that QGIS has, or pip would bring another.
     """
     import numpy  # here and in other functions of this folder: QGIS starts sooner without it
 
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "python"
     index = f"--extra-index-url {cpu_index()} " if "torch" in packages and cpu_index() else ""
-    wanted = [*packages, f"numpy=={numpy.__version__}"] if "matplotlib" in packages else packages
+    wanted = [*packages, f"numpy=={numpy.__version__}"] if NEED_NUMPY & set(packages) else packages
     return f'"{python_executable()}" -m pip install {index}--target "{folder}" {" ".join(wanted)}'
 
 

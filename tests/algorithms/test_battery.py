@@ -84,6 +84,7 @@ INTERFACE = {
         "NO_DATA:outputNumber REJECTED:outputNumber",
     ),
     "mapneurons": ("INPUT:raster MODEL:file INTERPOLATE:boolean OUTPUT:rasterDestination", "OUTPUT:outputRaster"),
+    "exportonnx": ("MODEL:file TILE_SIZE:number SCALE:number OUTPUT:fileDestination", "OUTPUT:outputFile"),
     "explainpixels": (
         "INPUT:raster MODEL:file POINTS:source INTERPOLATE:boolean TABLE:fileDestination? REPORT:fileDestination?",
         "TABLE:outputFile REPORT:outputHtml",
@@ -123,7 +124,8 @@ UNITS = {
     "BANDS_LEFT": "bands",
     "SIMULATED_OA": "%", "NAMED": "%", "SETTLED": "%",
     "OA_A": "%", "OA_B": "%", "DIFFERENCE": "percentage points", "P_VALUE": "0 to 1", "AGREEMENT": "%",
-    "SMALLEST": "pixels", "SIEVED": "pixels", "POLYGONS": "polygons", "AREA": "km2", "SCALE": None,
+    "SMALLEST": "pixels", "TILE_SIZE": "pixels", "SIEVED": "pixels", "POLYGONS": "polygons", "AREA": "km2",
+    "SCALE": None,
     "MINERAL_PIXELS": "pixels",
     "SEED": None, "SEEDS": None, "EPOCHS": None, "ITERATIONS": None, "RETRAIN_EPOCHS": None,
 }  # fmt: skip
@@ -139,6 +141,7 @@ SHORT = {
     "trainsparsedensenet": {"PATCH_SIZE": 3, "DEPTH": 2, "GROWTH": 4, "STAGES": 2, "EPOCHS": 4, "UNLABELLED": 200},
     "mapminerals": {},
     "mapneurons": {},
+    "exportonnx": {},
     "explainpixels": {},
     "assessmap": {},
     "comparemodels": {},
@@ -198,7 +201,7 @@ def inputs_of(name, chain):
 def outputs_of(name, folder):
     """A file in the folder for every destination, optional ones too."""
     ending = {"MODEL": ".safetensors", "TABLE": ".csv", "SCENES": ".csv", "REPORT": ".html"}
-    ending["OUTPUT"] = ".safetensors" if name == "prunemodel" else None
+    ending["OUTPUT"] = {"prunemodel": ".safetensors", "exportonnx": ".onnx"}.get(name)
     made = algorithm_of(name)
     return {
         d.name(): str(Path(folder) / f"{d.name().lower()}{FILES[d.type()] or ending[d.name()]}")

@@ -92,7 +92,7 @@ def test_pip_goes_by_the_proxy_of_qgis_and_its_password_is_in_no_log(story):
 
 def test_packages_are_installed_beside_qgis_and_its_numpy_stays(story):
     ended = story["installed"]
-    assert ended["status"] == "Installed: torch 9.0, safetensors 9.1, threadpoolctl 9.1.", ended["log"]
+    assert ended["status"] == "Installed: torch 9.0, safetensors 9.1, threadpoolctl 9.1, onnx 9.1.", ended["log"]
     names = {Path(entry).name for entry in ended["folders"]}
     assert {"torch", "safetensors"} <= names and not names & {"matplotlib"}
     assert not [name for name in names if name.startswith(("numpy", "osgeo", "GDAL", "gdal"))]

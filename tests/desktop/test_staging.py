@@ -108,3 +108,10 @@ def test_packages_in_our_own_folder_are_installed_anew_and_others_are_not(tmp_pa
     monkeypatch.setattr(sys, "path", [*sys.path, str(of_qgis), str(ours)])
     assert [each.name for each in requirements.to_install(ours, wanted)] == ["mp_ours", "mp_nowhere", "mp_file"]
     assert [each.name for each in requirements.missing(wanted)] == ["mp_nowhere"]
+
+
+def test_the_window_asks_by_itself_for_what_training_needs_alone(tmp_path):
+    wanted = [requirements.Requirement(f"mp_nowhere_{trains}", "1", 1, 1, trains) for trains in (True, False)]
+    assert [each.name for each in requirements.missing(wanted)] == ["mp_nowhere_True"]
+    assert requirements.to_install(tmp_path, wanted) == tuple(wanted)
+    assert [each.name for each in requirements.REQUIREMENTS if not each.trains] == ["onnx"]

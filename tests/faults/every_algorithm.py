@@ -32,6 +32,7 @@ SHORT = {  # parameters of a short run beside inputs and outputs
     "trainsparsedensenet": {"PATCH_SIZE": 3, "DEPTH": 2, "GROWTH": 4, "STAGES": 2, "EPOCHS": 2, "UNLABELLED": 0},
     "mapminerals": {},
     "mapneurons": {},
+    "exportonnx": {},
     "explainpixels": {},
     "assessmap": {},
     "comparemodels": {},
@@ -41,6 +42,7 @@ SHORT = {  # parameters of a short run beside inputs and outputs
 }
 FILES = {"rasterDestination": ".tif", "sink": ".gpkg"}
 ENDINGS = {"MODEL": ".safetensors", "TABLE": ".csv", "REPORT": ".html"}
+FILES_OF = {("prunemodel", "OUTPUT"): ".safetensors", ("exportonnx", "OUTPUT"): ".onnx"}
 ADDED_TO = {"SCENES"}  # outputs of which what is there stays
 WRITTEN_AT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(UTC[+-]\d{4}\)")
 PATIENCE_S = 100
@@ -82,7 +84,7 @@ def outputs_of(algorithm, folder):
         name = definition.name()
         if name in ADDED_TO:
             continue
-        ending = ".safetensors" if (algorithm, name) == ("prunemodel", "OUTPUT") else ENDINGS.get(name, ".tif")
+        ending = FILES_OF.get((algorithm, name)) or ENDINGS.get(name, ".tif")
         outputs[name] = str(folder / f"{name.lower()}{FILES.get(definition.type(), ending)}")
     return outputs
 
@@ -102,7 +104,7 @@ def load():
     world.qgis()
     import mineral_prune_plugin
 
-    for name in ("torch", "safetensors.numpy", "threadpoolctl", "matplotlib"):
+    for name in ("torch", "safetensors.numpy", "threadpoolctl", "matplotlib", "onnx"):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     for module in pkgutil.walk_packages(mineral_prune_plugin.__path__, "mineral_prune_plugin."):

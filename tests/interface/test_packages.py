@@ -20,6 +20,7 @@ def test_torch_comes_with_what_it_needs_and_matplotlib_moves_no_numpy(qgis):
     assert install_command(["torch", "safetensors"]).endswith('" torch safetensors')
     both = install_command(["torch", "matplotlib"])
     assert both.endswith(f'" torch matplotlib numpy=={numpy.__version__}') and "--no-deps" not in both
+    assert install_command(["onnx"]).endswith(f'" onnx numpy=={numpy.__version__}')
 
 
 def test_the_command_takes_the_cpu_build_where_pip_would_take_cuda(qgis):

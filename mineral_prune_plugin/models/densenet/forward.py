@@ -18,6 +18,7 @@ from torch.nn.functional import avg_pool2d, conv2d
 from ...threads import one_thread
 from ..matmul import fastest_product
 from .cost import maps_at_a_time
+from .network import side_left
 
 BATCH = 16  # images or patches at a time: the maps between two layers stay in the processor's cache
 SMALL = 1e-20  # scales below it stay a factor of the map: to divide by them could give infinity
@@ -52,13 +53,6 @@ def logits_map(network, block):
 def _patches_together(network):
     pixels = network.patch**2
     return max(1, min(BATCH * max(1, 1024 // pixels), MOST_BYTES // (4 * maps_at_a_time(network) * pixels)))
-
-
-def side_left(network):
-    """Pixels a side of what the convolutions leave of a patch."""
-    layers = [convolution for layers in network.blocks for layer in layers for convolution in layer]
-    kernels = [network.first.shape[-1], *(convolution.groups[0].weight.shape[-1] for convolution in layers)]
-    return network.patch - sum(kernel - 1 for kernel in kernels)
 
 
 class Runner:

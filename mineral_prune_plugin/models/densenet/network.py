@@ -65,3 +65,10 @@ class DenseNetwork:
     def outputs(self):
         """Classes."""
         return len(self.weight)
+
+
+def side_left(network):
+    """Pixels a side of what the convolutions leave of a patch."""
+    layers = [convolution for layers in network.blocks for layer in layers for convolution in layer]
+    kernels = [network.first.shape[-1], *(convolution.groups[0].weight.shape[-1] for convolution in layers)]
+    return network.patch - sum(kernel - 1 for kernel in kernels)
