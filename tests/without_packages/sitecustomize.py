@@ -2,9 +2,10 @@
 """On the PYTHONPATH of a process: Python finds none of the packages that QGIS lacks, as if they were not installed."""
 
 import importlib.machinery
+import os
 import sys
 
-HIDDEN = {"torch", "safetensors", "threadpoolctl"}
+HIDDEN = {"torch", "safetensors", "threadpoolctl", "onnx"} - {os.environ.get("MINERAL_PRUNE_TEST_SHOWN")}
 
 
 class Finder(importlib.machinery.PathFinder):
