@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The features of a spectrum (spectra/transforms.py) as nodes of a graph, in the same float32 arithmetic.
 
-The hull goes from band to band as spectra/hull.py does, unrolled: of n bands about n * n / 2 lines a pixel, and ten
-nodes a band. The highest chord over each band would be the same hull by n * n * n / 6 of them.
+The hull goes from band to band as spectra/hull.py does, unrolled: of n bands about n * n / 2 lines a pixel, and some
+twenty nodes a band. The highest chord over each band would be the same hull by n * n * n / 6 of them.
 """
 
 import numpy as np
@@ -41,26 +41,61 @@ def upper_hull(graph, values, wavelengths):
     values      : name of the spectra
     wavelengths : float64 (n_bands,)
     """
-    shares = step_shares(wavelengths)
-    edges = [graph.channels(values, [0])]
+    shares, later = step_shares(wavelengths), Blocks(graph, values, len(wavelengths))
+    edges = [later.band(0)]
     for band in range(1, len(shares)):
-        edges.append(_next_edge(graph, values, edges[-1], band, shares[band:, band - 1]))
+        edges.append(_next_edge(graph, later, edges[-1], band, shares[band:, band - 1]))
     return graph.joined(edges)
 
 
-def _next_edge(graph, values, edge, band, shares):
+class Blocks:
+    """The bands of spectra, apart and in blocks of 4, 16, 64 and so on: a few of these are all bands from any one on.
+
+    A slice for each step would cost a copy of its bands; and as nothing else of the graph stands before it, runtimes
+    make all slices first, which takes half as many times the memory of the spectra as they have bands.
+    """
+
+    SMALLER = 4  # blocks in one of the next size
+
+    def __init__(self, graph, values, bands):
+        """graph : Graph; values : name of the spectra; bands : of how many"""
+        self._bands, self._blocks, size = bands, {}, 1
+        while size < bands:
+            starts = range(0, bands, size)
+            sizes = [min(size, bands - start) for start in starts]
+            self._blocks[size] = dict(zip(starts, graph.split(values, sizes)))
+            size *= self.SMALLER
+
+    def band(self, band):
+        """The name of a band alone, from 0."""
+        return self._blocks[1][band]
+
+    def from_band(self, band):
+        """(first band, band after the last, name) of each block of those that hold all bands from `band` on."""
+        while band < self._bands:
+            size = max(size for size, blocks in self._blocks.items() if band in blocks)
+            after = min(band + size, self._bands)
+            yield band, after, self._blocks[size][band]
+            band = after
+
+
+def _next_edge(graph, later, edge, band, shares):
     """The name of the hull at a band: the highest of the lines from the `edge` before it to each band from it on.
 
+    later  : Blocks
     shares : of the lines' steps, falling; as torch's `lerp` has it, a line of a half or more starts from its end
     """
-    ends = [graph.channels(values, [band])]
+    ends = [later.band(band)]
     close = int(np.count_nonzero(shares >= 0.5))
     for place in range(1, close):
-        later = graph.channels(values, [band + place])
-        rise = graph.add("Mul", graph.add("Sub", later, edge), number(shares[place] - 1))
-        ends.append(graph.add("Add", later, rise))
-    if close < len(shares):
-        rises = graph.add("Sub", graph.channels_from(values, band + close), edge)
-        steepest = graph.largest(graph.add("Mul", rises, per_channel(shares[close:])))
-        ends.append(graph.add("Add", edge, steepest))
-    return ends[0] if len(ends) == 1 else graph.add("Max", *ends)
+        end = later.band(band + place)
+        rise = graph.add("Mul", graph.add("Sub", end, edge), number(shares[place] - 1))
+        ends.append(graph.add("Add", end, rise))
+    rises = []
+    for first, after, block in later.from_band(band + close):
+        some = per_channel(shares[first - band : after - band])
+        rise = graph.add("Mul", graph.add("Sub", block, edge), some)
+        rises.append(graph.largest(rise) if after - first > 1 else rise)
+    if rises:
+        ends.append(graph.add("Add", edge, graph.add("Max", *rises)))
+    return graph.add("Max", *ends)

@@ -32,9 +32,13 @@ class Graph:
         """Some channels of a `value`. places : their indices, int (n,)"""
         return self.add("Gather", value, np.asarray(places, np.int64), axis=1)
 
-    def channels_from(self, value, first):
-        """The channels of a `value` from `first` on."""
-        return self.add("Slice", value, _int64(first), _int64(2**31 - 1), _int64(1))
+    def split(self, value, sizes):
+        """The names of all channels of a `value` in groups, one behind the other. sizes : channels of each group"""
+        from onnx import helper
+
+        names = [f"v{len(self._nodes)}_{place}" for place in range(len(sizes))]
+        self._nodes.append(helper.make_node("Split", [value, self._constant(_int64(*sizes))], names, axis=1))
+        return names
 
     def cropped(self, value, margin):
         """A `value` without `margin` pixels on each side."""

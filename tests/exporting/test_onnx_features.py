@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The hull of a graph is that of the plugin, as near as its own fast pass is."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import onnxruntime
 import pytest
@@ -10,6 +15,7 @@ from mineral_prune_plugin.exporting.onnx_graph import Graph
 from mineral_prune_plugin.spectra.hull import step_shares
 from mineral_prune_plugin.spectra.numpy_hull import NEAR_STEP_UNITS, exact_hull
 
+ROOT = Path(__file__).resolve().parents[2]
 UNIT = np.finfo(np.float32).eps / 2
 GRIDS = {
     "even": np.linspace(2.0, 2.5, 50),
@@ -34,3 +40,32 @@ def test_the_hull_is_that_of_the_plugin_within_the_rounding_of_its_steps(grid):
     hull, exact = hull_of_graph(values, um), exact_hull(values, step_shares(um))
     assert (hull >= values).all() and np.array_equal(hull[[0, -1]], values[[0, -1]])
     assert (np.abs(hull / exact.astype(np.float64) - 1)).max() <= NEAR_STEP_UNITS * len(um) * UNIT
+
+
+MEMORY = """
+import resource
+import sys
+
+import numpy as np
+import onnxruntime
+from making import random_model
+
+from mineral_prune_plugin.exporting.export_model import onnx_model
+from mineral_prune_plugin.exporting.onnx_metadata import Origin
+
+made = onnx_model(random_model(tuple(np.linspace(0.4, 2.5, 100)), feature="asai"), Origin("", "", ""))
+session = onnxruntime.InferenceSession(made.SerializeToString(), providers=["CPUExecutionProvider"])
+image = np.full((1, 100, 200, 200), 0.3, np.float32)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+session.run(None, {"reflectance": image})
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / image.nbytes)
+"""
+
+
+def test_the_hull_takes_a_few_times_the_memory_of_the_image():
+    """Not a copy of the later bands for each band, which would be half as many times as there are bands."""
+    places = [str(ROOT / "build" / "plugins"), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    done = subprocess.run([sys.executable, "-c", MEMORY], env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 15
