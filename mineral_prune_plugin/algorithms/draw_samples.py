@@ -17,13 +17,13 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
 from ..classes import repainted
 from ..errors import QT_TRANSLATE_NOOP
 from ..interface.coordinate_systems import coordinate_system
 from ..interface.layer_colours import colours_of_parameter, names_in_legend
 from ..interface.layer_styles import samples_style, samples_styler, style_when_loaded
+from ..interface.qt_versions import INTEGER, TEXT
 from ..interface.sample_fields import GROUP_FIELD
 from ..models.training_settings import Bounds
 from ..raster.label_notices import PointsClustered
@@ -230,10 +230,10 @@ class DrawSamples(MineralPruneAlgorithm):
 
         fields = QgsFields()
         for field in (
-            QgsField("mineral", QVariant.String),
-            QgsField("class", QVariant.Int),
-            QgsField("split", QVariant.String),
-            QgsField(GROUP_FIELD, QVariant.String),
+            QgsField("mineral", TEXT),
+            QgsField("class", INTEGER),
+            QgsField("split", TEXT),
+            QgsField(GROUP_FIELD, TEXT),
         ):
             fields.append(field)
         names = {mineral.number: mineral.name for mineral in samples.minerals}

@@ -12,11 +12,11 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
 from ..interface.coordinate_systems import coordinate_system
 from ..interface.layer_colours import colours_of_parameter, names_in_legend
 from ..interface.layer_styles import polygons_style, polygons_styler, style_when_loaded
+from ..interface.qt_versions import INTEGER, REAL, TEXT
 from . import parameters as common
 from .algorithm import MineralPruneAlgorithm
 from .destinations import write_features
@@ -74,7 +74,7 @@ class MapPolygons(MineralPruneAlgorithm):
 
 def _fields():
     fields = QgsFields()
-    for name, kind in (("mineral", QVariant.String), ("class", QVariant.Int), ("area_m2", QVariant.Double)):
+    for name, kind in (("mineral", TEXT), ("class", INTEGER), ("area_m2", REAL)):
         fields.append(QgsField(name, kind))
     return fields
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
 
+from ..interface.qt_versions import QAction
 from ..interface.translation import translate as tr
 
 MENU = "Mineral Prune"

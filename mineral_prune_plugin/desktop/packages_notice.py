@@ -4,8 +4,9 @@
 import importlib
 
 from qgis.core import Qgis, QgsSettings
-from qgis.PyQt.QtWidgets import QAction, QPushButton
+from qgis.PyQt.QtWidgets import QPushButton
 
+from ..interface.qt_versions import QAction
 from ..interface.translation import translate as tr
 from .requirements import missing
 

@@ -34,7 +34,7 @@ def everything():
         "messages": len(utils.iface.messageBar().items()),
         "modules": sorted(name for name in sys.modules if name.startswith(PLUGIN)),
         "objects": sorted(
-            {type(each).__name__ for each in gc.get_objects() if type(each).__module__.startswith(PLUGIN)}
+            {type(each).__name__ for each in gc.get_objects() if str(type(each).__module__).startswith(PLUGIN)}
         ),
         "path": list(sys.path),
         "threads": threading.active_count(),

@@ -88,7 +88,7 @@ def is_enum_value(value):
 
 @pytest.mark.parametrize("path", WITH_QGIS, ids=lambda path: path.stem)
 def test_enums_are_scoped(qgis, path):
-    """PyQt6 knows Qgis.MessageLevel.Warning and no Qgis.Warning. QVariant's types QGIS 4 keeps as they were."""
+    """PyQt6 knows Qgis.MessageLevel.Warning and no Qgis.Warning; QVariant's types: test_qt6.py."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     known = imported_from_qgis(tree)
     chains = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]

@@ -42,7 +42,7 @@ def fill_classes(tree, explanation):
         shown = tr("unclassified") if mineral.number in explanation.kinds else str(mineral.number)
         item = QTreeWidgetItem(tree, [shown_mineral(mineral.name), f"{100 * share:.2f}", shown])
         item.setIcon(0, _swatch(mineral.colour))
-        item.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight))
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
         if place == explanation.winner:
             _embolden(item, tree)
     _fit(tree)

@@ -78,7 +78,7 @@ class SpectrumPlot(QWidget):
         else:
             painter.setPen(FAINT)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(12, 12, -12, -12), int(flags), self.content.hint)
+            painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self.content.hint)
         painter.end()
 
 
@@ -163,7 +163,7 @@ class _Drawing:
                 place_of_text = QRectF(left, self._above.bottom() - ROW * (row + 1), wide, ROW)
                 self._painter.setPen(FAINT)
                 shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
-                self._painter.drawText(place_of_text, int(Qt.AlignmentFlag.AlignLeft), shown)
+                self._painter.drawText(place_of_text, Qt.AlignmentFlag.AlignLeft, shown)
 
     def _bars(self):
         shares = [share for _, share in self._content.bars]
@@ -191,11 +191,11 @@ class _Drawing:
             self._painter.setPen(pen)
             self._painter.drawLine(QPointF(x, TOP / 2), QPointF(x + 18, TOP / 2))
             self._painter.setPen(INK)
-            self._painter.drawText(QRectF(x + 22, 0, wide, TOP), int(Qt.AlignmentFlag.AlignVCenter), curve.label)
+            self._painter.drawText(QRectF(x + 22, 0, wide, TOP), Qt.AlignmentFlag.AlignVCenter, curve.label)
             x += wide
 
 
-_CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
 def _value_axis(painter, area, values, title, few=False):
@@ -206,7 +206,7 @@ def _value_axis(painter, area, values, title, few=False):
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(INK)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(area.left() - 44, y - 8, 40, 16), int(flags), f"{tick:.6g}")
+        painter.drawText(QRectF(area.left() - 44, y - 8, 40, 16), flags, f"{tick:.6g}")
     painter.save()
     painter.translate(9, area.center().y())
     painter.rotate(-90)
