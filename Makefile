@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-debian13 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-densenet screenshots lint translate package gate install env stage clean
+.PHONY: help setup demo test test-root mutants faults study few-labels library-study bench-map bench-archive bench-products bench-densenet screenshots lint translate package gate install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -21,8 +21,8 @@ test: stage  ## all tests, in a process a core; ARGS="tests/packaging -x" for so
 	@scripts/setup.sh test
 	@scripts/in-env.sh .venv/bin/python -m pytest $(or $(ARGS),-n auto --maxprocesses 8)
 
-test-debian13:  ## all tests in a Debian 13 of its own (root, debootstrap, 6 GB): QGIS 3.40, GDAL 3.10; SUITE=testing for newer; ARGS=...
-	@scripts/test-debian13.sh $(ARGS)
+test-root:  ## all tests in a Debian of its own (root, debootstrap, 6 GB); SUITE=bookworm, trixie or testing; ARGS=...
+	@scripts/test-root.sh $(ARGS)
 
 mutants: stage  ## small changes that the tests should notice, goes on where it stopped; ARGS="--room pruning" for some
 	@scripts/setup.sh test

@@ -88,10 +88,14 @@ def pytest_unconfigure(config):
 
 
 @pytest.fixture(autouse=True)
-def _gdal_without_exceptions():
-    """As QGIS 3.22 has it. A test that turns them on must not turn them on for those after it in its process."""
+def _exceptions_of_gdal():
+    """Off, as QGIS 3.22 has them; on with MINERAL_PRUNE_GDAL_EXCEPTIONS=1, as Processing has them since QGIS 3.40.
+
+    A test that turns them on or off must not do so for those after it in its process.
+    """
     if "osgeo.gdal" in sys.modules:
-        sys.modules["osgeo.gdal"].DontUseExceptions()
+        gdal = sys.modules["osgeo.gdal"]
+        (gdal.UseExceptions if os.environ.get("MINERAL_PRUNE_GDAL_EXCEPTIONS") else gdal.DontUseExceptions)()
 
 
 @pytest.fixture
