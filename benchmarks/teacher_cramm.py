@@ -17,6 +17,7 @@ from benchmarks.common import RESULTS, WORK, made_on, write_page
 from benchmarks.library.sensors import sensors
 from benchmarks.teacher import overall, run
 from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster.gdal_versions import category_names_of
 from mineral_prune_plugin.spectral_library.matching import records_named
 from mineral_prune_plugin.spectral_library.read_library import read_library
 from mineral_prune_plugin.spectral_library.resample import resample
@@ -74,8 +75,7 @@ def labelled(path):
     """(class numbers, every STEP-th row and column; names by number)."""
     dataset = gdal.Open(path)
     band = dataset.GetRasterBand(1)
-    band.GetMetadata()  # GDAL 3.6 knows the names of a fresh GeoTIFF only after this
-    names = [name.split(",")[0].strip().lower() for name in band.GetRasterCategoryNames()]
+    names = [name.split(",")[0].strip().lower() for name in category_names_of(band)[0]]
     return band.ReadAsArray()[::STEP, ::STEP].astype(np.uint8), names
 
 

@@ -188,7 +188,7 @@ def class_counts(path):
     """(name, pixels) of each class of a map, from its file; 0 is unclassified or no data."""
     source = gdal.Open(path)  # kept, as above
     band = source.GetRasterBand(1)
-    band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
+    band.GetMetadata()  # before this GDAL has no category names of a fresh GeoTIFF
     counts = np.zeros(256, np.int64)
     for row in range(band.YSize):
         counts += np.bincount(band.ReadAsArray(0, row, band.XSize, 1).ravel(), minlength=256)

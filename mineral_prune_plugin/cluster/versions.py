@@ -15,7 +15,7 @@ def versions():
     """{program: version} of what the pixels of a map depend on; "code" is a digest of the plugin's own sources."""
     import numpy
 
-    from ..raster.opening import gdal_version
+    from ..raster.gdal_versions import gdal_version
 
     return {
         "mineral-prune": plugin_version(),

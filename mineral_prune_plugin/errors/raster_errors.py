@@ -12,6 +12,27 @@ class RasterHasNoBands(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{raster} has no bands. Choose a hyperspectral raster.")
 
 
+class RawSourceElsewhere(MineralPruneError):
+    """file : as the virtual raster names it."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} takes its values from the raw file {file}. From version 3.12, GDAL opens such a file only where it "
+        "lies in the folder of the virtual raster or below and is named relative to it. Move the two together and name "
+        'the file so (relativeToVRT="1"), or convert the raster to GeoTIFF with an earlier version.',
+    )
+
+
+class BandsReadAsColumns(MineralPruneError):
+    """version : of GDAL; width, height, bands : as it reads them."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "GDAL {version} takes the bands of {raster} for columns: {width} x {height} pixels of {bands} bands. Open the "
+        "granule with 'Open product' first, and choose the raster that it writes.",
+    )
+
+
 class RasterIsComplex(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "{raster} contains complex numbers. Choose a reflectance raster.")
 

@@ -11,6 +11,7 @@ from ..errors import Cancelled, MapWithoutMinerals, OutputFailed
 from ..mapping.legend import is_learnt_from_all, mark_learnt_from_all, name_source, source_of, style, write_legend
 from ..outputs import whole
 from ..raster.cache import small_cache
+from ..raster.gdal_versions import share_for_callback
 from ..raster.geotiff import Layout, geotiff
 from ..raster.opening import call_gdal, open_raster
 from .class_edits import edited
@@ -113,7 +114,7 @@ def gdal_progress(progress):
 
     def show(done, message, data):
         try:
-            progress.step(min(done, 1.0))  # GDAL 3.6 ends beyond it
+            progress.step(share_for_callback(done))
         except Cancelled:
             return 0
         return 1

@@ -6,6 +6,8 @@ import math
 import numpy as np
 from osgeo import gdal_array
 
+from ..raster.gdal_versions import set_imagery
+
 
 def band_items(band):
     """Items of the default metadata domain of a Band: wavelengths, width, bad band flag."""
@@ -38,8 +40,7 @@ def describe_bands(dataset, bands, no_data=None):
         raster = dataset.GetRasterBand(number)
         raster.SetDescription(band.name)
         raster.SetMetadata(band_items(band))
-        if imagery_items(band):
-            raster.SetMetadata(imagery_items(band), "IMAGERY")
+        set_imagery(raster, imagery_items(band))
         value = band.no_data if no_data is None else no_data
         if value is not None:
             _set_no_data(raster, float(value))

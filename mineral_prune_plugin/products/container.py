@@ -2,7 +2,7 @@
 """Arrays and attributes of a netCDF or HDF5 file, through GDAL's multidimensional API."""
 
 import numpy as np
-from osgeo import gdal, osr
+from osgeo import gdal
 
 from ..errors import (
     ProductDriverMissing,
@@ -11,6 +11,7 @@ from ..errors import (
     ProductUnreadable,
     WavelengthUnitUnknown,
 )
+from ..raster.gdal_versions import gdal_version, wkt_of_epsg
 from ..raster.number_text import number_in
 from ..raster.opening import call_gdal
 from ..raster.wavelengths import UNITS_UM, UNSTATED_UNITS
@@ -208,21 +209,14 @@ def geolocation(container, longitudes, latitudes):
     """
     if not container.has(longitudes, latitudes) or not raster_path(container.path, longitudes):
         return ()
-    wgs84 = osr.SpatialReference()
-    wgs84.ImportFromEPSG(4326)
     items = {
         "X_DATASET": raster_path(container.path, longitudes),
         "Y_DATASET": raster_path(container.path, latitudes),
-        "SRS": wgs84.ExportToWkt(),  # GDAL 3.10 takes no EPSG code here
+        "SRS": wkt_of_epsg(4326),
     }
     items.update({"X_BAND": "1", "Y_BAND": "1", "PIXEL_OFFSET": "0", "LINE_OFFSET": "0"})
     items.update({"PIXEL_STEP": "1", "LINE_STEP": "1", "GEOREFERENCING_CONVENTION": "PIXEL_CENTER"})
     return tuple(sorted(items.items()))
-
-
-def gdal_version():
-    """Such as 3.6.2."""
-    return gdal.VersionInfo("RELEASE_NAME")
 
 
 def has_jpeg2000():

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a raster states about its bands: wavelength, width, good or bad, scale, offset and no-data value.
 
-The first source that states a value counts: the band's IMAGERY domain (GDAL 3.10 and later, always micrometres), the
-band's own metadata, the lists of the ENVI header. GDAL 3.10 derives the domain from such a header, unchecked: it is
-ignored where the header lists wavelengths.
+The first source that states a value counts: the band's IMAGERY domain (see gdal_versions.py), the band's own metadata,
+the lists of the ENVI header. The domain is ignored where such a header lists wavelengths.
 """
 
 import math
@@ -16,6 +15,7 @@ from osgeo import gdal
 
 from ..errors import BandListLength
 from ..notices import UnitsDecidedByMagnitude
+from .gdal_versions import bad_by_gdal
 from .header import read_statements
 from .number_text import number_in
 from .raster_notices import BandsWithoutWavelength, WavelengthsFromNames
@@ -175,7 +175,8 @@ def _alpha(dataset):
 
 def _good(stated, raster):
     flags = _column("bbl", stated, raster)
-    return ~(flags == 0)  # an unreadable or missing flag (NaN) leaves the band in
+    bad = bad_by_gdal(stated.items) if np.isnan(flags).all() else None
+    return ~(flags == 0) if bad is None else ~np.array(bad)  # an unreadable or missing flag (NaN) leaves the band in
 
 
 def _scaling(stated):

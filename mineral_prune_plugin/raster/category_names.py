@@ -9,6 +9,7 @@ import re
 
 from ..classes import LARGEST_CLASS, misread, one_line
 from ..errors import CategoryNamesMisread
+from .gdal_versions import category_names_of
 from .opening import raster_name
 
 NAME_WITHIN = re.compile(r"class_name_([1-9]\d{0,2})", re.IGNORECASE)
@@ -22,8 +23,8 @@ def category_names(dataset):
     errors : CategoryNamesMisread
     """
     band = dataset.GetRasterBand(1)
-    metadata = band.GetMetadata()  # GDAL 3.6 knows the category names of a fresh GeoTIFF only after this
-    names = dict(enumerate(_text(name) for name in band.GetRasterCategoryNames() or []))
+    stated, metadata = category_names_of(band)
+    names = dict(enumerate(_text(name) for name in stated or []))
     if not any(name.strip() for name in names.values()):
         names = names_within(metadata)
     for name in names.values():

@@ -10,14 +10,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import Optional
 
+from .envi_text import numbers_of
+from .gdal_versions import LARGEST_HEADER, header_beside_tiff, imagery_of
+from .number_text import number_in
 from .opening import open_raster, thread_option
-from .raster_notices import HeaderDiffersFromCopy
+from .raster_notices import HeaderBesideTiff, HeaderDiffersFromCopy
 
 OF_BANDS = ("wavelength", "wavelength_units", "fwhm", "bbl")  # entries that also stand in the metadata of bands
 ENTRIES = (
     *OF_BANDS, "data_ignore_value", "data_gain_values", "data_offset_values", "reflectance_scale_factor", "band_names"
 )  # fmt: skip
-LARGEST_HEADER = 16 * 2**20  # bytes
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,12 @@ class Statements:
 def read_statements(dataset, raster):
     """(Statements of an open GDAL dataset, list of notices).
 
-    raster : the name for the notice, HeaderDiffersFromCopy
+    raster : the name for the notices, HeaderDiffersFromCopy and HeaderBesideTiff
     """
     together = _statements(dataset)
+    path, entries = header_beside_tiff(dataset)
+    if path:
+        return _of_tiff(together, entries, raster, path)
     if dataset.GetDriver().ShortName != "ENVI":
         return together, []
     header = _header_alone(dataset)
@@ -56,6 +61,44 @@ def read_statements(dataset, raster):
     if not differing:
         return ruled, []
     return ruled, [HeaderDiffersFromCopy(raster=raster, copy=f"{raster}.aux.xml", entries=", ".join(differing))]
+
+
+def _of_tiff(together, entries, raster, path):
+    """The Statements of a GeoTIFF with the header at `path` beside it, which rules, but over no value without data."""
+    count = len(together.items)
+    listed = {entry for entry in ENTRIES if entry in entries and entry != "band_names"}
+    if not listed:
+        return together, []
+    ignored = _number(entries.get("data_ignore_value", ""))
+    header = Statements(
+        items=({},) * count,
+        imagery=({},) * count,
+        envi=entries,
+        names=together.names,
+        no_data=together.no_data,
+        scales=_each(entries, "data_gain_values", count),
+        offsets=_each(entries, "data_offset_values", count),
+    )
+    no_data = tuple(ignored if value is None else value for value in together.no_data)
+    shown = ", ".join(entry.replace("_", " ") for entry in ENTRIES if entry in listed)
+    facts = {"raster": raster, "header": os.path.basename(path), "entries": shown}
+    return replace(_ruled(header, together, listed), no_data=no_data), [HeaderBesideTiff(**facts)]
+
+
+def _each(entries, key, count):
+    """A number a band of a list, None where it has another length, as GDAL takes them."""
+    try:
+        values = numbers_of(entries, key) or ()
+    except ValueError:
+        values = ()
+    return tuple(values) if len(values) == count else (None,) * count
+
+
+def _number(text):
+    try:
+        return number_in(text)
+    except ValueError:
+        return None
 
 
 def envi_header(dataset):
@@ -106,7 +149,7 @@ def _statements(dataset):
     bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
     return Statements(
         items=tuple(_lower(band.GetMetadata()) for band in bands),
-        imagery=tuple(band.GetMetadata("IMAGERY") for band in bands),
+        imagery=tuple(map(imagery_of, bands)),
         envi=_lower(dataset.GetMetadata("ENVI")),
         names=tuple(_text(band.GetDescription()) for band in bands),
         no_data=tuple(band.GetNoDataValue() for band in bands),

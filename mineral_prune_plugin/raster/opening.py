@@ -6,7 +6,8 @@ from contextlib import ExitStack, contextmanager
 
 from osgeo import gdal
 
-from ..errors import RasterReadFailed, RasterUnreadable
+from ..errors import RasterReadFailed, RasterUnreadable, RawSourceElsewhere
+from .gdal_versions import refused_raw_source
 
 
 def call_gdal(call):
@@ -31,8 +32,14 @@ def read_failed(raster, window, reason):
 
 
 def open_raster(path, options=()):
-    """The GDAL dataset of the file at `path`, read only; options : for its driver. Errors: RasterUnreadable."""
+    """The GDAL dataset of the file at `path`, read only.
+
+    options : for its driver
+    errors  : RasterUnreadable, RawSourceElsewhere
+    """
     dataset, reason = call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER, open_options=list(options)))
+    if dataset is None and refused_raw_source(reason):
+        raise RawSourceElsewhere(raster=raster_name(path), file=refused_raw_source(reason))
     if dataset is None:
         raise RasterUnreadable(raster=str(path), reason=f"{reason.rstrip('. ') or 'not a raster that GDAL knows'}.")
     return dataset
@@ -85,8 +92,3 @@ def mask_band(dataset):
 def raster_name(path):
     """What a message calls a raster: its file name."""
     return os.path.basename(str(path)) or str(path)
-
-
-def gdal_version():
-    """The version of GDAL, "3.6.2"."""
-    return gdal.VersionInfo("RELEASE_NAME")

@@ -16,6 +16,14 @@ class HeaderDiffersFromCopy(Notice):
     )
 
 
+class HeaderBesideTiff(Notice):
+    """header : the file's name; entries : of it that are used, as ENVI calls them."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune", "{raster} is read with {header}, the ENVI header beside it, which states its {entries}."
+    )
+
+
 class EmptyBandsLeftOut(Notice):
     """shown : wavelengths or numbers of the bands."""
 

@@ -7,13 +7,14 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal, gdal_array, osr
 
-from ..errors import RasterHasNoBands, RasterIsComplex, RasterMixesSignedBytes
+from ..errors import BandsReadAsColumns, RasterHasNoBands, RasterIsComplex, RasterMixesSignedBytes
 from ..notices import GeoreferenceFitted
 from .band_data import without_empty_bands
 from .band_table import BandTable, read_bands
 from .block_memory import BUDGET, Blocks, blocks_of
 from .cache import small_cache
 from .completeness import check_complete
+from .gdal_versions import gdal_version, has_bands_as_columns, has_signed_bytes
 from .opening import call_gdal, mask_band, open_raster, raster_name
 from .raster_notices import CrsFromLayer, CrsOfLayer
 
@@ -97,13 +98,16 @@ def describe(path, wkt="", memory=BUDGET):
 
     wkt    : of a coordinate system that rules over the file's, such as the user set in QGIS; "" for the file's
     memory : bytes that work on the raster may take
-    errors : RasterUnreadable, RasterHasNoBands, RasterIsComplex, RasterMixesSignedBytes and those of `check_complete`
-             and `read_bands`
+    errors : RasterUnreadable, RawSourceElsewhere, RasterHasNoBands, BandsReadAsColumns, RasterIsComplex,
+             RasterMixesSignedBytes and those of `check_complete` and `read_bands`
     """
     dataset = open_raster(path)
     name = raster_name(path)
     if dataset.RasterCount == 0 or dataset.RasterXSize < 1 or dataset.RasterYSize < 1:
         raise RasterHasNoBands(raster=name)
+    if has_bands_as_columns(dataset):
+        facts = {"width": dataset.RasterXSize, "height": dataset.RasterYSize, "bands": dataset.RasterCount}
+        raise BandsReadAsColumns(raster=name, version=gdal_version(), **facts)
     check_complete(dataset, str(path))
     blocks = blocks_of(dataset, str(path))
     table, notices = read_bands(dataset, name)
@@ -206,11 +210,8 @@ def _fitted(dataset):
 
 
 def _common_dtype(dataset, name):
-    """The numpy type that holds every band's values.
-
-    Before 3.7 GDAL has no type for signed bytes: it hands them over as bytes, and says so beside.
-    """
-    signed = [band for band in map(dataset.GetRasterBand, range(1, dataset.RasterCount + 1)) if _signed_bytes(band)]
+    """The numpy type that holds every band's values."""
+    signed = [band for band in map(dataset.GetRasterBand, range(1, dataset.RasterCount + 1)) if has_signed_bytes(band)]
     if signed:
         if len(signed) < dataset.RasterCount:
             raise RasterMixesSignedBytes(raster=name, signed=len(signed), total=dataset.RasterCount)
@@ -221,10 +222,6 @@ def _common_dtype(dataset, name):
     if gdal.DataTypeIsComplex(code):
         raise RasterIsComplex(raster=name)
     return np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(code))
-
-
-def _signed_bytes(band):
-    return band.DataType == gdal.GDT_Byte and band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE"
 
 
 def _floor(places, size):

@@ -11,10 +11,10 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ...errors import QT_TRANSLATE_NOOP, ProductDriverMissing, ProductInconsistent, ProductSeveral
+from ...raster.gdal_versions import gdal_version
 from ...raster.opening import call_gdal, open_raster
 from ...raster.source import grid_of
 from ..assembling import assemble
-from ..container import gdal_version
 from ..product import Band, Plane, Product, RasterCube
 from ..product_notices import GeoreferenceOfSwath, ResolutionChosen, WavelengthsOfSensor
 from ..sensors import sensor_bands

@@ -9,9 +9,10 @@ satellite (the product gives whole passbands).
 import math
 
 from ...errors import QT_TRANSLATE_NOOP, ProductDriverMissing, ProductIncomplete, ProductIsRadiance
+from ...raster.gdal_versions import gdal_version
 from ...raster.source import grid_of
 from ..assembling import assemble
-from ..container import gdal_version, has_jpeg2000
+from ..container import has_jpeg2000
 from ..download import download_of
 from ..product import Band, Plane, Product, QualityMask, RasterCube
 from ..product_notices import SaturatedAsNoData, WavelengthsOfSensor
