@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-root mutants faults study few-labels library-study bench-map bench-archive bench-products bench-densenet screenshots lint translate package gate install env stage clean
+.PHONY: help setup demo test test-root test-qt6 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-densenet screenshots lint translate package gate install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,10 @@ test: stage  ## all tests, in a process a core; ARGS="tests/packaging -x" for so
 
 test-root:  ## all tests in a Debian of its own (root, debootstrap, 6 GB); SUITE=bookworm, trixie or testing; ARGS=...
 	@scripts/test-root.sh $(ARGS)
+
+test-qt6: stage  ## the dialogs and the dock under PyQt6 (QGIS 4 has it), with a shim in place of QGIS; ARGS=...
+	@scripts/setup.sh test
+	@scripts/test-qt6.sh $(ARGS)
 
 mutants: stage  ## small changes that the tests should notice, goes on where it stopped; ARGS="--room pruning" for some
 	@scripts/setup.sh test
