@@ -134,7 +134,7 @@ class MapArchive(MineralPruneAlgorithm):
         reports = ArchiveReports(feedback)
         with reporting(feedback) as progress, TemporaryDirectory() as place:
             listed = Path(place, "layers.csv")
-            listed.write_text(_table(self.layers), encoding="utf-8", newline="")
+            listed.write_bytes(_table(self.layers).encode("utf-8"))
             manifest = ("--manifest", str(listed)) if self.layers else ()
             options = self._options(parameters, context)
             code, words = run_command(
