@@ -216,7 +216,7 @@ def names_densenet(path):
     errors : ModelFileError
     """
     document = read_document(path, read_bytes(path, LARGEST_HEADER + 8), KEY)
-    return _kind(path, document) is KINDS[SPARSE_DENSENET]
+    return document.get("kind") == SPARSE_DENSENET
 
 
 def _document(model):
