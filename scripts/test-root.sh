@@ -18,7 +18,7 @@ PACKAGES=(
 )
 OF_APT=(  # of pip in bookworm: the versions of requirements/
     python3-torch python3-safetensors python3-threadpoolctl python3-pytest python3-pytest-xdist python3-hypothesis
-    python3-hdf4
+    python3-hdf4 python3-onnx python3-onnxruntime
 )
 
 main() {
