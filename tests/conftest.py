@@ -143,3 +143,16 @@ def watcher():
     from making import Watcher
 
     return Watcher()
+
+
+@pytest.fixture
+def chinese(qgis):
+    """The interface in Chinese, and in English again afterwards."""
+    from qgis.PyQt.QtCore import QCoreApplication
+
+    from mineral_prune_plugin.interface.translation import install_translation
+
+    translator = install_translation("zh_CN")
+    assert translator is not None
+    yield translator
+    QCoreApplication.removeTranslator(translator)

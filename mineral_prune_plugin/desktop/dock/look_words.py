@@ -2,6 +2,7 @@
 """A Look in words: its name in legends, and the sentences under the plot."""
 
 from ...explaining.sentences import verdict, without_shares
+from ...interface.mineral_legends import shown_mineral
 from ...interface.translation import sentence_of
 from ...interface.translation import translate as tr
 
@@ -45,6 +46,7 @@ def _of_mean(look, explainer):
 
 def _tally(look):
     named = ", ".join(
-        f"{tr('unclassified or no data') if mineral is None else mineral.name} {count}" for mineral, count in look.tally
+        f"{tr('unclassified or no data') if mineral is None else shown_mineral(mineral.name)} {count}"
+        for mineral, count in look.tally
     )
     return tr("The map shows here, in pixels: {named}.").format(named=named) if named else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ...explaining.absorption_marks import absorption_marks
 from ...explaining.library_spectra import library_spectrum
 from ...explaining.single_hull import continuum_removed
+from ...interface.mineral_legends import shown_mineral
 from ...interface.translation import translate as tr
 from .look_words import label_of, mineral_of
 from .spectrum_plot import Content, Curve
@@ -70,7 +71,7 @@ def _of_library(look, view):
     if values is None:
         return []
     values = continuum_removed(places, values) if view.continuum else values
-    label = tr("library: {mineral}").format(mineral=name)
+    label = tr("library: {mineral}").format(mineral=shown_mineral(name))
     return [Curve(label, tuple(places.tolist()), tuple(values.tolist()), OF_LIBRARY, True)]
 
 
@@ -78,7 +79,9 @@ def _marks(spectrum, look):
     explanation = None if look is None else look.explanation
     pair = () if explanation is None else (explanation.winner, explanation.rival)
     names = [explanation.classes[place].name for place in pair if place is not None]
-    return tuple((mark.centre_um, ", ".join(mark.names)) for mark in absorption_marks(spectrum.places, names))
+    return tuple(
+        (mark.centre_um, ", ".join(map(shown_mineral, mark.names))) for mark in absorption_marks(spectrum.places, names)
+    )
 
 
 def _bars(look, explainer):
