@@ -45,7 +45,7 @@ ENDINGS = {"MODEL": ".safetensors", "TABLE": ".csv", "REPORT": ".html"}
 FILES_OF = {("prunemodel", "OUTPUT"): ".safetensors", ("exportonnx", "OUTPUT"): ".onnx"}
 ADDED_TO = {"SCENES"}  # outputs of which what is there stays
 WRITTEN_AT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(UTC[+-]\d{4}\)")
-PATIENCE_S = 100
+PATIENCE_S, BUSY = 100, 3  # of the processor; of the clock so many times as much, for the machine may be busy
 
 
 @functools.cache
@@ -161,7 +161,7 @@ def start(algorithm, parameters, before=lambda log: None, after=lambda: None):
 
 def finish(process, path, started):
     """The Ended of a run that was started. process, path, started : as of `start`"""
-    code = _wait(process, started + PATIENCE_S)
+    code = _wait(process, started)
     text = Path(path).read_text()
     Path(path).unlink()
     answer, events, modules = json.loads(text) if text else (None, {}, ())
@@ -185,15 +185,21 @@ def _run_and_exit(algorithm, parameters, before, after, path):
         os._exit(0)
 
 
-def _wait(process, until):
-    while time.monotonic() < until:
+def _wait(process, started):
+    while _spent(process) < PATIENCE_S and time.monotonic() < started + BUSY * PATIENCE_S:
         ended, status = os.waitpid(process, os.WNOHANG)
         if ended:
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.005)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    raise RuntimeError(f"hang: the run did not end within {PATIENCE_S} s")
+    raise RuntimeError(f"hang: the run did not end within {PATIENCE_S} s of the processor, or {BUSY} times of the clock")
+
+
+def _spent(process):
+    """Seconds of the processor that a process has taken."""
+    user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 # --- what happens at the n-th time that a run has to do with files

@@ -36,7 +36,7 @@ _ROWS = (
     Room("texts", "names, fields and paths that are hostile"),
     Room("products", "products as they are downloaded: bytes, arrays, attributes, XML, files"),
     Room("libraries", "spectral libraries: ENVI, folders of splib07, ECOSTRESS, tables"),
-    Room("memory", "memory bombs: files and models that claim or take much", seconds=300, megabytes=4000),
+    Room("memory", "memory bombs: files and models that claim or take much", seconds=900, megabytes=4000),
     Room("ends", "kills, interrupts and cancellings in every algorithm", "end"),
     Room("disks", "full disks and vanishing folders, in every algorithm", "end"),
     Room("together", "four runs on one output", "end"),
