@@ -86,7 +86,25 @@ def mask_band(dataset):
     alpha = [band for band in bands if band.GetColorInterpretation() == gdal.GCI_AlphaBand]
     if alpha:
         return alpha[-1]
-    return bands[0].GetMaskBand() if bands[0].GetMaskFlags() & gdal.GMF_PER_DATASET else None
+    return bands[0].GetMaskBand() if answer_of(bands[0].GetMaskFlags, dataset) & gdal.GMF_PER_DATASET else None
+
+
+def answer_of(question, dataset):
+    """What a call that asks GDAL gives, with exceptions on as with them off.
+
+    With them on, GDAL's Python raises what is only logged without: a strange entry of a file's directory, met as it is
+    read for the first time. The answer is there all the same, and asked again GDAL gives it.
+
+    question : a function without arguments
+    dataset  : that is asked, for the error
+    errors   : RasterUnreadable, where there is none the second time either
+    """
+    answer, _ = call_gdal(question)
+    if answer is None:
+        answer, reason = call_gdal(question)
+    if answer is None:
+        raise RasterUnreadable(raster=dataset.GetDescription(), reason=f"{reason.rstrip('. ') or 'no reason given'}.")
+    return answer
 
 
 def raster_name(path):

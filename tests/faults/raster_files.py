@@ -124,6 +124,6 @@ def _virtual(made):
     path = made.path.with_name("virtual.vrt")
     try:
         gdal.Translate(str(path), gdal.Open(str(made.path)), format="VRT").FlushCache()
-    except (AttributeError, RuntimeError, ValueError):  # as GDAL's exceptions are off or on
+    except (AttributeError, RuntimeError, TypeError, ValueError):  # by the version of GDAL, its exceptions off or on
         return made
     return Made(path, "virtual raster", f"of {made.format}", made.done)
