@@ -193,7 +193,7 @@ def _wait(process, started):
         time.sleep(0.005)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    raise RuntimeError(f"hang: the run did not end within {PATIENCE_S} s of the processor, or {BUSY} times of the clock")
+    raise RuntimeError(f"hang: the run did not end within {PATIENCE_S} s of the processor, or {BUSY} times as many")
 
 
 def _spent(process):
