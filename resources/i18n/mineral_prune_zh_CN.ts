@@ -1014,6 +1014,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <translation>解释像元</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>Export model to ONNX</source>
+        <translation>导出模型为 ONNX</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
         <source>Extent</source>
         <translation>范围</translation>
@@ -1114,6 +1119,11 @@ With random pixels the accuracy looks too good, because neighbouring pixels are 
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>GDAL cannot read {raster} (provider: {provider}). Save it as a GeoTIFF first.</source>
         <translation>GDAL 无法读取 {raster}（数据提供者：{provider}）。请先另存为 GeoTIFF。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>GDAL {version} takes the bands of {raster} for columns: {width} x {height} pixels of {bands} bands. Open the granule with 'Open product' first, and choose the raster that it writes.</source>
+        <translation>GDAL {version} 将 {raster} 的波段误作列：{width} x {height} 像元、{bands} 个波段。请先用“打开产品”打开该数据，再选择其写出的栅格。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/pruning.py"/>
@@ -2010,6 +2020,16 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <translation>数量方式</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>ONNX file</source>
+        <translation>ONNX 文件</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>ONNX graphs compute in single precision, numbers up to 3e38, but the weights of this model are so large that its sums may be larger, and classes would be wrong. Train the model again.</source>
+        <translation>ONNX 计算图以单精度计算，数值最大约 3e38；此模型的权重过大，求和可能超出该范围，类别会出错。请重新训练模型。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/left_out.py"/>
         <source>Of a single polygon, so never left out, and not part of this accuracy: {minerals}. How often the map is right where it shows them is unknown.</source>
         <translation>只有一个面，因此从未留出，也不计入这一精度：{minerals}。图上标为这些矿物之处有多少是对的，无从知道。</translation>
@@ -2668,6 +2688,11 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
         <translation>比例因子（0：产品自身的）</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>Scale factor of the values</source>
+        <translation>数值的比例因子</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/first_page.py"/>
         <source>Scene</source>
         <translation>影像</translation>
@@ -2807,6 +2832,11 @@ The table has a row for each point; the report shows the first twelve points wit
 波段的贡献为积分梯度，神经元的贡献为 Shapley 值，两者均为精确值：与训练光谱的均值相比，各自为该类别与次优类别之间的差值增加了多少。它们说明网络用了什么，而不说明地面的真实情况。
 
 表格中每个点一行；报告显示前十二个点及其光谱。若要直接点击像元，请打开“插件 &gt; Mineral Prune &gt; 为何是这种矿物？”</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>Side of the images that the graph takes. 0: any height and width. Deepness needs a number, such as 256.</source>
+        <translation>计算图所接受影像的边长。0：任意高和宽。Deepness 需要一个数，例如 256。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/train_sparse_densenet.py"/>
@@ -3072,6 +3102,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/algorithms/open_product.py"/>
         <source>The file as downloaded: .nc, .he5, .h5, .zip, METADATA.XML or .tif. For products of many files (Sentinel-2 .SAFE, ASTER, GF-5), type the path of the folder.</source>
         <translation>下载得到的文件：.nc、.he5、.h5、.zip、METADATA.XML 或 .tif。对于由多个文件组成的产品（Sentinel-2 的 .SAFE、ASTER、高分五号），请输入文件夹路径。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>The file to write, ending in .onnx.</source>
+        <translation>要写出的文件，以 .onnx 结尾。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/explanation.py"/>
@@ -3790,6 +3825,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>整饰矿物图</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>Tile size (pixels; 0: any)</source>
+        <translation>瓦片边长（像元；0：任意）</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>To leave pixels unclassified that are unlike all samples, the largest class number may be {most}; the samples have {found}. Give the minerals lower numbers.</source>
         <translation>要使与所有样本都不相似的像元不分类，最大类别编号不得超过 {most}；样本的最大编号为 {found}。请减小矿物的编号。</translation>
@@ -4110,6 +4150,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>精度最低：{mineral}，{share}%，其余未分类。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>What a value of 1 is in reflectance: 1 where the values are reflectance from 0 to 1, 0.0001 where 10000 stands for 1.</source>
+        <translation>数值 1 对应的反射率：数值就是 0 到 1 的反射率时为 1，用 10000 表示 1 时为 0.0001。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/reports/separability.py"/>
         <source>What cannot be told apart</source>
         <translation>无法区分的矿物</translation>
@@ -4264,6 +4309,19 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/algorithms/map_archive.py"/>
         <source>Write the confidence too</source>
         <translation>同时写出置信度</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/export_onnx.py"/>
+        <source>Writes a model as one ONNX graph, which onnxruntime and programs with it, such as the plugin Deepness, run without this plugin. The features, the network and what the model leaves unclassified are all in it, so that its classes are those of 'Map minerals'.
+
+The graph takes images of reflectance (batch, bands, height, width), the bands in the order of the wavelengths that the file lists, NaN where there is no data. It gives a probability for each class number from 0: the largest is the class, 0 is unclassified. Wavelengths, class names and more stand in the file's metadata as JSON.
+
+No program but this one checks that a scene has the bands of the model, in its order and unit.</source>
+        <translation>把模型写成一个 ONNX 计算图，onnxruntime 以及使用它的程序（如插件 Deepness）无需本插件即可运行。特征、网络以及模型不予分类的内容都在其中，因此其类别与“矿物填图”相同。
+
+计算图接受反射率影像（批次，波段，高，宽），波段按文件所列波长的顺序排列，无数据处为 NaN；输出从 0 起每个类别编号的概率：最大者即为类别，0 为未分类。波长、类别名称等以 JSON 写在文件的元数据中。
+
+只有本插件会检查影像是否具有模型的波段及其顺序和单位。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/words.py"/>
@@ -4760,6 +4818,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/reports/figures.py"/>
         <source>one seed</source>
         <translation>单个随机种子</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/algorithms/search_words.py"/>
+        <source>onnxruntime, Deepness, inference, deployment</source>
+        <translation>onnxruntime，Deepness，推理，部署</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock_widgets.py"/>
@@ -5915,6 +5978,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <translation>{raster} 由控制点进行地理参考，而这些点不在规则网格上。已采用拟合网格，位置可能略有偏差。若位置要紧，请先对栅格进行重投影（栅格 &gt; 投影 &gt; 变形（重投影））。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{raster} is read with {header}, the ENVI header beside it, which states its {entries}.</source>
+        <translation>{raster} 按其旁的 ENVI 头文件 {header} 读取，该头文件给出了：{entries}。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} is stored in blocks of {width} x {height} pixels and {bands} bands, which can only be read whole: that takes about {needed} MB of memory, and {most} MB are allowed. Store it in smaller blocks (Raster &gt; Conversion &gt; Translate, with the creation options TILED=YES and COMPRESS=DEFLATE), or allow more memory under Settings &gt; Options &gt; Processing &gt; Providers &gt; Mineral Prune.</source>
         <translation>{raster} 按 {width} x {height} 像元、{bands} 个波段的数据块存储，只能整块读取：约需 {needed} MB 内存，而允许值为 {most} MB。请转存为较小的数据块（栅格 &gt; 转换 &gt; 转换格式，创建选项 TILED=YES 和 COMPRESS=DEFLATE），或在“设置 &gt; 选项 &gt; 数据处理 &gt; 数据源 &gt; Mineral Prune”中提高内存上限。</translation>
@@ -5933,6 +6001,11 @@ A map of single pixels gives a polygon for each of them: take small patches away
         <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
         <source>{raster} states wavelengths in the names of its bands alone ({first:.3f} to {last:.3f} um); they are used.</source>
         <translation>{raster} 仅在波段名称中给出波长（{first:.3f} 至 {last:.3f} um），现使用这些波长。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>{raster} takes its values from the raw file {file}. From version 3.12, GDAL opens such a file only where it lies in the folder of the virtual raster or below and is named relative to it. Move the two together and name the file so (relativeToVRT="1"), or convert the raster to GeoTIFF with an earlier version.</source>
+        <translation>{raster} 的数值取自原始文件 {file}。自 3.12 版起，GDAL 只打开位于虚拟栅格所在文件夹或其子文件夹中、并以相对路径引用的此类文件。请将两者放在一起并改用相对路径（relativeToVRT="1"），或用较早版本将该栅格转换为 GeoTIFF。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
