@@ -38,6 +38,7 @@ def steps(folder):
         ("prunemodel", {**fast, "MODEL": model, **smaller, "REPORT": at("pruning \U0001f4c8.html")}),
         ("mapminerals", {**scene, "MODEL": pruned, **class_map}),
         ("mapneurons", {**scene, "MODEL": pruned, "OUTPUT": at("neurons \U0001f9e0.tif")}),
+        ("exportonnx", {"MODEL": pruned, "OUTPUT": at("graph \u56fe.onnx")}),
         ("explainpixels", {**scene, "MODEL": pruned, "POINTS": samples["SAMPLES"], "REPORT": at("why \u56e0.html")}),
         ("comparemodels", {**scene, **samples, "MODEL_A": model, "MODEL_B": pruned, "OUTPUT": at("agree \u540c.tif")}),
         ("tidymap", {"MAP": class_map["OUTPUT"], "OUTPUT": at("tidy \u6574.tif")}),

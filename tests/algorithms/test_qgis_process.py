@@ -206,6 +206,7 @@ def test_a_full_disk_is_said_on_the_terminal_and_leaves_nothing(qgis_process, fi
 OF_A_FULL_DISK = (
     "mapminerals",
     "mapneurons",
+    "exportonnx",
     "drawsamples",
     "drawsamples, nearly",
     "trainmodel",
@@ -223,6 +224,7 @@ def starved(chain, tmp_path_factory):
     runs = {
         "mapminerals": (2_000, {**scene, "MODEL": chain.model}, {"OUTPUT": "map.tif", "CONFIDENCE": "c.tif"}),
         "mapneurons": (20_000, {**scene, "MODEL": chain.model}, {"OUTPUT": "neurons.tif"}),
+        "exportonnx": (2_000, {"MODEL": chain.model}, {"OUTPUT": "model.onnx"}),
         "drawsamples": (50_000, drawn, {"OUTPUT": "samples.gpkg"}),
         "drawsamples, nearly": (85_000, drawn, {"OUTPUT": "samples.gpkg"}),
         "trainmodel": (3_000, {**samples, "EPOCHS": 2}, {"MODEL": "model.safetensors"}),
