@@ -33,6 +33,17 @@ class LabelsWithoutPixels(MineralPruneError):
     )
 
 
+class LabelsContradict(MineralPruneError):
+    """conflicts : pixels with labels of different minerals; others : labelled pixels without a valid spectrum"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "No labelled pixel of {labels} can be used: {conflicts} lie in polygons or points of different minerals, which "
+        "are left out since no pixel can be both, and {others} have no valid spectrum in {raster}. Draw the labels so "
+        "that those of different minerals do not overlap, or give those that overlap the same mineral.",
+    )
+
+
 class LabelsEmpty(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune", "{labels} has no labelled features. Draw some, or choose another layer."

@@ -100,6 +100,16 @@ class SpellingsJoined(Notice):
     )
 
 
+class ClassesOfNoMineral(Notice):
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "By their names, these classes of {labels} are no minerals: {classes}. They are learnt like minerals all the "
+        "same, and mapped wherever a pixel resembles them. If that is not meant, take them out of the labels (in a "
+        "class raster, give them the number 0).",
+    )
+
+
 class LabelledPixels(Notice):
     sentence = QT_TRANSLATE_NOOP("MineralPrune", "Labelled pixels of {labels} with data: {pixels}.")
 

@@ -11,7 +11,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..errors import LabelsWithoutPixels, NoSamplesAsked, TooManySamples
+from ..errors import LabelsContradict, LabelsWithoutPixels, NoSamplesAsked, TooManySamples
 from ..progress import awaited
 from ..raster.band_data import MANY, tell_gaps
 from ..raster.label_notices import LabelledPixels
@@ -20,6 +20,7 @@ from .allotment import allotted, shortages
 from .block_split import assign_groups
 from .class_counts import ALL, AT_MOST, EXACT, PROPORTIONAL
 from .label_tally import LabelTally
+from .no_minerals import no_minerals
 from .samples import BLOCK, CLUSTER, POLYGON, SPLITS, Samples
 
 NOTHING = np.empty((2, 0), np.int64)
@@ -69,13 +70,15 @@ def draw_samples(reader, labels, names, settings, progress):
     names    : class number -> name
     settings : DrawSettings
     progress : reports, is asked to cancel, and is told of labels that give no sample, or fewer than requested
-    errors   : LabelsWithoutPixels, NoSamplesAsked, TooManySamples, TooFewPixels (every class that is short, at once)
+    errors   : LabelsWithoutPixels, LabelsContradict, NoSamplesAsked, TooManySamples, TooFewPixels (every class that is
+               short, at once)
     """
     in_two_passes = settings.grouped or settings.amount in (PROPORTIONAL, ALL)
     draw = _drawn_after_counting if in_two_passes else _drawn_at_once
     minerals, requested, dealt = draw(reader, labels, names, settings, progress)
     drawn = np.array([[_size(dealt, mineral.number, split) for mineral in minerals] for split in range(len(SPLITS))])
     progress.tell_all(shortages(minerals, requested, drawn, settings.amount, settings.grouped))
+    progress.tell_all(no_minerals(minerals, labels.name))
     return _samples(dealt, minerals, settings, reader.info.grid.width)
 
 
@@ -155,6 +158,9 @@ def _candidates(reader, labels, names, settings, progress):
     progress.tell_all(tally.notices(names))
     if usable < pixels * (1 - MANY):
         tell_gaps(reader.info, reader.selection, progress)
+    if tally.conflicts and not usable:
+        facts = {"conflicts": tally.conflicts, "others": pixels, "raster": reader.info.name}
+        raise LabelsContradict(labels=labels.name, **facts)
 
 
 def _in_window(window, window_labels, labelled, raster_width, settings):

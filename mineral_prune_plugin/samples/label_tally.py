@@ -10,12 +10,15 @@ from ..raster.labels import SHOWN, counted, named_classes
 
 
 class LabelTally:
-    """Counts while labels are read, and tells at the end."""
+    """Counts while labels are read, and tells at the end.
+
+    conflicts : pixels that different classes claimed, so far
+    """
 
     def __init__(self, labels):
         """labels : RasterLabels or FeatureLabels"""
         self._labels = labels
-        self._conflicts = 0
+        self.conflicts = 0
         self._classes, self._drawable = np.zeros((2, LARGEST_CLASS + 1), bool)  # by number
         self._used = np.zeros(len(labels.feature_classes), bool)
 
@@ -24,15 +27,15 @@ class LabelTally:
         window_labels : WindowLabels
         usable        : bool (n_pixels,), where there is a label and a valid spectrum
         """
-        self._conflicts += window_labels.conflicts
+        self.conflicts += window_labels.conflicts
         self._classes |= np.bincount(window_labels.classes, minlength=LARGEST_CLASS + 1) > 0
         self._drawable |= np.bincount(window_labels.classes[usable], minlength=LARGEST_CLASS + 1) > 0
         self._used[window_labels.features[usable]] = True
 
     def notices(self, names):
         """The notices of all windows. names : class number -> name."""
-        if self._conflicts:
-            yield LabelConflicts(pixels=self._conflicts)
+        if self.conflicts:
+            yield LabelConflicts(pixels=self.conflicts)
         classes = self._labels.feature_classes
         unused = classes[~self._used & (classes > 0)].tolist()
         if unused:

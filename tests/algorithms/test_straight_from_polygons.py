@@ -67,6 +67,13 @@ def test_of_large_polygons_at_most_440_pixels_of_each_mineral_are_learnt(run, ra
     assert "green 450, red 450" in told(remarks=True) and "880 labelled pixels in 4 polygons" in told(remarks=True)
 
 
+@pytest.mark.parametrize("name", ["Unclassified", " no data", "未分类", "background"])
+def test_a_class_that_is_no_mineral_by_its_name_is_learnt_with_a_word(trained, polygons, told, name):
+    _, model = trained(polygons([(column, name if mineral == "red" else mineral) for column, mineral in SIDES]))
+    assert {mineral.name for mineral in model.minerals} == {"green", name.strip()}
+    assert f"these classes of geology are no minerals: {name.strip()}. They are learnt like minerals" in told()
+
+
 def test_the_field_is_chosen_and_what_is_left_out_is_said(trained, polygons, told):
     sides = [*SIDES, (6, "Red "), (8, None), (90, "green")]
     results, model = trained(polygons(sides, "rock:string", side=2), CLASS_FIELD="rock")

@@ -41,6 +41,26 @@ def test_a_polygon_smaller_than_a_pixel_takes_the_pixel_that_it_lies_in(draw, to
     assert told() == ""
 
 
+@pytest.mark.parametrize("algorithm", ["drawsamples", "trainmodel"])
+def test_labels_that_all_contradict_each_other_are_called_so(refused, raster, layer, tmp_path, algorithm):
+    values = np.full((3, 4, 5), 0.5)
+    values[:, :, 4] = np.nan
+    scene, model = raster(values), str(tmp_path / "model.safetensors")
+    both, blind = [(f"Polygon{BIG}", "alunite"), (f"Polygon{BIG}", "calcite")], (f"Polygon{square(4, 0, 1)}", "alunite")
+
+    def sentence(rows):
+        labels = layer("Polygon", ["mineral:string"], rows, name="field")
+        given = {"SAMPLES": labels, "MODEL": model} if algorithm == "trainmodel" else {"LABELS": labels, **ONE}
+        return refused(algorithm, INPUT=scene, **given)
+
+    assert sentence(both).startswith(
+        "No labelled pixel of field can be used: 4 lie in polygons or points of different minerals, which are left out "
+        "since no pixel can be both, and 0 have no valid spectrum in "
+    )
+    assert "4 lie in polygons" in sentence([*both, blind]) and "and 1 have no valid" in sentence([*both, blind])
+    assert sentence([blind]).startswith("No labelled pixel has a valid spectrum in ")
+
+
 def test_a_small_polygon_labels_nothing_where_that_is_unticked_and_it_is_told(draw, told):
     rows = [(f"Polygon{BIG}", "alunite"), (f"Polygon{TINY}", "calcite")]
     assert {mineral for *_, mineral in draw("Polygon", rows, SMALL_POLYGONS=False)} == {"alunite"}
@@ -117,6 +137,11 @@ def test_a_class_of_a_raster_that_gives_no_pixel_is_told(run, told, raster):
     labels = raster([[1, 1, 2], [1, 1, 2]], name="labels.tif", centres_um=None, dtype=np.uint8)
     run("drawsamples", INPUT=raster(scene), LABELS=labels, **ONE)
     assert told() == "No labelled pixel with data is left of these minerals of labels.tif: class 2."
+
+
+def test_a_class_that_is_no_mineral_by_its_name_is_told(draw, told):
+    draw("Polygon", [(f"Polygon{BIG}", "alunite"), (f"Polygon{square(2, 0, 2)}", "unknown")])
+    assert "By their names, these classes of field are no minerals: unknown." in told()
 
 
 def test_labels_of_which_all_count_are_told_nothing_of(draw, told):
