@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .first_page import NO_COVER, details, first_page
 from .map_picture import map_picture
-from .matrix import class_name
+from .matrix import class_name, name_in
 from .numbers import fixed, percent, shown
 from .page import facts_list, page, paragraph, section, table
 
@@ -44,7 +44,7 @@ def area_report(facts, measured, tr=str, cover=NO_COVER):
 def _verdict(whole, tr):
     """How much is mapped as a mineral, and which the most."""
     shares = sorted(zip(_shares(whole), whole.minerals), key=lambda pair: -(pair[0] or 0))[:LARGEST]
-    named = [f"{area.mineral.name} {percent(share, 1)} %" for share, area in shares if share]
+    named = [f"{name_in(area.mineral, tr)} {percent(share, 1)} %" for share, area in shares if share]
     if not named:
         return tr("The map shows no mineral.")
     m2 = _m2(whole)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Accuracy over the whole map and the area of each mineral, in a report and in its table."""
 
-from .matrix import class_name
+from .matrix import class_name, name_in
 from .numbers import fixed, percent, shown
 from .page import Html, paragraph, section, table
 
@@ -40,7 +40,7 @@ def by_area_words(by_area, pixel_m2, tr):
     if pixel_m2 is None:
         words.append(tr("Areas are in percent only: the coordinate system of the map is not in metres or feet."))
     if by_area.left_out:
-        names = ", ".join(mineral.name for mineral in by_area.left_out)
+        names = ", ".join(name_in(mineral, tr) for mineral in by_area.left_out)
         words.append(tr("Without: {minerals} (not mapped, or fewer than two compared pixels).").format(minerals=names))
     return [paragraph(sentence) for sentence in words]
 
@@ -99,7 +99,7 @@ def areas_table(by_area, pixel_m2, tr):
         cells = [shown(percent(value)) for value in shares]
         if km2 is not None:
             cells += [shown(fixed(value * km2, 3)) for value in shares]
-        rows.append([class_name(mineral), *cells])
+        rows.append([class_name(mineral, tr), *cells])
     return table(headings, rows)
 
 
@@ -107,7 +107,7 @@ def _accuracies(by_area, tr):
     headings = [tr("Class"), tr("Producer's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     headings += [tr("User's accuracy (%)"), tr("from (%)"), tr("to (%)")]
     rows = [
-        [class_name(mineral), *_cells(producers), *_cells(users)]
+        [class_name(mineral, tr), *_cells(producers), *_cells(users)]
         for mineral, producers, users in zip(by_area.classes, by_area.producers, by_area.users)
     ]
     return table(headings, rows)

@@ -172,7 +172,7 @@ def _numbers(paired):
 def _classes_section(by_class, tr):
     headings = [tr("Class"), tr("Samples"), tr("Model A correct (%)"), tr("Model B correct (%)"), tr("Only A correct")]
     headings += [tr("Only B correct"), tr("A minus B (points)"), tr("95 % interval, from"), tr("to")]
-    rows = [_class_row(mineral, part) for mineral, part in by_class]
+    rows = [_class_row(mineral, part, tr) for mineral, part in by_class]
     caption = tr(
         "Samples of each class, and the share that each model identifies correctly. Among many intervals, some exclude "
         "zero by chance: a single class that stands out shows little."
@@ -184,10 +184,10 @@ def _classes_section(by_class, tr):
     return section(tr("Classes"), table(headings, rows, caption))
 
 
-def _class_row(mineral, paired):
+def _class_row(mineral, paired, tr):
     shares = [shown(percent(p.value)) for p in (paired.accuracy_a, paired.accuracy_b)]
     alone = [str(paired.only_a), str(paired.only_b)]
-    return [class_name(mineral), str(paired.n), *shares, *alone, *_difference_cells(paired)]
+    return [class_name(mineral, tr), str(paired.n), *shares, *alone, *_difference_cells(paired)]
 
 
 def _unclassified_cells(paired):
@@ -227,6 +227,6 @@ def _cross_table(cross, tr):
 
 def _cross_row(cross, k, total, tr):
     mineral = cross.classes[k]
-    name = tr("Unclassified") if mineral.number == UNCLASSIFIED else class_name(mineral)
+    name = tr("Unclassified") if mineral.number == UNCLASSIFIED else class_name(mineral, tr)
     counts = [shaded(int(n), total, RIGHT if k == column else WRONG) for column, n in enumerate(cross.counts[k])]
     return [name, *counts, str(total), shown(percent(cross.producers_accuracy[k].value))]

@@ -4,7 +4,7 @@
 from ..explaining.sentences import band_label, neuron_label, response, verdict, without_shares
 from .explanation_figure import explained_spectrum
 from .first_page import NO_COVER, details, first_page
-from .matrix import class_name
+from .matrix import class_name, name_in
 from .numbers import percent, shown
 from .page import Html, facts_list, figure, finding, page, paragraph, section, table
 
@@ -34,7 +34,8 @@ def explanation_report(facts, pixels, bands, tr=str, total=None, cover=NO_COVER)
 def _summary(pixels, tr):
     """How many of the points that are shown get which mineral."""
     explained = [pixel.explanation for pixel in pixels if pixel.explanation is not None]
-    names = [each.classes[each.winner].name for each in explained if not _is_unclassified(each, each.winner)]
+    winners = [each.classes[each.winner] for each in explained if not _is_unclassified(each, each.winner)]
+    names = [name_in(mineral, tr) for mineral in winners]
     counted = ", ".join(f"{name} ({names.count(name)})" for name in dict.fromkeys(names)) or tr("none")
     return tr("Of {points} points, {named} get a mineral: {minerals}.").format(
         points=len(pixels), named=len(names), minerals=counted
@@ -48,7 +49,7 @@ def _points_table(pixels, tr):
         cells, explanation = [shown("")] * 4, pixel.explanation
         if explanation is not None:
             places = [place for place in (explanation.winner, explanation.rival) if place is not None]
-            texts = [(class_name(explanation.classes[k]), percent(explanation.probabilities[k], 1)) for k in places]
+            texts = [(class_name(explanation.classes[k], tr), percent(explanation.probabilities[k], 1)) for k in places]
             cells = [cell for pair in texts for cell in pair] + cells[2 * len(places) :]
         rows.append([str(pixel.place.label), *cells])
     return table(headings, rows, words=(0, 1, 3))
@@ -105,8 +106,8 @@ def _caption(pixel, bands, tr):
         "training."
     )
     return sentence.format(
-        winner=explanation.classes[explanation.winner].name,
-        rival=explanation.classes[explanation.rival].name,
+        winner=name_in(explanation.classes[explanation.winner], tr),
+        rival=name_in(explanation.classes[explanation.rival], tr),
         bands=named,
         margin=explanation.margin,
         baseline=explanation.decided.baseline_margin,
@@ -139,7 +140,7 @@ def _neurons_table(explanation, bands, tr):
             neuron_label(neuron, tr),
             f"{neuron.output:.3g}" if neuron.fires else tr("does not fire"),
             f"{neuron.share:+.2f}",
-            explanation.classes[neuron.class_index].name,
+            name_in(explanation.classes[neuron.class_index], tr),
             response(neuron, *bands, tr),
         ]
         for neuron in explanation.strongest_neurons(TOP_NEURONS)

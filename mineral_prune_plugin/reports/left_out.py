@@ -3,7 +3,7 @@
 
 from ..models.from_polygons.teacher_kinds import TEACHERS
 from .first_page import first_page
-from .matrix import class_name, confusion_table
+from .matrix import class_name, confusion_table, name_in
 from .numbers import fixed, percent, shown
 from .page import paragraph, section, table
 from .verdict import weakest_sentence
@@ -33,7 +33,7 @@ def left_out_page(left_out, accuracy, origin, picture, tr):
     below = *_alone(left_out, tr), paragraph(how.format(folds=left_out.folds)), paragraph(holds)
     meaning = tr("Overall accuracy, whole polygons left out: by networks that had not met the polygon.")
     verdict = _sentence(accuracy, tr), meaning, weakest_sentence(accuracy.confusion, tr)
-    return first_page(verdict, origin, tr, picture, below=(table(headings, _rows(accuracy)), *below))
+    return first_page(verdict, origin, tr, picture, below=(table(headings, _rows(accuracy, tr)), *below))
 
 
 def left_out_matrix(accuracy, tr):
@@ -59,16 +59,16 @@ def _alone(left_out, tr):
         "Of a single polygon, so never left out, and not part of this accuracy: {minerals}. How often the map is right "
         "where it shows them is unknown."
     )
-    return [paragraph(sentence.format(minerals=", ".join(mineral.name for mineral in left_out.alone)))]
+    return [paragraph(sentence.format(minerals=", ".join(name_in(mineral, tr) for mineral in left_out.alone)))]
 
 
-def _rows(accuracy):
+def _rows(accuracy, tr):
     counts = zip(accuracy.confusion.classes, accuracy.classes, accuracy.confusion.producers_accuracy)
     rows = []
     for mineral, estimate, proportion in counts:
         shares = (estimate.value, *estimate.interval())
         count = f"{proportion.successes} / {proportion.n}"
-        rows.append([class_name(mineral), str(estimate.n), count, *(shown(percent(share, 1)) for share in shares)])
+        rows.append([class_name(mineral, tr), str(estimate.n), count, *(shown(percent(share, 1)) for share in shares)])
     return rows
 
 

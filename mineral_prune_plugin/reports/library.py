@@ -12,7 +12,7 @@ from .absorptions import PIXELS, mineral_looks
 from .first_page import NO_COVER, details, first_page
 from .library_figure import mineral_panels
 from .map_picture import map_picture
-from .matrix import class_name, confusion_section, overall_table
+from .matrix import class_name, confusion_section, name_in, overall_table
 from .model_facts import bands_text, reject_facts, size_facts, training_facts
 from .numbers import NONE, fixed, percent, shown
 from .page import facts_list, figure, page, paragraph, section, table
@@ -126,7 +126,7 @@ def _summary(results, tr):
 
 def _warning_paragraphs(results, tr):
     """Of minerals that cannot be told at all; they stand among the details too."""
-    notices = warnings_of(results.simulated)
+    notices = warnings_of(results.simulated, tr)
     return [paragraph(tr(meaning).format(**facts)) for meaning, facts in ((n.sentence, n.facts) for n in notices)]
 
 
@@ -140,7 +140,7 @@ def _minerals_section(results, tr):
     )
     pieces = [*_figures(results.prepared.library.wavelengths_um, looks, tr), paragraph(caption.format(most=PIXELS))]
     pieces.append(_records_table(looks, tr))
-    absent = ", ".join(look.mineral.name for look in looks if look.scene is None)
+    absent = ", ".join(name_in(look.mineral, tr) for look in looks if look.scene is None)
     if absent:
         sentence = tr("In the sample of the scene, no pixel is named: {minerals}.")
         pieces.append(paragraph(sentence.format(minerals=absent)))

@@ -4,7 +4,7 @@
 from base64 import b64encode
 from math import floor, log10
 
-from .matrix import COLOUR, class_name
+from .matrix import COLOUR, class_name, name_in
 from .page import Html, element, paragraph
 from .png import palette_png
 
@@ -47,7 +47,9 @@ def _notes(thumbnail, tr):
 
 def legend(classes, tr):
     """A line of coloured squares with names. classes : MineralClasses; tr : translates an English sentence"""
-    shown = [element("span", class_name(mineral), **_whole(mineral.name)) for mineral in classes[:MOST_NAMES]]
+    shown = [
+        element("span", class_name(mineral, tr), **_whole(name_in(mineral, tr))) for mineral in classes[:MOST_NAMES]
+    ]
     if len(classes) > MOST_NAMES:
         shown.append(element("span", tr("and {more} more").format(more=len(classes) - MOST_NAMES)))
     return paragraph(*(piece for each in shown for piece in (each, "  "))) if shown else Html("")

@@ -84,7 +84,7 @@ def class_table(confusion, tr, simulated=False):
     return table(headings, rows, caption)
 
 
-def class_name(mineral, tr=str):
+def class_name(mineral, tr):
     """A square in the class's colour, number and name in the report's language. returns : Html
 
     mineral : MineralClass
@@ -94,7 +94,12 @@ def class_name(mineral, tr=str):
     # The colour may come from a model file: anything but a colour would be a way into the style.
     if COLOUR.fullmatch(mineral.colour):
         swatch = element("span", **{"class": "swatch", "style": f"background-color: {mineral.colour}"})
-    return element("span", swatch, f"{mineral.number} {shown_name(mineral.name, tr('en'))}")
+    return element("span", swatch, f"{mineral.number} {name_in(mineral, tr)}")
+
+
+def name_in(mineral, tr):
+    """The name alone, in the report's language. mineral, tr : as of `class_name`"""
+    return shown_name(mineral.name, tr("en"))
 
 
 def _reference_row(confusion, k, has_unclassified, tr):

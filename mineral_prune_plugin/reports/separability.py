@@ -9,7 +9,7 @@ import numpy as np
 from ..assessment.proportion import Proportion
 from ..classes import UNCLASSIFIED, MineralClass
 from ..simulation.simulation_notices import MineralsMissed, MineralsMistaken
-from .matrix import class_name
+from .matrix import class_name, name_in
 from .numbers import percent, shown
 from .page import finding, paragraph, section, table
 
@@ -106,11 +106,15 @@ def told_minerals(simulated):
     return tuple(result)
 
 
-def warnings_of(simulated):
-    """Notices of the minerals that cannot be told at all. simulated : algorithms.assessing.SimulatedAssessed"""
+def warnings_of(simulated, tr=str):
+    """Notices of the minerals that cannot be told at all, named in the language of `tr`, as of `separability_section`.
+
+    simulated : algorithms.assessing.SimulatedAssessed
+    tr        : translates an English sentence
+    """
     told = told_minerals(simulated)
-    missed = [(each.mineral.name, each.named.value) for each in told if each.is_missed]
-    mistaken = [(each.mineral.name, each.right.value) for each in told if each.is_mistaken]
+    missed = [(name_in(each.mineral, tr), each.named.value) for each in told if each.is_missed]
+    mistaken = [(name_in(each.mineral, tr), each.right.value) for each in told if each.is_mistaken]
     limits = {"depth": percent(DEEP, 0), "least": percent(LEAST_TOLD, 0)}
     return tuple(
         notice(minerals=", ".join(f"{name} ({percent(share, 0)} %)" for name, share in minerals), **limits)
@@ -119,9 +123,9 @@ def warnings_of(simulated):
     )
 
 
-def _warnings(simulated):
+def _warnings(simulated, tr):
     """(an English sentence, its facts) of each warning."""
-    return [(notice.sentence, notice.facts) for notice in warnings_of(simulated)]
+    return [(notice.sentence, notice.facts) for notice in warnings_of(simulated, tr)]
 
 
 def separability_section(simulated, tr):
@@ -132,8 +136,8 @@ def separability_section(simulated, tr):
     """
     share = percent(CONFUSED, 0)
     named = simulated.confusion.counts.sum(axis=1)
-    silent = [mineral.name for mineral, count in zip(simulated.confusion.classes, named) if count < FEWEST]
-    pieces = [finding(tr(meaning).format(**facts)) for meaning, facts in _warnings(simulated)]
+    silent = [name_in(mineral, tr) for mineral, count in zip(simulated.confusion.classes, named) if count < FEWEST]
+    pieces = [finding(tr(meaning).format(**facts)) for meaning, facts in _warnings(simulated, tr)]
     pairs = confused_pairs(simulated.confusion)
     if pairs:
         pieces.append(_pairs_table(pairs, share, tr))
@@ -176,14 +180,14 @@ def _sentence(pair, tr):
         "taken for {second})."
     )
     share = percent(pair.first_as_second.value, 0)
-    return sentence.format(first=pair.first.name, second=pair.second.name, share=share)
+    return sentence.format(first=name_in(pair.first, tr), second=name_in(pair.second, tr), share=share)
 
 
 def _named_table(simulated, tr):
     headings = [tr("Mineral"), tr("Simulated spectra"), tr("Named correctly (%)"), tr("Named as another mineral (%)")]
     headings += [tr("Left unnamed (%)"), tr("Half are named down to a depth of (%)")]
     confusion = simulated.confusion
-    rows = [_named_row(simulated, at, mineral) for at, mineral in enumerate(confusion.classes)]
+    rows = [_named_row(simulated, at, mineral, tr) for at, mineral in enumerate(confusion.classes)]
     caption = tr(
         "Depth of the deepest absorption, in percent of the continuum: of simulated spectra as deep as this, half get "
         "a mineral's name, and of deeper ones more. No number: fewer than half are named at any depth."
@@ -191,13 +195,18 @@ def _named_table(simulated, tr):
     return table(headings, rows, caption)
 
 
-def _named_row(simulated, at, mineral):
+def _named_row(simulated, at, mineral, tr):
     counts, total = simulated.confusion.counts[at], int(simulated.confusion.reference_totals[at])
     ours = simulated.reference == mineral.number
     depth = half_named_depth(simulated.depths[ours], simulated.identified[ours] != UNCLASSIFIED)
     correct, unnamed = int(counts[at]), int(simulated.confusion.unclassified[at])
     shares = [Proportion(count, total).value for count in (correct, int(counts.sum()) - correct, unnamed)]
-    return [class_name(mineral), str(total), *(shown(percent(share, 0)) for share in shares), shown(percent(depth, 1))]
+    return [
+        class_name(mineral, tr),
+        str(total),
+        *(shown(percent(share, 0)) for share in shares),
+        shown(percent(depth, 1)),
+    ]
 
 
 def _share(proportion):

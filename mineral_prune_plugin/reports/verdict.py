@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An accuracy in a sentence, and the mineral that is identified worst."""
 
+from .matrix import name_in
 from .numbers import percent
 
 
@@ -36,9 +37,9 @@ def weakest_sentence(confusion, tr):
     share = confusion.producers_accuracy[worst].value
     if share == 1:
         return ""
-    values = {"mineral": confusion.classes[worst].name, "share": percent(share, 1)}
+    values = {"mineral": name_in(confusion.classes[worst], tr), "share": percent(share, 1)}
     others = [count if k != worst else 0 for k, count in enumerate(confusion.counts[worst].tolist())]
     if not any(others):
         return tr("Weakest: {mineral}, {share} %, otherwise left unclassified.").format(**values)
-    other = confusion.classes[others.index(max(others))].name
+    other = name_in(confusion.classes[others.index(max(others))], tr)
     return tr("Weakest: {mineral}, {share} %, most often taken for {other}.").format(**values, other=other)
