@@ -15,7 +15,7 @@ from ..raster.gdal_versions import gdal_version, wkt_of_epsg
 from ..raster.number_text import number_in
 from ..raster.opening import call_gdal
 from ..raster.wavelengths import UNITS_UM, UNSTATED_UNITS
-from .netcdf_dimensions import check_dimensions
+from .netcdf_dimensions import check_dimensions, lengths_of
 
 DRIVERS = {".nc": "netCDF", ".h5": "HDF5", ".he5": "HDF5", ".hdf5": "HDF5", ".hdf": "HDF4"}
 LONGEST = 2**31 - 1  # of a side of a raster, for GDAL
@@ -111,7 +111,7 @@ class Container:
 
         errors : ProductIncomplete, ProductInconsistent, ProductUnreadable
         """
-        lengths = tuple(dimension.GetSize() for dimension in self.array(full_name).GetDimensions())
+        lengths = lengths_of(self.array(full_name), self.name)
         if len(lengths) != dimensions:
             raise ProductInconsistent(
                 product=self.name, what=full_name, found=f"{len(lengths)}", other="its kind", expected=dimensions

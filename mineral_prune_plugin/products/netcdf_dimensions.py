@@ -21,6 +21,15 @@ def check_dimensions(root, array, product):
         raise ProductUnreadable(product=product, reason=reason)
 
 
+def lengths_of(array, product):
+    """The lengths of the dimensions of GDAL's `array`. product : the name for the error. Errors: ProductUnreadable"""
+    dimensions, reason = _dimensions(array)
+    if dimensions is None:
+        reason = f"{array.GetFullName()} has dimensions that cannot be read ({reason or 'GDAL gives no reason'})."
+        raise ProductUnreadable(product=product, reason=reason)
+    return tuple(dimension.GetSize() for dimension in dimensions)
+
+
 def _lost(group, depth):
     """Names of nameless dimensions of arrays that have named ones too: a file of none but nameless ones is whole."""
     lost = set()
@@ -36,4 +45,10 @@ def _lost(group, depth):
 
 
 def _names(array):
-    return [dimension.GetName() for dimension in array.GetDimensions() or ()]
+    return [dimension.GetName() for dimension in _dimensions(array)[0] or ()]
+
+
+def _dimensions(array):
+    """(GDAL's dimensions or None, its reason); asked twice: with exceptions on it may raise what it only logs."""
+    dimensions, reason = call_gdal(array.GetDimensions)
+    return call_gdal(array.GetDimensions) if dimensions is None else (dimensions, reason)

@@ -9,7 +9,7 @@ from osgeo import gdal, gdal_array
 from ..errors import ProductUnreadable
 from ..raster.opening import call_gdal, open_raster
 from .container import open_container
-from .netcdf_dimensions import check_dimensions
+from .netcdf_dimensions import check_dimensions, lengths_of
 from .product import ArrayCube
 
 
@@ -102,7 +102,7 @@ def _open_array(cube, name):
     if array is None or array.GetDimensionCount() != len(cube.axes):
         raise ProductUnreadable(product=name, reason=f"{cube.array}: {reason or 'not of the expected shape'}.")
     check_dimensions(holder.GetRootGroup(), array, name)
-    lengths = dict(zip(cube.axes, (dimension.GetSize() for dimension in array.GetDimensions())))
+    lengths = dict(zip(cube.axes, lengths_of(array, name)))
     dtype = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(array.GetDataType().GetNumericDataType()))
     return OpenCube(name, (lengths.get("b", 1), lengths["y"], lengths["x"]), dtype, array, holder, cube.axes)
 
