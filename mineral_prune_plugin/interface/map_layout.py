@@ -1,17 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A print layout of a map: title, legend, scale bar, north arrow, coordinate system and date on a page of A4."""
+"""A print layout of a map: title, legend, scale bar, north arrow, coordinate system and date on pages of A4."""
 
 from qgis.core import (
     QgsDistanceArea,
     QgsLayoutItemLabel,
-    QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
-    QgsLegendRenderer,
-    QgsLegendStyle,
-    QgsMapLayerLegendUtils,
-    QgsPalettedRasterRenderer,
     QgsPointXY,
     QgsPrintLayout,
     QgsRectangle,
@@ -20,12 +15,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtGui import QFont
 
+from .layout_legend import add_legends
 from .translation import translate as tr
 
 LEFT, TOP, MAP_WIDTH, MAP_HEIGHT = 10, 24, 200, 172  # millimetres of a page of 297 x 210
 SIDE = LEFT + MAP_WIDTH + 6  # where the column with the legend begins
 SIDE_WIDTH = 297 - SIDE - 8
-MANY, SMALL = 17, 6  # classes that fit below each other in the usual type; points of a smaller one
+ARROW_TOP = 140
 ARROW = ":/images/north_arrows/layout_default_north_arrow.svg"
 EXACT = 0.01  # of lengths
 MARGIN = 1.03  # of the map around the layer
@@ -42,7 +38,7 @@ def map_layout(project, layer):
     layout.setName(free_name(project, layer.name()))
     shown = _map(layout, layer)
     _label(layout, "title", _as_text(layer.name()), QRectF(LEFT, 8, 297 - 2 * LEFT, 13), 20)
-    _legend(layout, shown, layer)
+    add_legends(layout, shown, layer, QRectF(SIDE, TOP, SIDE_WIDTH, ARROW_TOP - TOP))
     _picture(layout, shown)
     measured = layer.crs().isValid() and _is_measured(project, shown)  # else nobody knows how long anything is
     if measured:
@@ -80,42 +76,13 @@ def _around(extent):
     return QgsRectangle.fromCenterAndSize(centre, width, width * MAP_HEIGHT / MAP_WIDTH)
 
 
-def _legend(layout, shown, layer):
-    legend = QgsLayoutItemLegend(layout)
-    legend.setId("legend")
-    layout.addLayoutItem(legend)
-    legend.setLinkedMap(shown)
-    legend.setAutoUpdateModel(False)
-    root = legend.model().rootGroup()
-    root.removeAllChildren()
-    node = root.addLayer(layer)
-    QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)  # the title has the layer's name
-    legend.setTitle(tr("Legend"))
-    classes = layer.renderer().classes() if isinstance(layer.renderer(), QgsPalettedRasterRenderer) else ()
-    if len(legend.model().layerLegendNodes(node)) == len(classes) + 1:  # the first names the band
-        QgsMapLayerLegendUtils.setLegendNodeOrder(node, list(range(1, len(classes) + 1)))
-        legend.model().refreshLayerLegend(node)
-    if len(classes) > MANY:
-        style = QgsLegendStyle(legend.style(QgsLegendStyle.Style.SymbolLabel))
-        style.setFont(QFont(style.font().family(), SMALL))
-        legend.setStyle(QgsLegendStyle.Style.SymbolLabel, style)
-        legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, 0.8)
-        legend.setSymbolHeight(2)
-        legend.setSymbolWidth(3)
-        legend.setColumnSpace(1)
-        legend.setColumnCount(2)
-        legend.setSplitLayer(True)
-    _place(legend, QRectF(SIDE, TOP, SIDE_WIDTH, 10))
-    legend.adjustBoxSize()
-
-
 def _picture(layout, shown):
     arrow = QgsLayoutItemPicture(layout)
     arrow.setId("north")
     arrow.setPicturePath(ARROW)
     arrow.setLinkedMap(shown)
     layout.addLayoutItem(arrow)
-    _place(arrow, QRectF(SIDE + SIDE_WIDTH - 14, 140, 12, 14))
+    _place(arrow, QRectF(SIDE + SIDE_WIDTH - 14, ARROW_TOP, 12, 14))
 
 
 def _is_measured(project, shown):

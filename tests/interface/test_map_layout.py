@@ -151,6 +151,34 @@ def test_a_map_of_sixty_minerals_keeps_its_legend_on_the_page(project, tmp_path)
     assert place.bottom() <= arrow.top() and place.right() <= 297
 
 
+@pytest.mark.parametrize(
+    "count, name, pages",
+    [(255, "mineral of a long name", 2), (120, "a name " * 40, 3), (255, "x" * 70, 3), (18, "x", 1)],
+)
+def test_no_mineral_of_a_long_legend_runs_off_its_page_or_is_lost(project, tmp_path, count, name, pages):
+    layer = class_map(tmp_path, "Many", [f"{number} {name}" for number in range(1, count + 1)])
+    project.addMapLayer(layer)
+    layout = map_layout(project, layer)
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 60
+    QgsLayoutExporter(layout).exportToImage(str(tmp_path / "page.png"), settings)  # which gives legends their size
+    assert layout.pageCollection().pageCount() == pages
+    shown, listed = items(layout), []
+    for page in range(pages):
+        legend = shown[f"legend {page + 1}" if page else "legend"]
+        place, sheet = legend.mapRectToScene(legend.rect()), layout.pageCollection().page(page)
+        paper = sheet.mapRectToScene(sheet.rect())
+        assert paper.contains(place) and (page or place.bottom() <= shown["north"].mapRectToScene(0, 0, 1, 1).top())
+        (node,) = legend.model().rootGroup().children()
+        listed += [each.data(0) for each in legend.model().layerLegendNodes(node)]
+        if page < pages - 1:
+            told = shown[f"legend goes on {page + 2}"]
+            assert told.currentText() == f"The legend goes on on page {page + 2}."
+            below = told.mapRectToScene(told.rect())
+            assert paper.contains(below) and below.top() >= place.bottom()
+    assert [int(text.split()[0]) for text in listed] == list(range(1, count + 1))
+
+
 def test_a_layer_s_name_computes_nothing_and_a_second_layout_gets_a_number(project, tmp_path):
     layer = class_map(tmp_path, "A [% 1 + 1 %] map")
     project.addMapLayer(layer)
