@@ -8,6 +8,9 @@ from typing import Callable
 from .errors import Cancelled
 
 POLL_S = 0.1  # between looks whether the user has cancelled
+MOST_APART = 1000  # threads, with those that nobody waits for any more
+
+_thread = threading.local()
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ def awaited(call, progress):
     progress : is asked to cancel meanwhile
     errors   : those of the call, Cancelled
     """
+    if getattr(_thread, "is_apart", False):  # who waits for this thread is asked already
+        progress.raise_if_cancelled()
+        return call()
     from concurrent.futures import Future  # here, for QGIS starts sooner without it
 
     future = Future()
@@ -68,6 +74,30 @@ def awaited(call, progress):
 
     threading.Thread(target=settle).start()
     return result_of(future, progress)
+
+
+class Apart:
+    """Threads that stay, for who awaits call after call.
+
+    A new thread opens PROJ's database anew: in a small scene that took as long as its reading.
+    """
+
+    def __init__(self):
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._threads = ThreadPoolExecutor(MOST_APART, initializer=_mark_apart)
+
+    def awaited(self, call, progress):
+        """As the function `awaited`; what is awaited within the call runs in the same thread.
+
+        call     : without arguments
+        progress : is asked to cancel meanwhile, on behalf of what is awaited within the call too
+        """
+        return result_of(self._threads.submit(call), progress)
+
+
+def _mark_apart():
+    _thread.is_apart = True
 
 
 def result_of(future, progress):

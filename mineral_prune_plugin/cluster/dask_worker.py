@@ -12,7 +12,7 @@ from distributed import WorkerPlugin, get_worker
 from ..errors import WorkersDiffer
 from ..mapping.class_map import source_of
 from ..mapping.classifiers import classifier
-from ..progress import silent
+from ..progress import Apart, silent
 from ..raster.cache import small_cache
 from ..raster.remote import be_patient
 from ..threads import one_thread
@@ -31,11 +31,11 @@ class ModelHolder(WorkerPlugin):
 
     def __init__(self, name, model, expected):
         self.name, self.model, self.expected = name, model, expected
-        self.differing, self._classifiers, self._lock = "", {}, None
+        self.differing, self._classifiers, self._lock, self.apart = "", {}, None, None
 
     def setup(self, worker):
         """Called by Dask as a worker gets it. worker : of Dask"""
-        self._lock = threading.Lock()
+        self._lock, self.apart = threading.Lock(), Apart()
         be_patient()
         self.differing = differences(self.expected, versions(), f"{platform.node()} {worker.address}")
 
@@ -81,7 +81,7 @@ def map_on_worker(scene, job, holder):
     held = get_worker().plugins[holder]
     if held.differing:
         return failed(SceneOutcome(scene.path, FAILED), WorkersDiffer(differing=held.differing))
-    return map_scene(scene, job, held.model)
+    return map_scene(scene, job, held.model, apart=held.apart.awaited)
 
 
 def facts_of_worker(folder, sign, packages):

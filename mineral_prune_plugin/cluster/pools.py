@@ -4,6 +4,7 @@
 import time
 
 from ..mapping.workers import in_order
+from ..progress import Apart
 from .scene_map import map_scene
 
 
@@ -16,6 +17,7 @@ class ThisProcess:
 
     def __init__(self, job, model, distribute=lambda scene: in_order):
         self._job, self._model, self._distribute, self._waiting = job, model, distribute, []
+        self._apart = Apart()
 
     @property
     def room(self):
@@ -31,4 +33,5 @@ class ThisProcess:
             time.sleep(min(seconds, 0.1))
         while self._waiting:
             scene = self._waiting.pop()
-            yield scene, map_scene(scene, self._job, self._model, distribute=self._distribute(scene))
+            how = {"distribute": self._distribute(scene), "apart": self._apart.awaited}
+            yield scene, map_scene(scene, self._job, self._model, **how)

@@ -27,7 +27,7 @@ CONFIDENCE = "_confidence"
 SCRATCH = ".scratch-"  # hidden: no part of the outputs
 
 
-def map_scene(scene, job, model, cancelled=lambda: False, distribute=in_order):
+def map_scene(scene, job, model, cancelled=lambda: False, distribute=in_order, apart=awaited):
     """The SceneOutcome of a scene, whose outputs are written; a failure is an outcome too.
 
     scene      : Scene
@@ -35,6 +35,7 @@ def map_scene(scene, job, model, cancelled=lambda: False, distribute=in_order):
     model      : Model
     cancelled  : called without arguments, whether to stop; then Cancelled is raised
     distribute : as of `class_map.map_into`
+    apart      : runs it while the time is watched, as `progress.awaited`
     """
     began, notices = time.monotonic(), []
     deadline = Deadline(began + job.time_limit, cancelled)
@@ -42,7 +43,7 @@ def map_scene(scene, job, model, cancelled=lambda: False, distribute=in_order):
     outcome = SceneOutcome(scene.path, FAILED, inputs=((scene.path, *facts_or_none(scene.path)),))
     try:
         with worded(scene, job, deadline):
-            outcome = awaited(lambda: _mapped(scene, job, (model, notices), (progress, distribute)), progress)
+            outcome = apart(lambda: _mapped(scene, job, (model, notices), (progress, distribute)), progress)
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001, others go on, and it is told
