@@ -550,6 +550,11 @@
         <translation>两个模型在 {n} 个样本中都正确识别了相同的 {correct} 个：这些样本未显示差异。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
+        <source>By their names, these classes of {labels} are no minerals: {classes}. They are learnt like minerals all the same, and mapped wherever a pixel resembles them. If that is not meant, take them out of the labels (in a class raster, give them the number 0).</source>
+        <translation>从名称看，{labels} 的下列类别不是矿物：{classes}。它们仍会像矿物一样被学习，凡与其相似的像元都会被填为该类。如非本意，请将其从标注中删去（分类栅格中可将其编号改为 0）。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/install_dialog.py"/>
         <source>CPU build only: stop before a CUDA build of several gigabytes is downloaded</source>
         <translation>仅 CPU 版：在下载数 GB 的 CUDA 版之前停止</translation>
@@ -1503,7 +1508,7 @@ The confidence is the network's own (softmax); such networks are overconfident: 
         <translation>未定名的原因</translation>
     </message>
     <message>
-        <location filename="../../mineral_prune_plugin/interface/map_layout.py"/>
+        <location filename="../../mineral_prune_plugin/interface/layout_legend.py"/>
         <source>Legend</source>
         <translation>图例</translation>
     </message>
@@ -1898,6 +1903,11 @@ In a batch, give all rows the same table of scenes: each adds a row.</source>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>No labelled pixel has a valid spectrum in {raster}. Check that the labels lie on the raster and are not all 0.</source>
         <translation>{raster} 中没有光谱有效的已标注像元。请检查标注是否位于栅格之上，且不全为 0。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>No labelled pixel of {labels} can be used: {conflicts} lie in polygons or points of different minerals, which are left out since no pixel can be both, and {others} have no valid spectrum in {raster}. Draw the labels so that those of different minerals do not overlap, or give those that overlap the same mineral.</source>
+        <translation>{labels} 中没有可用的标注像元：{conflicts} 个像元位于不同矿物的多边形或点内，因同一像元不能属于两种矿物而被舍去，另有 {others} 个像元在 {raster} 中没有有效光谱。请使不同矿物的标注互不重叠，或将重叠的标注改为同一矿物。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
@@ -3192,6 +3202,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
         <source>The layer is temporary: save it before QGIS is closed.</source>
         <translation>该图层是临时的：关闭 QGIS 之前请保存。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/interface/layout_legend.py"/>
+        <source>The legend goes on on page {page}.</source>
+        <translation>图例续见第 {page} 页。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/raster/label_notices.py"/>
