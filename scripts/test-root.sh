@@ -14,11 +14,11 @@ root=${TEST_ROOTS:-/var/tmp}/mineral-prune-$suite
 data=${MINERAL_PRUNE_DATA:-$checkout/../shared/data}
 PACKAGES=(
     qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-venv python3-matplotlib libopenblas0-pthread
-    python3-h5py python3-netcdf4 qttools5-dev-tools xvfb git procps
+    python3-h5py python3-netcdf4 qttools5-dev-tools xvfb fonts-wqy-microhei git make procps
 )
 OF_APT=(  # of pip in bookworm: the versions of requirements/
     python3-torch python3-safetensors python3-threadpoolctl python3-pytest python3-pytest-xdist python3-hypothesis
-    python3-hdf4 python3-onnx python3-onnxruntime
+    python3-hdf4 python3-wheel python3-onnx python3-onnxruntime bandit
 )
 
 main() {
@@ -94,7 +94,7 @@ inside() {  # suite, root, data, packages, places of pip's settings, then pytest
     fi
     for place in $settings; do
         if [[ -d $place ]]; then mkdir -p "$root$place" && mount --bind "$place" "$root$place"; fi
-        if [[ -f $place && ! -e $root$place ]]; then install -D -m 644 "$place" "$root$place"; fi
+        if [[ -f $place ]]; then install -D -m 644 "$place" "$root$place"; fi
     done
     mapfile -d '' -t pip < <(env -0 | grep -z '^PIP_' || true)
     local enter=(chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
