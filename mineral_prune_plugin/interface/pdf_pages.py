@@ -28,6 +28,7 @@ FINE, COARSE, MANY = 2.0, 1.5, 20  # pixels of a picture for each of the page's,
 END = b"%%EOF"
 MARGIN_MM = 15
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+SHADE = re.compile(r'style="background-color: rgb\((\d+), (\d+), (\d+)\)"')
 FACTS = re.compile(r'<table[^>]*class="facts">.*?</table>', re.DOTALL)
 BEYOND_QT = (re.compile(r' clip-path="[^"]*"'), ""), (re.compile(r"fill: url\(#[^)]*\)"), "fill: #f5b78e")  # hatches
 VERDICT = (
@@ -85,8 +86,8 @@ def write_pdf(path, html):
     document.documentLayout().setPaintDevice(writer)
     document.setDefaultStyleSheet(STYLE)
     document.setDocumentMargin(0)
+    document.setPageSize(area)  # first: after the text all of it would be laid out anew
     document.setHtml(_with_pictures(_of_1999(html), document, area.width()))
-    document.setPageSize(area)
     _paint(document, writer, area, path)
 
 
@@ -97,7 +98,11 @@ def _a4():
 
 
 def _of_1999(html):
-    """The page as Qt's documents know HTML, its own style left out: numbers stand at the right, words at the left."""
+    """The page as Qt's documents know HTML, its own style left out: numbers stand at the right, words at the left.
+
+    Shades of cells become attributes, for a style of its own costs each cell more than its text.
+    """
+    html = SHADE.sub(lambda match: 'bgcolor="#{:02x}{:02x}{:02x}"'.format(*map(int, match.groups())), html)
     for pattern, text in REPLACEMENTS:
         html = pattern.sub(text, html)
     return FACTS.sub(lambda match: match[0].replace('align="right"', 'align="left"'), html)
