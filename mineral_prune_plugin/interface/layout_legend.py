@@ -24,12 +24,13 @@ TITLE, FOOT = 12, 4  # of the heading, of the sentence below
 
 
 def add_legends(layout, shown, layer, place):
-    """Give a QgsPrintLayout the legend of a layer.
+    """Give a layout the legend of a layer.
 
-    shown : QgsLayoutItemMap
-    layer : QgsRasterLayer
-    place : QRectF that the legend may take on the first page, millimetres; classes that have no room there stand on
-            pages that are added
+    layout : QgsPrintLayout
+    shown  : QgsLayoutItemMap
+    layer  : QgsRasterLayer
+    place  : QRectF that the legend may take on the first page, millimetres; classes that have no room there stand on
+             pages that are added
     """
     classes = layer.renderer().classes() if isinstance(layer.renderer(), QgsPalettedRasterRenderer) else ()
     names = [entry.label for entry in classes]
