@@ -156,3 +156,20 @@ def chinese(qgis):
     assert translator is not None
     yield translator
     QCoreApplication.removeTranslator(translator)
+
+
+@pytest.fixture
+def gdal_picture():
+    """The red, green and blue, uint8 (height, width) each, of the bytes of a PNG, as GDAL reads them."""
+    import numpy as np
+    from osgeo import gdal
+
+    def read(content):
+        gdal.FileFromMemBuffer("/vsimem/picture.png", content)
+        dataset = gdal.Open("/vsimem/picture.png")
+        band = dataset.GetRasterBand(1)
+        numbers, table = band.ReadAsArray(), band.GetColorTable()
+        colours = np.array([table.GetColorEntry(number) for number in range(256)], np.uint8)
+        return np.moveaxis(colours[numbers], -1, 0)[:3]
+
+    return read

@@ -104,7 +104,7 @@ class CompareModels(MineralPruneAlgorithm):
             with all_whole(output, *texts, progress=progress) as (map_file, *text_files):
                 cross = _compare_maps(models, readers, map_file, progress.part(share, 1.0)) if map_file else None
                 comparison = paired(*identified), _by_class(minerals_of(models), *identified), cross
-                self._write(text_files, facts, named, comparison, info.grid)
+                self._write(text_files, facts, named, comparison, models, readers)
         results = {self.TABLE: texts[0], self.REPORT: texts[1], **self._numbers(comparison[0], cross)}
         if not output:
             return results
@@ -138,7 +138,7 @@ class CompareModels(MineralPruneAlgorithm):
         samples = samples_of_both(models, samples, progress)
         return facts, identify_both(models, readers, samples, progress)
 
-    def _write(self, files, facts, models, comparison, grid):
+    def _write(self, files, facts, named, comparison, models, readers):
         from ..reports.comparison import comparison_report, comparison_rows
         from ..reports.first_page import Cover
         from .report_pieces import origin_of, write_report
@@ -147,8 +147,22 @@ class CompareModels(MineralPruneAlgorithm):
         if table_file:
             table_file.write_text(csv_text(*comparison_rows(*comparison)), encoding="utf-8")
         if report_file:
-            cover = Cover(origin_of(grid, scene=self.names[self.INPUT]))
-            write_report(report_file, comparison_report(facts, models, *comparison, self.tr, cover))
+            *maps, agreement = self._previews(models, readers)
+            cover = Cover(origin_of(readers[0].info.grid, scene=self.names[self.INPUT]), agreement)
+            write_report(report_file, comparison_report(facts, named, *comparison, self.tr, cover, maps))
+
+    def _previews(self, models, readers):
+        """Thumbnails as of `compared_previews`, or (None,) where they cannot be made."""
+        from ..errors import MineralPruneError
+        from ..mapping.agreement_map import difference_class
+        from ..mapping.quicklook import compared_previews
+        from ..models.two_models import minerals_of
+
+        minerals = minerals_of(models)
+        try:
+            return compared_previews(models, readers, minerals, difference_class(minerals).number)
+        except MineralPruneError:  # no reason to lose the numbers
+            return (None,)
 
     def _numbers(self, compared, cross):
         return {

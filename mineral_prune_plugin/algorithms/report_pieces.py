@@ -75,12 +75,9 @@ def model_cover(model, info, origin):
     origin : first_page.Origin
     """
     from ..mapping.quicklook import preview
-    from ..models.densenet.network import DenseNetwork
     from ..reports.first_page import Cover
 
     apart = model.training.get("test_apart")
-    if isinstance(model.network, DenseNetwork):
-        return Cover(origin, apart=apart)
     try:
         return Cover(origin, preview(model, info, origin.footprint), apart)
     except MineralPruneError:

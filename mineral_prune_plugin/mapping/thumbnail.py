@@ -24,6 +24,7 @@ class Thumbnail:
     aspect  : height of a pixel of `numbers` relative to its width
     whole   : whether it shows all of the map, not only its middle
     turned  : whether north is not up in it, as in the file
+    differ  : the number in `numbers` of pixels that two models map as different classes; None in a map of one model
     """
 
     classes: tuple
@@ -32,6 +33,7 @@ class Thumbnail:
     aspect: float = 1.0
     whole: bool = True
     turned: bool = False
+    differ: Optional[int] = None
 
     @property
     def occurring(self):

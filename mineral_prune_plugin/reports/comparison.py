@@ -3,9 +3,10 @@
 
 from ..classes import UNCLASSIFIED
 from .first_page import NO_COVER, details, first_page
+from .map_picture import map_picture
 from .matrix import RIGHT, WRONG, class_name, shaded
 from .numbers import fixed, percent, points, proportion_cells, shown
-from .page import Html, facts_list, finding, page, paragraph, section, table
+from .page import Html, element, facts_list, finding, page, paragraph, section, table
 
 HEADINGS = (
     "measure", "class_a", "class_b", "count", "n", "value_percent", "low_percent", "high_percent", "p_value",
@@ -13,7 +14,7 @@ HEADINGS = (
 SIGNIFICANT = 0.05
 
 
-def comparison_report(facts, models, paired, by_class, cross=None, tr=str, cover=NO_COVER):
+def comparison_report(facts, models, paired, by_class, cross=None, tr=str, cover=NO_COVER, maps=()):
     """The page of `comparemodels`.
 
     facts    : (label, value) pairs of text, in reading order
@@ -23,14 +24,18 @@ def comparison_report(facts, models, paired, by_class, cross=None, tr=str, cover
     cross    : Confusion of the raster's pixels, rows model A, columns model B, without_reference the pixels without
                data; a class UNCLASSIFIED is last where a model may leave pixels so; None where no map was requested
     tr       : translates an English sentence
-    cover    : Cover
+    cover    : Cover, whose picture is where the models agree
+    maps     : mapping.thumbnail.Thumbnails of the same place as model A and as model B map it, or none
     returns  : str, HTML
     """
-    first = first_page([_verdict(paired, tr)], cover.origin, tr, below=_result_pieces(paired, tr))
+    first = first_page(
+        [_verdict(paired, tr)], cover.origin, tr, map_picture(cover.thumbnail, tr), below=_result_pieces(paired, tr)
+    )
     sections = [
         section(tr("Models"), table([tr("Property"), tr("Model A"), tr("Model B")], models, words=(0, 1, 2))),
         _classes_section(by_class, tr),
         _map_section(cross, tr),
+        _pictures_section(maps, tr),
         section(tr("Settings"), facts_list(facts)),
     ]
     return page(tr("Comparison of two models"), [first, details(tr, *sections)], tr)
@@ -210,6 +215,17 @@ def _map_section(cross, tr):
         empty=cross.without_reference,
     )
     return section(tr("Whole raster"), finding(agreement), _cross_table(cross, tr))
+
+
+def _pictures_section(maps, tr):
+    """Both maps side by side, where there is room."""
+    if not maps:
+        return Html("")
+    pieces = (
+        element("div", element("p", name), map_picture(thumbnail, tr), **{"class": "side"})
+        for name, thumbnail in zip((tr("Model A"), tr("Model B")), maps)
+    )
+    return section(tr("The scene as each model maps it"), element("div", *pieces))
 
 
 def _cross_table(cross, tr):

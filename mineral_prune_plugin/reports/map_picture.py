@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 380, 380  # of the picture at most, in pixels of 1/96 inch
 LEAST = 4  # of a row of pixels or a column, which would be less than a hair
 FOOT, BAR = 34, 120  # below the map, where the scale bar is; the room that it and its text need
 LONGEST = 0.4  # of the width: the scale bar
-WHITE, GREY = (255, 255, 255), (128, 128, 128)
+WHITE, GREY, BLACK = (255, 255, 255), (128, 128, 128), (0, 0, 0)
 MOST_NAMES, SHORT = 40, 24  # in a legend; characters of a name that is not broken
 
 
@@ -42,6 +42,8 @@ def _notes(thumbnail, tr):
         sentences.append(tr("Rows as in the file: north is not up."))
     if not thumbnail.numbers.all():
         sentences.append(tr("White: unclassified or without data."))
+    if thumbnail.differ is not None and (thumbnail.numbers == thumbnail.differ).any():
+        sentences.append(tr("Black: the models differ."))
     return [element("p", " ".join(sentences))] if sentences else []
 
 
@@ -65,6 +67,8 @@ def _image(thumbnail, width, height):
     for mineral in thumbnail.classes:
         if COLOUR.fullmatch(mineral.colour):
             palette[mineral.number] = tuple(int(mineral.colour[start : start + 2], 16) for start in (1, 3, 5))
+    if thumbnail.differ is not None:
+        palette[thumbnail.differ] = BLACK
     data = b64encode(palette_png(thumbnail.numbers, palette)).decode("ascii")
     place = {"width": f"{width:.1f}", "height": f"{height:.1f}", "preserveAspectRatio": "none"}
     picture = element(

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Two models with weights set by hand, on a scene of 3 x 4 pixels and seven samples counted by eye."""
 
+import base64
 import csv
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +79,17 @@ def test_the_map_shows_where_they_agree(run, paint, samples, models, read, files
     written = gdal.Open(output)
     assert written.GetGeoTransform() == gdal.Open(scene).GetGeoTransform()
     assert "agreement.qml" in files(tmp_path)
+
+
+def test_its_report_shows_both_maps_and_where_they_agree(run, paint, samples, models, gdal_picture, tmp_path):
+    run("comparemodels", INPUT=paint(*ROWS), SAMPLES=samples(*SAMPLES), REPORT=str(tmp_path / "r.html"), **models)
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    pictures = re.findall('data:image/png;base64,([^"]*)', page)
+    agreement, first, second = (gdal_picture(base64.b64decode(each)) for each in pictures)
+    black, white = (agreement == 0).all(axis=0), (agreement == 255).all(axis=0)
+    assert (black == (np.array(AGREEMENT) == 255)).all() and (white == (np.array(AGREEMENT) == 0)).all()
+    assert ((first != second).any(axis=0) == black).all()
+    assert "Black: the models differ." in page and "The scene as each model maps it" in page
 
 
 def test_the_style_lists_the_minerals_and_where_the_models_differ(run, paint, samples, models, tmp_path):

@@ -36,7 +36,12 @@ def test_its_numbers_are_those_of_its_table(sparse):
 
 def test_its_report_has_the_pictures(sparse):
     page = Path(sparse[1]["REPORT"]).read_text(encoding="utf-8")
-    assert page.count("<svg") == 2 and "Which layer reads which" in page and "Test samples" in page
+    assert (
+        page.count("<svg") == 3
+        and page.count("data:image/png;base64,") == 1
+        and "Which layer reads which" in page
+        and "Test samples" in page
+    )
 
 
 def test_its_model_maps_a_scene(run, read, chain, sparse, tmp_path):
@@ -57,7 +62,8 @@ def test_it_is_compared_with_a_perceptron(run, read, chain, sparse, tmp_path, fi
     own = result["OA_A" if first == "sparse" else "OA_B"]
     assert own == pytest.approx(sparse[1]["TEST_OA"])
     assert result["AGREEMENT"] == pytest.approx(100 * np.mean(read(result["OUTPUT"]) != 255))
-    assert "sparse DenseNet" in Path(result["REPORT"]).read_text(encoding="utf-8")
+    page = Path(result["REPORT"]).read_text(encoding="utf-8")
+    assert "sparse DenseNet" in page and page.count("data:image/png;base64,") == 3
 
 
 @pytest.mark.parametrize("algorithm, output", [("prunemodel", "o.safetensors"), ("mapneurons", "o.tif")])

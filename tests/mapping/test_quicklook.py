@@ -5,11 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from densenets import patch_model
 from making import LAYOUTS, random_model
 from osgeo import gdal
 
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
-from mineral_prune_plugin.mapping.quicklook import MOST_BYTES, SIDE, middle, preview, quicklook
+from mineral_prune_plugin.mapping.quicklook import MOST_BYTES, SIDE, compared_previews, middle, preview, quicklook
+from mineral_prune_plugin.mapping.thumbnail import Thumbnail
+from mineral_prune_plugin.models.two_models import readers_for
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.raster.footprint import footprint
 from mineral_prune_plugin.raster.source import describe
@@ -48,6 +51,23 @@ def test_it_has_the_north_above_as_qgis_shows_the_map(tmp_path):
     assert picture.aspect == 0.5 and not picture.turned
 
 
+def test_a_densenet_and_a_perceptron_are_shown_as_their_maps_are_and_where_they_agree(tmp_path):
+    cube = np.random.default_rng(5).uniform(0.1, 0.7, (4, 260, 300)).astype(np.float32)
+    cube[:, 100:120, 140:150] = -1.0  # no data
+    info = describe(LAYOUTS["bil"](tmp_path, cube, UM))
+    models, maps = (patch_model(bands=4, seed=3), random_model(UM[1:], numbers=(1, 2, 4), seed=2)), []
+    for number, model in enumerate(models):
+        output = str(tmp_path / f"{number}.tif")
+        map_minerals(MapJob(str(info.path), model, output), silent())
+        maps.append(gdal.Open(output).ReadAsArray()[5:255, 25:275])
+    assert np.array_equal(preview(models[0], info, footprint(info.grid)).numbers, maps[0])
+    shown = compared_previews(models, readers_for(models, info), models[0].minerals, 255)
+    agreement = np.where(maps[0] == maps[1], maps[0], 255) * ((maps[0] > 0) & (maps[1] > 0))
+    for thumbnail, numbers in zip(shown, (*maps, agreement)):
+        assert isinstance(thumbnail, Thumbnail) and np.array_equal(thumbnail.numbers, numbers) and not thumbnail.whole
+    assert {0, 255} < set(np.unique(agreement).tolist()) and [each.differ for each in shown] == [None, None, 255]
+
+
 def test_of_a_wide_raster_in_strips_few_rows_are_decoded(tmp_path):
     info = describe(LAYOUTS["bsq"](tmp_path, np.ones((4, 3, 5), np.float32), UM))
     assert (middle(info, 4).width, middle(info, 4).height) == (5, 3)
@@ -57,3 +77,5 @@ def test_of_a_wide_raster_in_strips_few_rows_are_decoded(tmp_path):
     assert window.row == (9000 - window.height) // 2
     tiled = middle(replace(wide, block=(256, 256)), 200)
     assert (tiled.width, tiled.height) == (SIDE, SIDE)
+    slow = middle(replace(wide, block=(256, 256)), 200, most=100)  # pixels that take a second
+    assert (slow.width, slow.height) == (10, 10)

@@ -153,22 +153,6 @@ def cover(classes):
 
 
 @pytest.fixture
-def gdal_picture():
-    """The red, green and blue, uint8 (height, width) each, of the bytes of a PNG, as GDAL reads them."""
-    from osgeo import gdal
-
-    def read(content):
-        gdal.FileFromMemBuffer("/vsimem/picture.png", content)
-        dataset = gdal.Open("/vsimem/picture.png")
-        band = dataset.GetRasterBand(1)
-        numbers, table = band.ReadAsArray(), band.GetColorTable()
-        colours = np.array([table.GetColorEntry(number) for number in range(256)], np.uint8)
-        return np.moveaxis(colours[numbers], -1, 0)[:3]
-
-    return read
-
-
-@pytest.fixture
 def measured(classes):
     """The areas of a map, and within a polygon of a hostile name."""
     areas = tuple(ClassArea(mineral, 10 * k, 4000.0 * k, 0.5) for k, mineral in enumerate(classes))
@@ -349,7 +333,9 @@ def reports(
         "explanation_of_many": lambda tr=str: explanation_report(
             facts, explained_pixels, (LIBRARY_UM, True), tr, 99, cover
         ),
-        "comparison": lambda tr=str: comparison_report(facts, models, compared, by_class, table, tr, cover),
+        "comparison": lambda tr=str: comparison_report(
+            facts, models, compared, by_class, table, tr, cover, (cover.thumbnail, cover.thumbnail)
+        ),
         "areas": lambda tr=str: area_report(facts, measured, tr, cover),
     }
 
