@@ -52,7 +52,7 @@ bench-map: setup stage  ## how fast maps are, against GDAL and other programs: b
 	@scripts/setup.sh bench
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.map $(ARGS)
 
-bench-archive: setup stage  ## how fast archives are mapped on Dask: ARGS="scenes", "windows --side 6000" or "ledger"
+bench-archive: setup stage  ## how fast archives are mapped on Dask: ARGS="scenes", "windows --side 6000", "tasks" or "ledger"
 	@scripts/setup.sh test
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.cluster.speed $(ARGS)
 

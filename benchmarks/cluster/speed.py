@@ -2,8 +2,9 @@
 """Scenes a second of mineral-map on workers of Dask, against mapping alone in as many plain processes; and the ledger.
 
 Plain mapping is `map_minerals` in a loop, to a GeoTIFF: no cloud-optimised file, no documents, no ledger, no Dask. Both
-take processes that have been started: the seconds of the command are those that it reports for its scenes. Wall times
-need a machine at rest; processor seconds are given too, with the start of all processes.
+take processes that have been started: the seconds of the command are those that it reports for its scenes. A second
+row of plain mapping copies each map to a cloud-optimised file, to tell what that costs. Wall times need a machine at
+rest; processor seconds are given too, with the start of all processes.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks.cluster.made import write_model, write_scene, write_scenes
@@ -22,19 +24,23 @@ from benchmarks.common import ROOT, WORK, made_on
 PLAIN = """
 import sys, time
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
+from mineral_prune_plugin.mapping.cloud_geotiff import write_cloud_geotiff
 from mineral_prune_plugin.models.model_file import load
 from mineral_prune_plugin.progress import silent
-model, out, *scenes = sys.argv[1:]
+copied, model, out, *scenes = sys.argv[1:]
 began = time.monotonic()
 for scene in scenes:
-    map_minerals(MapJob(scene, load(model), f"{out}/{scene.rpartition('/')[2]}", workers=1), silent())
+    place = f"{out}/{scene.rpartition('/')[2]}"
+    map_minerals(MapJob(scene, load(model), place, workers=1), silent())
+    if copied == "copied":
+        write_cloud_geotiff(place, f"{place}.cog.tif")
 print(time.monotonic() - began)
 """
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=("scenes", "windows", "ledger"))
+    parser.add_argument("part", choices=("scenes", "windows", "ledger", "tasks"))
     parser.add_argument("--scenes", type=int, default=1000)
     parser.add_argument("--side", type=int, default=256)
     parser.add_argument("--bands", type=int, default=50)
@@ -44,7 +50,7 @@ def main():
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     print(made_on())
-    {"scenes": scenes, "windows": windows, "ledger": ledger}[arguments.part](arguments)
+    {"scenes": scenes, "windows": windows, "ledger": ledger, "tasks": tasks}[arguments.part](arguments)
 
 
 def scenes(arguments):
@@ -56,9 +62,12 @@ def scenes(arguments):
     for path in paths:
         path.read_bytes()  # both find them in the system's cache
     out = arguments.folder / "plain"
-    used, _, plain = processor_seconds(lambda: plain_seconds(paths, model, out, arguments.workers))
-    print(f"plain mapping: {plain:.1f} s, {len(paths) / plain:.1f} scenes/s, {used:.1f} processor s", flush=True)
-    shutil.rmtree(out)
+    for copied in ("copied", ""):
+        call = partial(plain_seconds, paths, (model, out), arguments.workers, copied)
+        used, _, plain = processor_seconds(call)
+        words = f"plain mapping{copied and ', with a cloud-optimised copy'}"
+        print(f"{words}: {plain:.1f} s, {len(paths) / plain:.1f} scenes/s, {used:.1f} processor s", flush=True)
+        shutil.rmtree(out)
     used, wall, report = processor_seconds(lambda: mapped(paths, model, arguments, "--workers", arguments.workers))
     seconds = report["seconds"]
     speed = f"{len(paths) / seconds:.1f} scenes/s"
@@ -66,11 +75,17 @@ def scenes(arguments):
     print(f"overhead: {100 * (seconds / plain - 1):.1f} % of the time of plain mapping (goal: 15 %)")
 
 
-def plain_seconds(paths, model, out, workers):
-    """Wall seconds of plain mapping in so many processes, of the slowest of them."""
-    out.mkdir(parents=True, exist_ok=True)
+def plain_seconds(paths, made, workers, copied):
+    """Wall seconds of plain mapping in so many processes, of the slowest of them.
+
+    paths   : of the scenes
+    made    : paths of the model and of the folder for the maps
+    workers : processes
+    copied  : "copied" where each map is copied to a cloud-optimised file
+    """
+    made[1].mkdir(parents=True, exist_ok=True)
     shares = [paths[number::workers] for number in range(workers)]
-    lines = [[sys.executable, "-c", PLAIN, str(model), str(out), *map(str, share)] for share in shares]
+    lines = [[sys.executable, "-c", PLAIN, copied, *map(str, (*made, *share))] for share in shares]
     options = {"env": environment(), "stdout": subprocess.PIPE, "text": True}
     processes = [subprocess.Popen(line, **options) for line in lines]
     return max(float(process.communicate()[0]) for process in processes)
@@ -108,6 +123,38 @@ def windows(arguments):
             flush=True,
         )
         shutil.rmtree(out)
+
+
+def tasks(arguments):
+    """What handing out a scene costs the command, with scheduler and ledger in it, by tasks that map nothing."""
+    from mineral_prune_plugin.cluster.archive_job import ArchiveJob, Scene
+    from mineral_prune_plugin.cluster.archive_run import Work, run_archive
+    from mineral_prune_plugin.cluster.dask_pool import DaskPool, local_workers
+    from mineral_prune_plugin.cluster.ledger import opened
+
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        job = ArchiveJob(folder, "m", "0" * 64)
+        places = [Path(folder, f"scene{number:06}.tif") for number in range(arguments.scenes)]
+        scenes = tuple(Scene(str(place), place.stem) for place in places)
+        with local_workers(arguments.workers, job.memory) as client, opened(Path(folder, "ledger.sqlite")) as rows:
+            client.run(map_nothing, scenes[0], job, "")  # its modules are there
+            pool = DaskPool(client, job, "", map_nothing)
+            began = time.process_time(), time.monotonic()
+            run_archive(Work(scenes, job, 1.0), pool, rows, lambda *over: None)
+            used, wall = time.process_time() - began[0], time.monotonic() - began[1]
+    count = len(scenes)
+    print(f"{count} tasks: {1000 * used / count:.2f} processor ms each of the command with the scheduler in it, so")
+    print(
+        f"{count / used:.0f} tasks/s at most; {count / wall:.0f} a second by the clock, of {arguments.workers} workers"
+    )
+
+
+def map_nothing(scene, job, holder):
+    """The SceneOutcome of a Scene that is not looked at. job, holder : as of `map_on_worker`"""
+    from mineral_prune_plugin.cluster.archive_job import DONE, SceneOutcome
+
+    pixels = {f"mineral {number}": 1000 for number in range(8)}
+    return SceneOutcome(scene.path, DONE, inputs=((scene.path, 1, 2),), pixels=pixels)
 
 
 def ledger(arguments):

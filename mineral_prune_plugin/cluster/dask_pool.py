@@ -30,10 +30,13 @@ class DaskPool:
     """Maps scenes on the workers of a client.
 
     client : of Dask; job : ArchiveJob; holder : name of the ModelHolder of the workers
+    task   : what a worker calls with a Scene, `job` and `holder`; None: dask_worker.map_on_worker
     """
 
-    def __init__(self, client, job, holder):
-        self._client, self._job, self._holder = client, job, holder
+    def __init__(self, client, job, holder, task=None):
+        from .dask_worker import map_on_worker
+
+        self._client, self._job, self._holder, self._task = client, job, holder, task or map_on_worker
         self._under_way, self._ended = {}, queue.SimpleQueue()
         self._threads, self._looked = 1, 0.0
 
@@ -45,10 +48,8 @@ class DaskPool:
 
     def submit(self, scene):
         """Hand over a Scene."""
-        from .dask_worker import map_on_worker
-
         key = f"map-{scene.name}-{secrets.token_hex(4)}"
-        future = self._client.submit(map_on_worker, scene, self._job, self._holder, key=key, pure=False)
+        future = self._client.submit(self._task, scene, self._job, self._holder, key=key, pure=False)
         self._under_way[key] = scene
         future.add_done_callback(self._ended.put)
 
