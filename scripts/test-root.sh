@@ -94,7 +94,7 @@ inside() {  # suite, root, data, packages, places of pip's settings, then pytest
     fi
     for place in $settings; do
         if [[ -d $place ]]; then mkdir -p "$root$place" && mount --bind "$place" "$root$place"; fi
-        if [[ -f $place ]]; then install -D -m 644 "$place" "$root$place"; fi
+        if [[ -f $place && ! $place -ef $root$place ]]; then install -D -m 644 "$place" "$root$place"; fi
     done
     mapfile -d '' -t pip < <(env -0 | grep -z '^PIP_' || true)
     local enter=(chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8

@@ -80,7 +80,7 @@ def tolerance(layers, dtype, rounded=1, absolute=0.0, first=0.0):
     rounded, absolute : each input may be wrong by so many units of rounding, and by so much; weights by one unit
     first             : how far the first layer's sums are wrong beside, linear in (|x|, 1): (n_out, n_inputs + 1), or 0
     """
-    unit = np.finfo(dtype).eps / 2
+    unit = float(np.finfo(dtype).eps) / 2  # of Python: numpy 2 would go on in `dtype`
     size = error = None  # of each value at most, as a function of (|x|, 1)
     for weight, bias in zip(layers.weights, layers.biases):
         terms = (weight.shape[1] + 4) * unit  # the sum, its bias, and the rounding of weights and inputs
@@ -93,7 +93,7 @@ def tolerance(layers, dtype, rounded=1, absolute=0.0, first=0.0):
         size[:, -1] += np.abs(bias)
         error = passed_on + relative * size
     bound = 2 * error.max(axis=0) + 4 * unit * size.max(axis=0)  # two logits, and the comparison itself
-    bound[-1] += np.finfo(dtype).tiny * 1e3  # where numbers become too small to be rounded relatively
+    bound[-1] += float(np.finfo(dtype).tiny) * 1e3  # where numbers become too small to be rounded relatively
     return 1.02 * bound  # the bound is itself computed in `dtype`
 
 

@@ -21,7 +21,7 @@ def hull_pass(layers, step_units):
     layers     : folding.Layers that take the features themselves
     step_units : of rounding, that a step of the hull may differ by; there is a step for each band
     """
-    unit = np.finfo(np.float32).eps / 2
+    unit = float(np.finfo(np.float32).eps) / 2
     absolute = (step_units * layers.inputs + FEATURE_UNITS) * unit
     return FastPass(layers, tolerance(layers, np.float32, FEATURE_UNITS, absolute))
 

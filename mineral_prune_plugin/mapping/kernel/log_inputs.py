@@ -32,7 +32,7 @@ def log_pass(layers, model):
     """
     first = layers.weights[0]
     centred = Layers((first - first.mean(axis=1, keepdims=True), *layers.weights[1:]), layers.biases)
-    unit = np.finfo(np.float32).eps / 2
+    unit = float(np.finfo(np.float32).eps) / 2
     of_features = _error_of_features(first, abs(math.log(_brightness(model))), unit)
     return FastPass(centred, tolerance(centred, np.float32, LOG_UNITS, FACTOR_UNITS * unit, of_features))
 
