@@ -23,7 +23,7 @@ def test_the_package_has_the_version_of_the_plugin():
 
 
 def test_pip_installs_a_command_that_runs_without_qgis_and_has_the_tables_of_the_plugin(tmp_path):
-    pytest.importorskip("setuptools", reason="pip would fetch it")
+    pytest.importorskip("setuptools.build_meta", reason="pip would fetch it")
     checkout, target = tmp_path / "checkout", tmp_path / "installed"
     checkout.mkdir()
     shutil.copytree(ROOT / "mineral_prune_plugin", checkout / "mineral_prune_plugin")
