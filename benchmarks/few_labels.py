@@ -33,8 +33,12 @@ SIDE, APART = 7, 5  # pixels: a polygon's square, and the least distance between
 PIXELS = 25  # of a polygon that become samples, at most
 TESTED = 10_000  # labelled pixels that the true accuracy is measured on
 SPLIT = (0.4, 0.7)  # before: 20 training, 15 validation and 15 test samples of 50, as in 20, 15, 15
-COLUMNS = ("polygons", "ground", "seed", "method", "reported", "low", "high", "true", "by_mineral", "remark")
+REVISION = 2  # of the plugin's training: raised where it changes, so that its older rows are made again
+COLUMNS = ("scene", "revision", "polygons", "ground", "seed", "method")
+COLUMNS += ("reported", "low", "high", "true", "by_mineral", "remark")
 BEFORE, NOW = "plugin, test samples", "plugin, polygons left out"
+PEERS, PEER_FEATURES = ("LDA with shrinkage", "SVC with grid", "random forest"), ("reflectance", "normalised")
+METHODS = (BEFORE, NOW, *(f"{peer}, {feature}" for feature in PEER_FEATURES for peer in PEERS))
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,24 @@ DESIGNS = (
     *(Design(polygons, *ANY) for polygons in (12, 15, 20, 40, 60)),
     *(Design(polygons, *CLEAR) for polygons in (12, 60)),
 )
+
+
+@dataclass(frozen=True)
+class Draw:
+    """scene : its name; design, seed : of the polygons that are drawn"""
+
+    scene: str
+    design: Design
+    seed: int
+
+    def done(self, rows_path):
+        """The methods that have a row, the plugin's of this revision alone."""
+        key = (self.scene, str(self.design.polygons), self.design.ground, str(self.seed))
+        rows = [row for row in read_rows(rows_path) if tuple(row[name] for name in KEY) == key]
+        return {row["method"] for row in rows if row["revision"] in ("", str(REVISION))}
+
+
+KEY = ("scene", "polygons", "ground", "seed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,19 +96,25 @@ def main():
     rows_path = arguments.out.with_suffix(".csv")
     if not arguments.page_only:
         scene = read_scene(arguments.scene, arguments.labels)
-        done = {(row["polygons"], row["ground"], row["seed"]) for row in read_rows(rows_path)}
         with one_thread():
-            for seed in range(1, arguments.draws + 1):
-                for design in DESIGNS:
-                    if (str(design.polygons), design.ground, str(seed)) not in done:
-                        run_draw(scene, design, seed, rows_path)
+            for draw in draws_of(arguments.name, arguments.draws):
+                run_draw(scene, draw, rows_path)
     write_page(arguments.out, page(read_rows(rows_path)))
+
+
+def draws_of(scene, count):
+    """Every Draw of a scene: all of the fewest polygons first, then one of each other design in turn."""
+    seeds, (first, *others) = range(1, count + 1), DESIGNS
+    return [Draw(scene, first, seed) for seed in seeds] + [
+        Draw(scene, design, seed) for seed in seeds for design in others
+    ]
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scene", help="the Cuprite replica, or another raster of reflectance")
     parser.add_argument("--labels", help="its class raster")
+    parser.add_argument("--name", default="replica", help="of the scene, in the rows and on the page")
     parser.add_argument("--draws", type=int, default=20)
     parser.add_argument("--out", type=Path, default=RESULTS / "few_labels.md")
     parser.add_argument("--page-only", action="store_true", help="write the page from the rows there are")
@@ -160,7 +188,11 @@ def sample_spectra(scene, polygons, generator):
     return SampleSpectra(samples, np.ascontiguousarray(known), unlabelled), places
 
 
-def run_draw(scene, design, seed, rows_path):
+def run_draw(scene, draw, rows_path):
+    """Add a row for each method that has none of this draw yet."""
+    done, design, seed = draw.done(rows_path), draw.design, draw.seed
+    if done >= set(METHODS):
+        return
     generator = np.random.default_rng([design.polygons, design.least, seed])
     spectra, places = sample_spectra(scene, draw_polygons(scene, design, generator), generator)
     minerals = [mineral.number for mineral in spectra.samples.minerals]
@@ -172,19 +204,19 @@ def run_draw(scene, design, seed, rows_path):
         BEFORE: lambda: plugin_before(spectra, reflectance, recipe),
         NOW: lambda: plugin_now(spectra, reflectance, recipe),
     }
-    for feature in ("reflectance", "normalised"):
+    for feature in PEER_FEATURES:
         results.update(peers(spectra, reflectance, feature, seed))
-    rows = []  # written together: a draw that is interrupted leaves none
-    for method, run in results.items():
-        stated, numbers, remark = run()
+    for method in METHODS:
+        if method in done:
+            continue
+        stated, numbers, remark = results[method]()
         right = numbers == truth
         by_mineral = np.mean([right[truth == number].mean() for number in minerals])
-        values = [*stated, right.mean(), by_mineral]
-        shown = ["" if value is None else f"{100 * value:.2f}" for value in values]
-        rows.append((design.polygons, design.ground, seed, method, *shown, remark))
-        print(*rows[-1], flush=True)
-    for row in rows:
+        shown = ["" if value is None else f"{100 * value:.2f}" for value in (*stated, right.mean(), by_mineral)]
+        revision = REVISION if method in (BEFORE, NOW) else ""
+        row = (draw.scene, revision, design.polygons, design.ground, seed, method, *shown, remark)
         append_row(rows_path, COLUMNS, row)
+        print(*row, flush=True)
 
 
 def plugin_before(spectra, reflectance, recipe):
@@ -230,59 +262,103 @@ def peers(spectra, reflectance, feature, seed):
     return {f"{name}, {feature}": lambda each=each: fitted(each) for name, each in classifiers.items()}
 
 
+@dataclass(frozen=True)
+class Group:
+    """Whole draws of a design on a scene. draws : {method: row} of each; revision : of the plugin's training"""
+
+    design: Design
+    revision: str
+    draws: tuple
+
+    def rows(self, method):
+        return [draw[method] for draw in self.draws]
+
+
 def page(rows):
-    """Markdown. rows : of the CSV file, whole draws only"""
+    """Markdown. rows : of the CSV file, of which whole draws count"""
+    lines = [INTRODUCTION.format(made_on=made_on(), side=SIDE, pixels=PIXELS, tested=f"{TESTED:,}")]
+    methods = list(dict.fromkeys(row["method"] for row in rows))
+    for scene in dict.fromkeys(row["scene"] for row in rows):
+        groups = groups_of([row for row in rows if row["scene"] == scene], methods)
+        if groups:
+            lines += [f"## {SCENES.get(scene, scene)}: is the stated accuracy true\n", *_stated(groups)]
+            lines += ["", *_together(groups), f"\n## {SCENES.get(scene, scene)}: who is right most often\n"]
+            lines += [*_true(groups, methods), ""]
+    return "\n".join([*lines, CLOSE])
+
+
+def groups_of(rows, methods):
+    """A Group for each design that has whole draws: of the revision with the most of them, of the later where alike."""
     draws = {}
     for row in rows:
-        draws.setdefault((row["polygons"], row["ground"], row["seed"]), {})[row["method"]] = row
-    methods = list(dict.fromkeys(row["method"] for row in rows))
-    whole = [key for key, by_method in draws.items() if set(by_method) == set(methods)]
-    designs = [design for design in DESIGNS if any(key[:2] == (str(design.polygons), design.ground) for key in whole)]
-    lines = [INTRODUCTION.format(made_on=made_on(), side=SIDE, pixels=PIXELS, tested=f"{TESTED:,}")]
-    lines += ["## Is the stated accuracy true\n", *_stated(draws, whole, designs)]
-    lines += ["", *_together(draws, whole)]
-    lines += ["\n## Who is right most often\n", *_true(draws, whole, designs, methods)]
-    return "\n".join([*lines, ""])
+        of_draw = draws.setdefault((row["polygons"], row["ground"], row["seed"]), {})
+        of_draw.setdefault(row["revision"], {})[row["method"]] = row
+    groups = []
+    for design in DESIGNS:
+        of_design = [each for key, each in draws.items() if key[:2] == (str(design.polygons), design.ground)]
+        revisions = sorted({revision for each in of_design for revision in each if revision})
+        candidates = [Group(design, revision, tuple(_whole(of_design, revision, methods))) for revision in revisions]
+        groups += [max(candidates, key=lambda group: (len(group.draws), group.revision))] if candidates else []
+    return [group for group in groups if group.draws]
 
 
-def _of(draws, whole, design, method):
-    return [draws[key][method] for key in whole if key[:2] == (str(design.polygons), design.ground)]
+def _whole(draws, revision, methods):
+    """{method: row} of the draws that have all methods, the plugin's of a revision."""
+    for by_revision in draws:
+        by_method = {**by_revision.get("", {}), **by_revision.get(revision, {})}
+        if set(by_method) == set(methods):
+            yield by_method
 
 
-def _stated(draws, whole, designs):
-    yield "| polygons | ground | draws | accuracy | stated | true | stated - true | interval holds the truth |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for design in designs:
-        for method in (BEFORE, NOW):
-            rows = _of(draws, whole, design, method)
-            stated, true, low, high = (np.array([float(row[name]) for row in rows]) for name in COLUMNS_STATED)
-            held = int(((low <= true) & (true <= high)).sum())
-            gap = stated.mean() - true.mean()
-            start = f"| {design.polygons} | {design.ground} | {len(rows)} | {method} | {stated.mean():.1f} | "
-            yield start + f"{true.mean():.1f} | {gap:+.1f} | {held} of {len(rows)} |"
-
-
-def _together(draws, whole):
-    """A sentence on all draws of any ground, however many polygons."""
-    rows = [draws[key][NOW] for key in whole if key[1] == ANY[0]]
+def _numbers(rows):
+    """(stated, true, how many intervals hold the truth)"""
     stated, true, low, high = (np.array([float(row[name]) for row in rows]) for name in COLUMNS_STATED)
-    held = int(((low <= true) & (true <= high)).sum())
-    gap, share = (stated - true).mean(), 100 * held / len(rows)
-    yield f"Over all {len(rows)} draws of any ground, *{NOW}* states {gap:+.1f} points beside the truth on average,"
-    yield f"and the stated interval (nominal 95 %) holds the truth in {held} ({share:.0f} %)."
+    return stated, true, int(((low <= true) & (true <= high)).sum())
+
+
+def _stated(groups):
+    headings = "polygons", "ground", "draws", "accuracy", "stated", "true", "stated - true"
+    yield "| " + " | ".join((*headings, "interval holds the truth", "training")) + " |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for group in groups:
+        for method in (BEFORE, NOW):
+            stated, true, held = _numbers(group.rows(method))
+            start = (
+                f"| {group.design.polygons} | {group.design.ground} | {len(true)} | {method} | {stated.mean():.1f} | "
+            )
+            cells = f"{true.mean():.1f} | {_spread(stated - true, '+')} | {held} of {len(true)} | {group.revision} |"
+            yield start + cells
+
+
+def _spread(values, sign=""):
+    """Mean and half the 95 % interval, where there is more than one value."""
+    mean = f"{np.mean(values):{sign}.1f}"
+    return mean if len(values) < 2 else f"{mean} +- {mean_interval(values)[1]:.1f}"
+
+
+def _together(groups):
+    """A sentence on all draws of any ground, however many polygons."""
+    rows = [row for group in groups if group.design.ground == ANY[0] for row in group.rows(NOW)]
+    if not rows:
+        return
+    stated, true, held = _numbers(rows)
+    share = Proportion(held, len(rows))
+    low, high = (100 * end for end in share.interval())
+    yield f"Over all {len(rows)} draws of any ground, *{NOW}* states {(stated - true).mean():+.1f} points beside the"
+    yield f"truth on average, and the stated interval (nominal 95 %) holds the truth in {held}"
+    yield f"({100 * share.value:.0f} %; 95 % interval: {low:.0f} to {high:.0f} %)."
 
 
 COLUMNS_STATED = ("reported", "true", "low", "high")
+SCENES = {"replica": "Cuprite replica"}
 
 
-def _true(draws, whole, designs, methods):
-    yield "| method | " + " | ".join(f"{design.polygons} polygons, {design.ground}" for design in designs) + " |"
-    yield "|---" * (len(designs) + 1) + "|"
+def _true(groups, methods):
+    designs = [f"{group.design.polygons} polygons, {group.design.ground} ({len(group.draws)})" for group in groups]
+    yield "| method | " + " | ".join(designs) + " |"
+    yield "|---" * (len(groups) + 1) + "|"
     for method in methods:
-        cells = []
-        for design in designs:
-            true = [float(row["true"]) for row in _of(draws, whole, design, method)]
-            cells.append("{:.1f} +- {:.1f}".format(*mean_interval(true)) if len(true) > 1 else f"{true[0]:.1f}")
+        cells = (_spread([float(row["true"]) for row in group.rows(method)]) for group in groups)
         yield f"| {method} | " + " | ".join(cells) + " |"
 
 
@@ -299,13 +375,21 @@ pixels of these minerals, drawn at random from the whole scene, none of them a s
 plugin's only way before: samples split at random, 40 % for training, 30 for validation, 30 for test, and the accuracy
 is that of the test samples. *plugin, polygons left out* trains on all samples and states the accuracy of polygons left
 out in turn. Both are Train model's defaults otherwise. The other methods learn from all samples. +- is half the 95 %
-interval over draws.
+interval over draws; in brackets, or as **draws**, how many there are. **Training**: 2 is the plugin's of today, 1 that
+before it became faster; of each design the one with more draws is shown, and the CSV file has both. In the 13 draws
+that both have made, the true accuracy of a model differs by 0.3 points at most, the stated one by 3.6. A longer run
+adds draws.
+"""
+CLOSE = """From twelve polygons the accuracy that is stated is below the true one, since a mineral whose second
+polygon is left out is learnt from the other alone. From many polygons of clear ground it is above: they say nothing of
+less clear places, whatever is left out. The report says so.
+The features and the shrinkage of the plugin's linear members were chosen on draws of the replica, some of them these,
+so its lead over LDA there is somewhat flattered.
 
-From twelve polygons the accuracy that is stated is below the true one, since a mineral whose second polygon is left out
-is learnt from the other alone. From many polygons of clear ground it is above: they say nothing of less clear places,
-whatever is left out. The report says so. Each row has as many draws as it states; a longer run adds more.
-The features and the shrinkage of the plugin's linear members were chosen on draws of this scene, some of them these, so
-its lead over LDA is somewhat flattered.
+Jasper Ridge is no mineral scene: its four labels (tree, water, dirt, road) are where a published unmixing gives a
+surface more than 60 %, so they are computed, and easy; twelve polygons are three of each. A sibling of the replica,
+made for another study, is not among the data that are left and was not run. EnMAP-Box was not run: it needs QGIS around
+it, and what it fits are scikit-learn's classifiers, a random forest and an SVC with a grid among them.
 """
 
 

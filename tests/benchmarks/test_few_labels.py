@@ -1,10 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The benchmark of few polygons: polygons are what the page says they are, and half a draw is no draw."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from benchmarks.few_labels import APART, BEFORE, COLUMNS, NOW, SIDE, Design, Scene, draw_polygons, page, sample_spectra
+from benchmarks.common import append_row
+from benchmarks.few_labels import (
+    APART,
+    BEFORE,
+    COLUMNS,
+    NOW,
+    REVISION,
+    SIDE,
+    Design,
+    Draw,
+    Scene,
+    draw_polygons,
+    page,
+    sample_spectra,
+)
 
 
 def scene():
@@ -45,20 +61,46 @@ def test_samples_know_their_polygon_and_no_unlabelled_pixel_is_one():
     assert set(spectra.samples.splits.tolist()) == {0, 1, 2}
 
 
-def row(polygons, seed, method, *numbers):
-    return dict(zip(COLUMNS, (polygons, "any", seed, method, *numbers, "")))
+def row(polygons, seed, method, *numbers, revision="2"):
+    return dict(zip(COLUMNS, ("replica", revision, polygons, "any", seed, method, *numbers, "")))
 
 
-@pytest.mark.parametrize("seeds, draws", [(("1",), "1"), (("1", "2"), "2")])
-def test_the_page_counts_whole_draws_and_intervals_that_hold_the_truth(seeds, draws):
-    rows = []
-    for seed in seeds:
-        rows += [
-            row("12", seed, BEFORE, "98", "95", "99", "60", "61"),
-            row("12", seed, NOW, "70", "50", "90", "75", "76"),
-        ]
-    rows.append(row("12", "9", BEFORE, "98", "95", "99", "60", "61"))  # interrupted before the other method
-    text = page(rows)
-    assert f"| 12 | any | {draws} | {BEFORE} | 98.0 | 60.0 | +38.0 | 0 of {draws} |" in text
-    assert f"| 12 | any | {draws} | {NOW} | 70.0 | 75.0 | -5.0 | {draws} of {draws} |" in text
-    assert f"Over all {draws} draws of any ground" in text and f"holds the truth in {draws} (100 %)" in text
+def whole_draw(seed, revision="2"):
+    return [
+        row("12", seed, BEFORE, "98", "95", "99", "60", "61", revision=revision),
+        row("12", seed, NOW, "70", "50", "90", "75", "76", revision=revision),
+        row("12", seed, "peer", "", "", "", "50", "51", revision=""),
+    ]
+
+
+@pytest.mark.parametrize("seeds, spread", [(("1",), ""), (("1", "2"), " +- 0.0")])
+def test_the_page_counts_whole_draws_and_intervals_that_hold_the_truth(seeds, spread):
+    rows = [each for seed in seeds for each in whole_draw(seed)]
+    rows.append(row("12", "9", BEFORE, "98", "95", "99", "60", "61"))  # interrupted before the other methods
+    text, draws = page(rows), len(seeds)
+    assert f"| 12 | any | {draws} | {BEFORE} | 98.0 | 60.0 | +38.0{spread} | 0 of {draws} | 2 |" in text
+    assert f"| 12 | any | {draws} | {NOW} | 70.0 | 75.0 | -5.0{spread} | {draws} of {draws} | 2 |" in text
+    assert f"Over all {draws} draws of any ground" in text and f"holds the truth in {draws}\n(100 %; 95 %" in text
+    assert f"| peer | 50.0{spread} |" in text
+
+
+def test_draws_of_an_older_training_are_kept_apart():
+    """The peers' rows belong to both; the training of the most draws is shown, the later one of as many."""
+    older = [each for seed in ("1", "2") for each in whole_draw(seed, revision="1")]
+    newer = [each for each in whole_draw("1") if each["revision"]]
+    text = page(older + newer)
+    assert f"| 12 | any | 2 | {NOW} |" in text and "2 of 2 | 1 |" in text and "| 2 |\n" not in text
+    newer += [each for each in whole_draw("2") if each["revision"]]
+    text = page(older + newer)
+    assert f"| 12 | any | 2 | {NOW} |" in text and "2 of 2 | 2 |" in text and "| 1 |\n" not in text
+
+
+def test_a_second_run_makes_what_is_missing_and_the_plugin_s_rows_of_an_older_training_again(tmp_path):
+    rows = tmp_path / "rows.csv"
+    draw = Draw("replica", Design(12, "any", 6), 3)
+    assert draw.done(rows) == set()
+    for each in (*whole_draw("3", revision="1"), *whole_draw("4", revision=str(REVISION))):
+        append_row(rows, COLUMNS, each.values())
+    assert draw.done(rows) == {"peer"}
+    assert replace(draw, seed=4).done(rows) == {BEFORE, NOW, "peer"}
+    assert replace(draw, scene="another", seed=4).done(rows) == set()
