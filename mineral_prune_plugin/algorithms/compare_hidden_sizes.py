@@ -85,9 +85,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         self.colours = {}
 
     def work(self, parameters, context, feedback):
-        from ..reports.first_page import Cover
         from ..reports.hidden_sizes import hidden_sizes_report, hidden_sizes_rows
-        from .report_pieces import origin_of, write_report
+        from .report_pieces import model_cover, origin_of, write_report
 
         table_path = self.parameterAsFileOutput(parameters, self.TABLE, context)
         report_path = self.parameterAsFileOutput(parameters, self.REPORT, context)
@@ -95,19 +94,20 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
             select = bands_in_range(self.parameterAsRange(parameters, self.RANGE, context))
             info, selection, spectra = training_spectra(self, parameters, context, select, progress.part(0.0, 0.05))
             wavelengths = info.bands.wavelengths(selection.numbers)
-            rows, facts = self._compare(spectra, wavelengths, info, parameters, context, progress.part(0.05, 1.0))
+            rows, facts, best = self._compare(spectra, wavelengths, info, parameters, context, progress.part(0.05, 1.0))
             with all_whole(table_path, report_path, progress=progress) as (table_file, report_file):
                 if table_file:
                     table_file.write_text(csv_text(*hidden_sizes_rows(rows)), encoding="utf-8")
                 if report_file:
-                    cover = Cover(origin_of(info.grid, scene=self.names[self.INPUT]))
+                    cover = model_cover(best, info, origin_of(info.grid, scene=self.names[self.INPUT]))
                     write_report(report_file, hidden_sizes_report(facts, rows, self.tr, cover))
         return {self.TABLE: table_path, self.REPORT: report_path}
 
     def _compare(self, spectra, wavelengths, info, parameters, context, progress):
-        """(a HiddenSize for each size, facts for the report)."""
+        """(a HiddenSize for each size, facts for the report, the first model of the best size)."""
         from ..models.train_model import Recipe, check_feature, labelled_by_ensemble, train_models, trained_classes
         from ..models.training_memory import check_training
+        from ..reports.hidden_sizes import best_size
         from ..reports.model_facts import data_facts
 
         feature = self.parameterAsEnumString(parameters, self.FEATURES, context)
@@ -133,7 +133,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
             recipe = Recipe(feature, wavelengths, replace(settings, hidden=hidden))
             trained.setdefault(hidden, []).extend(train_models(spectra, recipe, group, info.name, part))
         rows = [_hidden_size(hidden, [model for model, _ in trained[hidden]]) for hidden in sizes]
-        return rows, data_facts(trained[sizes[-1]][-1][0], self.names[self.INPUT], self.tr)
+        best, _ = trained[sizes[best_size(rows)]][0]
+        return rows, data_facts(trained[sizes[-1]][-1][0], self.names[self.INPUT], self.tr), best
 
 
 def _hidden_size(hidden, models):

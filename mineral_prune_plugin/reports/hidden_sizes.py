@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from . import figures
 from .first_page import NO_COVER, first_page
+from .map_picture import map_picture
 from .numbers import fixed, mean, percent, sample_deviation, shown, units_text
-from .page import facts_list, figure, page, section, table
+from .page import facts_list, figure, page, paragraph, section, table
 
 HEADINGS = (
     "hidden_units", "parameters", "seeds", "oa_mean_percent", "oa_deviation_points", "oa_min_percent", "oa_max_percent",
@@ -33,13 +34,13 @@ def hidden_sizes_report(facts, rows, tr=str, cover=NO_COVER):
     facts   : (label, value) pairs of text, in reading order
     rows    : HiddenSize, in the order they are shown
     tr      : translates an English sentence
-    cover   : Cover
+    cover   : Cover, whose picture is the map of the first network of the `best_size`
     returns : str, HTML
     """
     headings = [tr("Hidden units"), tr("Parameters"), tr("Seeds"), tr("Mean accuracy (%)")]
     headings += [tr("Standard deviation (points)"), tr("Lowest (%)"), tr("Highest (%)")]
     cells = [[shown(text) for text in row] for row in hidden_sizes_rows(rows)[1]]
-    best = _best(rows)
+    best = best_size(rows)
     caption = tr(
         "Overall accuracy on the validation samples. The standard deviation is that of a sample, divided by n - 1."
     )
@@ -49,7 +50,11 @@ def hidden_sizes_report(facts, rows, tr=str, cover=NO_COVER):
         figure(figures.hidden_size_accuracies(rows, tr), crosses),
     )
     verdict = [] if best is None else [_sentence(rows, best, tr)]
-    first = first_page(verdict, cover.origin, tr, below=below)
+    picture = map_picture(cover.thumbnail, tr)
+    if picture and best is not None:
+        shown_size = tr("The map is that of the network of {units} hidden units with the first seed.")
+        below = (paragraph(shown_size.format(units=units_text(rows[best].units))), *below)
+    first = first_page(verdict, cover.origin, tr, picture, below=below)
     return page(tr("Accuracy and number of hidden units"), [first, section(tr("Settings"), facts_list(facts))], tr)
 
 
@@ -70,8 +75,11 @@ def _texts(row):
     )
 
 
-def _best(rows):
-    """The number of the row with the highest mean, the first at a tie; None where nothing was trained."""
+def best_size(rows):
+    """The number of the row with the highest mean, the first at a tie; None where nothing was trained.
+
+    rows : HiddenSize
+    """
     trained = [k for k, row in enumerate(rows) if row.oa]
     return max(trained, key=lambda k: mean(rows[k].oa), default=None)
 

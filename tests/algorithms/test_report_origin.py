@@ -69,6 +69,17 @@ def test_a_model_of_a_temporary_scene_is_reported_without_the_name_that_qgis_gav
     assert words.count("|temporary raster|") == 2 and "OUTPUT" not in words
 
 
+def test_a_comparison_of_hidden_sizes_shows_the_scene_as_the_first_network_of_the_best_size_maps_it(
+    run, chain, text, tmp_path
+):
+    report, few = tmp_path / "s.html", {"EPOCHS": 40, "SIZES": "1, 6", "SEEDS": 2, "UNLABELLED": 0}
+    run("comparehiddensizes", INPUT=chain.scene, SAMPLES=chain.samples, REPORT=str(report), **few)
+    words = text(report)
+    assert report.read_text("utf-8").count("data:image/png;base64,") == 1
+    assert "The highest mean accuracy, " in words and "is reached with 6 hidden units." in words
+    assert "The map is that of the network of 6 hidden units with the first seed." in words
+
+
 def test_a_training_report_shows_the_scene_as_the_model_maps_it(run, chain, text, tmp_path):
     report, model = tmp_path / "t.html", tmp_path / "m.safetensors"
     few = {"EPOCHS": 2, "HIDDEN_UNITS": "4", "UNLABELLED": 0}
