@@ -54,6 +54,7 @@ def test_it_has_the_north_above_as_qgis_shows_the_map(tmp_path):
 def test_a_densenet_and_a_perceptron_are_shown_as_their_maps_are_and_where_they_agree(tmp_path):
     cube = np.random.default_rng(5).uniform(0.1, 0.7, (4, 260, 300)).astype(np.float32)
     cube[:, 100:120, 140:150] = -1.0  # no data
+    cube[0, 130:140, 140:150] = np.nan  # none for the first model alone
     info = describe(LAYOUTS["bil"](tmp_path, cube, UM))
     models, maps = (patch_model(bands=4, seed=3), random_model(UM[1:], numbers=(1, 2, 4), seed=2)), []
     for number, model in enumerate(models):
