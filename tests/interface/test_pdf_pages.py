@@ -2,12 +2,13 @@
 """Reports as PDF, written by Qt and read again by GDAL or by what the system has."""
 
 import re
+import zlib
 
 import pytest
 
 from mineral_prune_plugin.errors import OutputFailed
 from mineral_prune_plugin.interface.pdf_pages import write_pdf
-from mineral_prune_plugin.reports.page import Html, facts_list, finding, page, section, table
+from mineral_prune_plugin.reports.page import Cell, Html, facts_list, finding, page, section, table
 
 RECTANGLE = '<rect width="200" height="100" fill="#ff0000"/>'
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">{RECTANGLE}</svg>'
@@ -45,6 +46,16 @@ def test_chinese_has_its_characters(qgis, tmp_path):
     content = (tmp_path / "a.pdf").read_bytes()
     maps = b"".join(re.findall(rb"beginbfrange(.*?)endbfrange", content, re.DOTALL)).lower()
     assert all(f"<{ord(letter):04x}>".encode() in maps for letter in "明矾石")
+
+
+def test_the_shades_of_cells_are_filled(qgis, tmp_path):
+    """Their colours are in the streams that draw the page; the font of either cell has one too."""
+    cells = [Cell("5", "background-color: rgb(51, 102, 204)"), Cell("0", "color: #999")]
+    write_pdf(tmp_path / "a.pdf", page("Title", [table(["A", "B"], [cells])]))
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", (tmp_path / "a.pdf").read_bytes(), re.DOTALL)
+    drawn = b"".join(zlib.decompressobj().decompress(each) for each in streams if each[:1] == b"x")
+    colours = re.findall(rb"cs ([0-9. ]+) scn", drawn)
+    assert {(0.2, 0.4, 0.8), (0.6, 0.6, 0.6)} <= {tuple(map(float, each.split())) for each in colours}
 
 
 def test_a_place_that_cannot_be_written_is_an_error(qgis, tmp_path):
