@@ -23,6 +23,7 @@ from .ledger import opened, storable
 from .pools import ThisProcess
 from .scene_choice import chosen
 from .scene_list import named, scenes_of, shard_of
+from .worker_sign import remove_signs
 
 LEDGER, MOSAIC = "ledger.sqlite", "minerals.vrt"
 
@@ -77,6 +78,7 @@ def run(wanted, reporter):
     make_folder(folder)
     job = ArchiveJob(str(folder), Path(wanted.model).name, sha256_of(wanted.model), **wanted.settings)
     with opened(wanted.ledger) as ledger:
+        remove_signs(folder)
         if wanted.shard == (1, 1):
             ledger.adopt(records_of_shards(folder))
         rows = ledger.rows()

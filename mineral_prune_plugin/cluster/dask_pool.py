@@ -17,6 +17,7 @@ from ..raster.opening import raster_name
 from .archive_job import FAILED, SceneOutcome
 from .scene_map import facts_or_none, failed
 from .versions import versions
+from .worker_sign import signed
 
 AHEAD = 3  # scenes a thread: one at work, others at hand
 ALLOWED_DEATHS = 2  # of workers, at a scene, beside the first
@@ -150,12 +151,8 @@ def holding(client, job, model, packages):
     from .worker_checks import check_workers
 
     name = f"mineral-prune-{job.key[:12]}-{secrets.token_hex(4)}"
-    sign = Path(job.folder, f".{name}.sign")
-    sign.write_bytes(b"")
-    try:
-        check_workers(client, job.folder, sign.name, packages)
-    finally:
-        sign.unlink(missing_ok=True)
+    with signed(Path(job.folder), name) as sign:
+        check_workers(client, job.folder, sign, packages)
     client.register_plugin(ModelHolder(name, model, versions()), name=name)
     try:
         yield name
