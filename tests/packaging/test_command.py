@@ -22,14 +22,24 @@ def test_the_package_has_the_version_of_the_plugin():
     assert stated.group(1) == metadata["general"]["version"]
 
 
+def untracked(checkout):
+    """Files of a checkout that git does not ignore."""
+    subprocess.run(["git", "init", "--quiet"], cwd=checkout, check=True)
+    line = ["git", "ls-files", "--others", "--exclude-standard"]
+    return subprocess.run(line, cwd=checkout, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
 def test_pip_installs_a_command_that_runs_without_qgis_and_has_the_tables_of_the_plugin(tmp_path):
     pytest.importorskip("setuptools.build_meta", reason="pip would fetch it")
     checkout, target = tmp_path / "checkout", tmp_path / "installed"
     checkout.mkdir()
     shutil.copytree(ROOT / "mineral_prune_plugin", checkout / "mineral_prune_plugin")
-    shutil.copy(ROOT / "pyproject.toml", checkout)
+    for name in ("pyproject.toml", ".gitignore"):
+        shutil.copy(ROOT / name, checkout)
+    before = untracked(checkout)
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-build-isolation", "--no-deps", "--no-index"]
     subprocess.run([*pip, "--target", target, checkout], check=True, capture_output=True, timeout=300)
+    assert untracked(checkout) == before, "what pip leaves in a checkout is ignored"
     assert (target / "mineral_prune_plugin" / "products" / "sensors.csv").is_file()
     program = (
         "import sys\nsys.modules['qgis'] = None\nfrom mineral_prune_plugin.cluster.command_line import main\n"
