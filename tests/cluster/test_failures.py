@@ -21,7 +21,8 @@ def hidden(folder):
     return [path for path in folder.rglob(".*") if not path.name.startswith(".ledger")]
 
 
-def test_a_full_disk_is_tried_three_times_with_pauses_and_leaves_nothing_behind(archive):
+@pytest.mark.parametrize("workers", (0, 1))
+def test_a_full_disk_is_tried_three_times_with_pauses_and_leaves_nothing_behind(archive, workers):
     scene = archive.add("scene.tif", side=400)
     small = archive.folder / "small"
     small.mkdir()
@@ -29,7 +30,7 @@ def test_a_full_disk_is_tried_three_times_with_pauses_and_leaves_nothing_behind(
         pytest.skip("this user may not mount a small disk")
     try:
         began = time.monotonic()
-        ended = archive.map(scene, "--json-lines", "--pause", 0.2, out=small)
+        ended = archive.map(scene, "--json-lines", "--pause", 0.2, "--workers", workers, out=small)
         (failure,) = failures(ended)
         assert ended.code == 3
         assert (failure["failure"], failure["attempts"], failure["error"]) == ("passing", 3, "OutputFailed")
