@@ -125,6 +125,16 @@ class BandListLength(MineralPruneError):
     )
 
 
+class HeaderOfAnotherRaster(MineralPruneError):
+    """header : the file's name; stated, actual : entries of a header that differ, "samples = 614, bands = 50"."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{header}, the ENVI header beside {raster}, describes another raster: it states {stated}, but {raster} has "
+        "{actual}. Delete or rename the header, or correct it if it belongs to {raster}.",
+    )
+
+
 class RasterHasNoWavelengths(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

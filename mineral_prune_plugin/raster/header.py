@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Optional
 
+from ..errors import BandListLength, HeaderOfAnotherRaster
 from .envi_text import numbers_of
 from .gdal_versions import LARGEST_HEADER, header_beside_tiff, imagery_of
 from .number_text import number_in
@@ -20,6 +21,7 @@ OF_BANDS = ("wavelength", "wavelength_units", "fwhm", "bbl")  # entries that als
 ENTRIES = (
     *OF_BANDS, "data_ignore_value", "data_gain_values", "data_offset_values", "reflectance_scale_factor", "band_names"
 )  # fmt: skip
+OF_TIFF = tuple(entry for entry in ENTRIES if entry != "band_names")  # that count where a header is beside a GeoTIFF
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,12 @@ def read_statements(dataset, raster):
     """(Statements of an open GDAL dataset, list of notices).
 
     raster : the name for the notices, HeaderDiffersFromCopy and HeaderBesideTiff
+    errors : HeaderOfAnotherRaster, BandListLength
     """
-    together = _statements(dataset)
+    together = statements_of_gdal(dataset)
     path, entries = header_beside_tiff(dataset)
-    if path:
+    if path and any(entry in entries for entry in OF_TIFF):
+        _require_size(dataset, entries, raster, path)
         return _of_tiff(together, entries, raster, path)
     if dataset.GetDriver().ShortName != "ENVI":
         return together, []
@@ -66,9 +70,7 @@ def read_statements(dataset, raster):
 def _of_tiff(together, entries, raster, path):
     """The Statements of a GeoTIFF with the header at `path` beside it, which rules, but over no value without data."""
     count = len(together.items)
-    listed = {entry for entry in ENTRIES if entry in entries and entry != "band_names"}
-    if not listed:
-        return together, []
+    listed = {entry for entry in OF_TIFF if entry in entries}
     ignored = _number(entries.get("data_ignore_value", ""))
     header = Statements(
         items=({},) * count,
@@ -76,8 +78,8 @@ def _of_tiff(together, entries, raster, path):
         envi=entries,
         names=together.names,
         no_data=together.no_data,
-        scales=_each(entries, "data_gain_values", count),
-        offsets=_each(entries, "data_offset_values", count),
+        scales=_each(entries, "data_gain_values", count, raster),
+        offsets=_each(entries, "data_offset_values", count, raster),
     )
     no_data = tuple(ignored if value is None else value for value in together.no_data)
     shown = ", ".join(entry.replace("_", " ") for entry in ENTRIES if entry in listed)
@@ -85,13 +87,29 @@ def _of_tiff(together, entries, raster, path):
     return replace(_ruled(header, together, listed), no_data=no_data), [HeaderBesideTiff(**facts)]
 
 
-def _each(entries, key, count):
-    """A number a band of a list, None where it has another length, as GDAL takes them."""
+def _require_size(dataset, entries, raster, path):
+    """A header that outlived its raster would give wavelengths, scale or bad bands to another one of that name."""
+    sizes = {"samples": dataset.RasterXSize, "lines": dataset.RasterYSize, "bands": dataset.RasterCount}
+    stated = {key: _whole_number(entries, key) for key in sizes if key in entries}
+    wrong = [key for key, size in stated.items() if size != sizes[key]]
+    if wrong:
+        raise HeaderOfAnotherRaster(
+            raster=raster,
+            header=os.path.basename(path),
+            stated=", ".join(f"{key} = {stated[key]}" for key in wrong),
+            actual=", ".join(f"{key} = {sizes[key]}" for key in wrong),
+        )
+
+
+def _each(entries, key, count, raster):
+    """A number a band of a list, None without one."""
     try:
         values = numbers_of(entries, key) or ()
     except ValueError:
         values = ()
-    return tuple(values) if len(values) == count else (None,) * count
+    if values and len(values) != count:
+        raise BandListLength(raster=raster, key=key.replace("_", " "), expected=count, found=len(values))
+    return tuple(values) or (None,) * count
 
 
 def _number(text):
@@ -142,10 +160,11 @@ def _whole_number(header, entry):
 def _header_alone(dataset):
     """The Statements of the header, without what a copy of it repeats."""
     with thread_option("GDAL_PAM_ENABLED", "NO"):
-        return _statements(open_raster(dataset.GetDescription()))
+        return statements_of_gdal(open_raster(dataset.GetDescription()))
 
 
-def _statements(dataset):
+def statements_of_gdal(dataset):
+    """The Statements of an open GDAL `dataset` as GDAL has them."""
     bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
     return Statements(
         items=tuple(_lower(band.GetMetadata()) for band in bands),

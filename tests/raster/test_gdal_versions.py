@@ -12,7 +12,7 @@ import pytest
 from making import gdal_exceptions
 from osgeo import gdal
 
-from mineral_prune_plugin.errors import BandListLength, BandsReadAsColumns, RawSourceElsewhere
+from mineral_prune_plugin.errors import BandListLength, BandsReadAsColumns, HeaderOfAnotherRaster, RawSourceElsewhere
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.category_names import category_names
 from mineral_prune_plugin.raster.gdal_versions import bad_by_gdal, gdal_version
@@ -94,6 +94,21 @@ def test_a_list_for_more_bands_is_refused(tmp_path):
     """GDAL 3.13 takes its beginning: wrong wavelengths for a raster of some of the bands."""
     with pytest.raises(BandListLength, match="4"):
         with_header(tmp_path, wavelength="{2040, 2140, 2240, 2340}", fwhm=None, bbl=None)
+
+
+@pytest.mark.parametrize("entry, stated", [("samples", "614"), ("lines", "3"), ("bands", "50")])
+def test_a_header_that_states_another_size_is_of_another_raster_and_refused(tmp_path, entry, stated):
+    """It outlived a raster of the same name: its wavelengths, scale and bad bands would fit this one by chance."""
+    with pytest.raises(HeaderOfAnotherRaster, match=f"scene.hdr.* states {entry} = {stated}, .* has {entry} = [23]"):
+        with_header(tmp_path, **{entry: stated})
+    silent = dict.fromkeys(("wavelength_units", "wavelength", "fwhm", "bbl"))
+    assert remarks(with_header(tmp_path, **{entry: stated}, **silent)) == []
+
+
+@pytest.mark.parametrize("key", ["data gain values", "data offset values"])
+def test_gains_or_offsets_of_other_bands_are_refused(tmp_path, key):
+    with pytest.raises(BandListLength, match=f"2 values under '{key}' for 3 bands"):
+        with_header(tmp_path, **{key.replace(" ", "_"): "{0.5, 0.25}"})
 
 
 @pytest.mark.parametrize("kind", ["ENVI Standard", None])
