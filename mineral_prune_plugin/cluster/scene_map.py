@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One scene of an archive: what a worker does. Its outputs appear together or not at all."""
 
+import os
 import platform
 import tempfile
 import time
@@ -19,7 +20,7 @@ from ..raster.opening import raster_name
 from ..raster.remote import file_facts, require_answer
 from ..raster.source import files_of
 from .archive_job import DONE, FAILED, SceneOutcome
-from .failures import kind_of
+from .failures import BAD_INPUT, kind_of
 from .scene_folder import require_folder_of
 from .side_documents import write_documents
 
@@ -48,6 +49,8 @@ def map_scene(scene, job, model, cancelled=lambda: False, distribute=in_order, a
         raise
     except Exception as error:  # noqa: BLE001, others go on, and it is told
         outcome = failed(outcome, error)
+        if outcome.failure == BAD_INPUT:
+            outcome = replace(outcome, inputs=_facts_of_side_files(scene.path))
     sentences = tuple(dict.fromkeys(map(str, notices)))
     return replace(outcome, seconds=time.monotonic() - began, worker=platform.node(), notices=sentences)
 
@@ -140,6 +143,13 @@ def _write_maps(map_job, source, files, run):
 def facts_of_inputs(path):
     """((path, bytes, time of the last change), ...) of every file that a raster is read from. path : of the raster"""
     return tuple((file, *facts_or_none(file)) for file in sorted(files_of(path)))
+
+
+def _facts_of_side_files(path):
+    """As `facts_of_inputs`, of a raster that may not open: a header that is put beside it, or corrected, counts."""
+    stem = os.path.splitext(path)[0]
+    beside = (f"{stem}.hdr", f"{stem}.HDR", f"{path}.hdr", f"{path}.aux.xml")
+    return tuple((file, *facts_or_none(file)) for file in (path, *beside))
 
 
 def facts_or_none(path):

@@ -14,7 +14,7 @@ from .band_table import BandTable, read_bands
 from .block_memory import BUDGET, Blocks, blocks_of
 from .cache import small_cache
 from .completeness import check_complete
-from .gdal_versions import gdal_version, has_bands_as_columns, has_signed_bytes
+from .gdal_versions import gdal_version, has_bands_as_columns, has_signed_bytes, header_beside_tiff
 from .opening import call_gdal, mask_band, open_raster, raster_name
 from .raster_notices import CrsFromLayer, CrsOfLayer
 
@@ -134,8 +134,13 @@ def describe(path, wkt="", memory=BUDGET):
 
 
 def files_of(path):
-    """The files that a raster is read from: its own, its side files, the sources of a virtual raster."""
-    return open_raster(path).GetFileList() or [str(path)]
+    """The files that a raster is read from: its own, its side files, the sources of a virtual raster.
+
+    The header beside a GeoTIFF, too, which GDAL lists from 3.13 on.
+    """
+    dataset = open_raster(path)
+    files, (header, _) = dataset.GetFileList() or [str(path)], header_beside_tiff(dataset)
+    return [*files, header] if header and header not in files else files
 
 
 def files_of_features(path):

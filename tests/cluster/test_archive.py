@@ -65,6 +65,30 @@ def test_a_second_run_maps_only_what_is_missing_or_has_changed(three):
     assert [before[scene] == after[scene] for scene in scenes] == [False, False, True]
 
 
+def with_header(scene, wavelengths):
+    """The header that ENVI writes beside a GeoTIFF."""
+    text = f"ENVI\nfile type = TIFF\nwavelength units = Micrometers\nwavelength = {{{wavelengths}}}\n"
+    scene.with_suffix(".hdr").write_text(text)
+
+
+def test_a_scene_whose_header_has_changed_is_mapped_again(archive):
+    """GDAL lists the header of a GeoTIFF among its files from 3.13 on alone."""
+    scene = archive.add("scene.tif")
+    with_header(scene, "2.0, 2.1, 2.2, 2.3")
+    assert "1 mapped" in archive.map(scene).out
+    assert "0 mapped, 1 mapped before" in archive.map(scene).out
+    with_header(scene, "2.3, 2.2, 2.1, 2.0")
+    assert "1 scenes: 1 mapped" in archive.map(scene).out
+
+
+def test_bad_input_is_tried_again_once_its_header_is_corrected(archive):
+    scene = archive.add("scene.tif")
+    with_header(scene, "2.0, 2.1")
+    assert "lists 2 values under 'wavelength'" in archive.map(scene).log + archive.map(scene).out
+    with_header(scene, "2.0, 2.1, 2.2, 2.3")
+    assert "1 mapped" in archive.map(scene).out
+
+
 def test_another_model_maps_all_of_them_again(three):
     archive, scenes = three
     archive.map(*scenes)
