@@ -20,7 +20,7 @@ LARGEST_NUMBER = 1e9  # of a tensor: products of a few such are still numbers
 
 
 def read_bytes(path, most=LARGEST_FILE):
-    """The first bytes of a file, `most` of them. Errors: ModelFileError where it has too many, or none can be read."""
+    """The first bytes of the file at `path`, `most` of them. Errors: ModelFileError: too many, or none can be read."""
     try:
         size = Path(path).stat().st_size
         demand(path, "the file", f"at most {LARGEST_FILE} bytes", size <= LARGEST_FILE, f"{size} bytes")
