@@ -203,6 +203,16 @@ class ModelNotExportable(MineralPruneError):
     )
 
 
+class TileTooSmall(MineralPruneError):
+    """tile : pixels a side, as chosen; patch : of what the model looks at; least : of a tile"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The model looks at {patch} x {patch} pixels around each one, so tiles of {tile} x {tile} pixels have none "
+        "whose neighbours are all inside. Choose a tile size of {least} or more, or 0 for any.",
+    )
+
+
 class TrainingNeedsMemory(MineralPruneError):
     """needed, most : megabytes."""
 

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import ModelNotExportable
+from ..errors import ModelNotExportable, TileTooSmall
 from ..mapping.kernel.folding import SAFE, largest_input, standardised_layers
 from ..mapping.kernel.inputs import MOST_OF_FEATURE
 from ..models.densenet.network import DenseNetwork
@@ -44,7 +44,7 @@ def export_model(job, progress):
 
     job      : ExportJob
     progress : reports and is asked to cancel
-    errors   : ModelFileError, ModelNotExportable, those of `outputs.whole`
+    errors   : ModelFileError, ModelNotExportable, TileTooSmall, those of `outputs.whole`
     """
     with whole(job.output, progress) as partial:
         notices = []
@@ -66,8 +66,9 @@ def onnx_model(model, origin, tile=0, scale=1.0):
     origin : onnx_metadata.Origin
     tile   : pixels a side of its images, 0 for any
     scale  : reflectance of an input of 1
-    errors : ModelNotExportable
+    errors : ModelNotExportable, TileTooSmall
     """
+    _require_room(model, tile)
     graph, largest = Graph(), largest_number(model)
     spectra = "reflectance" if scale == 1 else graph.add("Mul", "reflectance", number(scale))
     valid = usable(graph, spectra, largest)
@@ -83,6 +84,13 @@ def onnx_model(model, origin, tile=0, scale=1.0):
     ends = ("reflectance", ("batch", model.bands, *image)), ("probabilities", ("batch", channel_count(model), *image))
     output = probabilities(graph, logits, spectra, valid, model)
     return graph.finished(output, ends, metadata(model, origin, tile, scale))
+
+
+def _require_room(model, tile):
+    """Beyond a tile pixels are mirrored, as far as it has some, and tiles overlap by these: less than by all."""
+    least = 2 * (model.patch // 2) + 1
+    if tile and tile < least:
+        raise TileTooSmall(tile=tile, patch=model.patch, least=least)
 
 
 def largest_number(model):

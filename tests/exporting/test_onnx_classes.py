@@ -13,7 +13,7 @@ from making import random_model, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.classes import with_colour
-from mineral_prune_plugin.errors import ModelNotExportable
+from mineral_prune_plugin.errors import ModelNotExportable, TileTooSmall
 from mineral_prune_plugin.exporting.export_model import onnx_model
 from mineral_prune_plugin.exporting.onnx_metadata import KEY, Origin
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
@@ -178,6 +178,18 @@ def test_a_tile_has_the_size_that_was_chosen_and_any_size_is_none():
         assert session.get_outputs()[0].shape[1:] == [201, size, size]
     with pytest.raises(Exception, match="invalid dimensions"):
         session.run(None, {"reflectance": np.ones((1, 50, 32, 31), np.float32)})
+
+
+def test_a_tile_smaller_than_what_a_densenet_looks_at_is_refused():
+    """onnxruntime cannot mirror more pixels than there are (early ones read beyond them), nor tiles advance."""
+    made = densenet(5)
+    for tile in (1, 4):
+        with pytest.raises(TileTooSmall, match=f"5 x 5 pixels .* tiles of {tile} x {tile} .* 5 or more"):
+            onnx_model(made, ORIGIN, tile)
+    session = session_of(made, tile=5)
+    (channels,) = session.run(None, {"reflectance": np.ascontiguousarray(scene()[0][None, :, 20:25, :5])})
+    assert channels.shape[-2:] == (5, 5)
+    assert onnx_model(model(), ORIGIN, 1)  # each pixel for itself
 
 
 def test_the_channels_are_the_class_numbers_and_of_no_class_nothing(tmp_path):
