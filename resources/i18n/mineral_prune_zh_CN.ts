@@ -535,6 +535,11 @@
         <translation>柱形与贡献以 logit 为单位：与训练光谱的均值相比，每个波段、每个神经元为该类别与次优类别之间的差值增加了多少。波段：沿从该均值出发的直线的积分梯度，精确计算（Sundararajan 等，2017）。最后一个隐藏层的神经元：Shapley 值，因 logit 是它们的线性函数而精确。两者之和都等于差值减去均值处的差值。它们说明网络用了什么，而不说明地面的真实情况。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>Black: the models differ.</source>
+        <translation>黑色：两个模型结果不同。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/algorithms/draw_samples.py"/>
         <source>Block size (pixels)</source>
         <translation>块大小（像元）</translation>
@@ -3244,6 +3249,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>矿物图未识别出任何类别已知的像元，因此没有精度可报告。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/hidden_sizes.py"/>
+        <source>The map is that of the network of {units} hidden units with the first seed.</source>
+        <translation>所示填图结果来自隐藏单元为 {units}、使用第一个随机种子的网络。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/look_words.py"/>
         <source>The map shows here, in pixels: {named}.</source>
         <translation>矿物图在此处的像元数：{named}。</translation>
@@ -3302,6 +3312,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>The model identifies {expected}; with {library} and the bands of this scene the minerals are {found}. Choose the library that the model was trained from.</source>
         <translation>该模型识别 {expected}；而用 {library} 和该场景的波段得到的矿物是 {found}。请选择训练该模型时所用的光谱库。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>The model looks at {patch} x {patch} pixels around each one, so tiles of {tile} x {tile} pixels have none whose neighbours are all inside. Choose a tile size of {least} or more, or 0 for any.</source>
+        <translation>模型考察每个像元周围 {patch} x {patch} 个像元，{tile} x {tile} 像元的分块中没有任何像元的邻域完整。请选择不小于 {least} 的分块大小，或选 0 表示任意大小。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/models/model_notices.py"/>
@@ -3587,6 +3602,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <location filename="../../mineral_prune_plugin/reports/library.py"/>
         <source>The scene</source>
         <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
+        <source>The scene as each model maps it</source>
+        <translation>两个模型各自的填图结果</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
@@ -5371,6 +5391,11 @@ No program but this one checks that a scene has the bands of the model, in its o
         <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
         <source>{folder}, where the map of {raster} would go, holds files that are no outputs of this scene ({file}). Choose another folder for the archive, give the scene another name in a list, or move the files away.</source>
         <translation>“{raster}”的制图结果应写入 {folder}，但其中已有不属于该景影像输出的文件（{file}）。请为存档另选文件夹，或在影像列表中为该景另取名称，或将这些文件移走。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
+        <source>{header}, the ENVI header beside {raster}, describes another raster: it states {stated}, but {raster} has {actual}. Delete or rename the header, or correct it if it belongs to {raster}.</source>
+        <translation>{raster} 旁的 ENVI 头文件 {header} 描述的是另一个栅格：其中写明 {stated}，而 {raster} 实为 {actual}。请删除或重命名该头文件；若它确属 {raster}，请加以更正。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
