@@ -13,15 +13,16 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal
 
-from ..errors import BandListLength
+from ..errors import BandListLength, MineralPruneError
 from ..notices import UnitsDecidedByMagnitude
 from .gdal_versions import bad_by_gdal
-from .header import read_statements
+from .header import read_statements, statements_of_gdal
 from .number_text import number_in
-from .raster_notices import BandsWithoutWavelength, WavelengthsFromNames
+from .raster_notices import BandsWithoutWavelength, HeaderBesideTiff, TiffDiffersFromHeader, WavelengthsFromNames
 from .wavelengths import WAVENUMBER_UNITS, Wavelengths, to_micrometres, wavelength_in, widths_to_micrometres
 
 MOST_SHOWN = 12  # bands that a sentence lists
+NANOMETRE = 1e-3  # micrometres; to a nanometre GDAL rounds what it copies of a header
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,36 @@ def read_bands(dataset, raster):
         scale_stated=scale_stated,
         names=stated.names,
     )
-    return table, [*notices, *remarks]
+    headers = [notice.facts["header"] for notice in notices if isinstance(notice, HeaderBesideTiff)]
+    told = [notice for header in headers for notice in _of_tiff(dataset, stated, table, (raster, header))]
+    return table, [*notices, *told, *remarks]
+
+
+def _of_tiff(dataset, stated, table, names):
+    """A notice where a GeoTIFF says otherwise than the header beside it. names : of the two"""
+    within = statements_of_gdal(dataset)
+    differing = [entry for entry, differs in _contradictions(within, stated, table, names[0]) if differs]
+    if differing:
+        yield TiffDiffersFromHeader(raster=names[0], header=names[1], entries=", ".join(differing))
+
+
+def _contradictions(within, stated, table, raster):
+    """(entry, whether it differs) of a GeoTIFF's Statements and those that count, of which the BandTable is."""
+    try:
+        centres, _, _ = _stated_wavelengths(within, raster)
+        flags = _column("bbl", within, raster)
+    except MineralPruneError:  # of what makes no sense the header is the better
+        centres, flags = np.full((2, len(table.good)), np.nan)
+    yield "wavelength", bool((np.abs(centres - table.centres_um) > NANOMETRE).any())
+    yield "bbl", bool(((flags == 0) & table.good | (flags == 1) & ~table.good).any())
+    scales, offsets, scale_stated = _scaling(within)
+    gains = ("data gain values", scales, table.scales), ("data offset values", offsets, table.offsets)
+    for entry, before, after in gains:
+        yield entry, scale_stated and not np.allclose(before, after, rtol=1e-6, atol=0)
+    factor = _number(stated.envi.get("reflectance_scale_factor"))
+    yield "reflectance scale factor", factor > 0 and not np.allclose(table.scales * factor, 1, rtol=1e-6)
+    ignored = _number(stated.envi.get("data_ignore_value"))
+    yield "data ignore value", ignored == ignored and not np.allclose(table.no_data, ignored, rtol=1e-6)
 
 
 def _stated_wavelengths(stated, raster):

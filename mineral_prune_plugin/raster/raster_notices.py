@@ -24,6 +24,18 @@ class HeaderBesideTiff(Notice):
     )
 
 
+class TiffDiffersFromHeader(Notice):
+    """header : the file's name; entries : that differ, as ENVI calls them."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{raster} itself and {header}, the ENVI header beside it, contradict each other in: {entries}. The header is "
+        "used, but for 'data ignore value' and 'reflectance scale factor', for which {raster} is. Delete the header if "
+        "it belongs to another raster, or correct what is wrong.",
+    )
+
+
 class EmptyBandsLeftOut(Notice):
     """shown : wavelengths or numbers of the bands."""
 

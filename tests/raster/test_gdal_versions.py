@@ -16,7 +16,7 @@ from mineral_prune_plugin.errors import BandListLength, BandsReadAsColumns, Head
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.category_names import category_names
 from mineral_prune_plugin.raster.gdal_versions import bad_by_gdal, gdal_version
-from mineral_prune_plugin.raster.raster_notices import HeaderBesideTiff
+from mineral_prune_plugin.raster.raster_notices import HeaderBesideTiff, TiffDiffersFromHeader
 from mineral_prune_plugin.raster.source import describe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,6 +103,52 @@ def test_a_header_that_states_another_size_is_of_another_raster_and_refused(tmp_
         with_header(tmp_path, **{entry: stated})
     silent = dict.fromkeys(("wavelength_units", "wavelength", "fwhm", "bbl"))
     assert remarks(with_header(tmp_path, **{entry: stated}, **silent)) == []
+
+
+def stating(path, scale=None, **items):
+    """The GeoTIFF at `path` states of each band what the `items` list."""
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    for number in (1, 2, 3):
+        band = dataset.GetRasterBand(number)
+        band.SetMetadata({key: values[number - 1] for key, values in items.items()})
+        if scale is not None:
+            band.SetScale(scale)
+    dataset = None
+
+
+def contradictions(folder, scale=None, no_data=None, items=(), **changes):
+    """The entries in which scene.tif, which states `items`, contradicts the header beside it."""
+    with_header(folder, no_data=no_data, **changes)
+    stating(folder / "scene.tif", scale, **dict(items))
+    told = describe(folder / "scene.tif").notices
+    return [notice.facts["entries"] for notice in told if isinstance(notice, TiffDiffersFromHeader)]
+
+
+NM = {"wavelength_units": ["Nanometers"] * 3}
+
+
+def test_a_tiff_that_contradicts_the_header_beside_it_is_told(tmp_path):
+    """A header left from before the bands were put in another order, the values scaled or the gaps filled otherwise."""
+    if VERSION < (3, 13):  # that mixes the two before anyone can ask
+        other = {"wavelength": ["2240.56", "2140.34", "2040.12"], **NM}
+        assert contradictions(tmp_path, items=other) == ["wavelength"]
+        for flags in (["0", "0", "1"], ["1", "1", "1"]):
+            assert contradictions(tmp_path, items={"bbl": flags}) == ["bbl"]
+        gains = {"data_gain_values": "{0.5, 0.5, 0.5}"}
+        assert contradictions(tmp_path, scale=1e-4, **gains) == ["data gain values"]
+    factor = {"reflectance_scale_factor": "1000"}
+    assert contradictions(tmp_path, scale=1e-4, **factor) == ["reflectance scale factor"]
+    for no_data in (0, np.nan):
+        assert contradictions(tmp_path, no_data=no_data, data_ignore_value="65535") == ["data ignore value"]
+
+
+def test_a_tiff_and_a_header_that_say_the_same_contradict_each_other_in_nothing(tmp_path):
+    same = {"wavelength": ["2.04012", "2.14034", "2.24056"], "wavelength_units": ["Micrometers"] * 3}
+    facts = {"reflectance_scale_factor": "10000", "data_ignore_value": "-9999"}
+    assert contradictions(tmp_path, 1e-4, -9999, {**same, "bbl": ["1", "0", "1"]}, **facts) == []
+    assert contradictions(tmp_path, **facts) == []
+    nothing = {"wavelength": ["1", "1", "1"], "wavelength_units": ["parsecs"] * 3}
+    assert contradictions(tmp_path, items=nothing) == []
 
 
 @pytest.mark.parametrize("key", ["data gain values", "data offset values"])
