@@ -16,6 +16,7 @@ from .envi_text import UnclosedList, parse_header
 
 LARGEST_HEADER = 16 * 2**20  # bytes
 RAW_SOURCE = re.compile(r"'(.*?)' is invalid because .*GDAL_VRT_RAWRASTERBAND_ALLOWED_SOURCE", re.DOTALL)
+FOR_TIFF = re.compile(r"^\s*file type\s*=\s*tiff\s*$", re.IGNORECASE | re.MULTILINE)
 ALONG_TRACK = "NETCDF_DIM_downtrack"
 
 
@@ -68,17 +69,38 @@ def header_beside_tiff(dataset):
     gains and offsets, but of a list that is too long its beginning, and `bbl` under another name; before, not at all.
     Read here it says the same in every version.
     """
-    stem = os.path.splitext(dataset.GetDescription())[0]
-    path = next((stem + ending for ending in (".hdr", ".HDR") if os.path.isfile(stem + ending)), "")
-    if dataset.GetDriver().ShortName != "GTiff" or not path:
-        return "", {}
+    path, text = _text_beside_tiff(dataset)
     try:
-        with open(path, "rb") as file:
-            entries = parse_header(file.read(LARGEST_HEADER).decode("latin-1"))
-    except (OSError, UnclosedList):
+        entries = parse_header(text)
+    except UnclosedList:
         return "", {}
     named = {key.replace(" ", "_"): value for key, value in entries.items()}
     return (path, named) if named.get("file_type", "").strip().lower() == "tiff" else ("", {})
+
+
+def damage_beside_tiff(dataset):
+    """(path, entry) of a header that would be as of `header_beside_tiff`, but for the list of an entry without its end;
+    ("", "") for none.
+    """
+    path, text = _text_beside_tiff(dataset)
+    try:
+        parse_header(text)
+    except UnclosedList as error:
+        return (path, error.key) if FOR_TIFF.search(text) else ("", "")
+    return "", ""
+
+
+def _text_beside_tiff(dataset):
+    """(path, text) of NAME.hdr beside NAME.tif, ("", "") without one."""
+    stem = os.path.splitext(dataset.GetDescription())[0]
+    path = next((stem + ending for ending in (".hdr", ".HDR") if os.path.isfile(stem + ending)), "")
+    if dataset.GetDriver().ShortName != "GTiff" or not path:
+        return "", ""
+    try:
+        with open(path, "rb") as file:
+            return path, file.read(LARGEST_HEADER).decode("latin-1")
+    except OSError:
+        return "", ""
 
 
 def refused_raw_source(reason):

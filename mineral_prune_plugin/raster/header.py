@@ -12,10 +12,10 @@ from typing import Optional
 
 from ..errors import BandListLength, HeaderOfAnotherRaster
 from .envi_text import numbers_of
-from .gdal_versions import LARGEST_HEADER, header_beside_tiff, imagery_of
+from .gdal_versions import LARGEST_HEADER, damage_beside_tiff, header_beside_tiff, imagery_of
 from .number_text import number_in
 from .opening import open_raster, thread_option
-from .raster_notices import HeaderBesideTiff, HeaderDiffersFromCopy
+from .raster_notices import HeaderBesideTiff, HeaderDamaged, HeaderDiffersFromCopy
 
 OF_BANDS = ("wavelength", "wavelength_units", "fwhm", "bbl")  # entries that also stand in the metadata of bands
 ENTRIES = (
@@ -48,7 +48,7 @@ class Statements:
 def read_statements(dataset, raster):
     """(Statements of an open GDAL dataset, list of notices).
 
-    raster : the name for the notices, HeaderDiffersFromCopy and HeaderBesideTiff
+    raster : the name for the notices, HeaderDiffersFromCopy, HeaderBesideTiff and HeaderDamaged
     errors : HeaderOfAnotherRaster, BandListLength
     """
     together = statements_of_gdal(dataset)
@@ -57,7 +57,8 @@ def read_statements(dataset, raster):
         _require_size(dataset, entries, raster, path)
         return _of_tiff(together, entries, raster, path)
     if dataset.GetDriver().ShortName != "ENVI":
-        return together, []
+        path, entry = damage_beside_tiff(dataset)
+        return together, [HeaderDamaged(raster=raster, header=os.path.basename(path), entry=entry)] if path else []
     header = _header_alone(dataset)
     listed = {entry for entry in ENTRIES if entry in together.envi or entry in header.envi}
     ruled = _ruled(header, together, listed)

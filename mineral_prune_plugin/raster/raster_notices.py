@@ -24,6 +24,18 @@ class HeaderBesideTiff(Notice):
     )
 
 
+class HeaderDamaged(Notice):
+    """header : the file's name; entry : the first whose list has no end."""
+
+    serious = True
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{header}, the ENVI header beside {raster}, is damaged: the list under '{entry}' has no closing brace. "
+        "{raster} is read without it: without its wavelengths, bad bands, scale and value for no data. Repair the "
+        "header, or delete it.",
+    )
+
+
 class TiffDiffersFromHeader(Notice):
     """header : the file's name; entries : that differ, as ENVI calls them."""
 

@@ -16,7 +16,7 @@ from mineral_prune_plugin.errors import BandListLength, BandsReadAsColumns, Head
 from mineral_prune_plugin.raster.band_matching import choose_bands
 from mineral_prune_plugin.raster.category_names import category_names
 from mineral_prune_plugin.raster.gdal_versions import bad_by_gdal, gdal_version
-from mineral_prune_plugin.raster.raster_notices import HeaderBesideTiff, TiffDiffersFromHeader
+from mineral_prune_plugin.raster.raster_notices import HeaderBesideTiff, HeaderDamaged, TiffDiffersFromHeader
 from mineral_prune_plugin.raster.source import describe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,6 +169,12 @@ def test_a_header_that_is_damaged_or_states_nothing_of_bands_is_no_matter(tmp_pa
     damaged = with_header(tmp_path, wavelength="{2040, 2140,", fwhm=None, bbl=None, wavelength_units=None)
     for info in (silent, damaged):
         assert not info.bands.has_wavelengths and remarks(info) == []
+
+
+@pytest.mark.parametrize("kind, told", [("TIFF", ["bbl"]), ("tiff", ["bbl"]), ("ENVI Standard", [])])
+def test_a_header_cut_short_within_a_list_is_told(tmp_path, kind, told):
+    info = with_header(tmp_path, file_type=kind, bbl="{1, 0,")
+    assert [notice.facts["entry"] for notice in info.notices if isinstance(notice, HeaderDamaged)] == told
 
 
 def test_the_flag_of_a_copy_made_by_gdal_leaves_bad_bands_out(tmp_path):
