@@ -14,6 +14,7 @@ from ..mapping.mosaic import write_mosaic
 from ..models.densenet.network import DenseNetwork
 from ..models.model_file import load
 from ..outputs import whole
+from ..outputs.unfinished import tidy
 from ..raster.remote import be_patient
 from ..threads import cores
 from .archive_job import ArchiveJob
@@ -122,6 +123,7 @@ def show_together(scenes, job, model, ledger, reporter):
         return
     if others := sum(not row.is_of(job) for row in done):
         reporter.notice(str(MapsOfOthers(maps=others, mosaic=MOSAIC)))
+    tidy([job.folder], 0)  # of a run that was killed here a moment ago: this one holds the ledger, so none is alive
     with whole(Path(job.folder, MOSAIC)) as file:
         mosaic = write_mosaic(maps, file, Path(job.folder, MOSAIC), model.minerals)
     if mosaic.placeless:

@@ -52,16 +52,27 @@ def test_processes_of_dask_map_the_same_bytes_as_one_process(three):
     assert archive.maps() == archive.maps(archive.folder / "dask")
 
 
+def test_what_a_killed_run_left_of_the_layer_over_all_maps_goes_with_the_next_run(three):
+    """At once: a kill in the moment in which it was written left a hidden folder until a minute had passed."""
+    archive, scenes = three
+    draft = archive.out / ".minerals-abcd1234.partial"
+    draft.mkdir(parents=True)
+    for name in (".lock", "minerals.qml"):
+        (draft / name).write_text("")
+    assert archive.map(*scenes).code == 0
+    assert not draft.exists() and (archive.out / "minerals.vrt").exists()
+
+
 def test_a_second_run_maps_only_what_is_missing_or_has_changed(three):
     archive, scenes = three
     archive.map(*scenes)
-    before = {scene: (archive.out / scene.stem / scene.name).stat().st_ino for scene in scenes}
+    before = {scene: (archive.out / scene.stem / scene.name).stat().st_mtime_ns for scene in scenes}
     (archive.out / scenes[0].stem / scenes[0].name).unlink()
     archive.add(scenes[1].name, seed=9)
     ended = archive.map(*scenes, archive.add("scene3.tif"))
     assert "4 scenes: 3 mapped" in ended.out
     assert "1 mapped before" in ended.out
-    after = {scene: (archive.out / scene.stem / scene.name).stat().st_ino for scene in scenes}
+    after = {scene: (archive.out / scene.stem / scene.name).stat().st_mtime_ns for scene in scenes}
     assert [before[scene] == after[scene] for scene in scenes] == [False, False, True]
 
 
