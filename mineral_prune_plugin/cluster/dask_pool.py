@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Workers of Dask: those of this machine, started for the run, or those of a scheduler that is there already.
 
-A task is a scene. Only a few more than the workers can take are handed over: the scheduler keeps little, and what is
-lost with it is small.
+A task is a scene, or some scenes that take a moment each: to Dask a task is as much work as reading a small one. Only a
+few more than the workers can take are handed over: the scheduler keeps little, and what is lost with it is small.
 """
 
 import asyncio
@@ -19,7 +19,8 @@ from .scene_map import facts_or_none, failed
 from .versions import versions
 from .worker_sign import signed
 
-AHEAD = 3  # scenes a thread: one at work, others at hand
+AHEAD = 3  # tasks a thread: one at work, others at hand
+TASK_S, MOST_OF_TASK = 0.5, 16  # of small scenes together; what a kill makes be mapped again is as little
 ALLOWED_DEATHS = 2  # of workers, at a scene, beside the first
 CONNECT_S = 15
 REFRESH_S = 5.0
@@ -38,20 +39,30 @@ class DaskPool:
         from .dask_worker import map_on_worker
 
         self._client, self._job, self._holder, self._task = client, job, holder, task or map_on_worker
-        self._under_way, self._ended = {}, queue.SimpleQueue()
-        self._threads, self._looked = 1, 0.0
+        self._under_way, self._ended, self._gathered = {}, queue.SimpleQueue(), []
+        self._threads, self._looked, self._scenes_of_task = 1, 0.0, 1
 
     @property
     def room(self):
         if time.monotonic() - self._looked > REFRESH_S:  # workers come and go
             self._threads, self._looked = max(1, sum(self._client.nthreads().values())), time.monotonic()
-        return AHEAD * self._threads - len(self._under_way)
+        at_work = len(self._gathered) + sum(map(len, self._under_way.values()))
+        return AHEAD * self._threads * self._scenes_of_task - at_work
 
     def submit(self, scene):
-        """Hand over a Scene."""
-        key = f"map-{scene.name}-{secrets.token_hex(4)}"
-        future = self._client.submit(self._task, scene, self._job, self._holder, key=key, pure=False)
-        self._under_way[key] = scene
+        """Hand over a Scene, as soon as there are enough for a task or the end of others is waited for."""
+        self._gathered.append(scene)
+        if len(self._gathered) >= self._scenes_of_task:
+            self._hand_over()
+
+    def _hand_over(self):
+        from .dask_worker import map_some
+
+        scenes, self._gathered = self._gathered, []
+        key = f"map-{scenes[0].name}-{secrets.token_hex(4)}"
+        task = self._task, scenes, self._job, self._holder
+        future = self._client.submit(map_some, *task, key=key, pure=False)
+        self._under_way[key] = scenes
         future.add_done_callback(self._ended.put)
 
     def finished(self, seconds):
@@ -59,12 +70,27 @@ class DaskPool:
 
         errors : SchedulerLost
         """
+        if self._gathered:
+            self._hand_over()
         ended = self._drained(seconds)
         require_scheduler(self._client, ended)
-        outcomes = iter(self._client.gather([future for future in ended if future.status == "finished"]))
+        results = iter(self._client.gather([future for future in ended if future.status == "finished"]))
         for future in ended:
-            scene = self._under_way.pop(future.key)
-            yield scene, next(outcomes) if future.status == "finished" else _lost(scene, future)
+            scenes = self._under_way.pop(future.key)
+            if future.status == "finished":
+                outcomes = next(results)
+                self._scenes_of_task = scenes_of_task([outcome.seconds for outcome in outcomes])
+                yield from zip(scenes, outcomes)
+            elif len(scenes) == 1:
+                yield scenes[0], _lost(scenes[0], future)
+            else:
+                self._apart(scenes)
+
+    def _apart(self, scenes):
+        """Hand over Scenes of a task that was lost, each by itself: one of them may have ended the workers."""
+        for scene in scenes:
+            self._gathered.append(scene)
+            self._hand_over()
 
     def _drained(self, seconds):
         """The futures that have ended, a list."""
@@ -75,6 +101,11 @@ class DaskPool:
                 ended.append(self._ended.get_nowait())
         except queue.Empty:
             return ended
+
+
+def scenes_of_task(seconds):
+    """How many scenes like those of a task the next one is to have. seconds : that each of them took"""
+    return max(1, min(MOST_OF_TASK, int(TASK_S * len(seconds) / max(sum(seconds), 1e-3))))
 
 
 def _lost(scene, future):
@@ -98,6 +129,7 @@ def local_workers(count, memory):
     limit = memory + BESIDE_MB * 2**20
     settings = {
         "distributed.scheduler.allowed-failures": ALLOWED_DEATHS,
+        "distributed.scheduler.worker-saturation": 1.0,  # a task that waits is not blamed for the death of its worker
         "distributed.admin.large-graph-warning-threshold": "1GB",
     }
     with ExitStack() as stack:

@@ -84,6 +84,11 @@ def map_on_worker(scene, job, holder):
     return map_scene(scene, job, held.model, apart=held.apart.awaited)
 
 
+def map_some(task, scenes, job, holder):
+    """What a `task` gives for each of some `scenes`, a list. task : called with a Scene, `job` and `holder`"""
+    return [task(scene, job, holder) for scene in scenes]
+
+
 def facts_of_worker(folder, sign, packages):
     """{"versions", "problem"} of a worker; the problem is why it cannot map, "" where nothing is known.
 
