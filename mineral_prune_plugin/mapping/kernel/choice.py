@@ -13,7 +13,7 @@ from .pixels import RawKernel
 
 CUDA_PAYS = 20_000_000  # pixels from which "auto" takes CUDA: it starts in seconds, and many cores are as fast
 TORCH_PAYS = 24_000_000  # pixels for each core from which torch is loaded, if it is installed
-TORCH_PAYS_SOON = 8_000_000  # the same where numpy's products lack the processor's instructions
+TORCH_PAYS_SOON = 16_000_000  # the same where numpy's products lack the processor's instructions
 TORCH_PAYS_FOR_HULLS = 3_000_000
 
 
