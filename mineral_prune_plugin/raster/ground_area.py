@@ -18,6 +18,7 @@ from ..errors import PlaceNotOnEarth
 from .earth import on_earth
 from .opening import call_gdal
 from .source import Grid
+from .transverse_mercator import area_error
 
 PLANE = 0.005  # share of an area
 CELL = 8  # pixels a side in which an area that changes slowly is taken to be the same
@@ -86,6 +87,9 @@ def ground_of(grid, name):
         return None
     unit = reference.GetLinearUnits()
     flat = Ground(grid, lambda x, y: (x * unit, y * unit), False, level=True)
+    error = area_error(grid, reference)
+    if error is not None and error <= PLANE:
+        return flat
     azimuthal = _azimuthal(reference, grid)
     if azimuthal is None:
         return None

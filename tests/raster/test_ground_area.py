@@ -7,9 +7,10 @@ from making import wkt
 from osgeo import osr
 
 from mineral_prune_plugin.errors import PlaceNotOnEarth
-from mineral_prune_plugin.raster.ground_area import ground_of
+from mineral_prune_plugin.raster.ground_area import PLANE, ground_of
 from mineral_prune_plugin.raster.outline import outline
 from mineral_prune_plugin.raster.source import Grid
+from mineral_prune_plugin.raster.transverse_mercator import area_error
 from mineral_prune_plugin.raster.windows import Window, plan
 
 EARTH_KM2 = 510_065_621.724  # WGS 84
@@ -42,6 +43,29 @@ def geodesic_m2(grid, column, row):
     corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
     ring = [QgsPointXY(a + b * k + c * m, d + e * k + f * m) for k, m in corners]
     return measure.measureArea(QgsGeometry.fromPolygonXY([ring]))
+
+
+@pytest.mark.parametrize("epsg", [32611, 32733, 2193])
+@pytest.mark.parametrize("east_km", [0, 150, -300, 420, 450, 480, -900])
+@pytest.mark.parametrize("north_km", [30, 4_100, 8_800])
+def test_how_wrong_areas_in_a_transverse_mercator_projection_are_is_known_without_proj(qgis, epsg, east_km, north_km):
+    """UTM on both sides of the equator, and New Zealand's; never less than it is, and hardly more."""
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(epsg)
+    east, north = (reference.GetNormProjParm(name) for name in ("false_easting", "false_northing"))
+    side = -1 if epsg == 32733 else 1
+    grid = grid_of(epsg, (east + 1000 * east_km, 30.0, 0.0, north + 1000 * side * north_km, 0.0, -30.0))
+    error, measured = area_error(grid, reference), abs(30 * 30 / geodesic_m2(grid, 20, 15) - 1)
+    scale_alone = abs(reference.GetNormProjParm("scale_factor") ** 2 - 1)
+    assert measured <= error + 1e-5 and error <= 1.1 * max(measured, scale_alone)
+    assert ground_of(grid, "map.tif").on_ellipsoid == (measured > PLANE)
+
+
+def test_of_other_projections_and_places_far_from_the_axes_nothing_is_known_without_proj():
+    for epsg, east, north in ((2227, 2e6, 5e5), (4326, -117.0, 37.0), (32611, 2e6, 4e6), (32611, 5e5, 9.4e6)):
+        reference = osr.SpatialReference()
+        reference.ImportFromEPSG(epsg)
+        assert area_error(grid_of(epsg, (east, 1.0, 0.0, north, 0.0, -1.0)), reference) is None
 
 
 @pytest.mark.parametrize(
