@@ -5398,6 +5398,11 @@ No program but this one checks that a scene has the bands of the model, in its o
         <translation>{raster} 旁的 ENVI 头文件 {header} 描述的是另一个栅格：其中写明 {stated}，而 {raster} 实为 {actual}。请删除或重命名该头文件；若它确属 {raster}，请加以更正。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{header}, the ENVI header beside {raster}, is damaged: the list under '{entry}' has no closing brace. {raster} is read without it: without its wavelengths, bad bands, scale and value for no data. Repair the header, or delete it.</source>
+        <translation>{raster} 旁的 ENVI 头文件 {header} 已损坏：“{entry}”下的列表缺少右花括号。读取 {raster} 时不使用该头文件，即不使用其中的波长、坏波段、比例系数和无数据值。请修复或删除该头文件。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
         <source>{labels} ({label_extent}) does not overlap the raster ({raster_extent}). Choose labels for the same area.</source>
         <translation>{labels}（{label_extent}）与栅格（{raster_extent}）不重叠。请选择同一地区的标注。</translation>
@@ -6026,6 +6031,11 @@ No program but this one checks that a scene has the bands of the model, in its o
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>
         <source>{raster} is stored in blocks of {width} x {height} pixels and {bands} bands, which can only be read whole: that takes about {needed} MB of memory, and {most} MB are allowed. Store it in smaller blocks (Raster &gt; Conversion &gt; Translate, with the creation options TILED=YES and COMPRESS=DEFLATE), or allow more memory under Settings &gt; Options &gt; Processing &gt; Providers &gt; Mineral Prune.</source>
         <translation>{raster} 按 {width} x {height} 像元、{bands} 个波段的数据块存储，只能整块读取：约需 {needed} MB 内存，而允许值为 {most} MB。请转存为较小的数据块（栅格 &gt; 转换 &gt; 转换格式，创建选项 TILED=YES 和 COMPRESS=DEFLATE），或在“设置 &gt; 选项 &gt; 数据处理 &gt; 数据源 &gt; Mineral Prune”中提高内存上限。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/raster/raster_notices.py"/>
+        <source>{raster} itself and {header}, the ENVI header beside it, contradict each other in: {entries}. The header is used, but for 'data ignore value' and 'reflectance scale factor', for which {raster} is. Delete the header if it belongs to another raster, or correct what is wrong.</source>
+        <translation>{raster} 本身与其旁的 ENVI 头文件 {header} 在以下条目上相互矛盾：{entries}。以头文件为准，但“data ignore value”和“reflectance scale factor”以 {raster} 为准。若该头文件属于另一幅栅格，请将其删除；否则请更正有误之处。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/raster_errors.py"/>

@@ -25,7 +25,7 @@ def read_bytes(path, most=LARGEST_FILE):
         size = Path(path).stat().st_size
         demand(path, "the file", f"at most {LARGEST_FILE} bytes", size <= LARGEST_FILE, f"{size} bytes")
         with open(path, "rb") as file:
-            return file.read(most)
+            return file.read(min(size, most))  # of more, memory is taken before any is read
     except OSError as error:
         raise ModelFileError(path=str(path), field="the file", expected="readable", found=error.strerror) from error
 
