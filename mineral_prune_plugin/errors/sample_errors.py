@@ -214,6 +214,16 @@ class SampleMineralNotRequested(MineralPruneError):
     )
 
 
+class LabelsNotDrawn(MineralPruneError):
+    """reason : GDAL's, without a full stop"""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "The labels cannot be laid over the pixels of the scene: {reason}. Repair their geometries with 'Fix "
+        "geometries', or save them to a GeoPackage in the scene's coordinate system.",
+    )
+
+
 class PolygonsUnknown(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

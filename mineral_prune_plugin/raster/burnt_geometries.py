@@ -3,6 +3,8 @@
 
 from osgeo import gdal, ogr
 
+from ..errors import LabelsNotDrawn
+from .opening import call_gdal
 from .polygon_clipping import ClippedPolygon, needs_clipping
 
 
@@ -26,6 +28,7 @@ class BurntGeometries:
 
         target : raster in memory of the window, to be written over
         window : Window
+        errors : LabelsNotDrawn
         """
         target.GetRasterBand(1).Fill(0)
         self._layer.burn(target)
@@ -54,4 +57,8 @@ class _Layer:
         self._layer.CreateFeature(entry)
 
     def burn(self, target):
-        gdal.RasterizeLayer(target, [1], self._layer, options=["ATTRIBUTE=feature"])
+        """Errors: LabelsNotDrawn, for pixels without their labels would be taken for unlabelled ones."""
+        options = ["ATTRIBUTE=feature"]
+        status, reason = call_gdal(lambda: gdal.RasterizeLayer(target, [1], self._layer, options=options))
+        if status != gdal.CE_None:
+            raise LabelsNotDrawn(reason=reason.rstrip(". ") or "GDAL gives no reason")

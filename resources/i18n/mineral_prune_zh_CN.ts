@@ -3204,6 +3204,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>{labels} 的已标注点构成 {clusters} 个点簇：同一矿物相距 {reach} 个像元以内的点视为同一处，“训练模型”像对待一个面那样将其留出。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/errors/sample_errors.py"/>
+        <source>The labels cannot be laid over the pixels of the scene: {reason}. Repair their geometries with 'Fix geometries', or save them to a GeoPackage in the scene's coordinate system.</source>
+        <translation>无法将标注叠加到影像的像元上：{reason}。请用“修复几何图形”修复其几何图形，或以影像的坐标系将其另存为 GeoPackage。</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/desktop/dock/dock.py"/>
         <source>The layer is temporary: save it before QGIS is closed.</source>
         <translation>该图层是临时的：关闭 QGIS 之前请保存。</translation>
