@@ -14,6 +14,14 @@ class LibraryTooLarge(MineralPruneError):
     )
 
 
+class LibraryTooLong(MineralPruneError):
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "{library} has more than {most} spectra or wavelengths, and a spectral library may have so many of each at "
+        "most. Choose a file with those that you need.",
+    )
+
+
 class LibraryFormatUnknown(MineralPruneError):
     sentence = QT_TRANSLATE_NOOP(
         "MineralPrune",

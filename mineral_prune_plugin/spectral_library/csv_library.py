@@ -13,7 +13,7 @@ import numpy as np
 from ..classes import one_line
 from ..errors import LibraryNumberUnreadable, LibraryRowLength, LibraryTableAmbiguous
 from .library import SpectraTable
-from .library_text import is_number, number, read_text, unit_in
+from .library_text import check_count, is_number, number, read_text, unit_in
 
 DELIMITERS = "\t;,"
 PERCENT = re.compile(r"\s*[(\[]\s*(%|percent)\s*[)\]]\s*$", re.IGNORECASE)
@@ -30,11 +30,12 @@ def read_csv(path):
     """The SpectraTable of a table of either kind.
 
     path   : of its file
-    errors : LibraryUnreadable, LibraryTooLarge, LibraryRowLength, LibraryNumberUnreadable, LibraryTableAmbiguous
+    errors : LibraryUnreadable, LibraryTooLarge, LibraryTooLong, LibraryRowLength, LibraryNumberUnreadable, LibraryTableAmbiguous
     """
     title = os.path.basename(path)
     rows = _rows(read_text(path), title)
     _, header = next(rows)
+    check_count(len(header) - 1, title)
     firsts, values, unreadable = _body(rows, len(header), title)
     across = len(header) > 1 and all(map(is_number, header[1:]))
     if across == all(map(is_number, firsts)):
@@ -78,6 +79,7 @@ def _body(rows, width, title):
     firsts, values, unreadable = [], array("d"), None
     for at, cells in rows:
         firsts.append(cells[0])
+        check_count(len(firsts), title)
         try:
             values.extend([number(cell, title, at) for cell in cells[1:]])
         except LibraryNumberUnreadable as error:

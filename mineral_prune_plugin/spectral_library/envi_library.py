@@ -23,7 +23,7 @@ from ..errors import (
 )
 from ..raster.envi_text import UnclosedList, parse_header
 from .library import SpectraTable
-from .library_text import BLANKS, file_size, is_number, read_start, read_text
+from .library_text import BLANKS, check_count, file_size, is_number, read_start, read_text
 
 MAGIC = b"ENVI"
 LARGEST_HEADER_MB = 64
@@ -62,8 +62,8 @@ def read_envi(data_path, header_path):
     """The SpectraTable of an ENVI spectral library.
 
     data_path, header_path : its two files
-    errors                 : LibraryUnreadable, LibraryTooLarge, LibraryFormatUnknown, LibraryHeaderInvalid,
-                             LibraryHeaderNumber, LibrarySizeDiffers, LibraryNameCount, BandListLength
+    errors                 : LibraryUnreadable, LibraryTooLarge, LibraryTooLong, LibraryFormatUnknown,
+                             LibraryHeaderInvalid, LibraryHeaderNumber, LibrarySizeDiffers, LibraryNameCount, BandListLength
     """
     title = os.path.basename(data_path)
     header = _entries(read_text(header_path, LARGEST_HEADER_MB), title)
@@ -109,6 +109,7 @@ def _values(path, header, title):
         raise LibrarySizeDiffers(library=title, expected=expected, found=size)
     if size > LARGEST_DATA_MB * 2**20:
         raise LibraryTooLarge(library=title, found=-(-size // 2**20), most=LARGEST_DATA_MB)
+    check_count(max(bands, records), title)
     values = np.frombuffer(read_start(path, size), kind, offset=offset).reshape(records, bands)
     return values.astype(kind.newbyteorder("="))
 

@@ -5,11 +5,12 @@ import math
 import os
 import re
 
-from ..errors import LibraryNumberUnreadable, LibraryTooLarge, LibraryUnreadable
+from ..errors import LibraryNumberUnreadable, LibraryTooLarge, LibraryTooLong, LibraryUnreadable
 from ..raster.number_text import number_in
 from ..raster.wavelengths import UNITS_UM, WAVENUMBER_UNITS
 
 LARGEST_TEXT_MB = 72  # which takes up to 500 MB of memory; the whole of splib07 as one table is about 60 MB
+MOST = 100_000  # spectra or wavelengths: what is done with a million short ones takes a gigabyte
 START = 2**20  # bytes that tell a format: a table's first row may hold thousands of wavelengths
 BLANKS = ("", "na", "n/a", "nan", "null", "none", "-")
 
@@ -29,6 +30,16 @@ def read_start(path, count=START):
             return file.read(count)
     except OSError as error:
         raise LibraryUnreadable(library=str(path), reason=_why(error)) from error
+
+
+def check_count(count, title):
+    """Errors: LibraryTooLong where there are more than MOST spectra, or wavelengths.
+
+    count : of either
+    title : of the library, for the error
+    """
+    if count > MOST:
+        raise LibraryTooLong(library=title, most=MOST)
 
 
 def read_text(path, most_mb=LARGEST_TEXT_MB):

@@ -5519,6 +5519,11 @@ No program but this one checks that a scene has the bands of the model, in its o
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
+        <source>{library} has more than {most} spectra or wavelengths, and a spectral library may have so many of each at most. Choose a file with those that you need.</source>
+        <translation>{library} 的光谱或波长超过 {most} 个，而光谱库的光谱数和波长数各以此为上限。请选择只含所需光谱和波长的文件。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/library_errors.py"/>
         <source>{library} has no common mineral with an absorption between {first:.3f} and {last:.3f} um. Name the minerals to identify, or choose other wavelengths or another library.</source>
         <translation>{library} 中没有在 {first:.3f} 至 {last:.3f} μm 之间具有吸收特征的常见矿物。请指定待识别的矿物，或选择其他波长范围或光谱库。</translation>
     </message>

@@ -6,8 +6,14 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from mineral_prune_plugin.errors import LibraryNumberUnreadable, LibraryRowLength, LibraryTableAmbiguous
+from mineral_prune_plugin.errors import (
+    LibraryNumberUnreadable,
+    LibraryRowLength,
+    LibraryTableAmbiguous,
+    LibraryTooLong,
+)
 from mineral_prune_plugin.spectral_library.csv_library import read_csv
+from mineral_prune_plugin.spectral_library.library_text import MOST
 from mineral_prune_plugin.spectral_library.read_library import read_library, read_table
 
 DOWN = "wavelength_um,Alunite 1,Calcite 1\n2.0,0.5,0.7\n2.1,0.25,0.71\n2.2,0.4,0.3\n"
@@ -116,3 +122,14 @@ def test_a_table_of_many_records_takes_no_more_memory_than_a_few_times_its_text(
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert table.values.shape == (40_000, 3) and peak < 13 * path.stat().st_size
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_a_table_of_more_spectra_or_wavelengths_than_any_library_has_is_refused(tmp_path, across):
+    path = tmp_path / "library.csv"
+    rows = [f"alunite {row},0.5,0.4" if across else f"{2 + row * 1e-6:.6f},0.5,0.4" for row in range(MOST + 1)]
+    path.write_text("\n".join(["wavelength (um),2.1,2.2" if across else "wavelength (um),alunite,kaolinite", *rows]))
+    with pytest.raises(LibraryTooLong, match="library.csv has more than 100000 spectra or wavelengths"):
+        read_csv(path)
+    path.write_text("\n".join(path.read_text().split("\n")[:-1]))
+    assert read_csv(path).values.shape == ((MOST, 2) if across else (2, MOST))

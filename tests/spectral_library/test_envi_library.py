@@ -15,6 +15,7 @@ from mineral_prune_plugin.errors import (
     LibraryPartMissing,
     LibrarySizeDiffers,
     LibraryTooLarge,
+    LibraryTooLong,
 )
 from mineral_prune_plugin.spectral_library.read_library import read_library, read_table
 
@@ -194,3 +195,11 @@ def test_numbers_that_would_take_all_the_memory_are_refused_before_they_are_read
     with pytest.raises(LibraryTooLarge) as refused:
         read_library(path)
     assert refused.value.facts == {"library": "lib.sli", "found": 77, "most": 72}
+
+
+def test_more_spectra_than_any_library_has_are_refused_before_they_are_read(tmp_path):
+    path = write_sli(tmp_path / "lib.sli", np.array([ALUNITE], np.float32), ["alunite"], lines=100_001)
+    with open(path, "r+b") as file:
+        file.truncate(100_001 * 4 * len(ALUNITE))
+    with pytest.raises(LibraryTooLong):
+        read_library(path)
