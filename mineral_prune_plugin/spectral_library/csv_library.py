@@ -30,7 +30,8 @@ def read_csv(path):
     """The SpectraTable of a table of either kind.
 
     path   : of its file
-    errors : LibraryUnreadable, LibraryTooLarge, LibraryTooLong, LibraryRowLength, LibraryNumberUnreadable, LibraryTableAmbiguous
+    errors : LibraryUnreadable, LibraryTooLarge, LibraryTooLong, LibraryRowLength, LibraryNumberUnreadable,
+             LibraryTableAmbiguous
     """
     title = os.path.basename(path)
     rows = _rows(read_text(path), title)

@@ -63,7 +63,8 @@ def read_envi(data_path, header_path):
 
     data_path, header_path : its two files
     errors                 : LibraryUnreadable, LibraryTooLarge, LibraryTooLong, LibraryFormatUnknown,
-                             LibraryHeaderInvalid, LibraryHeaderNumber, LibrarySizeDiffers, LibraryNameCount, BandListLength
+                             LibraryHeaderInvalid, LibraryHeaderNumber, LibrarySizeDiffers, LibraryNameCount,
+                             BandListLength
     """
     title = os.path.basename(data_path)
     header = _entries(read_text(header_path, LARGEST_HEADER_MB), title)
