@@ -20,6 +20,7 @@ from .versions import versions
 from .worker_sign import signed
 
 AHEAD = 3  # tasks a thread: one at work, others at hand
+LONGEST_TASK_S = 1.0  # after which a task begins no scene
 TASK_S, MOST_OF_TASK = 0.5, 16  # of small scenes together; what a kill makes be mapped again is as little
 ALLOWED_DEATHS = 2  # of workers, at a scene, beside the first
 CONNECT_S = 15
@@ -56,11 +57,14 @@ class DaskPool:
             self._hand_over()
 
     def _hand_over(self):
+        scenes, self._gathered = self._gathered, []
+        self._submit(scenes)
+
+    def _submit(self, scenes):
         from .dask_worker import map_some
 
-        scenes, self._gathered = self._gathered, []
         key = f"map-{scenes[0].name}-{secrets.token_hex(4)}"
-        task = self._task, scenes, self._job, self._holder
+        task = self._task, scenes, self._job, self._holder, LONGEST_TASK_S
         future = self._client.submit(map_some, *task, key=key, pure=False)
         self._under_way[key] = scenes
         future.add_done_callback(self._ended.put)
@@ -80,6 +84,8 @@ class DaskPool:
             if future.status == "finished":
                 outcomes = next(results)
                 self._scenes_of_task = scenes_of_task([outcome.seconds for outcome in outcomes])
+                if scenes[len(outcomes) :]:  # larger ones, for which there was no time
+                    self._submit(scenes[len(outcomes) :])
                 yield from zip(scenes, outcomes)
             elif len(scenes) == 1:
                 yield scenes[0], _lost(scenes[0], future)
@@ -89,8 +95,7 @@ class DaskPool:
     def _apart(self, scenes):
         """Hand over Scenes of a task that was lost, each by itself: one of them may have ended the workers."""
         for scene in scenes:
-            self._gathered.append(scene)
-            self._hand_over()
+            self._submit([scene])
 
     def _drained(self, seconds):
         """The futures that have ended, a list."""

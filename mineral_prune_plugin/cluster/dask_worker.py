@@ -4,6 +4,7 @@
 import os
 import platform
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,9 +85,20 @@ def map_on_worker(scene, job, holder):
     return map_scene(scene, job, held.model, apart=held.apart.awaited)
 
 
-def map_some(task, scenes, job, holder):
-    """What a `task` gives for each of some `scenes`, a list. task : called with a Scene, `job` and `holder`"""
-    return [task(scene, job, holder) for scene in scenes]
+def map_some(task, scenes, job, holder, seconds):
+    """What a `task` gives for some `scenes`, a list: for the first, and for others while there is time.
+
+    task        : called with a Scene, `job` and `holder`
+    scenes      : of which larger ones may follow on small ones
+    job, holder : as of `map_on_worker`
+    seconds     : after which none is begun
+    """
+    until, outcomes = time.monotonic() + seconds, []
+    for scene in scenes:
+        if outcomes and time.monotonic() > until:
+            break
+        outcomes.append(task(scene, job, holder))
+    return outcomes
 
 
 def facts_of_worker(folder, sign, packages):

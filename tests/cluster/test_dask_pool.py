@@ -2,6 +2,7 @@
 """Small scenes share a task of Dask; what one of them does to its worker is not laid upon the others."""
 
 import os
+import time
 
 import pytest
 
@@ -15,6 +16,8 @@ from mineral_prune_plugin.cluster.ledger import opened
 def end_at_killer(scene, job, holder):
     if scene.name == "killer":
         os._exit(1)
+    if scene.name.startswith("slow"):
+        time.sleep(dask_pool.LONGEST_TASK_S + 0.1)
     return SceneOutcome(scene.path, DONE, seconds=0.01, worker=f"{os.getpid()}")
 
 
@@ -50,6 +53,14 @@ def test_a_scene_that_ends_its_worker_costs_none_of_those_in_its_task(tmp_path, 
     assert any(len(task) > 1 and "killer" in [scene.name for scene in task] for task in tasks)
     states = {name: [outcome.state for outcome in outcomes] for name, outcomes in over.items()}
     assert states == {scene.name: [FAILED if scene.name == "killer" else DONE] for scene in scenes}
+
+
+def test_scenes_that_turn_out_to_take_long_do_not_wait_for_each_other_in_a_task(tmp_path):
+    scenes = scenes_named(tmp_path, *(f"scene{number}" for number in range(4)), *(f"slow{n}" for n in range(4)))
+    over, tasks = mapped(scenes, tmp_path)
+    assert {name: len(outcomes) for name, outcomes in over.items()} == {scene.name: 1 for scene in scenes}
+    slow = [[scene.name for scene in task if scene.name.startswith("slow")] for task in tasks]
+    assert len(slow[-1]) == 1 and any(len(task) > 1 for task in slow), slow
 
 
 @pytest.mark.parametrize(
