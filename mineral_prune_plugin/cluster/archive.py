@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A whole run over an archive, from what a person names to the summary."""
 
-import hashlib
 import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from ..errors import OutputFailed
 from ..mapping.mosaic import write_mosaic
 from ..models.densenet.network import DenseNetwork
 from ..models.model_file import load
+from ..models.model_file.container import sha256_of
 from ..outputs import whole
 from ..outputs.unfinished import tidy
 from ..raster.remote import be_patient
@@ -174,8 +174,3 @@ def pool_for(wanted, job, model, scenes):
 def packages_of(model):
     """Packages that a model needs on a worker. model : Model"""
     return ("torch", "threadpoolctl") if isinstance(model.network, DenseNetwork) else ()
-
-
-def sha256_of(path):
-    """SHA-256 of a file, hexadecimal. path : of a model file, whose size was checked"""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()

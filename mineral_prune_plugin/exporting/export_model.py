@@ -6,7 +6,6 @@ pixels needs; a table of pixels is an image of one column. It has one output, of
 Deepness takes a graph of one output alone, and whoever wants the class takes the argmax.
 """
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from ..mapping.kernel.folding import SAFE, largest_input, standardised_layers
 from ..mapping.kernel.inputs import MOST_OF_FEATURE
 from ..models.densenet.network import DenseNetwork
 from ..models.model_file import load
+from ..models.model_file.container import sha256_of
 from ..outputs import whole
 from ..plugin_version import plugin_version
 from ..progress import awaited
@@ -52,7 +52,7 @@ def export_model(job, progress):
         progress.tell_all(notices)
         progress.step(0.3)
         path = Path(job.model)
-        origin = Origin(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), plugin_version())
+        origin = Origin(path.name, sha256_of(path), plugin_version())
         made = awaited(lambda: onnx_model(model, origin, job.tile, job.scale), progress)
         progress.step(0.9)
         partial.write_bytes(made.SerializeToString(deterministic=True))

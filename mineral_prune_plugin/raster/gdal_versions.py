@@ -63,39 +63,28 @@ def bad_by_gdal(items):
 
 
 def header_beside_tiff(dataset):
-    """(path, entries) of the ENVI header that describes a GeoTIFF, ("", {}) without one; keys as GDAL has them.
+    """(path, entries, unclosed) of the ENVI header that describes a GeoTIFF, ("", {}, "") without one.
 
     NAME.hdr beside NAME.tif, with `file type = TIFF`, as ENVI writes it. GDAL reads it since 3.13: wavelengths, widths,
     gains and offsets, but of a list that is too long its beginning, and `bbl` under another name; before, not at all.
-    Read here it says the same in every version.
+    Read here it says the same in every version. Keys are as GDAL has them; of a header that is cut off within a list,
+    `unclosed` is the key of that, and there are no entries.
     """
     path, text = _text_beside_tiff(dataset)
     try:
         entries = parse_header(text)
-    except UnclosedList:
-        return "", {}
-    named = {key.replace(" ", "_"): value for key, value in entries.items()}
-    return (path, named) if named.get("file_type", "").strip().lower() == "tiff" else ("", {})
-
-
-def damage_beside_tiff(dataset):
-    """(path, entry) of a header that would be as of `header_beside_tiff`, but for the list of an entry without its end;
-    ("", "") for none.
-    """
-    path, text = _text_beside_tiff(dataset)
-    try:
-        parse_header(text)
     except UnclosedList as error:
-        return (path, error.key) if FOR_TIFF.search(text) else ("", "")
-    return "", ""
+        return (path, {}, error.key) if FOR_TIFF.search(text) else ("", {}, "")
+    named = {key.replace(" ", "_"): value for key, value in entries.items()}
+    return (path, named, "") if named.get("file_type", "").strip().lower() == "tiff" else ("", {}, "")
 
 
 def _text_beside_tiff(dataset):
     """(path, text) of NAME.hdr beside NAME.tif, ("", "") without one."""
+    if dataset.GetDriver().ShortName != "GTiff":
+        return "", ""
     stem = os.path.splitext(dataset.GetDescription())[0]
     path = next((stem + ending for ending in (".hdr", ".HDR") if os.path.isfile(stem + ending)), "")
-    if dataset.GetDriver().ShortName != "GTiff" or not path:
-        return "", ""
     try:
         with open(path, "rb") as file:
             return path, file.read(LARGEST_HEADER).decode("latin-1")

@@ -12,7 +12,7 @@ from typing import Optional
 
 from ..errors import BandListLength, HeaderOfAnotherRaster
 from .envi_text import numbers_of
-from .gdal_versions import LARGEST_HEADER, damage_beside_tiff, header_beside_tiff, imagery_of
+from .gdal_versions import LARGEST_HEADER, header_beside_tiff, imagery_of
 from .number_text import number_in
 from .opening import open_raster, thread_option
 from .raster_notices import HeaderBesideTiff, HeaderDamaged, HeaderDiffersFromCopy
@@ -52,13 +52,14 @@ def read_statements(dataset, raster):
     errors : HeaderOfAnotherRaster, BandListLength
     """
     together = statements_of_gdal(dataset)
-    path, entries = header_beside_tiff(dataset)
+    path, entries, unclosed = header_beside_tiff(dataset)
+    if unclosed:
+        return together, [HeaderDamaged(raster=raster, header=os.path.basename(path), entry=unclosed)]
     if path and any(entry in entries for entry in OF_TIFF):
         _require_size(dataset, entries, raster, path)
         return _of_tiff(together, entries, raster, path)
     if dataset.GetDriver().ShortName != "ENVI":
-        path, entry = damage_beside_tiff(dataset)
-        return together, [HeaderDamaged(raster=raster, header=os.path.basename(path), entry=entry)] if path else []
+        return together, []
     header = _header_alone(dataset)
     listed = {entry for entry in ENTRIES if entry in together.envi or entry in header.envi}
     ruled = _ruled(header, together, listed)

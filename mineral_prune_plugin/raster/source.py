@@ -139,7 +139,7 @@ def files_of(path):
     The header beside a GeoTIFF, too, which GDAL lists from 3.13 on.
     """
     dataset = open_raster(path)
-    files, (header, _) = dataset.GetFileList() or [str(path)], header_beside_tiff(dataset)
+    files, (header, _, _) = dataset.GetFileList() or [str(path)], header_beside_tiff(dataset)
     return [*files, header] if header and header not in files else files
 
 

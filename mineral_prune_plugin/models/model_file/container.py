@@ -30,6 +30,11 @@ def read_bytes(path, most=LARGEST_FILE):
         raise ModelFileError(path=str(path), field="the file", expected="readable", found=error.strerror) from error
 
 
+def sha256_of(path):
+    """SHA-256 of the bytes of a file, hexadecimal. path : of the file. Errors: those of `read_bytes`"""
+    return hashlib.sha256(read_bytes(path)).hexdigest()
+
+
 def read_document(path, data, key):
     """The JSON document in the header. The format: 8 bytes of header length, the header as JSON, the tensors.
 
