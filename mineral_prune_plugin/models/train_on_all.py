@@ -59,9 +59,10 @@ def _classes(samples):
 
 def _known(spectra, classes, wavelengths, folds):
     """Known; without unlabelled pixels the samples' own spectra take their place, labelled like them by the teacher."""
-    pixels = spectra.reflectance if spectra.unlabelled is None else spectra.unlabelled.reflectance
+    others = spectra.unlabelled is not None
+    pixels = spectra.unlabelled.reflectance if others else spectra.reflectance
     targets = class_indices(classes)[spectra.samples.classes]
-    return Known(spectra.reflectance, pixels, wavelengths, targets, len(classes), folds)
+    return Known(spectra.reflectance, pixels, wavelengths, targets, len(classes), folds, others)
 
 
 def _student(known, preprocessing, labels, settings, progress):

@@ -11,8 +11,10 @@ from benchmarks.few_labels import (
     APART,
     BEFORE,
     COLUMNS,
+    LIBRARY,
+    METHODS,
     NOW,
-    REVISION,
+    REVISIONS,
     SIDE,
     Design,
     Draw,
@@ -28,7 +30,8 @@ def scene():
     labels = np.zeros((60, 90), np.uint8)
     labels[:, 5:55], labels[:, 55:75], labels[:50, 75:90] = 1, 2, 3
     numbers = np.arange(labels.size, dtype=np.float32) / labels.size
-    return Scene(np.stack([labels.ravel() / 10 + 0.1, numbers]), labels, {1: "alunite", 2: "calcite", 3: "kaolinite"})
+    spectra, names = np.stack([labels.ravel() / 10 + 0.1, numbers]), {1: "alunite", 2: "calcite", 3: "kaolinite"}
+    return Scene("scene.tif", spectra, labels, names)
 
 
 def test_polygons_are_squares_of_their_mineral_that_lie_apart_and_are_dealt_in_turn():
@@ -61,46 +64,51 @@ def test_samples_know_their_polygon_and_no_unlabelled_pixel_is_one():
     assert set(spectra.samples.splits.tolist()) == {0, 1, 2}
 
 
-def row(polygons, seed, method, *numbers, revision="2"):
-    return dict(zip(COLUMNS, ("replica", revision, polygons, "any", seed, method, *numbers, "")))
+PEERS = METHODS[2:]
+STATED = {BEFORE: ("98", "95", "99", "60", "61"), NOW: ("70", "50", "90", "75", "76")}
 
 
-def whole_draw(seed, revision="2"):
-    return [
-        row("12", seed, BEFORE, "98", "95", "99", "60", "61", revision=revision),
-        row("12", seed, NOW, "70", "50", "90", "75", "76", revision=revision),
-        row("12", seed, "peer", "", "", "", "50", "51", revision=""),
-    ]
+def rows_of(seed, *methods, older=0, scene="replica", polygons="12"):
+    """A row of each method. older : revisions of the plugin's training before today's"""
+    for method in methods:
+        revision = str(REVISIONS[method] - older) if method in REVISIONS else ""
+        remark = "20.0 % left unclassified" if method == LIBRARY else ""
+        numbers = STATED.get(method, ("", "", "", "50", "51"))
+        yield dict(zip(COLUMNS, (scene, revision, polygons, "any", seed, method, *numbers, remark)))
 
 
 @pytest.mark.parametrize("seeds, spread", [(("1",), ""), (("1", "2"), " +- 0.0")])
 def test_the_page_counts_whole_draws_and_intervals_that_hold_the_truth(seeds, spread):
-    rows = [each for seed in seeds for each in whole_draw(seed)]
-    rows.append(row("12", "9", BEFORE, "98", "95", "99", "60", "61"))  # interrupted before the other methods
+    rows = [row for seed in seeds for row in rows_of(seed, *METHODS, LIBRARY)]
+    rows += rows_of("9", BEFORE)  # interrupted before the other methods
     text, draws = page(rows), len(seeds)
-    assert f"| 12 | any | {draws} | {BEFORE} | 98.0 | 60.0 | +38.0{spread} | 0 of {draws} | 2 |" in text
-    assert f"| 12 | any | {draws} | {NOW} | 70.0 | 75.0 | -5.0{spread} | {draws} of {draws} | 2 |" in text
+    assert f"| 12 | any | {draws} | {BEFORE} | 98.0 | 60.0 | +38.0{spread} | 0 of {draws} |" in text
+    assert f"| 12 | any | {draws} | {NOW} | 70.0 | 75.0 | -5.0{spread} | {draws} of {draws} |" in text
     assert f"Over all {draws} draws of any ground" in text and f"holds the truth in {draws}\n(100 %; 95 %" in text
-    assert f"| peer | 50.0{spread} |" in text
+    assert f"| {PEERS[0]} | 50.0{spread} |" in text and "20 % of these pixels unclassified" in text
 
 
-def test_draws_of_an_older_training_are_kept_apart():
-    """The peers' rows belong to both; the training of the most draws is shown, the later one of as many."""
-    older = [each for seed in ("1", "2") for each in whole_draw(seed, revision="1")]
-    newer = [each for each in whole_draw("1") if each["revision"]]
-    text = page(older + newer)
-    assert f"| 12 | any | 2 | {NOW} |" in text and "2 of 2 | 1 |" in text and "| 2 |\n" not in text
-    newer += [each for each in whole_draw("2") if each["revision"]]
-    text = page(older + newer)
-    assert f"| 12 | any | 2 | {NOW} |" in text and "2 of 2 | 2 |" in text and "| 1 |\n" not in text
+def test_the_library_is_for_twelve_polygons_of_the_replica_alone():
+    rows = [*rows_of("1", *METHODS, polygons="20"), *rows_of("1", *METHODS, scene="another")]
+    text = page([*rows, *rows_of("1", *METHODS)])
+    assert "| 20 | any | 1 |" in text and "| 12 | any | 1 |" in text.split("another")[1]
+    assert "| 12 | any" not in text.split("another")[0]
+
+
+def test_draws_of_an_older_training_are_compared_and_nothing_else():
+    older, newer = list(rows_of("1", *METHODS, older=1)), list(rows_of("1", *METHODS, LIBRARY))
+    assert "| 12 | any" not in page(older)
+    older[1]["true"] = "71.5"
+    text = page([*older, *newer, *rows_of("2", NOW, older=1)])
+    assert "| 12 | any | 1 | +3.5 |" in text and f"| 12 | any | 1 | {NOW} | 70.0 | 75.0 |" in text
 
 
 def test_a_second_run_makes_what_is_missing_and_the_plugin_s_rows_of_an_older_training_again(tmp_path):
     rows = tmp_path / "rows.csv"
     draw = Draw("replica", Design(12, "any", 6), 3)
-    assert draw.done(rows) == set()
-    for each in (*whole_draw("3", revision="1"), *whole_draw("4", revision=str(REVISION))):
-        append_row(rows, COLUMNS, each.values())
-    assert draw.done(rows) == {"peer"}
-    assert replace(draw, seed=4).done(rows) == {BEFORE, NOW, "peer"}
+    assert draw.done(rows) == set() and set(draw.methods()) == {*METHODS, LIBRARY}
+    for row in (*rows_of("3", *METHODS, older=1), *rows_of("4", *METHODS)):
+        append_row(rows, COLUMNS, row.values())
+    assert draw.done(rows) == set(PEERS)
+    assert replace(draw, seed=4).done(rows) == set(METHODS)
     assert replace(draw, scene="another", seed=4).done(rows) == set()

@@ -12,7 +12,7 @@ from ..perceptron.training import SoftLabels, initial, train_many
 from .calibration import Calibration
 from .fold_data import data_of_fold, level
 from .teacher_kinds import LINEAR, NETWORKS_SHARE
-from .teachers import linear_members, mean_probabilities, network_members, network_views, views_of
+from .teachers import ROUNDS, linear_members, mean_probabilities, network_members, network_views, views_of
 
 MOST_PIXELS = 4000  # unlabelled pixels that the networks of the folds learn from
 SIDE_BY_SIDE = 20  # folds whose networks are trained at once
@@ -58,11 +58,17 @@ class Known:
     targets: np.ndarray
     classes: int
     folds: object
+    others: bool
 
     @property
     def masks(self):
         """bool (n,) a fold: the samples that are not left out."""
         return [self.folds.numbers != fold for fold in range(len(self.folds))]
+
+    def linear_members(self, views, mask):
+        """The linear members by some `views` of the samples in a `mask`, as `teachers.linear_members` gives them."""
+        rounds = ROUNDS if self.others else 0
+        return linear_members(views, self.targets, self.folds.polygons, self.classes, mask, rounds)
 
 
 def chosen_teacher(known, settings, progress):
@@ -75,11 +81,10 @@ def chosen_teacher(known, settings, progress):
     progress : reports, and is asked to cancel
     """
     views = views_of(known.reflectance, known.pixels[:, :MOST_PIXELS], known.wavelengths)
-    polygons, masks = known.folds.polygons, known.masks
-    linear = []
+    linear, masks = [], known.masks
     for mask in masks:
         progress.step(0.0)
-        linear.append(linear_members(views, known.targets, polygons, known.classes, mask))
+        linear.append(known.linear_members(views, mask))
     networks = network_members(views, known.targets, known.classes, masks, settings, progress)
     of_samples = [_by_both(members, views, "samples") for members in zip(linear, networks)]
     shares = {kind: _shares_right([mixed(pair, kind) for pair in of_samples], known) for kind in NETWORKS_SHARE}
@@ -126,8 +131,7 @@ def labels_of(kind, known, settings, progress):
         samples = known.reflectance, known.targets
         networks = soft_labels(samples, samples, known.pixels, settings, progress)
     views = views_of(known.reflectance, known.pixels, known.wavelengths)
-    every = np.ones(len(known.targets), dtype=bool)
-    members = linear_members(views, known.targets, known.folds.polygons, known.classes, every)
+    members = known.linear_members(views, np.ones(len(known.targets), dtype=bool))
     return mixed((mean_probabilities(members, [view.pixels for view in views]), networks), kind)
 
 

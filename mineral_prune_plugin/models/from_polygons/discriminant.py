@@ -4,7 +4,10 @@
 Pixels of a polygon are alike, so a polygon counts once, however many pixels it has, and the covariance within a mineral
 is that within its polygons and that between them. It is shrunk towards that of the scene, and towards a sphere
 (regularised discriminant analysis: Friedman 1989, Journal of the American Statistical Association 84, 165).
+Where a mineral has few polygons its unlabelled pixels have a say (McLachlan 1975, the same journal 70, 365).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,26 +15,68 @@ from ..perceptron.network import Perceptron
 
 OF_SCENE = 0.1  # of the scene's covariance that is added
 OF_SPHERE = 0.003  # of the mean variance that is added to each
+# The pixels of a mineral weigh as this many polygons do over the number of its polygons: the fewer, the more.
+PIXELS_WEIGH = 8.0
+FEWEST_PIXELS = 5.0  # of a mineral, as probabilities add up: fewer have no say
 
 
-def discriminant(inputs, targets, polygons, classes, scene):
-    """A Perceptron of one layer, whose softmax is the classes' probabilities where each is equally common.
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """means      : float64 (n_classes, n_inputs)
+    covariance : float64 (n_inputs, n_inputs), within the classes
+    polygons   : int64 (n_classes,), how many each class has
+    """
+
+    means: np.ndarray
+    covariance: np.ndarray
+    polygons: np.ndarray
+
+
+def moments_of(inputs, targets, polygons, classes):
+    """Moments of samples.
 
     inputs   : float (n, n_inputs), standardised
     targets  : int64 (n,), class indices; every class occurs
     polygons : int64 (n,), the polygon of each sample
     classes  : how many
-    scene    : float64 (n_inputs, n_inputs), covariance of pixels of the scene
     """
     groups, places = np.unique(np.stack([targets, polygons]), axis=1, return_inverse=True)
     places = places.ravel()  # numpy 2.0 gives it another shape
     sizes = np.bincount(places)
     centres = _sums(inputs.astype(np.float64), places, len(sizes)) / sizes[:, None]
     of_class = groups[0]
-    means = _sums(centres, of_class, classes) / np.bincount(of_class, minlength=classes)[:, None]
+    counts = np.bincount(of_class, minlength=classes)
+    means = _sums(centres, of_class, classes) / counts[:, None]
     within = inputs - centres[places]
     between = centres - means[of_class]
     covariance = within.T @ within / len(within) + between.T @ between / max(1, len(between) - classes)
+    return Moments(means, covariance, counts)
+
+
+def with_pixels(moments, sums, squares, probabilities):
+    """Moments that unlabelled pixels have a say in: the polygons' and the pixels', by PIXELS_WEIGH.
+
+    moments       : of the samples
+    sums          : float64 (n_classes, n_inputs), of the pixels' inputs by the probability of each class
+    squares       : float64 (n_inputs, n_inputs), mean over pixels of the products of their inputs
+    probabilities : float64 (n_classes,), of each class, added up over the pixels
+    """
+    share = PIXELS_WEIGH / (PIXELS_WEIGH + moments.polygons**2)
+    share = np.where(probabilities < FEWEST_PIXELS, 0.0, share)[:, None]
+    centres = sums / np.maximum(probabilities, np.finfo(np.float64).tiny)[:, None]
+    covariance = squares - (centres.T * (probabilities / probabilities.sum())) @ centres
+    means = (1 - share) * moments.means + share * centres
+    of_pixels = share.mean()
+    return Moments(means, (1 - of_pixels) * moments.covariance + of_pixels * covariance, moments.polygons)
+
+
+def discriminant(moments, scene):
+    """A Perceptron of one layer, whose softmax is the classes' probabilities where each is equally common.
+
+    moments : Moments
+    scene   : float64 (n_inputs, n_inputs), covariance of pixels of the scene
+    """
+    means, covariance = moments.means, moments.covariance
     variance = max(np.trace(covariance), np.trace(scene)) / len(covariance)
     sphere = OF_SPHERE * (variance or 1.0)  # where all inputs are alike the classes are too
     weights = np.linalg.solve(covariance + OF_SCENE * scene + sphere * np.eye(len(covariance)), means.T).T

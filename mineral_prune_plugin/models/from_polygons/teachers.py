@@ -13,10 +13,11 @@ from ..ensemble import MEMBER_FEATURES, SETTINGS
 from ..perceptron.forward import probabilities
 from ..perceptron.training import initial, train_many
 from ..preprocessing import Preprocessing
-from .discriminant import discriminant
+from .discriminant import discriminant, moments_of, with_pixels
 from .fold_data import data_of_fold, level
 
 FEATURES_OF_LINEAR = (*MEMBER_FEATURES, "continuum")  # what is not linear tells linear members most
+ROUNDS = 2  # in which linear members learn from the pixels that all of them together label
 MEMBERS_A_FOLD, EPOCHS_A_FOLD = 2, 1000  # of networks on each feature: to choose by, a few will do
 
 
@@ -56,18 +57,32 @@ def network_views(views):
     return [view for view in views if view.feature in MEMBER_FEATURES]
 
 
-def linear_members(views, targets, polygons, classes, chosen):
-    """[(Perceptron,)] a View: the discriminants of the samples for which the mask `chosen` is True.
+def linear_members(views, targets, polygons, classes, chosen, rounds=ROUNDS):
+    """[(Perceptron,)] a View: the discriminants of the samples for which the mask `chosen` is True, and of the pixels.
+
+    What all of them together say of the pixels, each of them learns in the next round, as far as polygons are few.
 
     views             : as `views_of` gives them
     targets, polygons : int64 (n,), class indices and polygons of all samples
     classes           : how many
+    rounds            : of learning from the pixels; none where the pixels are the samples themselves
     """
-    members = []
-    for view in views:
-        inputs = view.samples[chosen]
-        members.append((discriminant(inputs, targets[chosen], polygons[chosen], classes, view.covariance),))
+    moments = [moments_of(view.samples[chosen], targets[chosen], polygons[chosen], classes) for view in views]
+    members = _discriminants(moments, views)
+    pixels = [view.pixels.astype(np.float64) for view in views] if rounds else []
+    squares = [values.T @ values / len(values) for values in pixels]
+    for _ in range(rounds):
+        shares = mean_probabilities(members, [view.pixels for view in views]).astype(np.float64)
+        together = [
+            with_pixels(of_samples, shares.T @ values, products, shares.sum(axis=0))
+            for of_samples, values, products in zip(moments, pixels, squares)
+        ]
+        members = _discriminants(together, views)
     return members
+
+
+def _discriminants(moments, views):
+    return [(discriminant(of_view, view.covariance),) for of_view, view in zip(moments, views)]
 
 
 def network_members(views, targets, classes, masks, settings, progress):

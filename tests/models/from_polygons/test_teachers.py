@@ -43,3 +43,25 @@ def test_members_learn_the_chosen_samples_alone():
         mean_probabilities(linear_members(views, labels, polygons, 2, chosen), seen) for labels in (targets, other)
     )
     np.testing.assert_array_equal(first, second)
+
+
+def test_pixels_tell_where_a_mineral_is_that_its_polygons_missed():
+    """The polygons of the second mineral are unlike most of it: its pixels draw the line between the two to where it
+    lies. With many polygons their word counts."""
+    generator = np.random.default_rng(5)
+
+    def mineral(level, n):
+        return (np.array([[level], [0.4], [0.4], [0.4], [0.5]]) + generator.normal(0, 0.01, (5, n))).astype(np.float32)
+
+    pixels, targets = np.concatenate([mineral(0.30, 500), mineral(0.38, 500)], axis=1), np.repeat([0, 1], 500)
+    samples = np.concatenate([mineral(0.30, 20), mineral(0.50, 20)], axis=1)
+
+    def share_right(polygons_each, rounds):
+        views = views_of(samples, pixels, None)
+        polygons, classes = np.arange(40) // (20 // polygons_each), np.repeat([0, 1], 20)
+        members = linear_members(views, classes, polygons, 2, np.ones(40, dtype=bool), rounds)
+        probabilities = mean_probabilities(members, [view.pixels for view in views])
+        return (probabilities.argmax(axis=1) == targets).mean()
+
+    assert share_right(2, rounds=0) < 0.6 < 0.9 < share_right(2, rounds=2)
+    assert share_right(20, rounds=2) < 0.6
