@@ -462,9 +462,9 @@ the square of the number of its polygons (semi-supervised discriminant analysis,
 were chosen on 130 other draws of the replica, none of them here. Of what was tried there, 6 parts to the number itself
 lost 0.9 points from 60 polygons, labels without their probabilities gained less, the pixels' covariance without their
 means lost up to 4. Where only three to five of the seven minerals had polygons, the mean gain was -0.1 to 2.0 points,
-in the worst of 72 draws -2.5. *Polygons and its library* is *Train from spectral library* with the plugin's own library and
-the polygons as its samples. The replica is composed of library spectra, older ones than those that the plugin's library
-was fitted to, so that row is flattered as nothing else in the table.
+in the worst of 72 draws -2.5. *Polygons and its library* is *Train from spectral library* with the plugin's own
+library and the polygons as its samples. The replica is composed of library spectra, older ones than those that the
+plugin's library was fitted to, so that row is flattered as nothing else in the table.
 
 Jasper Ridge is no mineral scene: its four labels (tree, water, dirt, road) are where a published unmixing gives a
 surface more than 60 %, so they are computed, and easy; twelve polygons are three of each. A sibling of the replica,
