@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-root test-qt6 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-densenet screenshots lint translate package gate install env stage clean
+.PHONY: help setup demo test test-root test-qt6 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-desk bench-densenet screenshots lint translate package gate install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,10 @@ bench-archive: setup stage  ## how fast archives are mapped on Dask: ARGS="scene
 bench-products: setup stage  ## how fast a whole EMIT granule is opened: benchmarks/results/products.md; 8 GB of disk
 	@scripts/setup.sh test
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.products $(ARGS)
+
+bench-desk: setup stage  ## how long one waits in QGIS beside the work: benchmarks/results/desk.md; 5 GB of disk
+	@scripts/setup.sh test
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.desk $(ARGS)
 
 bench-densenet: setup stage  ## what sparse DenseNets are worth on CIFAR: IMAGES=folder or .npz; ARGS="--full" on a graphics card
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.cifar "$$IMAGES" $(ARGS)

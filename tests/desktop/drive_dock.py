@@ -102,18 +102,6 @@ def seen():
     }
 
 
-def timed_clicks(layer, count=20):
-    """Milliseconds from a click until the plot has been painted, of each of some."""
-    grid, plot, times = dock().scene.info.grid, dock().widgets.plot, []
-    for k in range(count):
-        place = screen_place(layer, (37 * k + 5) % grid.width, (53 * k + 7) % grid.height)
-        began = time.perf_counter()
-        press(place)
-        plot.repaint()
-        times.append(1000 * (time.perf_counter() - began))
-    return times
-
-
 def first_steps(story):
     add_raster(ORDERS["class map"], "a map")  # the first in the box
     scene = add_raster(ORDERS["scene"], "scene")
@@ -258,21 +246,6 @@ def name_of(layer):
     return "" if layer is None else layer.name()
 
 
-def large_file(story):
-    if not ORDERS.get("large"):
-        return
-    layer = add_raster(ORDERS["large"], "large")
-    show(layer)
-    dock().widgets.raster.setLayer(layer)
-    dock().widgets.model.setFilePath("")
-    timed_clicks(layer, 3)
-    story["milliseconds, spectrum"] = timed_clicks(layer)
-    dock().widgets.model.setFilePath(ORDERS["model"])
-    timed_clicks(layer, 3)
-    story["milliseconds, explained"] = timed_clicks(layer)
-    story["large"] = seen()
-
-
 def unload(story):
     window = utils.iface.mainWindow()
     tool = utils.iface.mapCanvas().mapTool()
@@ -311,7 +284,6 @@ def tell():
     polygons(story, scene)
     samples(story, scene)
     trouble(story, scene)
-    large_file(story)
     unload(story)
     return story
 

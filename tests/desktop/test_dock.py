@@ -6,7 +6,6 @@ import os
 import subprocess
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,11 +177,3 @@ def test_without_torch_spectra_are_shown_and_what_a_model_lacks_is_said(files, b
         pytest.skip("this QGIS has torch of its own")
     assert seen["with model"]["message"].startswith("This needs torch, safetensors, threadpoolctl")
     assert seen["with model"]["curves"] == ["column 20, row 15"] and seen["with model"]["verdict"] == ""
-
-
-@pytest.mark.skipif("MINERAL_PRUNE_LARGE" not in os.environ, reason="MINERAL_PRUNE_LARGE names a raster of 24 Mpixel")
-def test_a_click_on_a_large_file_is_answered_at_once(files, screen, tmp_path):
-    seen = drive(files, screen, tmp_path, large=os.environ["MINERAL_PRUNE_LARGE"])
-    for name in ("milliseconds, spectrum", "milliseconds, explained"):
-        print(name, np.round(np.percentile(seen[name], (50, 90, 100)), 1))
-        assert np.median(seen[name]) < 50
