@@ -9,6 +9,7 @@ from pathlib import Path
 from qgis.core import Qgis
 
 from ..errors import MineralPruneError
+from ..interface.translation import sentence_of
 
 METADATA = Path(__file__).parents[1] / "metadata.txt"
 
@@ -48,7 +49,7 @@ def made_with():
 
 
 def map_cover(path, classes, origin):
-    """The first_page.Cover of a report on a class map, without its picture where that cannot be read.
+    """The first_page.Cover of a report on a class map, with the reason in place of a picture that cannot be read.
 
     path    : of the class map
     classes : MineralClasses
@@ -63,8 +64,8 @@ def map_cover(path, classes, origin):
         source = source_of(open_raster(path))
         origin = replace(origin, scene=source.scene, model=source.model)
         return Cover(origin, thumbnail(path, classes, origin.footprint))
-    except MineralPruneError:  # no reason to lose the numbers
-        return Cover(origin)
+    except MineralPruneError as error:  # no reason to lose the numbers
+        return Cover(origin, missing=sentence_of(error))
 
 
 def model_cover(model, info, origin):
@@ -80,5 +81,5 @@ def model_cover(model, info, origin):
     apart = model.training.get("test_apart")
     try:
         return Cover(origin, preview(model, info, origin.footprint), apart)
-    except MineralPruneError:
-        return Cover(origin, apart=apart)
+    except MineralPruneError as error:
+        return Cover(origin, apart=apart, missing=sentence_of(error))

@@ -61,9 +61,13 @@ def samples_given(algorithm, parameters, context, scene, purpose, progress):
     progress                       : reports and is told of what is left out, and of what is drawn
     errors                         : those of `read_samples`, `feature_labels` and `samples_of_polygons`
     """
+    from ..samples.no_minerals import no_minerals
+
     source, info = source_of_samples(algorithm, parameters, context), scene[0]
     if not are_polygons(source):
-        return read_samples(source, info.grid, context, progress)[0]
+        samples, _ = read_samples(source, info.grid, context, progress)
+        progress.tell_all(no_minerals(samples.minerals, source.sourceName()))
+        return samples
     from ..raster.spectrum_reader import SpectrumReader
     from ..samples.polygon_samples import samples_of_polygons
 

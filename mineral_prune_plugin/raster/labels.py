@@ -76,7 +76,8 @@ class RasterLabels:
         self._same_grid = same_grid(grid, self._labels_grid)
         if not self._same_grid:
             self._check_reprojectable()
-        self._no_data = read_statements(self._dataset, self.name)[0].no_data[0]
+        statements, told = read_statements(self._dataset, self.name)
+        self._no_data, self._remarks = statements.no_data[0], [*self._remarks, *told]
 
     def read(self, window):
         """WindowLabels. Errors: RasterReadFailed, ClassNumberTooLarge."""

@@ -3,7 +3,7 @@
 
 from .by_area import KM2, areas_table, by_area_rows, by_area_sentence, by_area_words, weighted_section
 from .first_page import NO_COVER, details, first_page
-from .map_picture import map_picture
+from .map_picture import cover_picture
 from .matrix import confusion_section, overall_table
 from .numbers import fixed, percent
 from .page import facts_list, page, paragraph, section, table
@@ -28,7 +28,7 @@ def accuracy_report(facts, confusion, tr=str, by_area=None, pixel_m2=None, cover
     named = [(tr("classified pixels"), confusion)]
     areas = () if by_area is None else (areas_table(by_area, pixel_m2, tr),)
     below = *areas, overall_table(named, tr), *by_area_words(by_area, pixel_m2, tr), paragraph(_independence(tr))
-    first = first_page(verdict, cover.origin, tr, map_picture(cover.thumbnail, tr), below=below)
+    first = first_page(verdict, cover.origin, tr, cover_picture(cover, tr), below=below)
     sections = [
         weighted_section(by_area, tr),
         confusion_section(tr("Confusion matrix"), confusion, tr),

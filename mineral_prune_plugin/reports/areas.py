@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 from .first_page import NO_COVER, details, first_page
-from .map_picture import map_picture
+from .map_picture import cover_picture
 from .matrix import class_name, name_in
 from .numbers import fixed, percent, shown
 from .page import facts_list, page, paragraph, section, table
@@ -35,7 +35,7 @@ def area_report(facts, measured, tr=str, cover=NO_COVER):
     returns  : str, HTML
     """
     below = paragraph(_how(measured, tr)), facts_list(facts)
-    picture, whole = map_picture(cover.thumbnail, tr), _table(measured.whole, tr)
+    picture, whole = cover_picture(cover, tr), _table(measured.whole, tr)
     first = first_page([_verdict(measured.whole, tr)], cover.origin, tr, picture, whole, below)
     sections = [section(areas.name, _table(areas, tr)) for areas in measured.polygons]
     return page(tr("Areas of minerals"), [first, details(tr, *sections)], tr)

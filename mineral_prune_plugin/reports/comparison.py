@@ -3,7 +3,7 @@
 
 from ..classes import UNCLASSIFIED
 from .first_page import NO_COVER, details, first_page
-from .map_picture import map_picture
+from .map_picture import cover_picture, map_picture
 from .matrix import RIGHT, WRONG, class_name, shaded
 from .numbers import fixed, percent, points, proportion_cells, shown
 from .page import Html, element, facts_list, finding, page, paragraph, section, table
@@ -29,7 +29,7 @@ def comparison_report(facts, models, paired, by_class, cross=None, tr=str, cover
     returns  : str, HTML
     """
     first = first_page(
-        [_verdict(paired, tr)], cover.origin, tr, map_picture(cover.thumbnail, tr), below=_result_pieces(paired, tr)
+        [_verdict(paired, tr)], cover.origin, tr, cover_picture(cover, tr), below=_result_pieces(paired, tr)
     )
     sections = [
         section(tr("Models"), table([tr("Property"), tr("Model A"), tr("Model B")], models, words=(0, 1, 2))),

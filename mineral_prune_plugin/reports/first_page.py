@@ -31,11 +31,13 @@ class Cover:
     origin    : Origin, or None
     thumbnail : mapping.thumbnail.Thumbnail of the map, or None
     apart     : as of `split_paragraph`
+    missing   : why there is no thumbnail, a translated sentence; "" where there is one or none was to be
     """
 
     origin: object = None
     thumbnail: object = None
     apart: object = None
+    missing: str = ""
 
 
 NO_COVER, NOTHING = Cover(), Html("")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from . import figures
 from .first_page import NO_COVER, first_page
-from .map_picture import map_picture
+from .map_picture import cover_picture
 from .numbers import fixed, mean, percent, sample_deviation, shown, units_text
 from .page import facts_list, figure, page, paragraph, section, table
 
@@ -50,8 +50,8 @@ def hidden_sizes_report(facts, rows, tr=str, cover=NO_COVER):
         figure(figures.hidden_size_accuracies(rows, tr), crosses),
     )
     verdict = [] if best is None else [_sentence(rows, best, tr)]
-    picture = map_picture(cover.thumbnail, tr)
-    if picture and best is not None:
+    picture = cover_picture(cover, tr)
+    if cover.thumbnail is not None and best is not None:
         shown_size = tr("The map is that of the network of {units} hidden units with the first seed.")
         below = (paragraph(shown_size.format(units=units_text(rows[best].units))), *below)
     first = first_page(verdict, cover.origin, tr, picture, below=below)

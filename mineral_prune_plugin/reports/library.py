@@ -11,7 +11,7 @@ from ..simulation.endmembers import MINERAL, OTHER_MINERAL, SURFACE
 from .absorptions import PIXELS, mineral_looks
 from .first_page import NO_COVER, details, first_page
 from .library_figure import mineral_panels
-from .map_picture import map_picture
+from .map_picture import cover_picture
 from .matrix import class_name, confusion_section, name_in, overall_table
 from .model_facts import bands_text, reject_facts, size_facts, training_facts
 from .numbers import NONE, fixed, percent, shown
@@ -78,7 +78,7 @@ def library_report(results, tr=str, cover=NO_COVER):
     returns : str, HTML
     """
     verdict, words = _summary(results, tr)
-    first = first_page(verdict, cover.origin, tr, map_picture(cover.thumbnail, tr), below=words)
+    first = first_page(verdict, cover.origin, tr, cover_picture(cover, tr), below=words)
     sections = [
         separability_section(results.simulated, tr),
         _minerals_section(results, tr),

@@ -16,6 +16,13 @@ WHITE, GREY, BLACK = (255, 255, 255), (128, 128, 128), (0, 0, 0)
 MOST_NAMES, SHORT = 40, 24  # in a legend; characters of a name that is not broken
 
 
+def cover_picture(cover, tr):
+    """The picture of a first_page.Cover, or why there is none. tr : translates an English sentence"""
+    if cover.missing:
+        return paragraph(tr("There is no picture of the map: {reason}").format(reason=cover.missing))
+    return map_picture(cover.thumbnail, tr)
+
+
 def map_picture(thumbnail, tr):
     """The picture with its scale bar and its legend; empty without a map.
 

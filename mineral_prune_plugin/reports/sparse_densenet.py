@@ -4,7 +4,7 @@
 from . import figures
 from .connectivity_figure import connectivity_matrices
 from .first_page import NO_COVER, details, first_page, split_paragraph
-from .map_picture import map_picture
+from .map_picture import cover_picture
 from .matrix import overall_table
 from .numbers import fixed, percent, shown
 from .page import facts_list, figure, page, paragraph, section, table
@@ -38,7 +38,7 @@ def sparse_densenet_report(facts, trace, history, validation, test=None, tr=str,
         *split_sections(validation, test, tr),
         section(tr("Settings"), facts_list(facts)),
     ]
-    first = first_page(verdict, cover.origin, tr, map_picture(cover.thumbnail, tr), below=below)
+    first = first_page(verdict, cover.origin, tr, cover_picture(cover, tr), below=below)
     return page(tr("Training of a sparse DenseNet"), [first, details(tr, *sections)], tr)
 
 

@@ -6,7 +6,7 @@ from . import figures
 from .bands import diagnostic_of
 from .first_page import NO_COVER, details, first_page, split_paragraph
 from .left_out import learnt_section, left_out_matrix, left_out_page
-from .map_picture import map_picture
+from .map_picture import cover_picture
 from .matrix import confusion_section, overall_table
 from .numbers import percent
 from .page import Html, facts_list, figure, page, paragraph, section, table
@@ -35,7 +35,7 @@ def training_report(facts, history, validation, test=None, tr=str, spectra=None,
         *split_sections(validation, test, tr),
         section(tr("Settings"), facts_list(facts)),
     ]
-    first = first_page(verdict, cover.origin, tr, map_picture(cover.thumbnail, tr), below=below)
+    first = first_page(verdict, cover.origin, tr, cover_picture(cover, tr), below=below)
     return page(tr("Training of a mineral identifier"), [first, details(tr, *sections)], tr)
 
 
@@ -54,7 +54,7 @@ def left_out_report(facts, history, left_out, accuracy, tr=str, spectra=None, co
         section(tr("Learning curve"), figure(figures.loss_curve(history, tr), _all_learnt_caption(history, tr))),
         section(tr("Settings"), facts_list(facts)),
     ]
-    first = left_out_page(left_out, accuracy, cover.origin, map_picture(cover.thumbnail, tr), tr)
+    first = left_out_page(left_out, accuracy, cover.origin, cover_picture(cover, tr), tr)
     return page(tr("Training of a mineral identifier"), [first, details(tr, *sections)], tr)
 
 

@@ -3759,6 +3759,11 @@ The table has a row for each point; the report shows the first twelve points wit
         <translation>文件 {path} 不存在。</translation>
     </message>
     <message>
+        <location filename="../../mineral_prune_plugin/reports/map_picture.py"/>
+        <source>There is no picture of the map: {reason}</source>
+        <translation>没有地图图片：{reason}</translation>
+    </message>
+    <message>
         <location filename="../../mineral_prune_plugin/errors/archive_errors.py"/>
         <source>There is no scene in {listed}. Name rasters, patterns, a CSV with a column 'scene' or STAC items.</source>
         <translation>{listed} 中没有影像。请给出栅格、通配符、含“scene”列的 CSV 或 STAC 条目。</translation>

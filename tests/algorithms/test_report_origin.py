@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from osgeo import gdal
 from qgis.core import QgsProcessingUtils, QgsProject, QgsRasterLayer
 
 
@@ -94,3 +95,25 @@ def test_a_report_whose_name_ends_in_pdf_is_one(run, chain, tmp_path):
     content = (tmp_path / "a.pdf").read_bytes()
     assert content.startswith(b"%PDF-") and b"/Subtype /Image" in content
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_where_the_scene_cannot_be_drawn_the_report_says_why(run, paint, samples, text, tmp_path):
+    """A tile of the middle is damaged, and no sample lies in it: the model is good, and its picture cannot be made."""
+    whole, tiled = paint(*["rrrrggggbbbb" * 4] * 48), tmp_path / "tiled.tif"
+    gdal.Translate(str(tiled), whole, creationOptions="TILED=YES BLOCKXSIZE=16 BLOCKYSIZE=16 COMPRESS=DEFLATE".split())
+    dataset = gdal.Open(str(tiled))
+    offset = int(dataset.GetRasterBand(1).GetMetadataItem("BLOCK_OFFSET_1_1", "TIFF"))
+    with open(tiled, "r+b") as file:
+        file.seek(offset)
+        file.write(b"\xff" * 20)
+    rows = [
+        (4 * index + column, row, name, index + 1, split)
+        for index, name in enumerate(("red", "green", "blue"))
+        for row, split in enumerate(("train", "validation", "test"))
+        for column in range(4)
+    ]
+    paths = {"MODEL": str(tmp_path / "model.safetensors"), "REPORT": str(tmp_path / "report.html")}
+    run("trainmodel", INPUT=str(tiled), SAMPLES=samples(*rows), UNLABELLED=0, EPOCHS=20, **paths)
+    words = text(tmp_path / "report.html")
+    assert "There is no picture of the map: tiled.tif could not be read at row 0, column 0: " in words
+    assert "data:image/png" not in Path(paths["REPORT"]).read_text("utf-8")

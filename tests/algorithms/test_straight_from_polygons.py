@@ -74,6 +74,16 @@ def test_a_class_that_is_no_mineral_by_its_name_is_learnt_with_a_word(trained, p
     assert f"these classes of geology are no minerals: {name.strip()}. They are learnt like minerals" in told()
 
 
+def test_points_of_such_a_class_are_learnt_with_a_word_too(run, paint, samples, told, tmp_path):
+    splits = ("train", "validation", "test")
+    rows = [(column, row, name, number, split)
+            for number, (first, name) in enumerate(((0, "alunite"), (6, "Unknown")), 1)
+            for row, split in enumerate(splits) for column in range(first, first + 4)]  # fmt: skip
+    model = tmp_path / "model.safetensors"
+    run("trainmodel", INPUT=paint(*["rrrrrrgggggg"] * 6), SAMPLES=samples(*rows), MODEL=str(model), **TRAIN)
+    assert "By their names, these classes of samples are no minerals: Unknown. They are learnt like minerals" in told()
+
+
 def test_the_field_is_chosen_and_what_is_left_out_is_said(trained, polygons, told):
     sides = [*SIDES, (6, "Red "), (8, None), (90, "green")]
     results, model = trained(polygons(sides, "rock:string", side=2), CLASS_FIELD="rock")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from making import ROTATED, TRANSFORM, UTM, gdal_exceptions, wkt, write_geotiff
+from making import ROTATED, TRANSFORM, UTM, Watcher, gdal_exceptions, wkt, write_geotiff
 from osgeo import gdal, ogr, osr
 
 from mineral_prune_plugin.errors import (
@@ -18,6 +18,7 @@ from mineral_prune_plugin.errors import (
     RasterReadFailed,
 )
 from mineral_prune_plugin.raster.labels import Feature, FeatureLabels, RasterLabels, check_overlap, named_classes
+from mineral_prune_plugin.raster.raster_notices import HeaderBesideTiff
 from mineral_prune_plugin.raster.source import PIXEL_GEOTRANSFORM, Grid
 from mineral_prune_plugin.raster.windows import Window, plan
 
@@ -346,3 +347,14 @@ def test_a_crossed_small_polygon_and_one_of_no_place_end_no_run(exceptions):
         labels = FeatureLabels([Feature(box(4, 4, 1, 1), 1), *features], GRID, "drawn")
     assert labels.feature_classes.tolist() == [0, 1, 3, 0, 0, 0]
     assert labels.read(WHOLE).classes[0] == 3
+
+
+def test_a_header_beside_labels_that_gives_them_a_no_data_value_is_told(tmp_path):
+    path = tmp_path / "labels.tif"
+    write_geotiff(path, CLASSES[None])
+    path.with_suffix(".hdr").write_text("ENVI\nfile type = TIFF\ndata ignore value = 5\n")
+    labels, watcher = RasterLabels(str(path), GRID), Watcher()
+    labels.named({}, watcher.progress)
+    (notice,) = watcher.notices_of(HeaderBesideTiff)
+    assert notice.facts == {"raster": "labels.tif", "header": "labels.hdr", "entries": "data ignore value"}
+    assert 5 not in labels.read(WHOLE).classes and 4 in labels.read(WHOLE).classes
