@@ -17,7 +17,7 @@ MOST_NAMES, SHORT = 40, 24  # in a legend; characters of a name that is not brok
 
 
 def cover_picture(cover, tr):
-    """The picture of a first_page.Cover, or why there is none. tr : translates an English sentence"""
+    """The picture of a `cover`, first_page.Cover, or why there is none. tr : translates an English sentence"""
     if cover.missing:
         return paragraph(tr("There is no picture of the map: {reason}").format(reason=cover.missing))
     return map_picture(cover.thumbnail, tr)
