@@ -21,29 +21,25 @@ class TrainingObjective:
         count = max(1, -(-pixels // PIXELS_A_STEP))
         size = -(-pixels // count)
         weight = 1 / (len(data[0].inputs) + size)
-        self._samples = _labelled(stack, data, "inputs", "targets", weight)
-        self._of_samples = Objective(stack, self._samples)
         # The last share may repeat a few pixels of the one before.
-        starts = [min(share * size, pixels - size) for share in range(count)] if unlabelled else []
-        self._shares = [_share(unlabelled, slice(start, start + size), weight) for start in starts]
-        self._of_shares = Objective(stack, self._shares[0]) if unlabelled else None
+        starts = [min(share * size, pixels - size) for share in range(count)]
+        shares = [slice(start, start + size) for start in starts]
+        self._batches = [_labelled(stack, data, "inputs", "targets", weight, share) for share in shares]
+        self._objective = Objective(stack, self._batches[0])
 
     def gradients(self, epoch, gradients):
         """Write the gradient of the losses on the batch of an `epoch` to `gradients`, a tensor a layer."""
         for gradient in gradients:
             gradient.zero_()
-        for objective, samples in self._batch(epoch):
-            objective.run(samples)
-            objective.add_gradients(samples, gradients)
+        self._objective.run(self._batch(epoch))
+        self._objective.add_gradients(self._batch(epoch), gradients)
 
     def losses(self, epoch):
         """The networks' losses on the batch of the `epoch` whose `gradients` were asked for last, (n_networks,)."""
-        return sum(objective.losses(samples) for objective, samples in self._batch(epoch))
+        return self._objective.losses(self._batch(epoch))
 
     def _batch(self, epoch):
-        yield self._of_samples, self._samples
-        if self._shares:
-            yield self._of_shares, self._shares[epoch % len(self._shares)]
+        return self._batches[epoch % len(self._batches)]
 
 
 class ValidationObjective:
@@ -60,18 +56,25 @@ class ValidationObjective:
         return self._objective.losses(self._samples), self._objective.identified(self._samples)
 
 
-def _labelled(stack, data, inputs, targets, weight):
-    """Samples. inputs, targets : names of what TrainingData holds"""
+def _labelled(stack, data, inputs, targets, weight, pixels=None):
+    """Samples, and the unlabelled pixels of a slice after them.
+
+    inputs, targets : names of what TrainingData holds
+    """
     codes = np.arange(stack.layers[-1].shape[1])
     arrays = _distinct(data, inputs)
     one_hot = [(codes == classes[:, None]).astype(arrays[0].dtype) for classes in _distinct(data, targets)]
+    unlabelled = [each.unlabelled for each in data]
+    if pixels is not None and unlabelled[0] is not None:
+        arrays = _one_after_another(arrays, [each[pixels] for each in _distinct(unlabelled, "inputs")])
+        one_hot = _one_after_another(one_hot, [each[pixels] for each in _distinct(unlabelled, "probabilities")])
     return Samples(arrays, one_hot, len(data), weight)
 
 
-def _share(unlabelled, chosen, weight):
-    """Samples of a slice of the pixels."""
-    inputs, probabilities = (_distinct(unlabelled, name) for name in ("inputs", "probabilities"))
-    return Samples([each[chosen] for each in inputs], [each[chosen] for each in probabilities], len(unlabelled), weight)
+def _one_after_another(first, second):
+    """Joined pairs of two lists of arrays, either of which may have one for all of the other's."""
+    count = max(len(first), len(second))
+    return [np.concatenate(pair) for pair in zip(first * (count // len(first)), second * (count // len(second)))]
 
 
 def _distinct(data, name):
