@@ -12,9 +12,16 @@ from ..perceptron.training import SoftLabels, initial, train_many
 from .calibration import Calibration
 from .fold_data import data_of_fold, level
 from .teacher_kinds import LINEAR, NETWORKS_SHARE
-from .teachers import ROUNDS, linear_members, mean_probabilities, network_members, network_views, views_of
+from .teachers import (
+    MOST_PIXELS,
+    ROUNDS,
+    linear_members,
+    mean_probabilities,
+    network_members,
+    network_views,
+    views_of,
+)
 
-MOST_PIXELS = 4000  # unlabelled pixels that the networks of the folds learn from
 SIDE_BY_SIDE = 20  # folds whose networks are trained at once
 
 

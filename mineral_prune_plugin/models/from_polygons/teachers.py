@@ -17,6 +17,7 @@ from .discriminant import discriminant, moments_of, with_pixels
 from .fold_data import data_of_fold, level
 
 FEATURES_OF_LINEAR = (*MEMBER_FEATURES, "continuum")  # what is not linear tells linear members most
+MOST_PIXELS = 4000  # unlabelled pixels that members of the folds, and linear ones always, learn from
 ROUNDS = 2  # in which linear members learn from the pixels that all of them together label
 MEMBERS_A_FOLD, EPOCHS_A_FOLD = 2, 1000  # of networks on each feature: to choose by, a few will do
 
@@ -69,10 +70,11 @@ def linear_members(views, targets, polygons, classes, chosen, rounds=ROUNDS):
     """
     moments = [moments_of(view.samples[chosen], targets[chosen], polygons[chosen], classes) for view in views]
     members = _discriminants(moments, views)
-    pixels = [view.pixels.astype(np.float64) for view in views] if rounds else []
+    inputs = [view.pixels[:MOST_PIXELS] for view in views]
+    pixels = [values.astype(np.float64) for values in inputs] if rounds else []
     squares = [values.T @ values / len(values) for values in pixels]
     for _ in range(rounds):
-        shares = mean_probabilities(members, [view.pixels for view in views]).astype(np.float64)
+        shares = mean_probabilities(members, inputs).astype(np.float64)
         together = [
             with_pixels(of_samples, shares.T @ values, products, shares.sum(axis=0))
             for of_samples, values, products in zip(moments, pixels, squares)
