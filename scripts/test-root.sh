@@ -14,11 +14,11 @@ root=${TEST_ROOTS:-/var/tmp}/mineral-prune-$suite
 data=${MINERAL_PRUNE_DATA:-$checkout/../shared/data}
 PACKAGES=(
     qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-venv python3-matplotlib libopenblas0-pthread
-    python3-h5py python3-netcdf4 qttools5-dev-tools xvfb fonts-wqy-microhei git make procps
+    python3-h5py python3-netcdf4 qttools5-dev-tools xvfb chromium fonts-wqy-microhei git make procps
 )
 OF_APT=(  # of pip in bookworm: the versions of requirements/
     python3-torch python3-safetensors python3-threadpoolctl python3-pytest python3-pytest-xdist python3-hypothesis
-    python3-hdf4 python3-wheel python3-onnx python3-onnxruntime bandit
+    python3-hdf4 python3-wheel python3-onnx python3-onnxruntime python3-dask python3-distributed bandit
 )
 
 main() {

@@ -20,9 +20,16 @@ def torch_defaults():
         stack.enter_context(_single_precision(torch))
         stack.enter_context(torch.inference_mode(False))
         stack.enter_context(torch.enable_grad())
-        if torch.get_default_device().type != "cpu":  # asking for it costs something at every call of torch
+        if _default_device(torch) != "cpu":  # asking for it costs something at every call of torch
             stack.enter_context(torch.device("cpu"))
         yield
+
+
+def _default_device(torch):
+    try:
+        return torch.get_default_device().type
+    except AttributeError:  # torch 2.6, once a plugin has taken back a default that it had set
+        return "cpu"
 
 
 @contextmanager

@@ -2,18 +2,20 @@
 """What the toolbox adds to the project is called after the file that the user named, else after the output."""
 
 import pytest
-from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProject, QgsSettings
+from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProject
 
 
 @pytest.fixture(params=[True, False], ids=["file names preferred", "output names preferred"])
 def loaded(qgis, request):
     """Names of the layers that a run adds to a project as the dialog adds them, under either setting of QGIS."""
     import processing
+    from processing.core.ProcessingConfig import ProcessingConfig
     from processing.gui.Postprocessing import handleAlgorithmResults
     from qgis.core import QgsApplication, QgsProcessingFeedback
 
-    key = "Processing/Configuration/PREFER_FILENAME_AS_LAYER_NAME"
-    QgsSettings().setValue(key, request.param)
+    key = ProcessingConfig.PREFER_FILENAME_AS_LAYER_NAME  # its text changed with QGIS's versions
+    before = ProcessingConfig.getSetting(key)
+    ProcessingConfig.setSettingValue(key, request.param)
 
     def run(algorithm, outputs, **parameters):
         project, context, feedback = QgsProject(), QgsProcessingContext(), QgsProcessingFeedback(False)
@@ -26,7 +28,7 @@ def loaded(qgis, request):
         return sorted(layer.name() for layer in project.mapLayers().values())
 
     yield run
-    QgsSettings().remove(key)
+    ProcessingConfig.setSettingValue(key, before)
 
 
 def test_a_map_is_called_after_its_file(loaded, chain, tmp_path):
