@@ -47,6 +47,7 @@ def features_of(path):
     try:
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         layer = source.GetLayer(0)
+        gdal.DontUseExceptions()  # since GDAL 3.7 they end the reading at a geometry that is damaged
         names = [field.GetName().lower() for field in layer.schema]
         return [_feature(each, names) for each in layer], layer.GetSpatialRef()
     except (RuntimeError, AttributeError, UnicodeDecodeError):
