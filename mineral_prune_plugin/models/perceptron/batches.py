@@ -17,29 +17,33 @@ class TrainingObjective:
 
     def __init__(self, stack, data):
         unlabelled = [each.unlabelled for each in data if each.unlabelled is not None]
-        pixels = len(unlabelled[0].inputs) if unlabelled else 0
+        pixels, samples = len(unlabelled[0].inputs) if unlabelled else 0, len(data[0].inputs)
         count = max(1, -(-pixels // PIXELS_A_STEP))
         size = -(-pixels // count)
-        weight = 1 / (len(data[0].inputs) + size)
         # The last share may repeat a few pixels of the one before.
-        starts = [min(share * size, pixels - size) for share in range(count)]
-        shares = [slice(start, start + size) for start in starts]
-        self._batches = [_labelled(stack, data, "inputs", "targets", weight, share) for share in shares]
-        self._objective = Objective(stack, self._batches[0])
+        starts = [min(share * size, pixels - size) for share in range(count)] if unlabelled else []
+        shares = [_soft(unlabelled, slice(start, start + size)) for start in starts]
+        weight = 1 / (samples + size)
+        self._pieces = []
+        for arrays in _pieces(_labelled(stack, data, "inputs", "targets"), shares, samples <= size):
+            turns = [Samples(*each, len(data), weight) for each in arrays]
+            self._pieces.append((Objective(stack, turns[0]), turns))
 
     def gradients(self, epoch, gradients):
         """Write the gradient of the losses on the batch of an `epoch` to `gradients`, a tensor a layer."""
         for gradient in gradients:
             gradient.zero_()
-        self._objective.run(self._batch(epoch))
-        self._objective.add_gradients(self._batch(epoch), gradients)
+        for objective, samples in self._batch(epoch):
+            objective.run(samples)
+            objective.add_gradients(samples, gradients)
 
     def losses(self, epoch):
         """The networks' losses on the batch of the `epoch` whose `gradients` were asked for last, (n_networks,)."""
-        return self._objective.losses(self._batch(epoch))
+        return sum(objective.losses(samples) for objective, samples in self._batch(epoch))
 
     def _batch(self, epoch):
-        return self._batches[epoch % len(self._batches)]
+        for objective, turns in self._pieces:
+            yield objective, turns[epoch % len(turns)]
 
 
 class ValidationObjective:
@@ -47,7 +51,7 @@ class ValidationObjective:
 
     def __init__(self, stack, data):
         weight = 1 / len(data[0].validation_inputs)
-        self._samples = _labelled(stack, data, "validation_inputs", "validation_targets", weight)
+        self._samples = Samples(*_labelled(stack, data, "validation_inputs", "validation_targets"), len(data), weight)
         self._objective = Objective(stack, self._samples)
 
     def losses_and_shares(self):
@@ -56,19 +60,33 @@ class ValidationObjective:
         return self._objective.losses(self._samples), self._objective.identified(self._samples)
 
 
-def _labelled(stack, data, inputs, targets, weight, pixels=None):
-    """Samples, and the unlabelled pixels of a slice after them.
+def _pieces(samples, shares, few):
+    """The pieces of a batch, each a list of (inputs, probabilities) that take turns.
 
-    inputs, targets : names of what TrainingData holds
+    Samples and share are one piece, which costs a step less, where the samples are few and those of all networks, for
+    every share has a copy of them. Elsewhere copies would take much memory, and more time than they save.
+
+    samples : (inputs, probabilities), lists of arrays
+    shares  : the same of each share of the pixels
+    few     : whether the samples are no more than the pixels of a share
     """
+    if not shares:
+        return [[samples]]
+    if few and len(samples[0]) == 1:
+        return [[tuple(map(_one_after_another, samples, share)) for share in shares]]
+    return [[samples], shares]
+
+
+def _labelled(stack, data, inputs, targets):
+    """(inputs, probabilities), lists of arrays. inputs, targets : names of what TrainingData holds"""
     codes = np.arange(stack.layers[-1].shape[1])
     arrays = _distinct(data, inputs)
-    one_hot = [(codes == classes[:, None]).astype(arrays[0].dtype) for classes in _distinct(data, targets)]
-    unlabelled = [each.unlabelled for each in data]
-    if pixels is not None and unlabelled[0] is not None:
-        arrays = _one_after_another(arrays, [each[pixels] for each in _distinct(unlabelled, "inputs")])
-        one_hot = _one_after_another(one_hot, [each[pixels] for each in _distinct(unlabelled, "probabilities")])
-    return Samples(arrays, one_hot, len(data), weight)
+    return arrays, [(codes == classes[:, None]).astype(arrays[0].dtype) for classes in _distinct(data, targets)]
+
+
+def _soft(unlabelled, chosen):
+    """The same of a slice of the pixels."""
+    return tuple([each[chosen] for each in _distinct(unlabelled, name)] for name in ("inputs", "probabilities"))
 
 
 def _one_after_another(first, second):

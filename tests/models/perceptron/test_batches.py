@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Losses of a batch are the plain cross-entropies of its samples and pixels, network by network."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -56,6 +57,49 @@ def test_each_network_has_the_loss_of_its_samples_and_pixels(shared, pixels):
             soft = of_network.unlabelled
             expected = np.append(expected, cross_entropies(network, soft.inputs, soft.probabilities)[0])
         assert loss.item() == pytest.approx(expected.mean(), rel=1e-5)
+
+
+@pytest.mark.parametrize("few", [True, False])
+@pytest.mark.parametrize("own", ["nothing", "probabilities", "samples", "pixels", "everything"])
+def test_every_share_of_the_pixels_is_met_with_all_samples(own, few):
+    """Three shares of 701 pixels, the last of which repeats one, beside 14 samples, fewer than a share, or 720."""
+    many = np.tile(np.arange(14), 1 if few else 52)
+    first, second = (
+        replace(each, inputs=each.inputs[many], targets=each.targets[many])
+        for each in (samples(0, 2101), samples(1, 2101))
+    )
+    if own == "nothing":
+        second = first
+    elif own == "probabilities":
+        second = replace(first, unlabelled=replace(first.unlabelled, probabilities=second.unlabelled.probabilities))
+    elif own == "samples":
+        second = replace(second, unlabelled=first.unlabelled)
+    elif own == "pixels":
+        second = replace(first, unlabelled=second.unlabelled)
+    stack = Stack(NETWORKS)
+    objective = TrainingObjective(stack, [first, second])
+    for epoch, start in ((0, 0), (1, 701), (2, 1400), (3, 0)):
+        objective.gradients(epoch, stack.views(torch.empty_like(stack.values)))
+        for network, of_network, loss in zip(NETWORKS, (first, second), objective.losses(epoch)):
+            share = slice(start, start + 701)
+            soft = of_network.unlabelled.inputs[share], of_network.unlabelled.probabilities[share]
+            expected = np.append(of_samples(network, of_network), cross_entropies(network, *soft)[0])
+            assert loss.item() == pytest.approx(expected.mean(), rel=1e-5)
+
+
+@pytest.mark.parametrize("networks, count", [(1, 4000), (20, 300)], ids=["many_samples", "folds"])
+def test_samples_are_kept_once_however_many_shares_the_pixels_have(networks, count):
+    """One network of many samples, and networks that each have their own, as those of folds: 20 shares of pixels."""
+    generator = np.random.default_rng(1)
+    inputs = [generator.normal(size=(count, 40)).astype(np.float32) for _ in range(networks)]
+    pixels = SoftLabels(np.zeros((20_000, 40), np.float32), np.full((20_000, CLASSES), 1 / CLASSES, np.float32))
+    targets, stack = np.arange(count) % CLASSES, Stack([random_network((40, 6, 4, CLASSES), 1)] * networks)
+    data = [TrainingData(each, targets, each, targets, pixels) for each in inputs]
+    tracemalloc.start()
+    TrainingObjective(stack, data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5 * (sum(each.nbytes for each in inputs) + pixels.inputs.nbytes)
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["the_same_samples", "samples_of_their_own"])
