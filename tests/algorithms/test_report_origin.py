@@ -100,7 +100,8 @@ def test_a_report_whose_name_ends_in_pdf_is_one(run, chain, tmp_path):
 def test_where_the_scene_cannot_be_drawn_the_report_says_why(run, paint, samples, text, tmp_path):
     """A tile of the middle is damaged, and no sample lies in it: the model is good, and its picture cannot be made."""
     whole, tiled = paint(*["rrrrggggbbbb" * 4] * 48), tmp_path / "tiled.tif"
-    gdal.Translate(str(tiled), whole, creationOptions="TILED=YES BLOCKXSIZE=16 BLOCKYSIZE=16 COMPRESS=DEFLATE".split())
+    options = ["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16", "COMPRESS=DEFLATE"]
+    gdal.Translate(str(tiled), whole, creationOptions=options)
     dataset = gdal.Open(str(tiled))
     offset = int(dataset.GetRasterBand(1).GetMetadataItem("BLOCK_OFFSET_1_1", "TIFF"))
     with open(tiled, "r+b") as file:
