@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A model from all samples, and its accuracy by models that have not met the polygon that they are asked about."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from making import Watcher
@@ -49,6 +51,16 @@ def test_a_polygon_is_judged_by_models_that_have_not_met_it():
     known = numbers[identified(model.network, model.inputs_of(data.reflectance))]
     assert (known == data.samples.classes).mean() > 0.8
     assert (left_out.identified == left_out.reference).mean() < 0.6 and left_out.folds == 12
+
+
+def test_pixels_of_the_polygon_itself_give_nothing_away():
+    """The same where the scene's pixels are those around the polygons: they tell where spectra are, and no mineral."""
+    data = spectra([0, 1, 2] * 4, shapes=np.full((3, 5), 0.5), unlike=0.1)
+    around = np.repeat(data.reflectance, 20, axis=1)
+    around = around + np.random.default_rng(8).normal(0, 0.01, around.shape)
+    _, _, left_out = trained(replace(data, unlabelled=Unlabelled(np.clip(around, 0.01, None).astype(np.float32))))
+    assert (left_out.identified == left_out.reference).mean() < 0.6 and left_out.folds == 12
+    assert all(accuracy < 0.6 for _, accuracy in left_out.teachers)
 
 
 def test_samples_of_every_split_are_learnt():

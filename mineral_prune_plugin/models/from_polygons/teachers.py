@@ -76,8 +76,8 @@ def linear_members(views, targets, polygons, classes, chosen, rounds=ROUNDS):
     for _ in range(rounds):
         shares = mean_probabilities(members, inputs).astype(np.float64)
         together = [
-            with_pixels(of_samples, shares.T @ values, products, shares.sum(axis=0))
-            for of_samples, values, products in zip(moments, pixels, squares)
+            with_pixels(of_samples, view.covariance, shares.T @ values, products, shares.sum(axis=0))
+            for of_samples, view, values, products in zip(moments, views, pixels, squares)
         ]
         members = _discriminants(together, views)
     return members

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from mineral_prune_plugin.models.from_polygons.discriminant import (
+    FARTHEST,
     FEWEST_PIXELS,
     OF_SCENE,
     OF_SPHERE,
@@ -56,14 +57,14 @@ def test_fewer_samples_than_bands_are_enough():
 
 def joined(moments, pixels, shares):
     squares = pixels.T @ pixels / len(pixels)
-    return with_pixels(moments, shares.T @ pixels, squares, shares.sum(axis=0))
+    return with_pixels(moments, np.zeros(squares.shape), shares.T @ pixels, squares, shares.sum(axis=0))
 
 
 def test_pixels_have_the_say_of_some_polygons():
     """Class 0 of two polygons, class 1 of many: means and covariance are weighted by hand, pixel by pixel."""
     generator = np.random.default_rng(2)
     pixels, shares = generator.normal(size=(60, 3)), generator.dirichlet([1, 1], 60)
-    moments = Moments(np.array([[5.0, 0, 0], [0, 5.0, 0]]), np.diag([1.0, 2.0, 3.0]), np.array([2, 9]))
+    moments = Moments(np.array([[5.0, 0, 9.0], [0, 5.0, -9.0]]), np.diag([1.0, 2.0, 3.0]), np.array([2, 9]))
     together = joined(moments, pixels, shares)
     weights = PIXELS_WEIGH / (PIXELS_WEIGH + np.array([4.0, 81.0]))
     centres = np.stack([np.average(pixels, axis=0, weights=shares[:, index]) for index in range(2)])
@@ -79,10 +80,10 @@ def test_pixels_have_the_say_of_some_polygons():
 
 
 def test_a_mineral_that_no_pixel_resembles_stays_where_its_polygons_are():
-    moments = Moments(np.array([[1.0, 0.0], [0.0, 1.0]]), np.eye(2), np.array([2, 2]))
+    moments = Moments(np.array([[1.0, 0.0], [0.0, 9.0]]), np.eye(2), np.array([2, 2]))
     shares = np.array([[1.0, 0.0]] * 50 + [[0.1, 0.9]] * int(FEWEST_PIXELS))
     together = joined(moments, np.full((len(shares), 2), 3.0), shares)
-    np.testing.assert_array_equal(together.means[1], [0.0, 1.0])
+    np.testing.assert_array_equal(together.means[1], [0.0, 9.0])
     assert together.means[0, 0] > 2 and np.isfinite(together.covariance).all()
 
 
@@ -91,3 +92,18 @@ def test_no_mineral_among_the_pixels_changes_nothing():
     together = joined(moments, np.zeros((3, 1)), np.full((3, 2), 0.5))
     np.testing.assert_array_equal(together.means, moments.means)
     np.testing.assert_array_equal(together.covariance, moments.covariance)
+
+
+def test_pixels_move_a_mineral_no_farther_than_half_the_way_to_the_nearest_other():
+    """All pixels lie at what was never taught, (20, 0), and the mineral at (4, 0) is the most like them. Distances are
+    those of the covariance: (0, 1) is 1 away from the first mineral, and (4, 0) only 0.4."""
+    moments = Moments(np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 1.0]]), np.diag([100.0, 1.0]), np.array([1, 1, 1]))
+    shares = np.tile([0.0, 1.0, 0.0], (50, 1))
+    together = joined(moments, np.tile([20.0, 0.0], (50, 1)), shares)
+    np.testing.assert_allclose(together.means, [[0, 0], [4 + FARTHEST * 4, 0], [0, 1]], rtol=1e-9)
+
+
+def test_minerals_that_are_alike_in_their_polygons_are_not_torn_apart_by_pixels():
+    moments = Moments(np.array([[1.0, 2.0], [1.0, 2.0]]), np.eye(2), np.array([1, 1]))
+    together = joined(moments, np.array([[0.0, 0.0]] * 50 + [[9.0, 9.0]] * 50), np.repeat(np.eye(2), 50, axis=0))
+    np.testing.assert_allclose(together.means, moments.means, atol=1e-6)

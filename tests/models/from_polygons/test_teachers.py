@@ -65,3 +65,19 @@ def test_pixels_tell_where_a_mineral_is_that_its_polygons_missed():
 
     assert share_right(2, rounds=0) < 0.6 < 0.9 < share_right(2, rounds=2)
     assert share_right(20, rounds=2) < 0.6
+
+
+def test_a_scene_of_something_that_was_never_taught_takes_no_mineral_s_place():
+    """95 of 100 pixels are of a material that lies beyond the second mineral and is far more like it than the first.
+    A polygon each: the pixels of both minerals are known with the pixels' say as without it."""
+    generator = np.random.default_rng(5)
+
+    def material(level, n):
+        return (np.array([[level], [0.4], [0.4], [0.4], [0.5]]) + generator.normal(0, 0.01, (5, n))).astype(np.float32)
+
+    samples, classes = np.concatenate([material(0.30, 20), material(0.40, 20)], axis=1), np.repeat([0, 1], 20)
+    minerals, targets = np.concatenate([material(0.30, 50), material(0.40, 50)], axis=1), np.repeat([0, 1], 50)
+    views = views_of(samples, np.concatenate([minerals, material(0.60, 1900)], axis=1), None)
+    members = linear_members(views, classes, classes, 2, np.ones(40, dtype=bool))
+    probabilities = mean_probabilities(members, [view.pixels[:100] for view in views])
+    assert (probabilities.argmax(axis=1) == targets).mean() > 0.95
