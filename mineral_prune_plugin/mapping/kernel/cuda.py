@@ -69,8 +69,8 @@ class DeviceLayers:
         if self._features is not None:
             bound = hull_pass(layers, STEP_UNITS).bound
         self._limit = largest_input(layers)
-        # Where CUDA may round factors to 10 bits (TF32) the bound would not hold; float64 is never rounded so.
-        self._dtype = torch.float64 if torch.backends.cuda.matmul.allow_tf32 else torch.float32
+        # Where CUDA may round factors to 10 bits the bound would not hold; float64 is never rounded so.
+        self._dtype = torch.float64 if may_round_factors() else torch.float32
         weights = [torch.from_numpy(weight).to(self.device, self._dtype) for weight in padded(layers, bound)]
         self._first, self._weights = first_of(weights), weights[1:]
         self._sizes = torch.from_numpy(bound[:-1]).to(self.device, self._dtype)
@@ -98,6 +98,17 @@ class DeviceLayers:
         for weight in self._weights:
             values = weight @ values.clamp_(min=0)
         return values
+
+
+def may_round_factors():
+    """Whether this process lets CUDA round the factors of float32 products to 10 bits (TF32).
+
+    torch has two settings for it. Once the newer one was used, by another plugin perhaps, reading the older one raises
+    an error, and products obey the newer.
+    """
+    settings = torch.backends.cuda.matmul
+    precision = getattr(settings, "fp32_precision", None)  # missing before torch 2.9
+    return settings.allow_tf32 if precision is None else precision == "tf32"
 
 
 def device_features(feature, reflectance, wavelengths):

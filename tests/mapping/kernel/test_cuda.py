@@ -130,3 +130,19 @@ def test_where_the_process_lets_a_device_round_factors_to_ten_bits_it_computes_i
     finally:
         torch.backends.cuda.matmul.allow_tf32 = before
     assert {weight.dtype for weight in (*kernel._fast._first, *kernel._fast._weights)} == {dtype}
+
+
+@pytest.mark.skipif(not hasattr(torch.backends, "fp32_precision"), reason="this torch has allow_tf32 alone")
+@pytest.mark.parametrize("of", [torch.backends, torch.backends.cuda.matmul], ids=["of all", "of products"])
+def test_ten_bits_that_are_allowed_in_torchs_newer_way_are_noticed_too(of):
+    """Reading allow_tf32 raises an error then."""
+    model, products = random_model(UM, hidden=(12,), numbers=(1, 2, 4)), torch.backends.cuda.matmul
+    parts = model, Scaling(np.full(20, 1e-4), np.zeros(20), (-9999.0,) * 20), BandSelection(tuple(range(1, 21)))
+    before = torch.backends.fp32_precision, products.fp32_precision
+    products.fp32_precision = "none"  # as all
+    of.fp32_precision = "tf32"
+    try:
+        kernel = DeviceKernel(*parts, device=DEVICE)
+    finally:
+        torch.backends.fp32_precision, products.fp32_precision = before
+    assert {weight.dtype for weight in (*kernel._fast._first, *kernel._fast._weights)} == {torch.float64}
