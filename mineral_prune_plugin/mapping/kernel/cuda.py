@@ -8,6 +8,9 @@ page-locked memory, each with its CUDA stream, so that copies overlap with arith
 Where there is no device tests run this code on the processor: it is the same but for the copies.
 """
 
+import threading
+from contextlib import nullcontext
+
 import numpy as np
 import torch
 
@@ -20,7 +23,8 @@ from .padding import padded
 from .pixels import FEATURE_PIECE
 from .torch_pixels import TorchKernel, first_of
 
-DEVICE_PIECE = 2**18  # pixels: a device is started hundreds of times for a piece
+DEVICE_PIECE = 2**18  # pixels at most: a device is started hundreds of times for a piece
+DEVICE_VALUES = DEVICE_PIECE * 50  # numbers that a layer of a piece takes or gives: 50 MB, a hull five times as much
 STEP_UNITS = 4  # of rounding that a step of the hull may add: a device may fuse multiplication and sum of `lerp`
 
 
@@ -29,7 +33,9 @@ class DeviceKernel(TorchKernel):
 
     def __init__(self, *arguments, device="cuda"):
         super().__init__(*arguments)
-        self.piece = DEVICE_PIECE if self.piece >= FEATURE_PIECE else self.piece
+        if self.piece >= FEATURE_PIECE:
+            widest = max(self._layers.inputs, *(len(weight) for weight in self._layers.weights))
+            self.piece = min(DEVICE_PIECE, DEVICE_VALUES // widest)
         if isinstance(self._inputs, FeatureInputs) and self._inputs.of_hull:
             self._inputs = DeviceFeatureInputs(self._inputs)
         self._fast = DeviceLayers(self._pass, self._inputs, device)
@@ -71,13 +77,26 @@ class DeviceLayers:
         self._limit = largest_input(layers)
         # Where CUDA may round factors to 10 bits the bound would not hold; float64 is never rounded so.
         self._dtype = torch.float64 if may_round_factors() else torch.float32
-        weights = [torch.from_numpy(weight).to(self.device, self._dtype) for weight in padded(layers, bound)]
-        self._first, self._weights = first_of(weights), weights[1:]
-        self._sizes = torch.from_numpy(bound[:-1]).to(self.device, self._dtype)
+        self._streams = threading.local()
+        weights = [torch.from_numpy(weight) for weight in padded(layers, bound)]
+        self._first, self._weights = self._there(first_of(weights)), self._there(weights[1:])
+        (self._sizes,) = self._there([torch.from_numpy(bound[:-1])])
+
+    def _there(self, tensors):
+        """Tensors of the processor on the device. They are there on return: workers' streams wait for no other."""
+        return [tensor.to(self.device, self._dtype) for tensor in tensors]
+
+    def _stream(self):
+        """The stream of this worker; on the processor nothing. Memory of a stream is used again by it alone."""
+        if self.device.type != "cuda":
+            return nullcontext()
+        if not hasattr(self._streams, "of_thread"):
+            self._streams.of_thread = torch.cuda.Stream(self.device)
+        return torch.cuda.stream(self._streams.of_thread)
 
     def logits(self, inputs):
         """As `pixels.Float32Layers.logits` of the same inputs; there is never a closer bound."""
-        with torch.no_grad(), _stream(self.device):
+        with torch.no_grad(), self._stream():
             values = torch.from_numpy(inputs.values).to(self.device, non_blocking=True)
             values = values.T if inputs.by_pixel else values[:-1]
             if self._features is not None:
@@ -133,11 +152,6 @@ def bound_of_negative(sizes, values):
     returns : tensor (n,)
     """
     return (-2 * sizes) @ values.clamp(max=0)
-
-
-def _stream(device):
-    """A stream for this worker alone; on the processor nothing."""
-    return torch.cuda.stream(torch.cuda.Stream(device) if device.type == "cuda" else None)
 
 
 def _page_locked(size):

@@ -146,3 +146,11 @@ def test_ten_bits_that_are_allowed_in_torchs_newer_way_are_noticed_too(of):
     finally:
         torch.backends.fp32_precision, products.fp32_precision = before
     assert {weight.dtype for weight in (*kernel._fast._first, *kernel._fast._weights)} == {torch.float64}
+
+
+@pytest.mark.parametrize(("bands", "units", "pixels"), [(20, 12, 2**18), (400, 12, 2**18 // 8), (20, 400, 2**18 // 8)])
+def test_a_piece_takes_as_much_memory_of_a_device_whatever_the_bands_and_units(bands, units, pixels):
+    um = tuple(2.0 + 0.001 * band for band in range(bands))
+    model = random_model(um, hidden=(units,), numbers=(1, 2, 4), feature="asai")
+    parts = model, Scaling(np.ones(bands), np.zeros(bands), (None,) * bands), BandSelection(tuple(range(1, bands + 1)))
+    assert DeviceKernel(*parts, device=DEVICE).piece == pixels
