@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-root test-qt6 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-desk bench-densenet screenshots lint translate package gate install env stage clean
+.PHONY: help setup demo test test-root test-qt6 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-desk bench-densenet bench-cuda screenshots lint translate package gate install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ bench-desk: setup stage  ## how long one waits in QGIS beside the work: benchmar
 
 bench-densenet: setup stage  ## what sparse DenseNets are worth on CIFAR: IMAGES=folder or .npz; ARGS="--full" on a graphics card
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.cifar "$$IMAGES" $(ARGS)
+
+bench-cuda: setup stage  ## what an NVIDIA card changes, under eight minutes: IMAGES=CIFAR; ARGS="--device cpu" to try, ARGS=--page
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.cuda $(if $(IMAGES),--images "$$IMAGES") $(ARGS)
 
 screenshots: setup stage  ## the guide's pictures, in a real QGIS window: docs/images; ARGS="--languages en" for some
 	@scripts/setup.sh screenshots

@@ -8,6 +8,7 @@ behind the other, `train_jpeg`, `train_offsets`, `train_labels`, and the same fo
 are not quite those of the original images.
 """
 
+import io
 import pickletools
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def pickled_numbers(path, labels):
 
 
 def from_jpeg(path, part, count):
-    """(uint8 (n, 3, 32, 32), int64 (n,)), decoded by GDAL."""
+    """(uint8 (n, 3, 32, 32), int64 (n,)), decoded by GDAL, or by Pillow where GDAL is missing."""
     with np.load(path, allow_pickle=False) as archive:
         encoded, offsets = archive[f"{part}_jpeg"], archive[f"{part}_offsets"][: count + 1]
         targets = archive[f"{part}_labels"][:count].astype(np.int64)
@@ -88,8 +89,10 @@ def from_jpeg(path, part, count):
 
 
 def decoded(jpeg):
-    from osgeo import gdal
-
+    try:
+        from osgeo import gdal
+    except ImportError:
+        return decoded_by_pillow(jpeg)
     gdal.UseExceptions()
     name = "/vsimem/cifar.jpg"
     gdal.FileFromMemBuffer(name, jpeg)
@@ -97,6 +100,13 @@ def decoded(jpeg):
         return gdal.Open(name).ReadAsArray()
     finally:
         gdal.Unlink(name)
+
+
+def decoded_by_pillow(jpeg):
+    """Levels may differ by one from GDAL's, for either has its own libjpeg."""
+    from PIL import Image
+
+    return np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB")).transpose(2, 0, 1)
 
 
 def flipped_and_shifted(images, generator):
