@@ -5,7 +5,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON SCENE LABELS LIBRARY MINERALS PROFILE IMAGES SUITE
 
-.PHONY: help setup demo test test-root test-qt6 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-desk bench-densenet bench-cuda screenshots lint translate package gate install env stage clean
+.PHONY: help setup demo test test-root test-qt6 mutants faults study few-labels library-study bench-map bench-archive bench-products bench-growth bench-desk bench-densenet bench-cuda screenshots lint translate package gate install env stage clean
 
 help:  ## this list
 	@awk -F ':[^#]*## ' '/^[a-z0-9-]+:.*## / { gsub("[$$][$$]", "$$", $$2); printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ bench-archive: setup stage  ## how fast archives are mapped on Dask: ARGS="scene
 bench-products: setup stage  ## how fast a whole EMIT granule is opened: benchmarks/results/products.md; 8 GB of disk
 	@scripts/setup.sh test
 	@scripts/in-env.sh .venv/bin/python -m benchmarks.products $(ARGS)
+
+bench-growth: setup stage  ## how time and memory of a map grow with pixels, bands, units, classes; goes on where it stopped; ARGS="--most 1e7"
+	@scripts/in-env.sh .venv/bin/python -m benchmarks.growth $(ARGS)
 
 bench-desk: setup stage  ## how long one waits in QGIS beside the work: benchmarks/results/desk.md; 5 GB of disk
 	@scripts/setup.sh test

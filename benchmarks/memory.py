@@ -279,14 +279,14 @@ def measure(name, path, cancels):
     case, work = CASES[name], globals()[CASES[name].work]
     with tempfile.TemporaryDirectory() as folder:
         _warm_up(Path(folder))
-        idle = _megabytes("VmRSS")
+        idle = megabytes("VmRSS")
         CLEAR.write_text("5", encoding="ascii")  # the peak begins again
         start, refused = time.perf_counter(), ""
         try:
             work(path, case.hidden, Path(folder), silent())
         except MineralPruneError as error:
             refused = str(error)
-        seconds, peak = time.perf_counter() - start, _megabytes("VmHWM") - idle
+        seconds, peak = time.perf_counter() - start, megabytes("VmHWM") - idle
         moments = random.Random(1)  # noqa: S311
         moments = [moments.uniform(0, 0.9) * seconds for _ in range(0 if refused else cancels)]
         waits = [_wait(lambda progress: work(path, case.hidden, Path(folder), progress), moment) for moment in moments]
@@ -327,7 +327,8 @@ def _warm_up(folder):
         work(folder / "small.tif", (30,), folder, silent())
 
 
-def _megabytes(key):
+def megabytes(key):
+    """Of this process, by Linux: what /proc says of a key such as VmRSS or VmHWM."""
     return int(re.search(rf"{key}:\s+(\d+) kB", STATUS.read_text(encoding="ascii")).group(1)) / 1024
 
 

@@ -21,7 +21,7 @@ PANELS = ((PAPER, "random", "validation_oa"), (SAMPLES, "random", "test_oa"), (S
 
 def draw_sizes(table, path):
     """table : (criterion, size) -> seed -> test OA in percent."""
-    figure, axes = _sheet(1)
+    figure, axes = sheet(1)
     names = names_of(table)
     for shift, name in enumerate(names):
         points = [mean_interval([*table[name, size].values()]) for size in FIXED_SIZES]
@@ -37,7 +37,7 @@ def draw_sizes(table, path):
 
 def draw_rounds(rows, path):
     """Accuracy and hidden units by round (Deng 2022, Figs. 4 and 6), C-APoZ and APoZ, a panel a protocol."""
-    figure, axes = _sheet(len(PANELS))
+    figure, axes = sheet(len(PANELS))
     for panel, (protocol, split, field) in zip(axes, PANELS):
         own = [row for row in rows if (row.protocol, row.split, row.schedule) == (protocol, split, "rule")]
         beside = panel.twinx()
@@ -55,7 +55,8 @@ def draw_rounds(rows, path):
     figure.savefig(path, metadata={"Date": None})
 
 
-def _sheet(panels):
+def sheet(panels):
+    """(matplotlib Figure, its axes), one beside the other. panels : how many"""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8 if panels == 1 else 6 * panels, 5), layout="constrained")
