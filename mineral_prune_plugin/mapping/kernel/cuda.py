@@ -38,7 +38,7 @@ class DeviceKernel(TorchKernel):
             self.piece = min(DEVICE_PIECE, DEVICE_VALUES // widest)
         if isinstance(self._inputs, FeatureInputs) and self._inputs.of_hull:
             self._inputs = DeviceFeatureInputs(self._inputs)
-        self._fast = DeviceLayers(self._pass, self._inputs, device)
+        self._fast, self._closer = DeviceLayers(self._pass, self._inputs, device), None
 
     def scratch(self):
         return Scratch(_page_locked if self._fast.device.type == "cuda" else _pageable)
@@ -65,7 +65,7 @@ class DeviceFeatureInputs:
 
 
 class DeviceLayers:
-    """As pixels.Float32Layers, on a device."""
+    """As float32_layers.Float32Layers, on a device."""
 
     def __init__(self, parts, inputs, device):
         """parts : folding.FastPass; inputs : what makes the inputs; device : of torch"""
@@ -95,7 +95,7 @@ class DeviceLayers:
         return torch.cuda.stream(self._streams.of_thread)
 
     def logits(self, inputs):
-        """As `pixels.Float32Layers.logits` of the same inputs; there is never a closer bound."""
+        """As `float32_layers.Float32Layers.logits` of the same inputs; there is never a closer bound."""
         with torch.no_grad(), self._stream():
             values = torch.from_numpy(inputs.values).to(self.device, non_blocking=True)
             values = values.T if inputs.by_pixel else values[:-1]

@@ -30,12 +30,14 @@ class Layers:
 
 @dataclass(frozen=True)
 class FastPass:
-    """layers : those of the pass in float32, which may take other inputs than the definition of the classes
-    bound  : float64 (n_inputs + 1,), of `tolerance`: how far that pass can be from the definition
+    """layers  : those of the pass in float32, which may take other inputs than the definition of the classes
+    bound   : float64 (n_inputs + 1,), of `tolerance`: how far that pass can be from the definition
+    inexact : (rounded, absolute, first) of `tolerance`: how far its inputs are
     """
 
     layers: Layers
     bound: np.ndarray
+    inexact: tuple = (1, 0.0, 0.0)
 
 
 def exact_pass(layers):

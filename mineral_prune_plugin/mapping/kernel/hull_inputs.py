@@ -23,7 +23,7 @@ def hull_pass(layers, step_units):
     """
     unit = float(np.finfo(np.float32).eps) / 2
     absolute = (step_units * layers.inputs + FEATURE_UNITS) * unit
-    return FastPass(layers, tolerance(layers, np.float32, FEATURE_UNITS, absolute))
+    return FastPass(layers, tolerance(layers, np.float32, FEATURE_UNITS, absolute), (FEATURE_UNITS, absolute, 0.0))
 
 
 def near_hull_pass(layers):

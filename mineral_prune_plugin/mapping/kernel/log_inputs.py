@@ -34,7 +34,8 @@ def log_pass(layers, model):
     centred = Layers((first - first.mean(axis=1, keepdims=True), *layers.weights[1:]), layers.biases)
     unit = float(np.finfo(np.float32).eps) / 2
     of_features = _error_of_features(first, abs(math.log(_brightness(model))), unit)
-    return FastPass(centred, tolerance(centred, np.float32, LOG_UNITS, FACTOR_UNITS * unit, of_features))
+    inexact = LOG_UNITS, FACTOR_UNITS * unit, of_features
+    return FastPass(centred, tolerance(centred, np.float32, *inexact), inexact)
 
 
 def _error_of_features(weight, constant, unit):

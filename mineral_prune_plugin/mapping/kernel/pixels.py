@@ -17,12 +17,13 @@ from ...open_blas import fastest_product
 from ...raster.validity import Validity
 from ...spectra.features import FEATURES
 from .certified_argmax import Decider, logits64, softmax_of_largest
+from .closer_pass import closer_pass
 from .dark_pixels import DarkPixels
-from .folding import exact_pass, largest_input, raw_layers, standardised_layers, tolerance
+from .float32_layers import Float32Layers
+from .folding import exact_pass, raw_layers, standardised_layers, tolerance
 from .hull_inputs import NearHullInputs, near_hull_pass
 from .inputs import RawInputs, Scratch, first_spectra
 from .log_inputs import LogInputs, log_pass
-from .padding import padded
 
 PIECE, LEAST_PIECE, FEATURE_PIECE = 32768, 4096, 8192  # pixels at a time: at most, at least, of features
 PIECE_VALUES = 16384 * 50
@@ -76,10 +77,11 @@ class NumpyLayers:
 class RawKernel:
     """A model prepared for the raw values of a raster. Read only: all workers share it.
 
-    What it computes with others may replace: `layers_of` gives NumpyLayers or their like, `logarithm` works in place.
+    What it computes with others may replace: `layers_of` gives NumpyLayers or their like, `logarithm` works in place,
+    `product_of` gives what CloserPass multiplies by.
     """
 
-    layers_of, logarithm = NumpyLayers, staticmethod(logarithm)
+    layers_of, logarithm, product_of = NumpyLayers, staticmethod(logarithm), staticmethod(fastest_product)
 
     def __init__(self, model, scaling, selection, min_confidence=0.0, with_confidence=False):
         self.computes_confidence = min_confidence > 0 or with_confidence
@@ -99,7 +101,7 @@ class RawKernel:
             self._inputs, self._pass = self._of_hull(model, scaling, selection)
         piece = FEATURE_PIECE if FEATURES[model.feature].of_hull else _piece(len(scaling.scales))
         self.piece = min(piece, _most_pixels(self._layers))
-        self._fast = Float32Layers(self._pass, self.layers_of)
+        self._fast, self._closer = Float32Layers(self._pass, self.layers_of), closer_pass(self._pass, self.product_of)
         self._bound64 = tolerance(self._layers, np.float64)
 
     def _of_hull(self, model, scaling, selection):
@@ -126,6 +128,8 @@ class RawKernel:
                 some = None if confidence is None else confidence[doubtful]
                 classes[doubtful], still = self._decided(logits[:, doubtful], closer(doubtful), some)
                 doubtful = doubtful[still]
+            if self._closer is not None and len(doubtful):
+                doubtful = self._looked_at_again(inputs, classes, confidence, doubtful)
         valid = len(classes)
         if self._dark is not None:
             doubtful = self._without_dark(raw, inputs.valid, classes, doubtful)
@@ -136,6 +140,17 @@ class RawKernel:
             if self.computes_confidence:
                 confidence[~inputs.valid] = NO_CONFIDENCE
         return Classified(classes, confidence, valid, doubtful, inputs.exactly(doubtful))
+
+    def _looked_at_again(self, inputs, classes, confidence, doubtful):
+        """The doubtful pixels that still are after a closer look; classes and confidence are changed in place."""
+        left = []
+        for pixels, logits, bound in self._closer.of(inputs, doubtful):
+            some = softmax_of_largest(logits) if self.computes_confidence else None
+            classes[pixels], still = self._decided(logits, bound, some)
+            if some is not None:
+                confidence[pixels] = some
+            left.append(pixels[still])
+        return np.concatenate(left) if left else doubtful
 
     def _without_dark(self, raw, valid, classes, doubtful):
         """The doubtful pixels that are not too dark; what is gets its class, whatever the network gives.
@@ -169,7 +184,8 @@ class RawKernel:
         logits, bound = _products64(self._layers, inputs), self._bound(inputs)
         confidence = softmax_of_largest(logits).astype(np.float32)
         classes, doubtful = self._decided(logits, bound, confidence)
-        classes[doubtful], confidence[doubtful] = self._by_definition(inputs[:, doubtful])
+        if len(doubtful):  # the definition takes as many steps for no pixel as for a thousand
+            classes[doubtful], confidence[doubtful] = self._by_definition(inputs[:, doubtful])
         return classes, confidence
 
     def _decided(self, logits, bound, confidence):
@@ -211,62 +227,6 @@ class RawKernel:
 
     def _bound(self, values):
         return self._bound64[:-1] @ np.abs(values) + self._bound64[-1]
-
-
-class Float32Layers:
-    """The layers in float32, padded, with one more unit that computes the bound of the logits' error on the way.
-
-    That unit sums the inputs themselves, and the bound is of their sizes: where some are negative, what it lacks is
-    taken for all pixels from the least input of the piece. The few that this leaves in doubt get a bound each, for to
-    sum the sizes of all inputs of all pixels costs as much as the first layer.
-    """
-
-    def __init__(self, parts, layers_of):
-        """parts : folding.FastPass; layers_of : padded weights -> a function of (values, by_pixel), as NumpyLayers"""
-        self._classes = parts.layers.outputs
-        self._bound = parts.bound.astype(np.float32)
-        self._limit = largest_input(parts.layers)
-        self._outputs = layers_of(padded(parts.layers, parts.bound))
-
-    def logits(self, inputs):
-        """Logits, and how far the difference of two can be wrong.
-
-        inputs  : Inputs
-        returns : (float32 (n_classes, n), bound (n,), a function of indices of pixels that gives a closer bound of
-                  these, (n_indices,), or None where there is no closer one)
-        """
-        outputs = self._outputs(inputs.values, inputs.by_pixel)
-        logits, bound = outputs[: self._classes], outputs[self._classes]
-        if not max(inputs.most, -inputs.least) <= self._limit:
-            outputs[:] = np.nan  # decides nothing
-            return logits, bound, None
-        if not inputs.least < 0:
-            return logits, bound, None
-        _below_chord(bound, self._bound, inputs.least, inputs.most)
-        return logits, bound, lambda pixels: self._bound_of(inputs, pixels)
-
-    def _bound_of(self, inputs, pixels):
-        """The bound of some pixels, (n,). pixels : their indices"""
-        some = inputs.values.take(pixels, axis=0 if inputs.by_pixel else 1, mode="clip")  # quicker than by an index
-        sizes, last = self._bound[:-1], self._bound[-1]
-        some = np.abs(some, out=some)
-        return (some @ sizes if inputs.by_pixel else sizes @ some[:-1]) + last
-
-
-def _below_chord(sums, bound, least, most):
-    """In place, what the bound is at most where some inputs are negative: |x| lies below the chord of its range.
-
-    The range is widened until the chord does not fall: a ReLU has made negative sums 0, and more is safe only then.
-
-    sums        : float32 (n,), of the inputs x, each times the bound of its size, and the rest of the bound
-    bound       : float32 (n_inputs + 1,)
-    least, most : bounds of the inputs; least is below 0
-    """
-    most = max(most, -least)
-    slope = (most + least) / (most - least)
-    at_zero = -2 * least * most / (most - least) * float(bound[:-1].sum(dtype=np.float64))
-    sums *= np.float32(slope)
-    sums += np.float32(at_zero + (1 - slope) * float(bound[-1]))
 
 
 def _piece(bands):
