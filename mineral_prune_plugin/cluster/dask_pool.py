@@ -23,6 +23,7 @@ AHEAD = 3  # tasks a thread: one at work, others at hand
 LONGEST_TASK_S = 1.0  # after which a task begins no scene
 TASK_S, MOST_OF_TASK = 0.5, 16  # of small scenes together; what a kill makes be mapped again is as little
 ALLOWED_DEATHS = 2  # of workers, at a scene, beside the first
+FETCH_S = 15  # for results to arrive: those of a worker that has died since do not
 CONNECT_S = 15
 REFRESH_S = 5.0
 CLOSE_S = 5
@@ -78,11 +79,15 @@ class DaskPool:
             self._hand_over()
         ended = self._drained(seconds)
         require_scheduler(self._client, ended)
-        results = iter(self._client.gather([future for future in ended if future.status == "finished"]))
+        results = self._fetched([future for future in ended if future.status == "finished"])
         for future in ended:
             scenes = self._under_way.pop(future.key)
             if future.status == "finished":
-                outcomes = next(results)
+                outcomes = results.get(future.key)
+                if outcomes is None:
+                    future.cancel()
+                    self._apart(scenes)
+                    continue
                 self._scenes_of_task = scenes_of_task([outcome.seconds for outcome in outcomes])
                 if scenes[len(outcomes) :]:  # larger ones, for which there was no time
                     self._submit(scenes[len(outcomes) :])
@@ -91,6 +96,18 @@ class DaskPool:
                 yield scenes[0], _lost(scenes[0], future)
             else:
                 self._apart(scenes)
+
+    def _fetched(self, futures):
+        """{key: what its task gave} of finished futures, {} where a worker has died before all of it was here."""
+
+        async def gathered():
+            return await self._client.gather(futures, asynchronous=True)
+
+        try:
+            results = self._client.sync(gathered, callback_timeout=FETCH_S) if futures else ()
+        except (TimeoutError, asyncio.TimeoutError):
+            return {}
+        return dict(zip((future.key for future in futures), results))
 
     def _apart(self, scenes):
         """Hand over Scenes of a task that was lost, each by itself: one of them may have ended the workers."""
