@@ -465,7 +465,8 @@ were chosen on 130 other draws of the replica, none of them here. Of what was tr
 lost 0.9 points from 60 polygons, labels without their probabilities gained less, the pixels' covariance without their
 means lost up to 4. Where only three to five of the seven minerals had polygons, the mean gain was -0.1 to 2.0 points,
 in the worst of 72 draws -2.5. No mineral moves more than half the way to the nearest other one: a scene of which 95 %
-was never taught, six minerals of a polygon each, lost 2.8 points without that bound and gains 3.6 with it (21 draws). *Polygons and its library* is *Train from spectral library* with the plugin's own
+was never taught, six minerals of a polygon each, lost 2.8 points without that bound and gains 3.6 with it (21 draws).
+*Polygons and its library* is *Train from spectral library* with the plugin's own
 library and the polygons as its samples. The replica is composed of library spectra, older ones than those that the
 plugin's library was fitted to, so that row is flattered as nothing else in the table.
 
