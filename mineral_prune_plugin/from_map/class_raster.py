@@ -6,12 +6,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..classes import COLOUR, LARGEST_CLASS, MineralClass, with_colour, with_colours
-from ..raster.labels import RasterLabels
-from ..raster.raster_notices import CrsFromLayer, CrsOfLayer
+from ..raster.labels import TOLD_BY_NAMED, RasterLabels
 from ..raster.source import RasterInfo, describe
 from ..raster.windows import plan
 
-CRS_NOTICES = (CrsFromLayer, CrsOfLayer)
 BYTES = 32  # a pixel, as floats and numbers
 
 
@@ -82,7 +80,7 @@ def open_classes(path, shown, progress):
     errors   : CategoryNamesMisread, those of reading
     """
     info = describe(path, shown.wkt)
-    progress.tell_all(each for each in info.notices if not isinstance(each, CRS_NOTICES))  # `named` tells of these
+    progress.tell_all(each for each in info.notices if not isinstance(each, TOLD_BY_NAMED))
     labels = RasterLabels(path, info.grid, shown.wkt)
     named = with_colours(sorted(labels.named(shown.names, progress).items()))
     return ClassRaster(info, labels, tuple(_coloured(mineral, shown.colours) for mineral in named), shown.colours)

@@ -11,15 +11,13 @@ from ..errors import ConfidenceGridDiffers
 from ..mapping.map_confusion import map_classes
 from ..raster.ground_area import ground_of
 from ..raster.header import read_statements
-from ..raster.labels import RasterLabels, same_grid
+from ..raster.labels import TOLD_BY_NAMED, RasterLabels, same_grid
 from ..raster.opening import call_gdal, open_raster, raster_name, read_failed
 from ..raster.polygon_mask import PolygonMask
-from ..raster.raster_notices import CrsFromLayer, CrsOfLayer
 from ..raster.source import crs_name, describe, grid_in, grid_of
 from ..raster.windows import Window, parts, plan
 from .area_notices import AreasUnknown, PolygonsNowhere, PolygonsOutsideMap, PolygonsWithoutPixel
 
-CRS_NOTICES = (CrsFromLayer, CrsOfLayer)
 NO_DATA = LARGEST_CLASS + 1  # where the confidence says so: the map alone has 0 for it and for unclassified
 BYTES = 64  # a pixel: its class, area, confidence and what sums them
 
@@ -88,7 +86,7 @@ def measure_map(job, progress):
     errors   : ConfidenceGridDiffers, PlaceNotOnEarth, CategoryNamesMisread, ClassNumberTooLarge, those of reading
     """
     info = describe(job.map, job.wkt)
-    progress.tell_all(each for each in info.notices if not isinstance(each, CRS_NOTICES))  # `named` tells of these
+    progress.tell_all(each for each in info.notices if not isinstance(each, TOLD_BY_NAMED))
     labels = RasterLabels(job.map, info.grid, job.wkt)
     colours = {mineral.number: mineral for mineral in map_classes(job.map)}
     names = labels.named(dict(job.legend), progress)

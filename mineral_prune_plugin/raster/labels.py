@@ -22,11 +22,14 @@ from .header import read_statements
 from .label_notices import FeaturesOutside, LegendNamesUsed, SmallPolygonsLabel, SmallPolygonsLeftOut
 from .label_parts import GridFrame
 from .opening import call_gdal, open_raster, raster_name, read_failed, thread_options
+from .raster_notices import CrsFromLayer, CrsOfLayer, HeaderBesideTiff, HeaderDamaged, HeaderDiffersFromCopy
 from .source import Grid, grid_in
 from .windows import Window
 
 LABEL_DTYPE = np.int32
 SHOWN = 20  # minerals that a notice names
+# Which `source.describe` gives too, of the same raster.
+TOLD_BY_NAMED = (CrsFromLayer, CrsOfLayer, HeaderBesideTiff, HeaderDamaged, HeaderDiffersFromCopy)
 
 
 @dataclass(frozen=True)

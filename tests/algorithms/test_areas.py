@@ -44,6 +44,15 @@ def test_fifteen_pixels_are_measured_by_eye(run, class_map, tmp_path):
     assert {"1 alunite", "0.001600", "33.33"} <= {text.split("<")[0] for text in page.read_text("utf-8").split(">")}
 
 
+@pytest.mark.parametrize("algorithm, result", [("areas", "TABLE"), ("tidymap", "OUTPUT"), ("mappolygons", "OUTPUT")])
+def test_the_header_beside_a_map_is_told_once(run, told, class_map, tmp_path, algorithm, result):
+    path = class_map()
+    (tmp_path / "map.hdr").write_text("ENVI\nfile type = TIFF\ndata ignore value = 4\n")
+    name = {"areas": "areas.csv", "tidymap": "tidy.tif", "mappolygons": "map.gpkg"}[algorithm]
+    run(algorithm, MAP=path, **{result: str(tmp_path / name)})
+    assert (told() + told(remarks=True)).count("map.tif is read with map.hdr") == 1
+
+
 def test_confidence_is_averaged_and_tells_no_data_from_unclassified(run, class_map, raster, tmp_path):
     confidence = np.full((3, 5), 0.5)
     confidence[0, 0], confidence[0, 4], confidence[1, 3], confidence[1, 4] = 0.9, -1, 0.2, 0.1
