@@ -57,6 +57,7 @@ class Known:
     targets             : int64 (n,), class indices of the samples
     classes             : how many
     folds               : Folds of the samples
+    others              : whether the pixels are others than the samples
     """
 
     reflectance: np.ndarray
