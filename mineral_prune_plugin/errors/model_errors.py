@@ -177,6 +177,16 @@ class NoCuda(MineralPruneError):
     )
 
 
+class CudaFails(MineralPruneError):
+    """reason : what torch says, without a full stop."""
+
+    sentence = QT_TRANSLATE_NOOP(
+        "MineralPrune",
+        "'Device' is set to cuda, but the installed torch {version} cannot compute on the graphics card: {reason}. "
+        "Choose auto or cpu, or install a build of torch for this card.",
+    )
+
+
 class NoNumbersForReject(MineralPruneError):
     """found : the largest class number of the samples."""
 

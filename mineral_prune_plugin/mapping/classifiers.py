@@ -38,7 +38,7 @@ def classifier(model, source, device="auto", min_confidence=0.0, with_confidence
     min_confidence  : 0 to 1; pixels below it are unclassified, and belong to no class of a reject either
     with_confidence : whether the confidence is wanted too
     windows         : a plan to follow; by default the source's
-    errors          : NoCuda
+    errors          : NoCuda, CudaFails
     """
     kernel = kernel_for(device, source.info.grid, model)
     of_network = _of_patches if isinstance(model.network, DenseNetwork) else _of_pixels

@@ -5,7 +5,7 @@ A perceptron needs no torch. Where torch is loaded its products are faster; to l
 which pays for large scenes alone. The confidence, a number in float32, may differ in its last digits.
 """
 
-from ...errors import NoCuda
+from ...errors import CudaFails, NoCuda
 from ...open_blas import has_slow_products
 from ...spectra.features import FEATURES
 from ...threads import cores, import_apart, loaded_torch, usable_torch
@@ -23,21 +23,44 @@ def kernel_for(device, grid, model):
     device : "cpu", "cuda", or "auto", which is CUDA only where a hull takes much arithmetic for each byte
     grid   : raster.source.Grid, whose size is looked at
     model  : Model, whose feature is looked at
-    errors : NoCuda where CUDA is requested and missing; ImportError where it is requested without torch
+    errors : NoCuda where CUDA is requested and missing; CudaFails where the device is of no use to this torch;
+             ImportError where it is requested without torch
     """
     if device == "cuda":
         import_apart(("torch",))
-        if not loaded_torch().cuda.is_available():
-            raise NoCuda(version=loaded_torch().__version__)
+        torch = loaded_torch()
+        if not torch.cuda.is_available():
+            raise NoCuda(version=torch.__version__)
+        fault = fault_of_card(torch)
+        if fault:
+            raise CudaFails(version=torch.__version__, reason=fault)
         return _device_kernel()
     pixels, of_hull = grid.width * grid.height, FEATURES[model.feature].of_hull
     if not _torch_pays(pixels, of_hull):
         return RawKernel
-    if device == "auto" and of_hull and pixels >= CUDA_PAYS and loaded_torch().cuda.is_available():
+    if device == "auto" and of_hull and pixels >= CUDA_PAYS and _has_usable_card(loaded_torch()):
         return _device_kernel()
     from .torch_pixels import TorchKernel
 
     return TorchKernel
+
+
+def _has_usable_card(torch):
+    return torch.cuda.is_available() and not fault_of_card(torch)
+
+
+def fault_of_card(torch):
+    """Why torch cannot compute on the CUDA device that it finds, as it says itself; "" where it can.
+
+    A card too old for this build of torch, or one whose memory others have filled, shows only when it is used.
+    torch : the module
+    """
+    try:
+        ones = torch.ones(8, 8, device="cuda")
+        float((ones @ ones).sum())
+    except (RuntimeError, AssertionError) as error:  # the latter of a torch without CUDA
+        return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    return ""
 
 
 def _device_kernel():

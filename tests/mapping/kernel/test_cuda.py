@@ -9,9 +9,9 @@ import pytest
 import torch
 from making import random_model
 
-from mineral_prune_plugin.errors import NoCuda
+from mineral_prune_plugin.errors import CudaFails, NoCuda
+from mineral_prune_plugin.mapping.kernel import choice, hull_inputs
 from mineral_prune_plugin.mapping.kernel import cuda as device_module
-from mineral_prune_plugin.mapping.kernel import hull_inputs
 from mineral_prune_plugin.mapping.kernel.choice import CUDA_PAYS, kernel_for
 from mineral_prune_plugin.mapping.kernel.cuda import DeviceKernel
 from mineral_prune_plugin.mapping.kernel.folding import tolerance
@@ -72,6 +72,7 @@ def test_where_there_is_a_device_auto_takes_it_for_a_hull_of_20_million_pixels(
     monkeypatch, width, height, feature, takes
 ):
     grid, model = SimpleNamespace(width=width, height=height), random_model(UM, feature=feature)
+    monkeypatch.setattr(choice, "fault_of_card", lambda torch: "")
     for present in (True, False):
         monkeypatch.setattr(torch.cuda, "is_available", lambda present=present: present)
         assert kernel_for("auto", grid, model) is (DeviceKernel if takes and present else TorchKernel)
@@ -80,6 +81,17 @@ def test_where_there_is_a_device_auto_takes_it_for_a_hull_of_20_million_pixels(
         kernel_for("cuda", grid, model)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert kernel_for("cuda", grid, model) is DeviceKernel
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_a_device_that_torch_finds_and_cannot_compute_on_is_left_to_who_asks_for_it(monkeypatch):
+    """As an old card under a build of torch without code for it; here torch itself has none for any card."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert kernel_for("auto", LARGE, random_model(UM, feature="asai")) is TorchKernel
+    with pytest.raises(CudaFails) as raised:
+        kernel_for("cuda", SMALL, random_model(UM))
+    assert raised.value.facts["version"] == torch.__version__
+    assert "CUDA" in raised.value.facts["reason"] and not raised.value.facts["reason"].endswith(".")
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
