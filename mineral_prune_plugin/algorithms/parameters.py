@@ -196,8 +196,9 @@ def device():
     return with_help(
         choice("DEVICE", tr("Device"), ("auto", "cpu", "cuda"), "auto"),
         tr(
-            "Where to compute. auto: on an NVIDIA graphics card (CUDA), if there is one and the scene is large enough "
-            "to benefit. cpu: on the processor's cores. cuda: on the graphics card. The map is the same."
+            "Where to compute. auto: on an NVIDIA graphics card (CUDA), if there is one, for large scenes with the "
+            "feature continuum or asai; else on the processor. cpu: on the processor's cores. cuda: on the graphics "
+            "card; sparse DenseNets stay on the processor. The map is the same."
         ),
         advanced=True,
     )
