@@ -167,6 +167,14 @@ def test_wide_networks_leave_few_pixels_to_float64_and_give_the_classes_without_
         assert least == 0 or np.allclose(confidence, sure, rtol=1e-4)
 
 
+def test_a_pixel_that_is_looked_at_again_has_the_confidence_of_that_look():
+    kernel, pixels = wide(RawKernel, least=0.5), np.arange(0, HEIGHT * WIDTH, 3)
+    inputs = kernel._inputs.of(scene(), None, kernel.scratch())
+    classes, confidence = np.zeros(HEIGHT * WIDTH, np.uint8), np.full(HEIGHT * WIDTH, np.nan, np.float32)
+    left = kernel._looked_at_again(inputs, classes, confidence, pixels)
+    assert len(left) < len(pixels) and np.array_equal(np.flatnonzero(np.isfinite(confidence)), pixels)
+
+
 @pytest.mark.parametrize(("bands", "hidden"), [(50, (299,)), (299, (30,)), (300, (30,)), (50, (30, 300))])
 def test_only_wide_networks_are_looked_at_again(bands, hidden):
     assert (wide(RawKernel, bands=bands, hidden=hidden)._closer is not None) == (300 in (bands, *hidden))
