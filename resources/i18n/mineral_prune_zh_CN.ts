@@ -25,6 +25,11 @@
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
+        <source>'Device' is set to cuda, but the installed torch {version} cannot compute on the graphics card: {reason}. Choose auto or cpu, or install a build of torch for this card.</source>
+        <translation>“计算设备”设为 cuda，但所安装的 torch {version} 无法在该显卡上计算：{reason}。请选择 auto 或 cpu，或安装支持该显卡的 torch。</translation>
+    </message>
+    <message>
+        <location filename="../../mineral_prune_plugin/errors/model_errors.py"/>
         <source>'Device' is set to cuda, but the installed torch {version} finds no CUDA device. Choose auto or cpu, or install a CUDA build of torch.</source>
         <translation>“计算设备”设为 cuda，但所安装的 torch {version} 找不到 CUDA 设备。请选择 auto 或 cpu，或安装支持 CUDA 的 torch。</translation>
     </message>
@@ -4256,8 +4261,8 @@ A map of single pixels gives a polygon for each of them: take small patches away
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>
-        <source>Where to compute. auto: on an NVIDIA graphics card (CUDA), if there is one and the scene is large enough to benefit. cpu: on the processor's cores. cuda: on the graphics card. The map is the same.</source>
-        <translation>在何处计算。auto：有 NVIDIA 显卡（CUDA）且影像足够大、值得使用时，用显卡。cpu：用处理器的各核心。cuda：用显卡。所得图相同。</translation>
+        <source>Where to compute. auto: on an NVIDIA graphics card (CUDA), if there is one, for large scenes with the feature continuum or asai; else on the processor. cpu: on the processor's cores. cuda: on the graphics card; sparse DenseNets stay on the processor. The map is the same.</source>
+        <translation>在何处计算。auto：有 NVIDIA 显卡（CUDA）时，特征为 continuum 或 asai 的大影像用显卡，其余用处理器。cpu：用处理器的各核心。cuda：用显卡；稀疏 DenseNet 仍在处理器上计算。所得图相同。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/reports/comparison.py"/>
