@@ -35,6 +35,8 @@ RESUMED = {"images"}  # sections that go on with what they have
 def main():
     arguments = parse_arguments()
     if arguments.page:
+        if not arguments.out.exists():
+            sys.exit(f"There are no results at {arguments.out}: run the sections first, without --page.")
         write_page(arguments.out.with_suffix(".md"), page(read(arguments.out)))
     elif arguments.inside:
         sys.exit(run_inside(arguments))

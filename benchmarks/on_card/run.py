@@ -18,7 +18,7 @@ class Sizes:
     """kernel_side, sides : pixels a side of the cube in memory, and of the files; rounds : of timing
     train_epochs, prune_epochs, prune_rounds : of the perceptron; steps : samples of plain training, a row each
     scene, patches, patch_epochs : side of the example scene, patches a class, epochs of the DenseNet
-    depth, train, test, batch, most_epochs : of the images' DenseNet and its images
+    depth, train, test, batch, most_epochs, seeds : of the images' DenseNet and its images
     """
 
     kernel_side: int
@@ -36,10 +36,11 @@ class Sizes:
     test: int
     batch: int
     most_epochs: int
+    seeds: int
 
 
-FULL = Sizes(600, (2000, 4500), 3, 2000, 2000, 10, (700, 5_000, 50_000), 400, 700, 20, 40, 50_000, 10_000, 64, 300)
-SMALL = Sizes(60, (64, 96), 1, 20, 10, 1, (60,), 120, 8, 4, 7, 96, 32, 16, 2)
+FULL = Sizes(600, (2000, 4500), 3, 2000, 2000, 10, (700, 5_000, 50_000), 400, 700, 20, 40, 50_000, 10_000, 64, 300, 3)
+SMALL = Sizes(60, (64, 96), 1, 20, 10, 1, (60,), 120, 8, 4, 7, 96, 32, 16, 2, 1)
 
 
 @dataclass(frozen=True)

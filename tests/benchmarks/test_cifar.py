@@ -12,7 +12,15 @@ import numpy as np
 import pytest
 
 from benchmarks.cifar.design import ARMS, PROCESSOR, Row
-from benchmarks.cifar.images import flipped_and_shifted, from_binary, from_jpeg, from_python, read
+from benchmarks.cifar.images import (
+    decoded,
+    decoded_by_pillow,
+    flipped_and_shifted,
+    from_binary,
+    from_jpeg,
+    from_python,
+    read,
+)
 from benchmarks.cifar.page import half_width, page
 from benchmarks.cifar.table import of_design, read_rows, write_rows
 
@@ -70,6 +78,15 @@ def test_jpeg_files_one_behind_the_other(tmp_path):
     assert images.shape == (3, 3, 32, 32)
     assert targets.tolist() == [0, 1, 0]
     assert abs(float(images[1].mean()) - 200) < 3
+
+
+def test_pillow_decodes_jpeg_as_gdal_does_but_for_a_level(tmp_path):
+    pytest.importorskip("PIL")
+    with np.load(write_jpeg(tmp_path / "tiny.npz")) as archive:
+        jpeg = archive["test_jpeg"][archive["test_offsets"][1] : archive["test_offsets"][2]].tobytes()
+    by_gdal, by_pillow = decoded(jpeg).astype(int), decoded_by_pillow(jpeg)
+    assert by_pillow.shape == by_gdal.shape == (3, 32, 32) and by_pillow.dtype == np.uint8
+    assert np.abs(by_pillow - by_gdal).max() <= 1
 
 
 def test_augmented_images_are_shifted_and_mirrored_ones():
