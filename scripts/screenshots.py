@@ -28,7 +28,9 @@ WORK = HOME / "cuprite"
 LOCALES = {"en": "en_US", "zh_CN": "zh-Hans"}  # the guide's name of a language -> QGIS's
 SETTINGS = "[PythonPlugins]\nmineral_prune_plugin=true\n\n[locale]\noverrideFlag=true\nuserLocale={locale}\n"
 STORIES = ("packages", "chain", "product")
-ALL_COLOURS, EXACT_COLOURS = 256, 128  # of a palette, which makes a picture four times smaller
+ALL_COLOURS, EXACT_COLOURS = 128, 80  # of a palette, which makes a picture five times smaller
+SWATCHES = ("#FF0000", "#00FF00", "#0000FF")  # of the bands in QGIS's legend: small, and must stay what they are
+TALLEST = 1200  # pixels: of a report its beginning
 
 
 def main():
@@ -106,16 +108,18 @@ def shrink(pictures, place):
     """Copy pictures with a palette instead of all colours."""
     place.mkdir(parents=True, exist_ok=True)
     for path in sorted(pictures.glob("*.png")):
-        with_palette(Image.open(path).convert("RGB")).save(place / path.name, optimize=True)
+        image = Image.open(path).convert("RGB")
+        image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+        with_palette(image).save(place / path.name, optimize=True)
 
 
 def with_palette(image):
-    """Colours of minerals and the most frequent ones stay as they are, for a legend must not change; the others share
-    what is left."""
+    """Colours of minerals, of bands and the most frequent ones stay as they are, for a legend must not change; the
+    others share what is left."""
     pixels = np.asarray(image).reshape(-1, 3).astype(np.int64) @ (65536, 256, 1)
     found, where, counts = np.unique(pixels, return_inverse=True, return_counts=True)
-    of_minerals = np.isin(found, [int(colour[1:], 16) for colour in KNOWN_COLOURS.values()])
-    exact = np.lexsort((-counts, ~of_minerals))[:EXACT_COLOURS]
+    of_legends = np.isin(found, [int(colour[1:], 16) for colour in (*KNOWN_COLOURS.values(), *SWATCHES)])
+    exact = np.lexsort((-counts, ~of_legends))[:EXACT_COLOURS]
     rest = image.quantize(ALL_COLOURS - EXACT_COLOURS, dither=Image.Dither.NONE)
     index_of = np.full(len(found), -1)
     index_of[exact] = np.arange(len(exact))
