@@ -81,20 +81,16 @@ class DaskPool:
         require_scheduler(self._client, ended)
         results = self._fetched([future for future in ended if future.status == "finished"])
         for future in ended:
-            scenes = self._under_way.pop(future.key)
-            if future.status == "finished":
-                outcomes = results.get(future.key)
-                if outcomes is None:
-                    future.cancel()
-                    self._apart(scenes)
-                    continue
+            scenes, outcomes = self._under_way.pop(future.key), results.get(future.key)
+            if outcomes is not None:
                 self._scenes_of_task = scenes_of_task([outcome.seconds for outcome in outcomes])
                 if scenes[len(outcomes) :]:  # larger ones, for which there was no time
                     self._submit(scenes[len(outcomes) :])
                 yield from zip(scenes, outcomes)
-            elif len(scenes) == 1:
+            elif future.status == "error" and len(scenes) == 1:
                 yield scenes[0], _lost(scenes[0], future)
-            else:
+            else:  # or its worker took the results with it, which Dask would make again before all others
+                future.cancel()
                 self._apart(scenes)
 
     def _fetched(self, futures):
@@ -221,7 +217,7 @@ def require_scheduler(client, futures=()):
     client  : of Dask
     futures : of tasks, which nobody has cancelled
     """
-    if client.status != "running" or any(future.status in ("cancelled", "lost") for future in futures):
+    if client.status != "running" or any(future.status == "cancelled" for future in futures):
         raise SchedulerLost(address=client.scheduler.address if client.scheduler else "its address")
 
 
