@@ -29,7 +29,8 @@ from ..outputs import whole
 
 GEOTIFF = (".tif", ".tiff")
 NOT_WRITTEN = "not all features were written"
-POINTS = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".kml", ".tab")  # that keep points, fields and where they lie
+# Of points, which keep fields and places too. KML loses its fields where GDAL was made without libkml (3.13 of Debian).
+POINTS = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".tab")
 
 
 def named_destination(parameters, name):

@@ -10,12 +10,14 @@ import numpy as np
 from osgeo import gdal, gdal_array
 
 from ..errors import OutputFailed
+from .opening import call_gdal
 from .source import Grid
 from .windows import Window
 
 TILE = 256
 AT_ONCE = 4 * 2**20  # bytes that are handed to GDAL at a time: compressed in a fraction of a second
 PATIENCE_S = 0.3  # for the end of a file that is abandoned
+CAUSED = " May be caused by: "  # in a reason of GDAL's: failures before the one that it gives
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def gdal_failures_as_errors(path):
         failed = gdal.GetLastErrorType() >= gdal.CE_Failure
         reason = gdal.GetLastErrorMsg()
     except RuntimeError as error:
-        failed, reason = True, str(error)
+        failed, reason = True, str(error).split(CAUSED)[0]
     finally:
         gdal.PopErrorHandler()
     if failed:
@@ -140,6 +142,9 @@ def _close_quietly(writer):
     dataset, writer.dataset = [writer.dataset], None
 
     def close():
+        # Later GDALs have this; a dataset that is only let go of raises what nobody can catch, and Python prints it.
+        close_file = getattr(dataset[0], "Close", lambda: None)
+        call_gdal(close_file)
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         dataset.clear()
         gdal.PopErrorHandler()

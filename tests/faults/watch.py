@@ -100,8 +100,9 @@ class Worker:
         return line, ""
 
     def _log(self):
-        text = (self.folder / "log.txt").read_bytes()[-1500:].decode(errors="replace")
-        return " / ".join(text.splitlines()[-12:])
+        lines = (self.folder / "log.txt").read_bytes().decode(errors="replace").splitlines()
+        fatal = [line for line in lines if line.startswith("Fatal Python error")]  # Python 3.14 says much after it
+        return " / ".join([*fatal, *lines[-12:]])[-3000:]
 
 
 def environment():

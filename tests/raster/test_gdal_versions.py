@@ -53,8 +53,9 @@ def with_header(folder, name="scene.hdr", no_data=None, **changes):
     """RasterInfo of scene.tif with an ENVI header beside it; an entry that is None is left out."""
     entries = {**ENTRIES, **{key.replace("_", " "): value for key, value in changes.items()}}
     lines = [f"{key} = {value}" for key, value in entries.items() if value is not None]
+    path = tiff(folder / "scene.tif", no_data)  # first: GDAL since 3.13 deletes the header with the raster before
     (folder / name).write_text("\n".join(["ENVI", *lines]) + "\n")
-    return describe(tiff(folder / "scene.tif", no_data))
+    return describe(path)
 
 
 def remarks(info):
