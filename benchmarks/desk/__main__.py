@@ -33,9 +33,8 @@ def main():
     save(bench_model(), str(model))
     seconds = whole_processes(arguments.rounds)
     batch = batch_seconds(model)
-    clicks = in_window(
-        ROOT / "benchmarks" / "desk" / "click.py", scene=cube_file(FOLDER, "ENVI BIP", *LARGE), model=model
-    )
+    script = ROOT / "benchmarks" / "desk" / "click.py"
+    clicks = {layout: in_window(script, scene=cube_file(FOLDER, layout, *LARGE), model=model) for layout in LAYOUTS}
     write_page(arguments.out, page(busy, seconds, batch, clicks))
 
 
