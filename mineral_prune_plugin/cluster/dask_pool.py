@@ -94,16 +94,19 @@ class DaskPool:
                 self._apart(scenes)
 
     def _fetched(self, futures):
-        """{key: what its task gave} of finished futures, {} where a worker has died before all of it was here."""
+        """{key: what its task gave, None where it failed after all} of finished futures.
+
+        {} where a worker has died before all of it was here.
+        """
 
         async def gathered():
-            return await self._client.gather(futures, asynchronous=True)
+            by_key = {future.key: future for future in futures}
+            return await self._client.gather(by_key, errors="skip", asynchronous=True)
 
         try:
-            results = self._client.sync(gathered, callback_timeout=FETCH_S) if futures else ()
+            return self._client.sync(gathered, callback_timeout=FETCH_S) if futures else {}
         except (TimeoutError, asyncio.TimeoutError):
             return {}
-        return dict(zip((future.key for future in futures), results))
 
     def _apart(self, scenes):
         """Hand over Scenes of a task that was lost, each by itself: one of them may have ended the workers."""
