@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A screen without glass, and a QGIS profile of its own whose Python has no torch."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -24,6 +25,25 @@ def screen():
         yield ":" + numbers.readline().strip()
     server.terminate()
     server.wait()
+
+
+@pytest.fixture
+def in_window(screen, tmp_path):
+    """in_window(script, **orders): what a script of this folder reports that a QGIS with a window runs."""
+
+    def run_script(script, **orders):
+        report, order_file = tmp_path / "report.json", tmp_path / "orders.json"
+        order_file.write_text(json.dumps({**orders, "report": str(report)}), encoding="utf-8")
+        variables = [f"DISPLAY={screen}", "QT_QPA_PLATFORM=xcb", f"MINERAL_PRUNE_TEST={order_file}"]
+        command = [ROOT / "scripts" / "in-env.sh", "env", *variables, "qgis", "--nologo", "--noversioncheck", "--code"]
+        command.append(ROOT / "tests" / "desktop" / script)
+        completed = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=200)
+        assert completed.returncode == 0, completed.stderr[-2000:]
+        seen = json.loads(report.read_text(encoding="utf-8"))
+        assert "failed" not in seen, seen["failed"]
+        return seen
+
+    return run_script
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """QGIS's own batch dialog over folders of scenes: one is broken, one is masked."""
 
-import json
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -17,21 +15,12 @@ UM = (2.0, 2.1, 2.2, 2.3)
 
 
 @pytest.fixture
-def batch(screen, tmp_path):
+def batch(in_window):
     """Run `algorithm` on rows of {parameter: value} until the last row's `destination` is there; the log's text."""
 
     def run_batch(algorithm, rows, destination):
         orders = {"algorithm": f"mineralprune:{algorithm}", "rows": rows, "destination": destination}
-        orders["report"] = str(tmp_path / "report.json")
-        (tmp_path / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
-        variables = [f"DISPLAY={screen}", "QT_QPA_PLATFORM=xcb", f"MINERAL_PRUNE_TEST={tmp_path / 'orders.json'}"]
-        command = [ROOT / "scripts" / "in-env.sh", "env", *variables, "qgis", "--nologo", "--noversioncheck", "--code"]
-        command += [ROOT / "tests" / "desktop" / "run_batch.py"]
-        completed = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=150)
-        assert completed.returncode == 0, completed.stderr[-2000:]
-        report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-        assert "failed" not in report, report["failed"]
-        return report["log"]
+        return in_window("run_batch.py", **orders)["log"]
 
     return run_batch
 
