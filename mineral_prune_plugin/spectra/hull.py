@@ -20,7 +20,7 @@ from ..threads import usable_torch
 from .numpy_hull import exact_hull
 
 LANES = 64  # pixels: torch rounds the last few that do not fill its vectors in another way, so there must be none
-CHUNK = 4096  # pixels; fewer make more calls, and more leave the processor's cache
+CHUNK_VALUES = 2**14 * 50  # numbers; fewer pixels at a time make more calls, and more leave the processor's cache
 
 _compiling = threading.Lock()
 
@@ -35,8 +35,14 @@ def upper_hull(values, wavelengths):
     shares, torch, pixels = step_shares(wavelengths), usable_torch(), values.shape[1]
     if torch is None:
         return exact_hull(values, shares)
-    lanes = torch.from_numpy(_whole_lanes(values))
-    return compiled_hull()(lanes, torch.from_numpy(shares), CHUNK).numpy()[:, :pixels]
+    with torch.inference_mode():  # else each of the short steps would also look whether a gradient is wanted
+        lanes = torch.from_numpy(_whole_lanes(values))
+        return compiled_hull()(lanes, torch.from_numpy(shares), chunk_of(len(values))).numpy()[:, :pixels]
+
+
+def chunk_of(bands):
+    """Pixels that are computed at a time, a multiple of LANES. bands : how many"""
+    return max(1, CHUNK_VALUES // bands // LANES) * LANES
 
 
 def _whole_lanes(values):

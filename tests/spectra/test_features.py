@@ -65,6 +65,16 @@ def test_the_hull_is_nowhere_below_the_spectrum_and_equals_it_at_both_ends(case)
     assert np.array_equal(hull[-1], reflectance[-1])
 
 
+@given(spectra())
+def test_the_hull_does_not_depend_on_how_many_pixels_are_computed_at_a_time(case):
+    reflectance, um = case
+    wide, known = np.tile(reflectance, 300)[:, : 3 * hull.LANES + 1], upper_hull(reflectance, um)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hull, "CHUNK_VALUES", 1)
+        assert hull.chunk_of(len(um)) == hull.LANES
+        assert np.array_equal(upper_hull(wide, um), np.tile(known, 300)[:, : wide.shape[1]])
+
+
 @given(spectra(fewest=3))
 def test_the_hull_is_concave(case):
     reflectance, um = case

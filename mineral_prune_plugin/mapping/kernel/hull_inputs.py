@@ -32,22 +32,27 @@ def near_hull_pass(layers):
 
 
 class NearHullInputs(FeatureInputs):
-    """FeatureInputs by a quicker hull; `finished` computes those of doubtful pixels by their definition."""
+    """FeatureInputs by a quicker hull or logarithm; `finished` computes those of doubtful pixels by definition."""
 
-    def __init__(self, model, scaling, selection):
+    def __init__(self, model, scaling, selection, logarithm):
+        """model, scaling, selection : of the kernel; logarithm : in place, of a float32 array"""
         super().__init__(model, scaling, selection)
-        self._shares = step_shares(self.wavelengths)
+        self._shares, self._logarithm = step_shares(self.wavelengths), logarithm
+
+    def hull(self, values):
+        """What stands for the hull of spectra. values : float32 (n_bands, n), FLOOR or above"""
+        return near_hull(values, self._shares)
 
     def of(self, raw, unmasked, scratch):
         """Inputs of a piece; raw, unmasked and scratch as of `RawInputs.of`."""
         whole, valid = self.reflectance(raw, unmasked, scratch)
         values = whole[:-1]
         np.maximum(values, np.float32(FLOOR), out=values)
-        hull = near_hull(values, self._shares)
+        hull = self.hull(values)
         if self.feature == "continuum":
             values /= hull
         else:
-            np.log(np.divide(hull, values, out=values), out=values)
+            self._logarithm(np.divide(hull, values, out=values))
         return Inputs(whole, False, 0.0, MOST_OF_FEATURE, valid, lambda pixels: raw_of(raw, pixels))
 
     def finished(self, values):

@@ -106,7 +106,7 @@ class RawKernel:
 
     def _of_hull(self, model, scaling, selection):
         """(Inputs of a feature of the hull, the FastPass that takes them)."""
-        return NearHullInputs(model, scaling, selection), near_hull_pass(self._layers)
+        return NearHullInputs(model, scaling, selection, self.logarithm), near_hull_pass(self._layers)
 
     def scratch(self):
         """Memory for one worker."""

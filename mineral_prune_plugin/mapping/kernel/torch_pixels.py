@@ -4,7 +4,9 @@
 import torch
 
 from ...models.matmul import fastest_product
+from ...spectra.hull import upper_hull
 from .folding import exact_pass
+from .hull_inputs import NearHullInputs, hull_pass
 from .inputs import FeatureInputs
 from .pixels import RawKernel
 
@@ -59,6 +61,14 @@ def first_of(weights):
     return weights[0][:, :-1].contiguous(), weights[0][:, -1].contiguous()
 
 
+class TorchHullInputs(NearHullInputs):
+    """NearHullInputs by the hull that defines the features: only torch's logarithm differs."""
+
+    def hull(self, values):
+        """As `NearHullInputs.hull` of the same values."""
+        return upper_hull(values, self.wavelengths)
+
+
 class TorchKernel(RawKernel):
     """A RawKernel whose float32 pass is torch's, as is the hull that defines its features."""
 
@@ -66,4 +76,6 @@ class TorchKernel(RawKernel):
     product_of = staticmethod(array_product)
 
     def _of_hull(self, model, scaling, selection):
-        return FeatureInputs(model, scaling, selection), exact_pass(self._layers)
+        if model.feature == "continuum":
+            return FeatureInputs(model, scaling, selection), exact_pass(self._layers)
+        return TorchHullInputs(model, scaling, selection, self.logarithm), hull_pass(self._layers, step_units=0)
