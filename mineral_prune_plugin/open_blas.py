@@ -11,6 +11,7 @@ has another (Apple's Accelerate) there is nothing to set.
 import ctypes
 import itertools
 import operator
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,7 @@ def _layout(matrix):
 
 def open_blas():
     """Every OpenBlas of the process."""
-    libraries = (_opened(path) for path in library_paths() if "openblas" in Path(path).name.lower())
+    libraries = (_opened(path) for path in library_paths() if "openblas" in os.path.basename(path).lower())
     return [library for library in libraries if library is not None]
 
 

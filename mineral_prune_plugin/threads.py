@@ -16,6 +16,7 @@ Torch is not loaded for this; where it is loaded during a computation, what nest
 import importlib
 import importlib.util
 import os
+import re
 import sys
 import threading
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from contextlib import contextmanager
 from .open_blas import MAPS, library_paths, open_blas
 
 COMPILED = {"matplotlib": "matplotlib.figure"}  # what loads the compiled modules of a package, if not the package
+WITH_THREADS = re.compile("blas|blis|mkl|omp")  # in the names of all libraries that threadpoolctl knows, on Linux
 MOST_CORES = 16  # used at once: beyond that workers wait for Python's lock
 
 _lock = threading.Lock()
@@ -180,7 +182,9 @@ def loaded_libraries():
     """threadpoolctl's controller of every such library of the process; None where it is missing.
 
     Before 3.8 it asked the dynamic loader, which held its lock while each answer waited for Python's: QGIS froze where
-    another thread, holding Python's lock, was importing a compiled module. Linux lists them without the loader.
+    another thread, holding Python's lock, was importing a compiled module. Linux lists them without the loader, and by
+    the names of files, no links. Of the hundreds that QGIS loads it resolves every path, which takes longer than all
+    else of a small map's start, so those whose names cannot be meant are left out.
     """
     if importlib.util.find_spec("threadpoolctl") is None:
         return None
@@ -192,6 +196,10 @@ def loaded_libraries():
                 return super()._find_libraries_with_dl_iterate_phdr()
             for path in library_paths():
                 self._make_controller_from_path(path)
+
+        def _make_controller_from_path(self, path):
+            if not MAPS.exists() or WITH_THREADS.search(os.path.basename(path)):
+                super()._make_controller_from_path(path)
 
     return Controller()
 

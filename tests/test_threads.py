@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from threadpoolctl import threadpool_info
+from threadpoolctl import LibController, ThreadpoolController, threadpool_info
 
 from mineral_prune_plugin import open_blas as open_blas_module
-from mineral_prune_plugin.open_blas import fastest_product, has_slow_products, open_blas
-from mineral_prune_plugin.threads import loaded_libraries, one_thread
+from mineral_prune_plugin.open_blas import MAPS, fastest_product, has_slow_products, library_paths, open_blas
+from mineral_prune_plugin.threads import WITH_THREADS, loaded_libraries, one_thread
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -168,6 +168,22 @@ def test_looking_for_libraries_while_a_module_is_imported_freezes_nobody(tmp_pat
 def test_every_library_is_found():
     paths = {pool["filepath"] for pool in loaded_libraries().info()}
     assert paths == {pool["filepath"] for pool in threadpool_info()} and paths
+
+
+@pytest.mark.skipif(not MAPS.exists(), reason="elsewhere all are looked at")
+def test_of_the_many_libraries_of_a_process_few_are_looked_at(monkeypatch):
+    looked_at, look = [], ThreadpoolController._make_controller_from_path
+    monkeypatch.setattr(
+        ThreadpoolController,
+        "_make_controller_from_path",
+        lambda self, path: looked_at.append(path) or look(self, path),
+    )
+    assert loaded_libraries().info() and 0 < len(looked_at) < len(library_paths()) / 4
+
+
+def test_every_name_of_a_library_that_threadpoolctl_knows_is_looked_at():
+    prefixes = [prefix for kind in LibController.__subclasses__() for prefix in kind.filename_prefixes]
+    assert len(prefixes) > 8 and all(WITH_THREADS.search(prefix) for prefix in prefixes)
 
 
 WITHOUT_PACKAGES = """
