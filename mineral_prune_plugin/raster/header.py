@@ -7,6 +7,7 @@ bands and no-data values, and GDAL prefers it from then on: a header that is cor
 
 import os
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -60,7 +61,8 @@ def read_statements(dataset, raster):
         return _of_tiff(together, entries, raster, path)
     if dataset.GetDriver().ShortName != "ENVI":
         return together, []
-    header = _header_alone(dataset)
+    with _without_copy(dataset) as alone:
+        header = statements_of_gdal(alone)
     listed = {entry for entry in ENTRIES if entry in together.envi or entry in header.envi}
     ruled = _ruled(header, together, listed)
     differing = [entry.replace("_", " ") for entry in ENTRIES if _differs(entry, together, ruled)]
@@ -126,7 +128,8 @@ def envi_header(dataset):
 
     With those that GDAL heeds but does not tell of: values with an equal sign in them.
     """
-    told = _header_alone(dataset).envi
+    with _without_copy(dataset) as alone:
+        told = _lower(alone.GetMetadata("ENVI"))
     lines = [line.split("=", 1) for line in re.split(r"\r\n?|\n", envi_text(dataset)) if line.count("=") > 1]
     return {**{key.strip().replace(" ", "_").lower(): value.strip() for key, value in lines}, **told}
 
@@ -159,10 +162,11 @@ def _whole_number(header, entry):
     return int(digits.group(1)) if digits else 0
 
 
-def _header_alone(dataset):
-    """The Statements of the header, without what a copy of it repeats."""
+@contextmanager
+def _without_copy(dataset):
+    """The raster of an open dataset opened once more, without what a copy of its header repeats."""
     with thread_option("GDAL_PAM_ENABLED", "NO"):
-        return statements_of_gdal(open_raster(dataset.GetDescription()))
+        yield open_raster(dataset.GetDescription())
 
 
 def statements_of_gdal(dataset):
