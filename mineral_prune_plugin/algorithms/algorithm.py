@@ -31,6 +31,8 @@ from .search_words import search_words
 from .texts import unreadable_text, worded
 from .unreadable_layers import unreadable_layer
 
+OF_FIGURES = "matplotlib"
+
 
 class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     """Subclasses say their name, their parameters and their help.
@@ -40,7 +42,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
     What QGIS calls `prepareAlgorithm` and `processAlgorithm` they call `prepare` and `work`: by then the inputs are
     resolved, the packages at hand, and no output replaces an input.
 
-    NEEDS       : the packages that the algorithm imports, whatever its parameters
+    NEEDS       : the packages that the algorithm imports, with those of the figures of its report
     MAY_REPLACE : {an output: the one input that it may replace}
     RASTERS     : the endings that names of raster outputs may have
     """
@@ -86,8 +88,9 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         return acceptable, worded(self, parameters, context, sentence)
 
     def needs(self, parameters, context):
-        """The packages that a run imports."""
-        return self.NEEDS
+        """The packages that a run imports: what draws figures takes longer to import than a small report to write."""
+        reports = parameters.get("REPORT") not in (None, "")
+        return tuple(name for name in self.NEEDS if reports or name != OF_FIGURES)
 
     def problem(self, parameters, context):
         """A sentence on what cannot work, "" where nothing is known yet."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The command that installs what QGIS lacks, and the thread that imports it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -35,13 +36,49 @@ def test_no_background_thread_of_qgis_is_the_first_to_import_compiled_modules(ch
     """pybind11 before 3.0.2 would keep that thread's Python state, which QGIS renews for each run in the thread."""
     command = [sys.executable, ROOT / "tests" / "algorithms" / "watch_imports.py"]
     command += [chain.scene, chain.samples, tmp_path / "model.safetensors", tmp_path / "report.html"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-    watched = subprocess.run([*map(str, command)], env=environment, capture_output=True, text=True, timeout=120)
+    watched = subprocess.run([*map(str, command)], env=with_plugin(), capture_output=True, text=True, timeout=120)
     assert watched.stdout.splitlines() == [
         "trainmodel went well: True",
         "matplotlib.ft2font: the thread lives on: False",
         "torch._C: the thread lives on: False",
     ], watched.stderr
+
+
+def test_a_training_without_a_report_imports_no_matplotlib(chain, tmp_path):
+    command = [sys.executable, ROOT / "tests" / "algorithms" / "watch_imports.py"]
+    command += [chain.scene, chain.samples, tmp_path / "model.safetensors", ""]
+    watched = subprocess.run([*map(str, command)], env=with_plugin(), capture_output=True, text=True, timeout=120)
+    lines = watched.stdout.splitlines()
+    assert lines == ["trainmodel went well: True", "torch._C: the thread lives on: False"], watched.stderr
+
+
+WITHOUT_TRAINING = """
+import json, sys
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+application = QgsApplication([], False)
+application.initQgis()
+from mineral_prune_plugin.algorithms.assess_map import AssessMap
+from mineral_prune_plugin.algorithms.draw_samples import DrawSamples
+from mineral_prune_plugin.algorithms.map_minerals import MapMinerals
+for kind, parameters in zip((DrawSamples, MapMinerals, AssessMap), json.loads(sys.argv[1])):
+    _, ended = kind().create().run(parameters, QgsProcessingContext(), QgsProcessingFeedback(False))
+    print(ended, *sorted({"torch", "matplotlib", "safetensors"} & set(sys.modules)), flush=True)
+"""
+
+
+def test_drawing_mapping_and_assessing_import_none_of_what_takes_long(chain, tmp_path):
+    samples, class_map, report = (str(tmp_path / name) for name in ("samples.gpkg", "map.tif", "report.html"))
+    drawn = {"INPUT": chain.scene, "LABELS": chain.labels, "OUTPUT": samples}
+    mapped = {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": class_map}
+    assessed = {"MAP": class_map, "SAMPLES": samples, "REPORT": report}
+    command = [sys.executable, "-c", WITHOUT_TRAINING, json.dumps([drawn, mapped, assessed])]
+    result = subprocess.run(command, env=with_plugin(), capture_output=True, text=True, timeout=120)
+    assert result.stdout.splitlines() == ["True"] * 3, result.stdout + result.stderr
+
+
+def with_plugin():
+    """The environment of a Python that finds the staged plugin and what this one finds."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "build/plugins"), str(ROOT), *sys.path])}
 
 
 def test_every_algorithm_works_with_its_packages_at_hand():
