@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Callable
 
 from ..models.densenet.network import DenseNetwork
-from ..raster.halo import Overlapping, surroundings
 from ..raster.validity import Scaling
 from .kernel.choice import kernel_for
 from .kernel.pixels import PIECE
@@ -68,7 +67,8 @@ def _of_pixels(kernel, model, source, confidence, windows):
 
 def _of_patches(kernel, model, source, confidence, windows):
     """On the processor in any case; that CUDA, if requested, is there has been checked."""
-    from .kernel.patches import PatchKernel, classifying_patches, piece_pixels  # here, for they need torch
+    from ..raster.halo import Overlapping, surroundings  # here, for single spectra need none of it, and these torch
+    from .kernel.patches import PatchKernel, classifying_patches, piece_pixels
 
     margin = model.patch // 2
     halo = Overlapping(source.info.grid, margin, windows) if windows else surroundings(source, margin)

@@ -4,7 +4,6 @@
 from dataclasses import dataclass, replace
 
 from ..errors import MapNeedsMemory
-from ..models.densenet.cost import maps_at_a_time
 from ..raster.block_memory import LARGE, MEGABYTE, Blocks
 from ..raster.cache import LEAST, SMALL
 from ..raster.windows import BUDGET_BYTES
@@ -80,6 +79,8 @@ def of_patches(network, bands, piece, window, canvas):
     network, bands, piece, window : as of `of_pixels`; a piece with its halo
     canvas                        : bytes of a window with its halo, as it is read
     """
+    from ..models.densenet.cost import maps_at_a_time  # here, for maps by a perceptron need none of it
+
     maps = FLOAT * piece * (PASSES * maps_at_a_time(network) + 2 * bands)
     return MapMemory(BUDGET_BYTES + canvas + maps + _results(window), 0)
 
