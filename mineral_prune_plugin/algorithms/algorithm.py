@@ -29,7 +29,7 @@ from .product_inputs import product_instead_of_raster
 from .reporting import reporting
 from .search_words import search_words
 from .texts import unreadable_text, worded
-from .unreadable_layers import unreadable_layer
+from .unreadable_layers import unreadable_layer, without_files
 
 OF_FIGURES = "matplotlib"
 
@@ -84,7 +84,7 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
         sentence = sentence or unreadable_layer(self, parameters, context)
         if sentence:
             return False, sentence
-        acceptable, sentence = super().checkParameterValues(parameters, context)
+        acceptable, sentence = super().checkParameterValues(without_files(self, parameters, context), context)
         return acceptable, worded(self, parameters, context, sentence)
 
     def needs(self, parameters, context):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From Processing's layers to the plain paths, arrays and tables of the core."""
 
+import os
 from dataclasses import replace
 
-from qgis.core import QgsProcessingException, QgsRasterLayer
+from qgis.core import QgsProcessingException, QgsProcessingUtils, QgsRasterLayer
 
 from ..classes import repainted
 from ..errors import RasterIsNotAFile
@@ -15,6 +16,34 @@ from ..progress import awaited
 from .sample_points import source_of_samples
 from .sample_polygons import samples_given
 
+ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".bz2")  # QGIS opens what is packed in them
+
+
+def is_file_alone(value, context):
+    """Whether the value of a raster parameter is a file that GDAL opens and that is no layer of QGIS yet.
+
+    QGIS would read a part of all of it for the colours of a picture that nobody sees, which of a large raster takes
+    seconds, and leave statistics in a file beside it.
+
+    value   : of the parameter
+    context : as QGIS hands it over
+    """
+    if not is_unopened_file(value, context):
+        return False
+    from ..raster.source import has_bands
+
+    return has_bands(value)
+
+
+def is_unopened_file(value, context):
+    """As `is_file_alone`, where what GDAL does not open has been opened by QGIS or refused: nothing is opened here.
+
+    value, context : as of `is_file_alone`
+    """
+    if not isinstance(value, str) or not os.path.isfile(value) or value.lower().endswith(ARCHIVES):
+        return False
+    return QgsProcessingUtils.mapLayerFromString(value, context, False) is None
+
 
 def raster_path(algorithm, parameters, name, context):
     """The GDAL path of the raster parameter `name`, None where an optional one is not set.
@@ -24,9 +53,11 @@ def raster_path(algorithm, parameters, name, context):
     A file that QGIS cannot open keeps its path: GDAL says later what is wrong with it. QGIS 3.40 takes what
     prepareAlgorithm raises for a cancellation, and a batch would end there.
     """
+    value = parameters.get(name)
+    if is_file_alone(value, context):
+        return value
     layer = algorithm.parameterAsRasterLayer(parameters, name, context)
     if layer is None:
-        value = parameters.get(name)
         if value in (None, ""):
             return None
         if isinstance(value, str):

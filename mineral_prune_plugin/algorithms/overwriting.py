@@ -25,7 +25,7 @@ from ..errors import OutputBeingEdited
 from ..interface.raster_layers import crs_set_in_qgis
 from ..outputs import refuse_input_as_output
 from .destinations import file_of_points, named_destination
-from .layers import layer_path, raster_path
+from .layers import is_unopened_file, layer_path, raster_path
 from .library_file import library_file
 
 
@@ -65,13 +65,16 @@ def inputs_of(algorithm, parameters, context):
 def crs_of(algorithm, parameters, context):
     """{name of an input that may be a raster: `crs_set_in_qgis` of its layer, "" where it has none}.
 
-    For prepareAlgorithm. algorithm, parameters, context : as QGIS hands them over
+    For prepareAlgorithm, after `inputs_of`. algorithm, parameters, context : as QGIS hands them over
     """
     systems = {}
     for definition in algorithm.parameterDefinitions():
-        if isinstance(definition, (QgsProcessingParameterRasterLayer, QgsProcessingParameterMapLayer)):
-            layer = algorithm.parameterAsLayer(parameters, definition.name(), context)
-            systems[definition.name()] = crs_set_in_qgis(layer) if isinstance(layer, QgsRasterLayer) else ""
+        name, of_raster = definition.name(), isinstance(definition, QgsProcessingParameterRasterLayer)
+        if of_raster and is_unopened_file(parameters.get(name), context):
+            systems[name] = ""
+        elif of_raster or isinstance(definition, QgsProcessingParameterMapLayer):
+            layer = algorithm.parameterAsLayer(parameters, name, context)
+            systems[name] = crs_set_in_qgis(layer) if isinstance(layer, QgsRasterLayer) else ""
     return systems
 
 

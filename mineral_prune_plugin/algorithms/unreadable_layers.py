@@ -3,10 +3,16 @@
 
 import os
 
-from qgis.core import QgsProcessingParameterMapLayer, QgsProcessingParameterRasterLayer, QgsProcessingUtils
+from qgis.core import (
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingUtils,
+    QgsRasterLayer,
+)
 
 from ..errors import LayerUnreadable
 from ..interface.translation import sentence_of
+from .layers import is_file_alone, is_unopened_file
 from .reporting import problem_of
 from .texts import OF_LAYERS
 
@@ -25,7 +31,21 @@ def unreadable_layer(algorithm, parameters, context):
     return ""
 
 
+def without_files(algorithm, parameters, context):
+    """The parameters with a layer of nothing for each raster that is a file alone: QGIS's checks would open it.
+
+    After `unreadable_layer` has refused nothing.
+
+    algorithm, parameters, context : as QGIS hands them to checkParameterValues
+    """
+    rasters = [each for each in algorithm.parameterDefinitions() if isinstance(each, QgsProcessingParameterRasterLayer)]
+    names = [each.name() for each in rasters if is_unopened_file(parameters.get(each.name()), context)]
+    return {**parameters, **{name: QgsRasterLayer() for name in names}}
+
+
 def _opens(value, context, definition):
+    if isinstance(definition, QgsProcessingParameterRasterLayer) and is_file_alone(value, context):
+        return True
     kinds = QgsProcessingUtils.LayerHint
     kind = kinds.UnknownType if isinstance(definition, QgsProcessingParameterMapLayer) else kinds.Vector
     kind = kinds.Raster if isinstance(definition, QgsProcessingParameterRasterLayer) else kind

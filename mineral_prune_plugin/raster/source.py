@@ -154,6 +154,12 @@ def is_raster(path):
     return call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER))[0] is not None
 
 
+def has_bands(path):
+    """Whether GDAL opens a `path` as a raster with bands: a container of several rasters has none."""
+    dataset, _ = call_gdal(lambda: gdal.OpenEx(str(path), gdal.OF_RASTER))
+    return dataset is not None and dataset.RasterCount > 0
+
+
 def grid_of(dataset):
     """The Grid of an open GDAL dataset."""
     transform: Optional[tuple] = dataset.GetGeoTransform(can_return_null=True)
