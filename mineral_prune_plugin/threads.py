@@ -183,8 +183,8 @@ def loaded_libraries():
 
     Before 3.8 it asked the dynamic loader, which held its lock while each answer waited for Python's: QGIS froze where
     another thread, holding Python's lock, was importing a compiled module. Linux lists them without the loader, and by
-    the names of files, no links. Of the hundreds that QGIS loads it resolves every path, which takes longer than all
-    else of a small map's start, so those whose names cannot be meant are left out.
+    the names of files, no links. It resolves the path of each of the hundreds that QGIS loads, so those whose names
+    cannot be meant are left out.
     """
     if importlib.util.find_spec("threadpoolctl") is None:
         return None
