@@ -64,6 +64,7 @@ def work(arguments, who, split, pixels, seeds):
     from benchmarks.study.design import PLUGIN, SCENE, Protocol
     from benchmarks.study.runs import rows_by_default
 
+    know_retraining()
     first, last = map(int, seeds.split("-"))
     protocol = Protocol(SCENE, split, False, ("c-apoz",), (), (), int(pixels), PLUGIN)
     samples = {seed: drawn(sample_file(split, pixels, seed)) for seed in range(first, last + 1)}
@@ -73,6 +74,16 @@ def work(arguments, who, split, pixels, seeds):
     with open(arguments.rows, "a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows(([COLUMNS] if new else []) + [(who, split, pixels, *row) for row in rows])
+
+
+def know_retraining():
+    """Give the plugin of a checkout that retrained as it trained what `runs` asks for."""
+    from mineral_prune_plugin.models.training_settings import EPOCHS, TrainingSettings
+    from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
+
+    if not hasattr(PruningSettings, "retraining"):
+        as_trained = TrainingSettings(epochs=EPOCHS.default)
+        PruningSettings.retraining = lambda settings, unlabelled: as_trained
 
 
 def sample_file(split, pixels, seed):

@@ -105,7 +105,7 @@ def by_rule(rows, networks, samples, criterion, lengths):
                 smaller[seed] = remove_units(network, 0, goes)
         if not smaller:
             return
-        networks = trained(smaller, samples, lengths.retrain_epochs)
+        networks = retrained(smaller, samples, lengths)
         rows.add(networks, criterion, "rule", turn)
 
 
@@ -117,14 +117,14 @@ def by_schedule(rows, networks, samples, criterion, lengths):
         for seed, network in networks.items():
             found = scores(network, samples[seed].data, criterion, [seed, turn])
             smaller[seed] = remove_units(network, 0, highest(found, network.hidden_units[0] - size))
-        networks = trained(smaller, samples, lengths.retrain_epochs)
+        networks = retrained(smaller, samples, lengths)
         rows.add(networks, criterion, "fixed", turn)
 
 
 def unpruned(rows, networks, samples, lengths):
     """Every neuron kept, retrained as long as the pruned ones."""
     for turn in range(1, len(FIXED_SIZES) + 1):
-        networks = trained(networks, samples, lengths.retrain_epochs)
+        networks = retrained(networks, samples, lengths)
         rows.add(networks, "unpruned", "control", turn)
 
 
@@ -134,7 +134,8 @@ def from_scratch(rows, samples, protocol):
     for size in protocol.scratch:
         turn = 1 + FIXED_SIZES.index(size)
         networks = {seed: fresh(own, size, seed) for seed, own in samples.items()}
-        networks = trained(networks, samples, lengths.epochs + turn * lengths.retrain_epochs)
+        usual = retraining(networks, samples, lengths)
+        networks = trained(networks, samples, lengths.epochs + turn * usual.epochs, usual.learning_rate)
         rows.add(networks, "scratch", "control", turn)
 
 
@@ -170,9 +171,21 @@ def fresh(own, size, seed):
     return initial(own.data.inputs.shape[1], (size,), own.classes, seed)
 
 
-def trained(networks, samples, epochs):
+def retraining(networks, samples, lengths):
+    """What the plugin does after each round of pruning these networks, in as many epochs as `lengths` say."""
+    unlabelled = samples[next(iter(networks))].data.unlabelled
+    return PruningSettings(retrain_epochs=lengths.retrain_epochs).retraining(unlabelled)
+
+
+def retrained(networks, samples, lengths):
+    """The networks after a round of retraining, seed -> Perceptron."""
+    usual = retraining(networks, samples, lengths)
+    return trained(networks, samples, usual.epochs, usual.learning_rate)
+
+
+def trained(networks, samples, epochs, learning_rate=TrainingSettings.learning_rate):
     """The networks after training, seed -> Perceptron."""
-    settings = replace(TrainingSettings(), epochs=epochs)
+    settings = TrainingSettings(epochs=epochs, learning_rate=learning_rate)
     seeds = list(networks)
     data = [samples[seed].data for seed in seeds]
     found, _ = train_many([networks[seed] for seed in seeds], data, settings, silent())

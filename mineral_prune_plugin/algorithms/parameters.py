@@ -208,6 +208,14 @@ def whole_number(bounds):
     return _number(bounds, QgsProcessingParameterNumber.Type.Integer)
 
 
+def number_or_none(algorithm, parameters, name, context):
+    """The whole number of an optional parameter `name`, None where it is not set.
+
+    algorithm, parameters, context : as QGIS hands them on
+    """
+    return None if parameters.get(name) is None else algorithm.parameterAsInt(parameters, name, context)
+
+
 def real_number(bounds):
     return _number(bounds, QgsProcessingParameterNumber.Type.Double)
 
@@ -218,6 +226,7 @@ def _number(bounds, kind):
         tr(bounds.label),
         kind,
         defaultValue=bounds.default,
+        optional=bounds.default is None,
         minValue=bounds.least,
         maxValue=bounds.most,
     )

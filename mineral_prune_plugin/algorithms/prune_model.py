@@ -9,7 +9,9 @@ from ..pruning.criteria import CRITERIA
 from ..pruning.pruning_settings import (
     ALL_BANDS,
     BANDS_TO_LEAVE,
+    BESIDE_PIXELS,
     BY_RULE,
+    FROM_SAMPLES,
     ITERATIONS,
     KEEPS,
     RETRAIN_EPOCHS,
@@ -120,9 +122,10 @@ class PruneModel(MineralPruneAlgorithm):
             "Rounds of pruning and retraining. Pruning ends earlier if no neuron is above the threshold."
         )
         epochs = self.tr(
-            "Passes over the training samples after each round. Every fifth epoch is checked, and the one with the "
+            "Passes over the training samples after each round. Not set: {beside} where the network learns from "
+            "unlabelled pixels too, {alone} from samples alone. Every fifth epoch is checked, and the one with the "
             "lowest loss on the validation samples is kept."
-        )
+        ).format(beside=BESIDE_PIXELS.epochs, alone=FROM_SAMPLES.epochs)
         keep = self.tr(
             "smallest: the smallest network whose validation accuracy is within 'Tolerance' of the best. best: the "
             "most accurate network. last: the network of the last round."
@@ -197,7 +200,7 @@ class PruneModel(MineralPruneAlgorithm):
         return PruningSettings(
             criterion=self.parameterAsEnumString(parameters, self.CRITERION, context),
             iterations=self.parameterAsInt(parameters, ITERATIONS.name, context),
-            retrain_epochs=self.parameterAsInt(parameters, RETRAIN_EPOCHS.name, context),
+            retrain_epochs=common.number_or_none(self, parameters, RETRAIN_EPOCHS.name, context),
             keep=self.parameterAsEnumString(parameters, self.KEEP, context),
             tolerance=self.parameterAsDouble(parameters, TOLERANCE.name, context),
             seed=self.parameterAsInt(parameters, SEED.name, context),

@@ -2,6 +2,7 @@
 """Bounds and defaults of what a user sets for a network: stated once, read by dialogs, the core and tests."""
 
 from dataclasses import dataclass
+from typing import Optional
 
 from ..errors import QT_TRANSLATE_NOOP, HiddenUnitsUnreadable, NumberOutOfBounds, SettingOutOfBounds
 
@@ -12,13 +13,14 @@ class Bounds:
 
     name        : as scripts call the parameter
     label       : as the dialog shows it, to be translated
+    default     : None where it depends on the data
     least, most : the bounds, both allowed
     unit        : what it counts
     """
 
     name: str
     label: str
-    default: float
+    default: Optional[float]
     least: float
     most: float
     unit: str

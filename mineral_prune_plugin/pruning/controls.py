@@ -5,8 +5,6 @@ All three are trained as long and evaluated on the validation samples, like the 
 sample.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from ..models.perceptron.forward import accuracy
@@ -59,6 +57,8 @@ def _round_by_round(network, data, trace, settings, progress):
 
 def _scratch(network, data, trace, settings, epochs, progress):
     """The kept size, trained from new weights for all the epochs that the kept network has had, within the bounds."""
-    total = min(epochs + trace.kept * settings.retrain_epochs, EPOCHS.most)
+    usual = settings.retraining(data.unlabelled)
+    total = min(epochs + trace.kept * usual.epochs, EPOCHS.most)
     fresh = initial(network.inputs, trace.kept_row.units, network.outputs, settings.seed)
-    return train(fresh, data, replace(TrainingSettings(), epochs=total, seed=settings.seed), progress)[0]
+    training = TrainingSettings(epochs=total, seed=settings.seed, learning_rate=usual.learning_rate)
+    return train(fresh, data, training, progress)[0]

@@ -102,7 +102,7 @@ def choose_row(rows, keep, tolerance, samples):
 def retrain(network, data, settings, progress):
     """Go on training the surviving weights: a Perceptron of the same shape.
 
-    network  : Perceptron, returned as it is where `retrain_epochs` is 0
+    network  : Perceptron, returned as it is where there are 0 epochs
     data     : TrainingData
     settings : PruningSettings, of which `retrain_epochs` and `seed` matter
     progress : reports each epoch and is asked to cancel
@@ -116,9 +116,10 @@ def retrain_many(networks, data, settings, progress):
 
     data, settings, progress : as of `retrain`
     """
-    if settings.retrain_epochs == 0:
+    usual = settings.retraining(data.unlabelled)
+    if usual.epochs == 0:
         return networks
-    training = replace(TrainingSettings(), epochs=settings.retrain_epochs, seed=settings.seed)
+    training = TrainingSettings(epochs=usual.epochs, seed=settings.seed, learning_rate=usual.learning_rate)
     return train_many(networks, [data] * len(networks), training, progress)[0]
 
 
@@ -142,7 +143,7 @@ def _trace(rows, data, settings):
         criterion=settings.criterion,
         keep=keep,
         tolerance=settings.tolerance,
-        retrain_epochs=settings.retrain_epochs,
+        retrain_epochs=settings.retraining(data.unlabelled).epochs,
         seed=settings.seed,
         samples_scored=len(data.validation_targets),
         rows=tuple(rows),

@@ -77,7 +77,7 @@ def _prune_neurons(banded, bands, settings, with_controls, progress, floored):
     if with_controls:
         if trace.kept:
             progress.tell(ControlsBegin(kept=trace.kept, units="-".join(map(str, trace.kept_row.units))))
-        epochs = _epochs_before(model, bands, settings)
+        epochs = _epochs_before(model, bands, trace.retrain_epochs)
         part = progress.part(0.5, 1.0)
         controls = run_controls(model.network, data, trace, settings, epochs, part, of_network)
         trace = replace(trace, controls=controls)
@@ -87,8 +87,8 @@ def _prune_neurons(banded, bands, settings, with_controls, progress, floored):
     return replace(model, network=result.kept, training=training, pruning=as_document(trace)), trace
 
 
-def _epochs_before(model, bands, settings):
-    """Epochs that the network has had when the first neuron goes."""
+def _epochs_before(model, bands, a_round):
+    """Epochs that the network has had when the first neuron goes. a_round : epochs of retraining after each round"""
     epochs = model.training.get("epochs")
     known = type(epochs) is int and 0 < epochs <= 100_000
-    return (epochs if known else settings.retrain_epochs) + (bands.kept if bands else 0) * settings.retrain_epochs
+    return (epochs if known else a_round) + (bands.kept if bands else 0) * a_round

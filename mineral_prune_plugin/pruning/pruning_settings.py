@@ -2,17 +2,17 @@
 """Bounds, choices and defaults of what a user sets for pruning. No torch here: dialogs read this."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Optional
 
 from ..errors import QT_TRANSLATE_NOOP, BandsUnreadable, UnitsUnreadable
 from ..models.training_settings import HIDDEN_LAYERS, HIDDEN_UNITS, Bounds
 
 ITERATIONS = Bounds("ITERATIONS", QT_TRANSLATE_NOOP("MineralPrune", "Iterations at most"), 10, 1, 1000, "iterations")
-# With more epochs a round more units can go, and accuracy does not fall.
 RETRAIN_EPOCHS = Bounds(
     "RETRAIN_EPOCHS",
     QT_TRANSLATE_NOOP("MineralPrune", "Epochs of retraining after each round"),
-    2000,
+    None,
     0,
     100_000,
     "epochs",
@@ -35,19 +35,36 @@ BY_RULE = "rule"
 
 
 @dataclass(frozen=True)
+class Retraining:
+    """How a network learns after each round.
+
+    epochs        : unless the user says. With more of them more units can go, and accuracy does not fall
+    learning_rate : of Adam at first
+    """
+
+    epochs: int
+    learning_rate: float
+
+
+# The samples alone are few, and what half of the steps at twice the rate learn of them is worth less.
+BESIDE_PIXELS, FROM_SAMPLES = Retraining(1000, 0.02), Retraining(2000, 0.01)
+
+
+@dataclass(frozen=True)
 class PruningSettings:
     """How to prune.
 
-    tolerance : percentage points of validation accuracy that `smallest` may lie below the best row, and `automatic`
-                bands below the best stage
-    bands     : how many bands to leave, or "all", or "automatic"
-    units     : how many neurons to leave in each hidden layer, and `keep` is ignored; or "rule": round by round the
-                neurons above the paper's threshold are removed
+    retrain_epochs : after each round; None for those of `retraining`
+    tolerance      : percentage points of validation accuracy that `smallest` may lie below the best row, and
+                     `automatic` bands below the best stage
+    bands          : how many bands to leave, or "all", or "automatic"
+    units          : how many neurons to leave in each hidden layer, and `keep` is ignored; or "rule": round by round
+                     the neurons above the paper's threshold are removed
     """
 
     criterion: str = "c-apoz"
     iterations: int = ITERATIONS.default
-    retrain_epochs: int = RETRAIN_EPOCHS.default
+    retrain_epochs: Optional[int] = RETRAIN_EPOCHS.default
     keep: str = "smallest"
     tolerance: float = TOLERANCE.default
     seed: int = 1
@@ -56,13 +73,19 @@ class PruningSettings:
 
     def __post_init__(self):
         ITERATIONS.check(self.iterations)
-        RETRAIN_EPOCHS.check(self.retrain_epochs)
+        if self.retrain_epochs is not None:
+            RETRAIN_EPOCHS.check(self.retrain_epochs)
         TOLERANCE.check(self.tolerance)
         if self.bands not in (ALL_BANDS, AUTOMATIC):
             BANDS_TO_LEAVE.check(self.bands)
         if self.units != BY_RULE:
             for units in self.units:
                 UNITS_TO_LEAVE.check(units)
+
+    def retraining(self, unlabelled):
+        """Retraining after each round. unlabelled : pixels that are learnt from beside the samples, or None"""
+        usual = FROM_SAMPLES if unlabelled is None else BESIDE_PIXELS
+        return usual if self.retrain_epochs is None else replace(usual, epochs=self.retrain_epochs)
 
 
 def parse_bands(text):

@@ -9,22 +9,33 @@ from mineral_prune_plugin.pruning.pruning_settings import (
     RETRAIN_EPOCHS,
     TOLERANCE,
     PruningSettings,
+    Retraining,
     parse_bands,
     parse_units,
 )
 
 BOUNDS = [  # setting, default, least, most, the next below and above
     ("iterations", 10, 1, 1000, 0, 1001),
-    ("retrain_epochs", 2000, 0, 100_000, -1, 100_001),
+    ("retrain_epochs", None, 0, 100_000, -1, 100_001),
     ("tolerance", 0.5, 0, 100, -0.01, 100.01),
 ]
 
 
 def test_settings_that_a_script_leaves_out_are_the_documented_ones():
     settings = PruningSettings()
-    assert [getattr(settings, name) for name, *_ in BOUNDS] == [10, 2000, 0.5]
+    assert [getattr(settings, name) for name, *_ in BOUNDS] == [10, None, 0.5]
     assert (settings.criterion, settings.keep, settings.seed) == ("c-apoz", "smallest", 1)
     assert (settings.bands, settings.units) == ("all", "rule")
+
+
+def test_a_round_is_retrained_as_the_data_need_it_for_as_many_epochs_as_a_user_says():
+    pixels = object()
+    assert PruningSettings().retraining(None) == Retraining(epochs=2000, learning_rate=0.01)
+    assert PruningSettings().retraining(pixels) == Retraining(epochs=1000, learning_rate=0.02)
+    for epochs in (0, 7):
+        given = PruningSettings(retrain_epochs=epochs)
+        assert given.retraining(None) == Retraining(epochs, 0.01)
+        assert given.retraining(pixels) == Retraining(epochs, 0.02)
 
 
 @pytest.mark.parametrize(("name", "default", "least", "most", "below", "above"), BOUNDS)
