@@ -128,7 +128,7 @@ class MapMinerals(MineralPruneAlgorithm):
                 source=MapSource(scene, lasting_name(Path(model).name, model)),
             )
             result = map_minerals(job, progress)
-        feedback.pushInfo("\n".join(self._lines(job.model, result)))  # at once: for each call QGIS paints its log anew
+        self._tell(job.model, result, feedback)
         for path in filter(None, (output, confidence, settled)):
             style_when_loaded(context, path, map_styler(str(Path(path).with_suffix(".qml"))))
         results = {
@@ -140,19 +140,20 @@ class MapMinerals(MineralPruneAlgorithm):
         optional = {self.CONFIDENCE: confidence, self.SETTLED: settled}
         return {**results, **{name: path for name, path in optional.items() if path}}
 
-    def _lines(self, model, result):
-        """What the log says of the map, a line a kind of pixels."""
+    def _tell(self, model, result, feedback):
         from ..models.reject import REJECT_KINDS
 
         valid = sum(result.class_pixels.values()) + result.unclassified_pixels
-        yield from (self._of_mineral(mineral, result, valid) for mineral in model.minerals)
+        for mineral in model.minerals:
+            feedback.pushInfo(self._of_mineral(mineral, result, valid))
         for kind, pixels in result.rejected_pixels.items():
             sentence = self.tr("Unclassified ({kind}): {pixels} pixels, {share} % of those with data")
             share = f"{100 * pixels / valid:.1f}"
-            yield sentence.format(kind=self.tr(REJECT_KINDS[kind]), pixels=pixels, share=share)
+            feedback.pushInfo(sentence.format(kind=self.tr(REJECT_KINDS[kind]), pixels=pixels, share=share))
         if result.settled_pixels is not None:
             sentence = self.tr("Settled: {pixels} of the {named} pixels with a mineral")
-            yield sentence.format(pixels=result.settled_pixels, named=sum(result.class_pixels.values()))
+            named = sum(result.class_pixels.values())
+            feedback.pushInfo(sentence.format(pixels=result.settled_pixels, named=named))
 
     def _of_mineral(self, mineral, result, valid):
         """What a user wants to know of a MineralClass of the map. valid : pixels with data"""

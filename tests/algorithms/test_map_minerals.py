@@ -128,8 +128,7 @@ def test_a_model_that_rejects_leaves_pixels_unclassified_and_says_why(qgis, pain
     assert read(output).tolist() == [[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]
     assert (result["UNCLASSIFIED"], result["REJECTED"], result["NO_DATA"]) == (8, 8, 1)
     assert np.sign(read(sureness)).tolist() == [[1, 1, 0, 0], [1, -1, 0, 0], [0, 0, 0, 0]]
-    (numbers,) = (lines for lines in log.lines if " pixels" in lines)  # of all kinds at once
-    assert numbers.splitlines() == [
+    assert [line for line in log.lines if " pixels" in line] == [
         "red: 3 pixels, 27.3 % of those with data, 0.0012 km2, mean confidence 1.00",
         "Unclassified (another mineral of the library): 4 pixels, 36.4 % of those with data",
         "Unclassified (vegetation, water, plastic or the like): 4 pixels, 36.4 % of those with data",
