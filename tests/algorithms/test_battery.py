@@ -63,7 +63,7 @@ INTERFACE = {
     ),
     "prunemodel": (
         "INPUT:raster SAMPLES:source? CLASS_FIELD:field? MODEL:file LIBRARY:file? CRITERION:enum UNITS:string "
-        "ITERATIONS:number RETRAIN_EPOCHS:number KEEP:enum TOLERANCE:number BANDS:string CONTROLS:boolean "
+        "ITERATIONS:number RETRAIN_EPOCHS:number? KEEP:enum TOLERANCE:number BANDS:string CONTROLS:boolean "
         "UNLABELLED:number SEED:number OUTPUT:fileDestination TABLE:fileDestination? "
         "REPORT:fileDestination?",
         "OUTPUT:outputFile TABLE:outputFile REPORT:outputHtml OA:outputNumber TEST_OA:outputNumber "

@@ -12,7 +12,6 @@ from making import LAYOUTS, random_model, write_geotiff
 from osgeo import gdal
 
 from mineral_prune_plugin.errors import Cancelled, ScaleDiffers, SceneWithoutData
-from mineral_prune_plugin.mapping import classifiers
 from mineral_prune_plugin.mapping.agreement_map import compare_maps
 from mineral_prune_plugin.mapping.class_map import MapJob, map_minerals
 from mineral_prune_plugin.mapping.kernel import patches as patches_module
@@ -23,6 +22,7 @@ from mineral_prune_plugin.models.densenet.cost import maps_at_a_time, multiply_a
 from mineral_prune_plugin.models.densenet.network import Convolution, Group
 from mineral_prune_plugin.models.two_models import readers_for
 from mineral_prune_plugin.progress import silent
+from mineral_prune_plugin.raster import halo
 from mineral_prune_plugin.raster.band_matching import BandSelection
 from mineral_prune_plugin.raster.halo import Overlapping, Strips
 from mineral_prune_plugin.raster.piece_readers import Source
@@ -140,7 +140,7 @@ def test_a_map_equals_its_patches_one_by_one(
     monkeypatch.setattr(patches_module, "_piece_side", lambda network: side)
     windows = plan(width, height, (2, 2), 16, budget)
     monkeypatch.setattr(
-        classifiers,
+        halo,
         "surroundings",
         lambda source, margin: (
             Strips(source.info.grid, margin, max(1, 2 * margin, rows))
