@@ -123,8 +123,8 @@ class PruneModel(MineralPruneAlgorithm):
         )
         epochs = self.tr(
             "Passes over the training samples after each round. Not set: {beside} where the network learns from "
-            "unlabelled pixels too, {alone} from samples alone. Every fifth epoch is checked, and the one with the "
-            "lowest loss on the validation samples is kept."
+            "unlabelled pixels too, {alone} from samples alone and for a model that leaves pixels unclassified. Every "
+            "fifth epoch is checked, and the one with the lowest loss on the validation samples is kept."
         ).format(beside=BESIDE_PIXELS.epochs, alone=FROM_SAMPLES.epochs)
         keep = self.tr(
             "smallest: the smallest network whose validation accuracy is within 'Tolerance' of the best. best: the "

@@ -29,6 +29,7 @@ def prune_model(model, spectra, settings, with_controls, progress, floored=None)
     returns       : (the smaller Model, Trace)
     errors        : those of `prune_bands` and `prune`
     """
+    settings = replace(settings, simulated=model.reject is not None)
     with one_thread():
         spectra = labelled_by(model, spectra)
         if settings.bands == ALL_BANDS:

@@ -46,7 +46,7 @@ class Retraining:
     learning_rate: float
 
 
-# The samples alone are few, and what half of the steps at twice the rate learn of them is worth less.
+# Of samples alone, which are few, and of simulated spectra half of the steps at twice the rate learn what is worth less.
 BESIDE_PIXELS, FROM_SAMPLES = Retraining(1000, 0.02), Retraining(2000, 0.01)
 
 
@@ -60,6 +60,7 @@ class PruningSettings:
     bands          : how many bands to leave, or "all", or "automatic"
     units          : how many neurons to leave in each hidden layer, and `keep` is ignored; or "rule": round by round
                      the neurons above the paper's threshold are removed
+    simulated      : whether what is learnt beside the samples is simulated, most of it, as for a model with a reject
     """
 
     criterion: str = "c-apoz"
@@ -70,6 +71,7 @@ class PruningSettings:
     seed: int = 1
     bands: object = ALL_BANDS
     units: object = BY_RULE
+    simulated: bool = False
 
     def __post_init__(self):
         ITERATIONS.check(self.iterations)
@@ -83,8 +85,8 @@ class PruningSettings:
                 UNITS_TO_LEAVE.check(units)
 
     def retraining(self, unlabelled):
-        """Retraining after each round. unlabelled : pixels that are learnt from beside the samples, or None"""
-        usual = FROM_SAMPLES if unlabelled is None else BESIDE_PIXELS
+        """Retraining after each round. unlabelled : what is learnt from beside the samples, or None"""
+        usual = FROM_SAMPLES if unlabelled is None or self.simulated else BESIDE_PIXELS
         return usual if self.retrain_epochs is None else replace(usual, epochs=self.retrain_epochs)
 
 

@@ -12,7 +12,7 @@ from mineral_prune_plugin.models.reject import FEATURELESS, Reject
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.prune_model import prune_model
 from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
-from mineral_prune_plugin.samples.samples import Samples, SampleSpectra
+from mineral_prune_plugin.samples.samples import Samples, SampleSpectra, Unlabelled
 
 CLASSES = tuple(with_colour(number, name) for number, name in ((1, "alunite"), (2, "calcite"), (4, "featureless")))
 SHARES = (1 / 6, 1 / 3, 1 / 2)  # of the validation spectra
@@ -59,3 +59,11 @@ def test_rows_stages_and_controls_follow_one_rule(bands):
         share = SHARES[favourite(bands_left, units)]
         assert after == share and before in (share, None)
     assert np.argmax(pruned.network.biases[-1]) == favourite(pruned.bands, 8)
+
+
+@pytest.mark.parametrize(("reject", "epochs"), [(Reject({4: FEATURELESS}), 2000), (None, 1000)])
+def test_beside_simulated_spectra_a_round_takes_as_long_as_from_samples_alone(reject, epochs):
+    spectra = replace(featureless_spectra(60), unlabelled=Unlabelled(featureless_spectra(40).reflectance))
+    model = replace(random_model(UM, (4,), (1, 2, 4)), classes=CLASSES, reject=reject)
+    _, trace = prune_model(model, spectra, PruningSettings(units=(3,)), False, silent())
+    assert trace.retrain_epochs == epochs
