@@ -46,7 +46,7 @@ class Retraining:
     learning_rate: float
 
 
-# Of samples alone, which are few, and of simulated spectra half of the steps at twice the rate learn what is worth less.
+# Half of the steps at twice the rate learn less of samples alone, which are few, and perhaps of simulated spectra.
 BESIDE_PIXELS, FROM_SAMPLES = Retraining(1000, 0.02), Retraining(2000, 0.01)
 
 
