@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Parameters that several algorithms have, each with its help, and the checks of output names."""
 
+import math
+
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
@@ -208,12 +210,24 @@ def whole_number(bounds):
     return _number(bounds, QgsProcessingParameterNumber.Type.Integer)
 
 
-def number_or_none(algorithm, parameters, name, context):
-    """The whole number of an optional parameter `name`, None where it is not set.
+def number_or_none(bounds, algorithm, parameters, context):
+    """The whole number of the optional parameter of `bounds`, None where it is not set.
+
+    QGIS takes an optional number for 0 where it is a text without a number in it, or an empty one.
 
     algorithm, parameters, context : as QGIS hands them on
+    errors                         : SettingOutOfBounds where it is no number
     """
-    return None if parameters.get(name) is None else algorithm.parameterAsInt(parameters, name, context)
+    text = algorithm.parameterAsString(parameters, bounds.name, context).strip()
+    if not text:
+        return None
+    try:
+        finite = math.isfinite(float(text))
+    except ValueError:
+        finite = False
+    if not finite:
+        raise bounds.refusal(text)
+    return algorithm.parameterAsInt(parameters, bounds.name, context)
 
 
 def real_number(bounds):

@@ -153,8 +153,14 @@ class PruneModel(MineralPruneAlgorithm):
         self.addParameter(common.with_help(bands, text))
 
     def problem(self, parameters, context):
-        return problem_of(parse_bands, self.parameterAsString(parameters, BANDS_TO_LEAVE.name, context)) or problem_of(
-            parse_units, self.parameterAsString(parameters, UNITS_TO_LEAVE.name, context)
+        bands, units = (
+            self.parameterAsString(parameters, bounds.name, context) for bounds in (BANDS_TO_LEAVE, UNITS_TO_LEAVE)
+        )
+        epochs = RETRAIN_EPOCHS, self, parameters, context
+        return (
+            problem_of(parse_bands, bands)
+            or problem_of(parse_units, units)
+            or problem_of(common.number_or_none, *epochs)
         )
 
     def prepare(self, parameters, context):
@@ -200,7 +206,7 @@ class PruneModel(MineralPruneAlgorithm):
         return PruningSettings(
             criterion=self.parameterAsEnumString(parameters, self.CRITERION, context),
             iterations=self.parameterAsInt(parameters, ITERATIONS.name, context),
-            retrain_epochs=common.number_or_none(self, parameters, RETRAIN_EPOCHS.name, context),
+            retrain_epochs=common.number_or_none(RETRAIN_EPOCHS, self, parameters, context),
             keep=self.parameterAsEnumString(parameters, self.KEEP, context),
             tolerance=self.parameterAsDouble(parameters, TOLERANCE.name, context),
             seed=self.parameterAsInt(parameters, SEED.name, context),

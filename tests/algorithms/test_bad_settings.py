@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication
 
+from mineral_prune_plugin.models.model_file import load
+
 BOUNDS = {
     ("createexamplescene", "WIDTH"): (15, 20001),
     ("createexamplescene", "HEIGHT"): (15, 20001),
@@ -18,7 +20,7 @@ BOUNDS = {
     ("trainmodel", "UNLABELLED"): (-1, 1000001),
     ("prunemodel", "UNLABELLED"): (-1,),
     ("prunemodel", "ITERATIONS"): (0, 1001),
-    ("prunemodel", "RETRAIN_EPOCHS"): (-1, 100001),
+    ("prunemodel", "RETRAIN_EPOCHS"): (-1, 100001, "many", "nan"),
     ("prunemodel", "TOLERANCE"): (-0.1, 100.1),
     ("mapminerals", "MIN_CONFIDENCE"): (-0.1, 1.1),
 }
@@ -53,6 +55,13 @@ def inputs(chain, tmp_path):
 def test_numbers_out_of_bounds(refused, inputs, algorithm, name, value):
     said = refused(algorithm, **{**inputs[algorithm], name: value})
     assert name in said or str(value) in said  # QGIS's words, or ours
+
+
+@pytest.mark.parametrize("epochs", [None, "", " "])
+def test_epochs_that_are_not_set_are_those_of_the_data_and_not_none_at_all(run, inputs, epochs):
+    few = {"UNITS": "11", "UNLABELLED": 50, "CONTROLS": False, "RETRAIN_EPOCHS": epochs}
+    run("prunemodel", **{**inputs["prunemodel"], **few})
+    assert load(inputs["prunemodel"]["OUTPUT"]).pruning["retrain_epochs"] == 1000
 
 
 @pytest.mark.parametrize("algorithm, name", CHOICES)
