@@ -91,7 +91,7 @@ def train_many(networks, data, settings, progress):
     returns  : (a Perceptron each, a History each)
     errors   : TrainingDiverged, Cancelled
     """
-    with one_thread():
+    with one_thread(), torch.inference_mode():  # gradients are written out; else each step looks whether one is wanted
         return _train(networks, data, settings, progress)
 
 
@@ -133,7 +133,7 @@ def _waiting(networks, data, progress):
         return lambda call: call()
 
     def alone(call):
-        with one_thread():
+        with one_thread(), torch.inference_mode():
             return call()
 
     return lambda call: awaited(partial(alone, call), progress)
