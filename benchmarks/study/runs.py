@@ -11,7 +11,7 @@ from mineral_prune_plugin.models.training_settings import TrainingSettings
 from mineral_prune_plugin.progress import silent
 from mineral_prune_plugin.pruning.criteria import CRITERIA
 from mineral_prune_plugin.pruning.prune_model import prune_model, spectra_left
-from mineral_prune_plugin.pruning.pruning_settings import PruningSettings
+from mineral_prune_plugin.pruning.pruning_settings import BY_RULE, PruningSettings
 from mineral_prune_plugin.pruning.scoring import Layer, highest
 from mineral_prune_plugin.pruning.surgery import remove_units
 from mineral_prune_plugin.pruning.threshold import above_threshold
@@ -105,7 +105,7 @@ def by_rule(rows, networks, samples, criterion, lengths):
                 smaller[seed] = remove_units(network, 0, goes)
         if not smaller:
             return
-        networks = retrained(smaller, samples, lengths)
+        networks = retrained(smaller, samples, lengths, BY_RULE)
         rows.add(networks, criterion, "rule", turn)
 
 
@@ -117,14 +117,14 @@ def by_schedule(rows, networks, samples, criterion, lengths):
         for seed, network in networks.items():
             found = scores(network, samples[seed].data, criterion, [seed, turn])
             smaller[seed] = remove_units(network, 0, highest(found, network.hidden_units[0] - size))
-        networks = retrained(smaller, samples, lengths)
+        networks = retrained(smaller, samples, lengths, (size,))
         rows.add(networks, criterion, "fixed", turn)
 
 
 def unpruned(rows, networks, samples, lengths):
     """Every neuron kept, retrained as long as the pruned ones."""
     for turn in range(1, len(FIXED_SIZES) + 1):
-        networks = retrained(networks, samples, lengths)
+        networks = retrained(networks, samples, lengths, (HIDDEN,))
         rows.add(networks, "unpruned", "control", turn)
 
 
@@ -134,7 +134,7 @@ def from_scratch(rows, samples, protocol):
     for size in protocol.scratch:
         turn = 1 + FIXED_SIZES.index(size)
         networks = {seed: fresh(own, size, seed) for seed, own in samples.items()}
-        usual = retraining(networks, samples, lengths)
+        usual = retraining(networks, samples, lengths, (size,))
         networks = trained(networks, samples, lengths.epochs + turn * usual.epochs, usual.learning_rate)
         rows.add(networks, "scratch", "control", turn)
 
@@ -171,15 +171,18 @@ def fresh(own, size, seed):
     return initial(own.data.inputs.shape[1], (size,), own.classes, seed)
 
 
-def retraining(networks, samples, lengths):
-    """What the plugin does after each round of pruning these networks, in as many epochs as `lengths` say."""
+def retraining(networks, samples, lengths, units):
+    """What the plugin does after each round of pruning these networks, in as many epochs as `lengths` say.
+
+    units : as of PruningSettings
+    """
     unlabelled = samples[next(iter(networks))].data.unlabelled
-    return PruningSettings(retrain_epochs=lengths.retrain_epochs).retraining(unlabelled)
+    return PruningSettings(retrain_epochs=lengths.retrain_epochs, units=units).retraining(unlabelled)
 
 
-def retrained(networks, samples, lengths):
-    """The networks after a round of retraining, seed -> Perceptron."""
-    usual = retraining(networks, samples, lengths)
+def retrained(networks, samples, lengths, units):
+    """The networks after a round of retraining, seed -> Perceptron. units : as of PruningSettings"""
+    usual = retraining(networks, samples, lengths, units)
     return trained(networks, samples, usual.epochs, usual.learning_rate)
 
 

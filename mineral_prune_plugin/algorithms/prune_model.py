@@ -9,12 +9,12 @@ from ..pruning.criteria import CRITERIA
 from ..pruning.pruning_settings import (
     ALL_BANDS,
     BANDS_TO_LEAVE,
-    BESIDE_PIXELS,
     BY_RULE,
-    FROM_SAMPLES,
     ITERATIONS,
     KEEPS,
+    QUICK,
     RETRAIN_EPOCHS,
+    THOROUGH,
     TOLERANCE,
     UNITS_TO_LEAVE,
     PruningSettings,
@@ -122,10 +122,11 @@ class PruneModel(MineralPruneAlgorithm):
             "Rounds of pruning and retraining. Pruning ends earlier if no neuron is above the threshold."
         )
         epochs = self.tr(
-            "Passes over the training samples after each round. Not set: {beside} where the network learns from "
-            "unlabelled pixels too, {alone} from samples alone and for a model that leaves pixels unclassified. Every "
-            "fifth epoch is checked, and the one with the lowest loss on the validation samples is kept."
-        ).format(beside=BESIDE_PIXELS.epochs, alone=FROM_SAMPLES.epochs)
+            "Passes over the training samples after each round. Not set: {quick} where the threshold decides how many "
+            "neurons go and the network learns from unlabelled pixels too; {thorough} where you say how many bands or "
+            "neurons to keep, from samples alone, and for a model that leaves pixels unclassified. Every fifth epoch "
+            "is checked, and the one with the lowest loss on the validation samples is kept."
+        ).format(quick=QUICK.epochs, thorough=THOROUGH.epochs)
         keep = self.tr(
             "smallest: the smallest network whose validation accuracy is within 'Tolerance' of the best. best: the "
             "most accurate network. last: the network of the last round."

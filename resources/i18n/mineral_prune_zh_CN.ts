@@ -2294,8 +2294,8 @@ Choose a file, or type the path of a folder or zip; nothing needs to be unpacked
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/prune_model.py"/>
-        <source>Passes over the training samples after each round. Not set: {beside} where the network learns from unlabelled pixels too, {alone} from samples alone and for a model that leaves pixels unclassified. Every fifth epoch is checked, and the one with the lowest loss on the validation samples is kept.</source>
-        <translation>每次剪枝后遍历训练样本的轮数。未设置时：同时从未标注像元学习为 {beside}；仅从样本学习，或模型会将像元留作未分类时，为 {alone}。每五轮检查一次，保留验证样本损失最低的一轮。</translation>
+        <source>Passes over the training samples after each round. Not set: {quick} where the threshold decides how many neurons go and the network learns from unlabelled pixels too; {thorough} where you say how many bands or neurons to keep, from samples alone, and for a model that leaves pixels unclassified. Every fifth epoch is checked, and the one with the lowest loss on the validation samples is kept.</source>
+        <translation>每次剪枝后遍历训练样本的轮数。未设置时：由阈值决定移除多少神经元、且同时从未标注像元学习时为 {quick}；指定要保留的波段数或神经元数、仅从样本学习，或模型会将像元留作未分类时，为 {thorough}。每五轮检查一次，保留验证样本损失最低的一轮。</translation>
     </message>
     <message>
         <location filename="../../mineral_prune_plugin/algorithms/parameters.py"/>

@@ -32,7 +32,8 @@ def test_a_round_is_retrained_as_the_data_need_it_for_as_many_epochs_as_a_user_s
     pixels = object()
     assert PruningSettings().retraining(None) == Retraining(epochs=2000, learning_rate=0.01)
     assert PruningSettings().retraining(pixels) == Retraining(epochs=1000, learning_rate=0.02)
-    assert PruningSettings(simulated=True).retraining(pixels) == PruningSettings().retraining(None)
+    for thorough in ({"simulated": True}, {"units": (9,)}, {"bands": 15}, {"bands": "automatic"}):
+        assert PruningSettings(**thorough).retraining(pixels) == PruningSettings().retraining(None)
     for epochs in (0, 7):
         given = PruningSettings(retrain_epochs=epochs)
         assert given.retraining(None) == Retraining(epochs, 0.01)
