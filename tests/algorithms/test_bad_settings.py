@@ -58,10 +58,11 @@ def test_numbers_out_of_bounds(refused, inputs, algorithm, name, value):
 
 
 @pytest.mark.parametrize("epochs", [None, "", " "])
-def test_epochs_that_are_not_set_are_those_of_the_data_and_not_none_at_all(run, inputs, epochs):
-    few = {"UNITS": "11", "UNLABELLED": 50, "CONTROLS": False, "RETRAIN_EPOCHS": epochs}
+@pytest.mark.parametrize("units, expected", [("rule", 1000), ("11", 2000)])
+def test_epochs_that_are_not_set_are_those_of_the_data_and_not_none_at_all(run, inputs, epochs, units, expected):
+    few = {"UNITS": units, "UNLABELLED": 50, "CONTROLS": False, "RETRAIN_EPOCHS": epochs}
     run("prunemodel", **{**inputs["prunemodel"], **few})
-    assert load(inputs["prunemodel"]["OUTPUT"]).pruning["retrain_epochs"] == 1000
+    assert load(inputs["prunemodel"]["OUTPUT"]).pruning["retrain_epochs"] == expected
 
 
 @pytest.mark.parametrize("algorithm, name", CHOICES)

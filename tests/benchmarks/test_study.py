@@ -222,7 +222,8 @@ def test_the_fixed_schedule_removes_what_the_loop_scores_highest_and_retrains_li
             scores = prune(network, [numbers], data, settings(seed, criterion, iterations=1), silent()).trace.rows[0]
             order = sorted(numbers, key=lambda neuron: (-scores.layers[0].scores[neuron], neuron))
             gone = np.isin(numbers, order[: len(numbers) - after[seed].hidden_units[0]])
-            expected = retrain(remove_units(network, 0, gone), data, settings(seed), silent())
+            requested = settings(seed, units=after[seed].hidden_units)
+            expected = retrain(remove_units(network, 0, gone), data, requested, silent())
             assert same_weights(after[seed], expected)
 
 
@@ -233,9 +234,10 @@ def test_the_controls_of_the_study_are_those_of_the_pruning_report(study):
     runs.from_scratch(rows, taught, rows.protocol)
     for seed in SEEDS:
         data = taught[seed].data
-        trace = prune(start[seed], [list(range(HIDDEN))], data, settings(seed, "l1", units=(17,)), silent()).trace
+        requested = settings(seed, "l1", units=(17,))
+        trace = prune(start[seed], [list(range(HIDDEN))], data, requested, silent()).trace
         assert trace.kept_row.units == (17,) and trace.kept == FIXED_SIZES.index(17) + 1
-        controls = run_controls(start[seed], data, trace, settings(seed), LENGTHS.epochs, silent())
+        controls = run_controls(start[seed], data, trace, requested, LENGTHS.epochs, silent())
         controls = {control.kind: control.oa for control in controls}
         found = {(row.criterion, row.round): row.validation_oa for row in rows_of(rows, seed)}
         apart = 100 * SAMPLES_APART / trace.samples_scored + 1e-9

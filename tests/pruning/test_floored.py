@@ -65,5 +65,5 @@ def test_rows_stages_and_controls_follow_one_rule(bands):
 def test_beside_simulated_spectra_a_round_takes_as_long_as_from_samples_alone(reject, epochs):
     spectra = replace(featureless_spectra(60), unlabelled=Unlabelled(featureless_spectra(40).reflectance))
     model = replace(random_model(UM, (4,), (1, 2, 4)), classes=CLASSES, reject=reject)
-    _, trace = prune_model(model, spectra, PruningSettings(units=(3,)), False, silent())
+    _, trace = prune_model(model, spectra, PruningSettings(iterations=1), False, silent())
     assert trace.retrain_epochs == epochs
