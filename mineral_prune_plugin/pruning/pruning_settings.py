@@ -46,8 +46,8 @@ class Retraining:
     learning_rate: float
 
 
-# Half of the steps at twice the rate learn less of samples alone, which are few, and perhaps of simulated spectra. Where
-# the user requests few units or bands, the last rounds lose by it; the rule stops before (study_made_again.md).
+# Half of the steps at twice the rate learn less of samples alone, which are few, and perhaps of simulated spectra.
+# Where few units or bands are requested, the last rounds lose by it; the rule stops before (study_made_again.md).
 QUICK, THOROUGH = Retraining(1000, 0.02), Retraining(2000, 0.01)
 
 
