@@ -22,8 +22,8 @@ HEAD = f"""# The study made again, with quick rounds of retraining
 
 100 seeds, the Cuprite replica, 4,000 unlabelled pixels, samples at random places, as in [the study](study.md), whose
 rounds of retraining take 2,000 epochs at the rate 0.01 ("thorough"). Here they take 1,000 at 0.02 ("quick").
-2026-12-01, an EPYC without AVX-512, two processes: 54.9 minutes for the whole study, 104.8 of processor time, while other
-work ran for some minutes (goal: 30, missed). Before, on a faster machine: 73.2 and 91.5.
+2026-12-01, an EPYC without AVX-512, two processes: 54.9 minutes for the whole study, 104.8 of processor time, while
+other work ran for some minutes (goal: 30, missed). Before, on a faster machine: 73.2 and 91.5.
 
 OA in percent on test samples, as mean +- half its 95 % interval; differences quick - thorough, paired by seed, with
 their 95 % interval. Equivalent: the 90 % interval lies within {EQUIVALENT} points of zero. The networks that are not
