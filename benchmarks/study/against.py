@@ -150,7 +150,7 @@ def page(rows, seeds):
     for (name, before, now), p in zip(compared, p_values):
         gap, reach = difference(now, before, MARGIN), "yes" if p < 0.05 else "not shown"
         cells = f"{mean_interval(before)[0]:.2f}", f"{mean_interval(now)[0]:.2f}"
-        interval = f"{gap.mean:+.2f} ({gap.low:+.2f} to {gap.high:+.2f})"
+        interval = gap.text
         lines.append("| " + " | ".join((name, *cells, interval, f"{p:.3f}", reach)) + " |")
     return PAGE.format(made=made_on(), seeds=seeds, margin=MARGIN, rows="\n".join(lines), sizes=sizes(rows))
 

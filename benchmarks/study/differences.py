@@ -33,7 +33,7 @@ def differences_table(table, title):
     lines = [f"### C-APoZ minus rival, {title}: percentage points, paired by seed\n"]
     lines += ["| rival | units | difference (95 % interval) | p, Holm | equivalent |", "|---|---|---|---|---|"]
     for rival, size, one, p in (row for group in groups for row in group):
-        cells = rival, size, f"{one.mean:+.2f} ({one.low:+.2f} to {one.high:+.2f})", f"{p:.3f}"
+        cells = rival, size, one.text, f"{p:.3f}"
         lines.append(line([*cells, "yes" if one.equivalent else "not shown"]))
     margin = f"Equivalent: the 90 % interval lies within {EQUIVALENCE_POINTS} points of zero."
     return "\n".join([*lines, "", margin, "", *(f"- {sentence(group)}" for group in groups), ""])

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.common import RESULTS
 
 from .design import SCENE
-from .statistics import Difference, difference
+from .statistics import difference
 from .table import read_rows, write_rows
 from .tables import interval_text, line, plugin_groups
 
@@ -59,8 +59,8 @@ def page(thorough, quick):
     unpruned, pruned = again["unpruned"], again["prunemodel, default settings"]
     longer = again["unpruned, trained as long"]
     sentences = [
-        f"- Pruned by default, quick: {text(_paired(pruned, unpruned))} points against the network unpruned,"
-        f" {text(_paired(pruned, longer))} against the one trained as long."
+        f"- Pruned by default, quick: {_paired(pruned, unpruned).text} points against the network unpruned,"
+        f" {_paired(pruned, longer).text} against the one trained as long."
     ]
     return "\n".join([HEAD, *lines, WORDS, *sentences]) + "\n"
 
@@ -70,19 +70,14 @@ def _cells(name, before, again):
     accuracies = (interval_text([row.test_oa for row in group]) for group in (before, again))
     gap = _paired(again, before)
     parameters = f"{sum(row.parameters for row in again) / len(again):.1f}"
-    return name, *units, parameters, *accuracies, text(gap), "yes" if gap.equivalent else "not shown"
+    return name, *units, parameters, *accuracies, gap.text, "yes" if gap.equivalent else "not shown"
 
 
-def _paired(first, second) -> Difference:
-    """Of test accuracies, first - second, seed by seed."""
+def _paired(first, second):
+    """The Difference of test accuracies, first - second, seed by seed."""
     first, second = ({row.seed: row.test_oa for row in group} for group in (first, second))
     seeds = sorted(first)
     return difference([first[seed] for seed in seeds], [second[seed] for seed in seeds], EQUIVALENT)
-
-
-def text(gap):
-    """A Difference in words."""
-    return f"{gap.mean:+.2f} ({gap.low:+.2f} to {gap.high:+.2f})"
 
 
 if __name__ == "__main__":

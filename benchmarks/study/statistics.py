@@ -21,6 +21,11 @@ class Difference:
     n: int
     equivalent: bool
 
+    @property
+    def text(self):
+        """The mean and its interval, as tables have them."""
+        return f"{self.mean:+.2f} ({self.low:+.2f} to {self.high:+.2f})"
+
 
 def mean_interval(values):
     """(mean, half the width of its 95 % interval) by Student's t."""
