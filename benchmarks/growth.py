@@ -26,7 +26,7 @@ import numpy as np
 
 from .common import RESULTS, ROOT, WORK, append_row, made_on, read_rows, write_page
 from .map.timing import cores_busy
-from .memory import CLEAR, megabytes
+from .memory import begin_peak, peak_over
 from .repeated_tiff import DISTINCT, write_repeated
 
 FOLDER = WORK / "bench"
@@ -139,14 +139,13 @@ def measure(case, raster):
     import torch  # noqa: F401, large maps load it in any case
 
     _map(small, Case(bands=4), output)
-    idle = megabytes("VmRSS")
-    CLEAR.write_text("5", encoding="ascii")  # the peak begins again
+    idle = begin_peak()
     turns = []
     while len(turns) < TURNS and sum(seconds for seconds, _ in turns) < ENOUGH:
         clock, processor = time.perf_counter(), time.process_time()
         _map(raster, case, output)
         turns.append((time.perf_counter() - clock, time.process_time() - processor))
-    return [*map(statistics.median, zip(*turns)), megabytes("VmHWM") - idle, len(turns)]
+    return [*map(statistics.median, zip(*turns)), peak_over(idle), len(turns)]
 
 
 def _map(raster, case, output):

@@ -279,14 +279,13 @@ def measure(name, path, cancels):
     case, work = CASES[name], globals()[CASES[name].work]
     with tempfile.TemporaryDirectory() as folder:
         _warm_up(Path(folder))
-        idle = megabytes("VmRSS")
-        CLEAR.write_text("5", encoding="ascii")  # the peak begins again
+        idle = begin_peak()
         start, refused = time.perf_counter(), ""
         try:
             work(path, case.hidden, Path(folder), silent())
         except MineralPruneError as error:
             refused = str(error)
-        seconds, peak = time.perf_counter() - start, megabytes("VmHWM") - idle
+        seconds, peak = time.perf_counter() - start, peak_over(idle)
         moments = random.Random(1)  # noqa: S311
         moments = [moments.uniform(0, 0.9) * seconds for _ in range(0 if refused else cancels)]
         waits = [_wait(lambda progress: work(path, case.hidden, Path(folder), progress), moment) for moment in moments]
@@ -330,6 +329,18 @@ def _warm_up(folder):
 def megabytes(key):
     """Of this process, by Linux: what /proc says of a key such as VmRSS or VmHWM."""
     return int(re.search(rf"{key}:\s+(\d+) kB", STATUS.read_text(encoding="ascii")).group(1)) / 1024
+
+
+def begin_peak():
+    """MB that this process holds now; its peak begins again."""
+    held = megabytes("VmRSS")
+    CLEAR.write_text("5", encoding="ascii")
+    return held
+
+
+def peak_over(held):
+    """MB of the peak over what `begin_peak` gave. Linux counts in steps, and may say less than before of no change."""
+    return max(0.0, megabytes("VmHWM") - held)
 
 
 def run_case(name, plugin, cancels=CANCELS):
