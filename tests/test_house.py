@@ -19,6 +19,7 @@ GROUND = {
     "errors",
     "notices",
     "progress",
+    "side_by_side",
     "classes",
     "mineral_names",
     "colours",

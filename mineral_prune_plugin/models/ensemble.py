@@ -7,9 +7,9 @@ Hinton, Vinyals and Dean 2015). The two features err differently: reflectance ha
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
-import numpy as np
-
+from ..side_by_side import side_by_side
 from ..spectra.features import FEATURES
 from .perceptron.forward import probabilities
 from .perceptron.network import Perceptron
@@ -49,15 +49,12 @@ def soft_labels(training, validation, reflectance, settings, progress, known=Non
     errors               : TrainingDiverged, Cancelled
     """
     features = [feature for feature in MEMBER_FEATURES if len(reflectance) >= FEATURES[feature].fewest_bands]
-    total = np.float32(0)
-    for place, feature in enumerate(features):
-        part = progress.part(place / len(features), (place + 1) / len(features))
-        ensemble = _feature_ensemble(feature, training, validation, settings, part, known)
-        total = total + ensemble.probabilities(reflectance)
-    return total / len(features)
+    calls = [partial(_feature_ensemble, feature, training, validation, settings, known) for feature in features]
+    ensembles = side_by_side(calls, progress)
+    return sum(ensemble.probabilities(reflectance) for ensemble in ensembles) / len(ensembles)
 
 
-def _feature_ensemble(feature, training, validation, student, progress, known):
+def _feature_ensemble(feature, training, validation, student, known, progress):
     preprocessing = Preprocessing(feature, wavelengths=None).fitted(training[0])
     inputs, targets = preprocessing.inputs(training[0]), training[1]
     beside = None if known is None else SoftLabels(preprocessing.inputs(known[0]), known[1])

@@ -5,12 +5,15 @@ All three are trained as long and evaluated on the validation samples, like the 
 sample.
 """
 
+from functools import partial
+
 import numpy as np
 
 from ..models.perceptron.forward import accuracy
 from ..models.perceptron.training import initial, train
 from ..models.training_settings import EPOCHS, TrainingSettings
-from .loop import as_it_is, retrain_many
+from ..side_by_side import side_by_side
+from .loop import as_it_is, retrain
 from .surgery import remove_units
 from .trace import Control
 
@@ -23,36 +26,47 @@ def run_controls(network, data, trace, settings, epochs, progress, floored=as_it
     trace    : Trace of the run
     settings : PruningSettings of the run
     epochs   : for how long `network` was trained before
-    progress : two thirds for those that are retrained in rounds, a third for the one from scratch
+    progress : a third for each
     floored  : as of `loop.prune`: the controls are judged by the rule of the rows
     errors   : TrainingDiverged, Cancelled
     """
     if trace.kept == 0:
         return ()
-    unpruned, random = _round_by_round(network, data, trace, settings, progress.part(0.0, 0.66))
-    scratch = _scratch(network, data, trace, settings, epochs, progress.part(0.66, 1.0))
+    calls = {
+        "unpruned": partial(_round_by_round, network, data, trace, settings, _with_every_unit),
+        "random": partial(_round_by_round, network, data, trace, settings, _without_random_units),
+        "scratch": partial(_scratch, network, data, trace, settings, epochs),
+    }
     inputs, targets = data.validation_inputs, data.validation_targets
     return tuple(
         Control(kind, trained.hidden_units, accuracy(floored(trained), inputs, targets))
-        for kind, trained in (("unpruned", unpruned), ("random", random), ("scratch", scratch))
+        for kind, trained in zip(calls, side_by_side(list(calls.values()), progress))
     )
 
 
-def _round_by_round(network, data, trace, settings, progress):
-    """(the network with every neuron, the one that lost as many in each round and layer as the pruned one, at random).
+def _round_by_round(network, data, trace, settings, prune, progress):
+    """The network after as many rounds of retraining as the pruned one.
 
-    Both are retrained in as many rounds, side by side: each as if it were alone.
+    prune : function of a Perceptron, a TraceRow and a generator of random numbers that gives what the round retrains
     """
     generator = np.random.default_rng(settings.seed)
-    unpruned = random = network
     for index, row in enumerate(trace.rows[1 : trace.kept + 1]):
-        for layer, state in enumerate(row.layers):
-            removed = np.zeros(random.hidden_units[layer], dtype=bool)
-            removed[generator.permutation(len(removed))[: len(state.removed)]] = True
-            random = remove_units(random, layer, removed)
         part = progress.part(index / trace.kept, (index + 1) / trace.kept)
-        unpruned, random = retrain_many([unpruned, random], data, settings, part)
-    return unpruned, random
+        network = retrain(prune(network, row, generator), data, settings, part)
+    return network
+
+
+def _with_every_unit(network, row, generator):
+    return network
+
+
+def _without_random_units(network, row, generator):
+    """It loses as many units of each layer as the pruned network did in the round of the row."""
+    for layer, state in enumerate(row.layers):
+        removed = np.zeros(network.hidden_units[layer], dtype=bool)
+        removed[generator.permutation(len(removed))[: len(state.removed)]] = True
+        network = remove_units(network, layer, removed)
+    return network
 
 
 def _scratch(network, data, trace, settings, epochs, progress):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ..errors import UnitsDoNotFit
 from ..models.perceptron.forward import accuracy, hidden_outputs
 from ..models.perceptron.network import Perceptron
-from ..models.perceptron.training import train_many
+from ..models.perceptron.training import train
 from ..models.training_settings import TrainingSettings
 from ..notices import NothingAboveThreshold
 from .criteria import CRITERIA
@@ -108,19 +108,11 @@ def retrain(network, data, settings, progress):
     progress : reports each epoch and is asked to cancel
     errors   : TrainingDiverged, Cancelled
     """
-    return retrain_many([network], data, settings, progress)[0]
-
-
-def retrain_many(networks, data, settings, progress):
-    """The same for several `networks` on the same data, each as if it were alone.
-
-    data, settings, progress : as of `retrain`
-    """
     usual = settings.retraining(data.unlabelled)
     if usual.epochs == 0:
-        return networks
+        return network
     training = TrainingSettings(epochs=usual.epochs, seed=settings.seed, learning_rate=usual.learning_rate)
-    return train_many(networks, [data] * len(networks), training, progress)[0]
+    return train(network, data, training, progress)[0]
 
 
 def check_units(requested, network):

@@ -81,6 +81,7 @@ def test_what_brightness_alone_tells_apart_is_half_certain():
     assert right == pytest.approx([0.75, 0.75], abs=0.08)
 
 
+@pytest.mark.usefixtures("one_core")
 @pytest.mark.parametrize(("asked", "epochs"), [(3, 3), (1000, 1000), (1001, 1000)])
 def test_the_networks_train_as_long_as_the_student_and_at_most_a_thousand_epochs(asked, epochs):
     watcher = Watcher()

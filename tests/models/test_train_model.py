@@ -267,6 +267,7 @@ def test_training_beside_unlabelled_pixels_is_recorded_and_the_same_for_the_same
     assert (tmp_path / "0.safetensors").read_bytes() == (tmp_path / "1.safetensors").read_bytes()
 
 
+@pytest.mark.usefixtures("one_core")
 def test_an_ensemble_can_be_cancelled_at_any_step():
     few_samples, _ = with_unlabelled()
     for after in (0, 50, 200):
@@ -287,6 +288,7 @@ def shares_shown(data):
     return watcher.shown
 
 
+@pytest.mark.usefixtures("one_core")
 def test_an_ensemble_takes_half_of_the_progress_and_none_where_pixels_have_their_soft_labels():
     few_samples, _ = with_unlabelled()
     halves = [*np.arange(4) / 16, *(0.25 + np.arange(4) / 16), *(0.5 + np.arange(4) / 8)]

@@ -182,6 +182,7 @@ def test_the_unpruned_control_is_retrained_in_every_round():
     assert trace.controls[0].oa == accuracies[-1]
 
 
+@pytest.mark.usefixtures("one_core")
 def test_every_control_takes_the_epochs_that_it_should():
     seen = spectra()
     model = trained(seen)
@@ -189,7 +190,19 @@ def test_every_control_takes_the_epochs_that_it_should():
     trace = prune(model.network, [list(range(12))], data, SETTINGS, silent()).trace
     run_controls(model.network, data, trace, SETTINGS, 40, watcher.progress)
     rounds, scratch = np.arange(20) / 20, np.arange(40 + 20) / (40 + 20)
-    assert watcher.shown == pytest.approx([*(0.66 * rounds), *(0.66 + 0.34 * scratch)])
+    assert watcher.shown == pytest.approx([*(rounds / 3), *((1 + rounds) / 3), *((2 + scratch) / 3)])
+
+
+def test_controls_are_the_same_on_one_core_and_on_several(monkeypatch):
+    seen = spectra()
+    model = trained(seen)
+    data = data_of(model, seen)
+    trace = prune(model.network, [list(range(12))], data, SETTINGS, silent()).trace
+    controls = []
+    for cores in (1, 2, 8):
+        monkeypatch.setattr("mineral_prune_plugin.side_by_side.cores", lambda cores=cores: cores)
+        controls.append(run_controls(model.network, data, trace, SETTINGS, 40, silent()))
+    assert controls[0] == controls[1] == controls[2] and len(controls[0]) == 3
 
 
 def test_controls_have_the_size_of_the_kept_row_where_it_is_not_the_last():
@@ -246,6 +259,7 @@ def shown_by(work, *arguments):
     return work(*arguments, watcher.progress), np.array(watcher.shown)
 
 
+@pytest.mark.usefixtures("one_core")
 def test_bands_take_four_tenths_of_the_progress_and_controls_half_of_what_is_left():
     seen, with_bands = spectra(), replace(FEW, bands=4)
     (banded, _), of_bands = shown_by(prune_bands, untrained(), seen, with_bands)
@@ -258,6 +272,7 @@ def test_bands_take_four_tenths_of_the_progress_and_controls_half_of_what_is_lef
     assert whole == pytest.approx([*(0.4 * of_bands), *(0.4 + 0.6 * of_neurons)])
 
 
+@pytest.mark.usefixtures("one_core")
 def test_without_bands_and_controls_all_progress_is_that_of_the_neurons():
     model, seen = untrained(), spectra()
     result, of_neurons = shown_by(prune, model.network, [list(range(9))], data_of(model, seen), FEW)
@@ -280,7 +295,7 @@ def test_spectra_left_are_those_of_the_bands_that_the_pruned_model_reads():
 def epochs_from_scratch(model, settings):
     """For how many epochs the last control is trained, by the steps in which its share of the progress passes."""
     bands, shown = 0.4 if settings.bands != "all" else 0, []
-    width = (1 - bands) * 0.5 * 0.34
+    width = (1 - bands) * 0.5 / 3
 
     def cancelled():
         return len(shown) > 3 and shown[-3] >= 1 - width - 1e-9
@@ -290,6 +305,7 @@ def epochs_from_scratch(model, settings):
     return round(width / (shown[-1] - shown[-2]))
 
 
+@pytest.mark.usefixtures("one_core")
 @pytest.mark.parametrize(
     ("stated", "start"),
     [(1, 1), (7, 7), (99_000, 99_000), (100_000, 100_000 - 8), (None, 4), (0, 4), (-5, 4), (100_001, 4), (True, 4),
@@ -300,6 +316,7 @@ def test_a_stated_number_of_epochs_counts_where_a_training_can_have_taken_it(sta
     assert epochs_from_scratch(untrained(stated), FEW) == start + 2 * 4
 
 
+@pytest.mark.usefixtures("one_core")
 def test_stages_of_bands_count_as_rounds_in_the_training_from_scratch():
     assert epochs_from_scratch(untrained(7), replace(FEW, bands=4)) == 7 + 4 + 2 * 4
     assert epochs_from_scratch(untrained(7), replace(FEW, bands=3)) == 7 + 2 * 4 + 2 * 4
@@ -341,6 +358,7 @@ def test_requested_bands_and_neurons_are_what_is_left_and_recorded(run, tmp_path
     assert load(tmp_path / "model").pruning == model.pruning
 
 
+@pytest.mark.usefixtures("one_core")
 def test_controls_train_within_the_bounds_however_long_the_model_was_trained(run):
     before = run[0]
     long = replace(before, training={**before.training, "epochs": 99_990})

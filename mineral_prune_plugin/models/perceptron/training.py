@@ -14,6 +14,7 @@ import torch
 
 from ...errors import TrainingDiverged
 from ...progress import awaited
+from ...side_by_side import side_by_side
 from ...threads import one_thread
 from ..training_settings import History
 from .adam import Adam
@@ -22,7 +23,9 @@ from .batches import PIXELS_A_STEP, TrainingObjective, ValidationObjective
 from .network import Perceptron
 
 CHECK_EVERY = 5  # epochs; validation costs a third of a step
-LONG_STEP = 2**29  # weights times samples: a tenth of a second and more
+LARGEST_STACKS = 8  # networks in the two stacks that are trained at once
+WORTH_THREADS = 2**22  # products: half a millisecond; below it threads mostly wait for Python's lock
+LONG_STEP = 2**29  # products: a tenth of a second and more
 
 
 @dataclass(frozen=True)
@@ -91,11 +94,37 @@ def train_many(networks, data, settings, progress):
     returns  : (a Perceptron each, a History each)
     errors   : TrainingDiverged, Cancelled
     """
-    with one_thread(), torch.inference_mode():  # gradients are written out; else each step looks whether one is wanted
-        return _train(networks, data, settings, progress)
+    stacks = _stacks(len(networks), _products(networks, data))
+    calls = [partial(_train, networks[stack], data[stack], settings) for stack in stacks]
+    trained, histories = zip(*side_by_side(calls, progress))
+    return sum(trained, []), sum(histories, [])
+
+
+def _stacks(count, products):
+    """Slices of `count` networks: a single stack, or an even number of near equal ones where threads are worth it.
+
+    They do not depend on how many cores there are, for how samples are added up depends on the stack.
+
+    products : of `_products`
+    """
+    stacks = 1 if products < WORTH_THREADS else min(count, 2 * math.ceil(count / LARGEST_STACKS))
+    bounds = [round(count * place / stacks) for place in range(stacks + 1)]
+    return [slice(*pair) for pair in zip(bounds, bounds[1:])]
+
+
+def _products(networks, data):
+    """How many products of a weight and an input a step or a validation takes, near enough."""
+    weights = sum(weight.size for network in networks for weight in network.weights)
+    beside = 0 if data[0].unlabelled is None else min(PIXELS_A_STEP, len(data[0].unlabelled.inputs))
+    return weights * max(len(data[0].inputs) + beside, len(data[0].validation_inputs))
 
 
 def _train(networks, data, settings, progress):
+    with one_thread(), torch.inference_mode():  # gradients are written out; else each step looks whether one is wanted
+        return _train_stack(networks, data, settings, progress)
+
+
+def _train_stack(networks, data, settings, progress):
     stack = Stack(networks)
     gradient = torch.empty_like(stack.values)
     decay = settings.weight_decay * _labelled_share(data[0])
@@ -128,8 +157,7 @@ def _train(networks, data, settings, progress):
 
 def _waiting(networks, data, progress):
     """A function that gives what a call gives; of a step that takes long it is asked to cancel meanwhile."""
-    weights = sum(weight.size for network in networks for weight in network.weights)
-    if weights * max(len(data[0].inputs) + PIXELS_A_STEP, len(data[0].validation_inputs)) < LONG_STEP:
+    if _products(networks, data) < LONG_STEP:
         return lambda call: call()
 
     def alone(call):

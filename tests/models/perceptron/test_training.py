@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from dataclasses import replace
@@ -285,6 +286,7 @@ def test_the_more_is_learnt_from_the_less_weights_decay():
 
 # The same seed, the same weights.
 
+TORCH_THREADS = torch.get_num_threads()
 WIDE = TrainingSettings(hidden=(70, 40), epochs=15, seed=4)
 
 
@@ -391,3 +393,61 @@ def test_who_cancels_does_not_wait_for_a_long_step():
             Progress(lambda done: None, print, cancelled),
         )
     assert begun[2] - begun[1] < 1
+
+
+# Networks in stacks, which are trained at once where there are several cores.
+
+
+def many(progress=None, epochs=30):
+    """Five networks of the wide samples, enough for threads."""
+    starts = [initial(50, (units,), 3, units) for units in (30, 25, 40, 30, 35)]
+    return train_many(starts, [wide()] * 5, replace(WIDE, epochs=epochs), progress or silent())
+
+
+def threads_of_training(monkeypatch, cores):
+    """The threads that steps will run in, a set that grows."""
+    from mineral_prune_plugin.models.perceptron import training
+
+    threads, update = set(), training._update
+
+    def seen(*arguments):
+        threads.add(threading.get_ident())
+        return update(*arguments)
+
+    monkeypatch.setattr(training, "_update", seen)
+    monkeypatch.setattr("mineral_prune_plugin.side_by_side.cores", lambda: cores)
+    return threads
+
+
+@pytest.mark.parametrize(("cores", "stacks"), [(1, 1), (2, 2), (16, 2)])
+def test_how_many_cores_there_are_is_no_matter(monkeypatch, cores, stacks):
+    threads = threads_of_training(monkeypatch, cores)
+    networks, histories = many()
+    assert len(threads) == stacks and (threading.get_ident() in threads) == (cores == 1)
+    monkeypatch.setattr("mineral_prune_plugin.side_by_side.cores", lambda: 1)
+    alone, alike = many()
+    assert list(map(digest, networks)) == list(map(digest, alone)) and histories == alike
+    assert [network.hidden_units for network in networks] == [(30,), (25,), (40,), (30,), (35,)]
+
+
+def test_small_networks_are_one_stack_in_the_callers_thread(monkeypatch):
+    threads = threads_of_training(monkeypatch, 2)
+    train_many([initial(2, (5,), 3, seed) for seed in range(8)], [toy()] * 8, replace(WIDE, epochs=2), silent())
+    assert threads == {threading.get_ident()}
+
+
+def test_who_cancels_ends_every_stack_at_once(monkeypatch):
+    threads = threads_of_training(monkeypatch, 2)
+    end = time.monotonic() + 0.5
+    with pytest.raises(Cancelled):
+        many(Progress(lambda done: None, print, lambda: time.monotonic() > end), epochs=100_000)
+    assert len(threads) == 2 and time.monotonic() - end < 2
+    assert torch.get_num_threads() == TORCH_THREADS
+
+
+def test_a_stack_that_breaks_down_is_the_error_of_all(monkeypatch):
+    threads_of_training(monkeypatch, 2)
+    start, sound = initial(50, (200,), 3, 1), wide()
+    broken = replace(sound, inputs=sound.inputs * np.float32(np.nan))
+    with pytest.raises(TrainingDiverged):
+        train_many([start] * 4, [sound, sound, sound, broken], replace(WIDE, epochs=100_000), silent())
