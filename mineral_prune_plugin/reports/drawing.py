@@ -20,6 +20,9 @@ BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#777777"
 _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings belong to the whole process
 WIDTH = 7.2  # inches; 72 points each in the SVG
 SETTINGS = {
+    "figure.facecolor": "none",
+    "figure.edgecolor": "none",
+    "axes.facecolor": "none",
     "svg.fonttype": "none",  # text stays text: any script, searchable, small
     "svg.hashsalt": "mineral-prune",
     "font.size": 9,
@@ -50,8 +53,10 @@ def drawing(height):
 
 def svg(sheet):
     """The figure `sheet` as an <svg> element: no XML head, metadata or date, and no names that two could share."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     target = io.StringIO()
-    sheet.savefig(target, format="svg", metadata={"Date": None}, transparent=True)
+    FigureCanvasSVG(sheet).print_svg(target, metadata={"Date": None})  # savefig draws twice, for borders that are cut
     text = target.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)

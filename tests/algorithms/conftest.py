@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from osgeo import gdal
 
 PAINT = ("red", "green", "blue")  # the minerals of models made by hand: a class for the brightest of three bands
 CENTRES_UM = (2.1, 2.2, 2.3)
@@ -23,12 +24,16 @@ def _own_temporary_folder(tmp_path_factory, monkeypatch):
 
 @dataclass(frozen=True)
 class Chain:
-    """The files of one run from scene to map; a model of two hidden layers and one of the library too."""
+    """The files of one run from scene to map; a model of two hidden layers and one of the library too.
+
+    points : six of the samples, enough to explain: each takes a chart
+    """
 
     folder: Path
     scene: str
     labels: str
     samples: str
+    points: str
     model: str
     deep_model: str
     map: str
@@ -70,7 +75,9 @@ def chain(qgis, tmp_path_factory):
         ("mapminerals", {"INPUT": scene, "MODEL": model, "OUTPUT": class_map}),
     ):
         processing.run(f"mineralprune:{algorithm}", parameters)
-    return Chain(folder, scene, labels, samples, model, deep, class_map, library, library_model)
+    points = str(folder / "points.gpkg")
+    gdal.VectorTranslate(points, samples, limit=6)
+    return Chain(folder, scene, labels, samples, points, model, deep, class_map, library, library_model)
 
 
 @pytest.fixture

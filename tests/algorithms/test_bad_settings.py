@@ -43,7 +43,7 @@ def inputs(chain, tmp_path):
         "trainfromlibrary": {"INPUT": chain.scene, "MODEL": str(tmp_path / "model.safetensors")},
         "mapminerals": {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": str(tmp_path / "map.tif")},
         "mapneurons": {"INPUT": chain.scene, "MODEL": chain.model, "OUTPUT": str(tmp_path / "neurons.tif")},
-        "explainpixels": {"INPUT": chain.scene, "MODEL": chain.model, "POINTS": chain.samples},
+        "explainpixels": {"INPUT": chain.scene, "MODEL": chain.model, "POINTS": chain.points},
         "assessmap": {"MAP": chain.map, "SAMPLES": chain.samples, "TABLE": str(tmp_path / "table.csv")},
         "comparemodels": {**samples, "MODEL_A": chain.model, "MODEL_B": chain.model},
     }

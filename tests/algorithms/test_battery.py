@@ -190,7 +190,7 @@ def algorithm_of(name):
 def inputs_of(name, chain):
     """Inputs, by parameter name: they mean the same in every algorithm."""
     known = {"INPUT": chain.scene, "LABELS": chain.labels, "SAMPLES": chain.samples, "MODEL": chain.model}
-    known["POINTS"] = chain.samples
+    known["POINTS"] = chain.points
     known |= {"LIBRARY": chain.library, "MAP": chain.map, "MODEL_A": chain.model, "MODEL_B": chain.deep_model}
     made = algorithm_of(name)  # held, for its definitions die with it
     names = [d.name() for d in made.parameterDefinitions() if not d.isDestination()]

@@ -50,7 +50,7 @@ def inputs(chain):
         "mapminerals": {**scene, "MODEL": chain.model},
         "mapneurons": {**scene, "MODEL": chain.model},
         "exportonnx": {"MODEL": chain.model},
-        "explainpixels": {**scene, "MODEL": chain.model, "POINTS": chain.samples},
+        "explainpixels": {**scene, "MODEL": chain.model, "POINTS": chain.points},
         "assessmap": {"MAP": chain.map, "SAMPLES": chain.samples},
         "comparemodels": {**samples, "MODEL_A": chain.model, "MODEL_B": chain.deep_model},
         "areas": {"MAP": chain.map},

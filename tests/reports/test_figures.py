@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The figures hold their words as text, are reproducible, and leave matplotlib as they found it."""
 
+import io
 import re
 
 import matplotlib
 import pytest
+from matplotlib.figure import Figure
 
 from mineral_prune_plugin.models.training_settings import History
 from mineral_prune_plugin.reports import figures
@@ -93,3 +95,19 @@ def test_no_two_drawings_share_a_name_and_every_name_that_is_used_is_there(drawi
         names.append(set(re.findall(r' id="([^"]+)"', text)))
         assert names[-1] and set(re.findall(r'(?:url\(#|href="#)([^")]+)', text)) <= names[-1]
     assert sum(map(len, names)) == len(set().union(*names))
+
+
+def test_a_figure_is_laid_out_and_drawn_once_as_matplotlib_saves_it_and_paints_nothing_behind(monkeypatch):
+    draws, draw = [], Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda sheet, renderer: (draws.append(1), draw(sheet, renderer)))
+    with drawing(2) as sheet:
+        sheet.add_subplot().plot([1, 2], [3, 4], label="line")
+        sheet.axes[0].legend()
+        drawn = svg(sheet)
+        assert len(draws) == 1
+        monkeypatch.undo()
+        saved = io.StringIO()
+        sheet.savefig(saved, format="svg", metadata={"Date": None}, transparent=True)
+    paths = re.findall(r'<path d="([^"]+)"', saved.getvalue())
+    assert re.findall(r'<path d="([^"]+)"', drawn) == paths and len(paths) > 5
+    assert "#ffffff" not in drawn
