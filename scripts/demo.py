@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""From a scene to a pruned mineral map, step by step through qgis_process, as a user would; results in build/demo.
+"""From a scene to a pruned mineral map, step by step, as a user would in the toolbox; results in build/demo.
 
-The model comes from labels, or with --library from a spectral library; labels then only measure the map.
+All steps run in one QGIS, which starts once; each shows the command of qgis_process that does the same. The model comes
+from labels, or with --library from a spectral library; labels then only measure the map.
 """
 
 import argparse
 import csv
-import subprocess
+import shlex
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,23 +21,35 @@ gdal.UseExceptions()
 EMBEDDED = "embedded"  # in place of a path: the library of the plugin
 NAMED_OR_WRONG = "overall_accuracy_unclassified_wrong"  # a measure of assessmap
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "build" / "demo"
+FOLDER, PLUGINS = ROOT / "build" / "demo", ROOT / "build" / "plugins"
 
 
 def main():
     arguments = parse_arguments()
     started = time.monotonic()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    from toolbox import toolbox  # here, for wrong arguments are told at once
+
+    with toolbox(PLUGINS) as run_algorithm:
+        scene, labels = make_map(arguments, partial(run, run_algorithm))
+    seconds = time.monotonic() - started
+    if arguments.library is None:
+        summary(scene, seconds)
+    else:
+        library_summary(scene, labels, seconds)
+
+
+def make_map(arguments, run):
+    """(scene, labels) after all steps. run : as of this module, without its first argument"""
     scene, labels = arguments.scene, arguments.labels
     if scene is None:
         scene, labels = result("scene.tif"), result("labels.tif")
         run("Make the example scene", "createexamplescene", OUTPUT=scene, LABELS=labels)
     if arguments.library is None:
-        train_and_map(scene, labels, arguments.test_per_class)
-        summary(scene, time.monotonic() - started)
+        train_and_map(run, scene, labels, arguments.test_per_class)
     else:
-        map_from_library(scene, labels, arguments)
-        library_summary(scene, labels, time.monotonic() - started)
+        map_from_library(run, scene, labels, arguments)
+    return scene, labels
 
 
 def parse_arguments():
@@ -61,7 +75,7 @@ def parse_arguments():
     return arguments
 
 
-def train_and_map(scene, labels, test_pixels):
+def train_and_map(run, scene, labels, test_pixels):
     samples, model, pruned, class_map = (
         result(name) for name in ("samples.gpkg", "model.safetensors", "pruned.safetensors", "mineral_map.tif")
     )
@@ -85,7 +99,7 @@ def train_and_map(scene, labels, test_pixels):
         run(f"Assess {Path(path).name}", "assessmap", MAP=path, SAMPLES=samples, TABLE=table, REPORT=report)
 
 
-def map_from_library(scene, labels, arguments):
+def map_from_library(run, scene, labels, arguments):
     """labels : None where nothing is known; otherwise they only measure the map, and name the minerals."""
     library = {} if arguments.library == EMBEDDED else {"LIBRARY": arguments.library}
     minerals = arguments.minerals
@@ -132,14 +146,16 @@ def result(name):
     return str(FOLDER / name)
 
 
-def run(title, algorithm, **parameters):
-    """Run an algorithm of the provider, showing the command and its progress; stop at the first failure."""
+def run(run_algorithm, title, algorithm, **parameters):
+    """Run an algorithm, showing its progress and the command that does the same; stop at the first failure.
+
+    run_algorithm : of `toolbox`
+    """
     command = ["qgis_process", "run", f"mineralprune:{algorithm}", "--"]
     command += [f"{name}={value}" for name, value in parameters.items()]
-    print(f"\n=== {title}\n$ {' '.join(command)}", flush=True)
+    print(f"\n=== {title}\n$ {shlex.join(command)}", flush=True)
     started = time.monotonic()
-    completed = subprocess.run(command)
-    if completed.returncode:
+    if run_algorithm(algorithm, parameters) is None:
         sys.exit(f"'{title}' failed; the sentence above says why.")
     print(f"    {time.monotonic() - started:.1f} s", flush=True)
 

@@ -102,3 +102,11 @@ def test_the_summary_counts_every_pixel_of_the_map(demo, tmp_path):
     *minerals, (unclassified, pixels) = demo.class_counts(path)
     assert minerals == [("alunite", 3), ("calcite", 1), ("opal", 0)]
     assert unclassified.startswith("unclassified") and pixels == 2
+
+
+def test_a_step_shows_a_command_to_copy_and_the_first_that_fails_ends_the_demo(demo, capsys):
+    demo.run(lambda name, parameters: {}, "Train", "trainmodel", ACCURACY="test samples", MODEL="a b.safetensors")
+    command = "$ qgis_process run mineralprune:trainmodel -- 'ACCURACY=test samples' 'MODEL=a b.safetensors'"
+    assert command in capsys.readouterr().out.splitlines()
+    with pytest.raises(SystemExit, match="'Train' failed"):
+        demo.run(lambda name, parameters: None, "Train", "trainmodel")
