@@ -3,6 +3,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -10,7 +11,7 @@ from mineral_prune_plugin import side_by_side as module
 from mineral_prune_plugin.errors import Cancelled
 from mineral_prune_plugin.notices import NothingAboveThreshold
 from mineral_prune_plugin.progress import Progress, silent
-from mineral_prune_plugin.side_by_side import side_by_side
+from mineral_prune_plugin.side_by_side import share_cores, side_by_side
 
 LONG_S = 20.0
 
@@ -69,6 +70,15 @@ def test_what_is_within_another_runs_in_its_thread(two_cores):
         return {threading.get_ident(), *side_by_side([lambda _: threading.get_ident()] * 3, progress)}
 
     assert [len(threads) for threads in side_by_side([outer] * 2, silent())] == [1, 1]
+
+
+def test_who_shares_the_cores_with_other_processes_runs_one_after_another(two_cores):
+    def threads():
+        share_cores()
+        return side_by_side([lambda _: threading.get_ident()] * 3, silent())
+
+    with ThreadPoolExecutor(1) as apart:
+        assert len(set(apart.submit(threads).result())) == 1
 
 
 def test_the_first_error_in_their_order_is_raised_and_the_others_are_cancelled(cores):
