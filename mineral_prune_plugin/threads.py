@@ -119,15 +119,15 @@ def _limit_torch():
     torch = loaded_torch()
     if torch is None:
         return None
-    count = torch.get_num_threads()
-    with _lock:
+    with _lock:  # what another thread sets meanwhile would be taken for the count from before
+        count = torch.get_num_threads()
         before = _torch.setdefault("count", count)
         _torch["users"] = _torch.get("users", 0) + 1
-    torch.set_num_threads(1)
+        torch.set_num_threads(1)
 
     def undo():
-        torch.set_num_threads(count if count > 1 else before)
         with _lock:
+            torch.set_num_threads(count if count > 1 else before)
             _torch["users"] -= 1
             if not _torch["users"]:
                 _torch.clear()

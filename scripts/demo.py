@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From a scene to a pruned mineral map, step by step, as a user would in the toolbox; results in build/demo.
 
-All steps run in one QGIS, which starts once; each shows the command of qgis_process that does the same. The model comes
-from labels, or with --library from a spectral library; labels then only measure the map.
+All steps run in one QGIS, which starts once; each shows the command of qgis_process that does the same (after
+`eval "$(make -s env)"`). The model comes from labels, or with --library from a spectral library; labels then only
+measure the map.
 """
 
 import argparse
@@ -10,7 +11,6 @@ import csv
 import shlex
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,26 +30,17 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     from toolbox import toolbox  # here, for wrong arguments are told at once
 
-    with toolbox(PLUGINS) as run_algorithm:
-        scene, labels = make_map(arguments, partial(run, run_algorithm))
-    seconds = time.monotonic() - started
-    if arguments.library is None:
-        summary(scene, seconds)
-    else:
-        library_summary(scene, labels, seconds)
-
-
-def make_map(arguments, run):
-    """(scene, labels) after all steps. run : as of this module, without its first argument"""
-    scene, labels = arguments.scene, arguments.labels
-    if scene is None:
-        scene, labels = result("scene.tif"), result("labels.tif")
-        run("Make the example scene", "createexamplescene", OUTPUT=scene, LABELS=labels)
-    if arguments.library is None:
-        train_and_map(run, scene, labels, arguments.test_per_class)
-    else:
-        map_from_library(run, scene, labels, arguments)
-    return scene, labels
+    with toolbox(PLUGINS) as run:
+        scene, labels = arguments.scene, arguments.labels
+        if scene is None:
+            scene, labels = result("scene.tif"), result("labels.tif")
+            step(run, "Make the example scene", "createexamplescene", OUTPUT=scene, LABELS=labels)
+        if arguments.library is None:
+            train_and_map(run, scene, labels, arguments.test_per_class)
+            summary(scene, time.monotonic() - started)
+        else:
+            map_from_library(run, scene, labels, arguments)
+            library_summary(scene, labels, time.monotonic() - started)
 
 
 def parse_arguments():
@@ -79,10 +70,11 @@ def train_and_map(run, scene, labels, test_pixels):
     samples, model, pruned, class_map = (
         result(name) for name in ("samples.gpkg", "model.safetensors", "pruned.safetensors", "mineral_map.tif")
     )
-    run("Draw samples", "drawsamples", INPUT=scene, LABELS=labels, TEST_PER_CLASS=test_pixels, OUTPUT=samples)
+    step(run, "Draw samples", "drawsamples", INPUT=scene, LABELS=labels, TEST_PER_CLASS=test_pixels, OUTPUT=samples)
     apart = {"ACCURACY": "test samples"}  # the pruned model and the maps are tested by them too
-    run("Train", "trainmodel", INPUT=scene, SAMPLES=samples, **apart, MODEL=model, REPORT=result("training.html"))
-    run(
+    step(run, "Train", "trainmodel", INPUT=scene, SAMPLES=samples, **apart, MODEL=model, REPORT=result("training.html"))
+    step(
+        run,
         "Prune with C-APoZ",
         "prunemodel",
         INPUT=scene,
@@ -92,11 +84,11 @@ def train_and_map(run, scene, labels, test_pixels):
         TABLE=result("pruning.csv"),
         REPORT=result("pruning.html"),
     )
-    run("Map with the unpruned model", "mapminerals", INPUT=scene, MODEL=model, OUTPUT=result("unpruned_map.tif"))
-    run("Map with the pruned model", "mapminerals", INPUT=scene, MODEL=pruned, OUTPUT=class_map)
+    step(run, "Map with the unpruned model", "mapminerals", INPUT=scene, MODEL=model, OUTPUT=result("unpruned_map.tif"))
+    step(run, "Map with the pruned model", "mapminerals", INPUT=scene, MODEL=pruned, OUTPUT=class_map)
     for name, path in (("unpruned_accuracy", result("unpruned_map.tif")), ("accuracy", class_map)):
         report, table = result(f"{name}.html"), result(f"{name}.csv")
-        run(f"Assess {Path(path).name}", "assessmap", MAP=path, SAMPLES=samples, TABLE=table, REPORT=report)
+        step(run, f"Assess {Path(path).name}", "assessmap", MAP=path, SAMPLES=samples, TABLE=table, REPORT=report)
 
 
 def map_from_library(run, scene, labels, arguments):
@@ -106,10 +98,11 @@ def map_from_library(run, scene, labels, arguments):
     if labels is not None:
         samples = result("samples.gpkg")
         counts = {"TRAIN_PER_CLASS": 0, "VALIDATION_PER_CLASS": 0, "TEST_PER_CLASS": arguments.test_per_class}
-        run("Draw test samples", "drawsamples", INPUT=scene, LABELS=labels, OUTPUT=samples, **counts)
+        step(run, "Draw test samples", "drawsamples", INPUT=scene, LABELS=labels, OUTPUT=samples, **counts)
         minerals = minerals or "; ".join(minerals_of(samples))
     model, pruned, class_map = map(result, ("model.safetensors", "pruned.safetensors", "mineral_map.tif"))
-    run(
+    step(
+        run,
         "Train from the spectral library",
         "trainfromlibrary",
         INPUT=scene,
@@ -119,7 +112,8 @@ def map_from_library(run, scene, labels, arguments):
         TABLE=result("records.csv"),
         REPORT=result("library.html"),
     )
-    run(
+    step(
+        run,
         "Prune with C-APoZ",
         "prunemodel",
         INPUT=scene,
@@ -129,10 +123,10 @@ def map_from_library(run, scene, labels, arguments):
         TABLE=result("pruning.csv"),
         REPORT=result("pruning.html"),
     )
-    run("Map with the pruned model", "mapminerals", INPUT=scene, MODEL=pruned, OUTPUT=class_map)
+    step(run, "Map with the pruned model", "mapminerals", INPUT=scene, MODEL=pruned, OUTPUT=class_map)
     if labels is not None:
         table, report = result("accuracy.csv"), result("accuracy.html")
-        run("Assess the map", "assessmap", MAP=class_map, SAMPLES=samples, TABLE=table, REPORT=report)
+        step(run, "Assess the map", "assessmap", MAP=class_map, SAMPLES=samples, TABLE=table, REPORT=report)
 
 
 def minerals_of(samples):
@@ -146,16 +140,16 @@ def result(name):
     return str(FOLDER / name)
 
 
-def run(run_algorithm, title, algorithm, **parameters):
+def step(run, title, algorithm, **parameters):
     """Run an algorithm, showing its progress and the command that does the same; stop at the first failure.
 
-    run_algorithm : of `toolbox`
+    run : of `toolbox`
     """
     command = ["qgis_process", "run", f"mineralprune:{algorithm}", "--"]
     command += [f"{name}={value}" for name, value in parameters.items()]
     print(f"\n=== {title}\n$ {shlex.join(command)}", flush=True)
     started = time.monotonic()
-    if run_algorithm(algorithm, parameters) is None:
+    if run(algorithm, parameters) is None:
         sys.exit(f"'{title}' failed; the sentence above says why.")
     print(f"    {time.monotonic() - started:.1f} s", flush=True)
 
@@ -235,4 +229,7 @@ def overall(table, measure="overall_accuracy"):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

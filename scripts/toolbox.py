@@ -47,9 +47,10 @@ class Printed(QgsProcessingFeedback):
 def toolbox(plugins):
     """A function that runs an algorithm of the provider by its name, with a dict of parameters.
 
-    It gives the outputs, None where the algorithm failed and said why, or where the user pressed Ctrl+C.
+    It gives the outputs, or None where the algorithm failed and said why. GDAL has no drivers afterwards.
 
     plugins : Path of the folder that holds the plugin's
+    errors  : KeyboardInterrupt, when the algorithm that the user interrupts has ended
     """
     application = QgsApplication([], False)
     application.initQgis()
@@ -70,11 +71,15 @@ def toolbox(plugins):
         try:
             return processing.run(f"mineralprune:{name}", parameters, feedback=feedback)
         except QgsProcessingException as error:
+            if feedback.isCanceled():
+                raise KeyboardInterrupt from None
             feedback.reportError(str(error))
             return None
         finally:
             signal.signal(signal.SIGINT, before)
 
-    yield run
-    plugin.unload()
-    application.exitQgis()
+    try:
+        yield run
+    finally:
+        plugin.unload()
+        application.exitQgis()

@@ -23,7 +23,7 @@ hypothesis.settings.load_profile("patient")
 @pytest.fixture
 def one_core(monkeypatch):
     """Computations that could run side by side run one after another: every share of the progress is shown."""
-    monkeypatch.setattr("mineral_prune_plugin.side_by_side.cores", lambda: 1)
+    monkeypatch.setattr("mineral_prune_plugin.at_once.cores", lambda: 1)
 
 
 QGIS, STATUS, CRASHED = pytest.StashKey(), pytest.StashKey(), pytest.StashKey()

@@ -19,7 +19,7 @@ GROUND = {
     "errors",
     "notices",
     "progress",
-    "side_by_side",
+    "at_once",
     "classes",
     "mineral_names",
     "colours",

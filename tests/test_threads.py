@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,18 @@ def test_two_overlapping_threads_both_have_one_and_both_get_their_counts_back(fi
     assert [worker.still for worker in workers] == [1, 1]
     assert [worker.after for worker in workers] == [worker.before for worker in workers] == [3, 3]
     assert torch.get_num_threads() == 3
+
+
+def test_threads_that_begin_and_end_at_once_leave_no_count_at_one():
+    def compute(_):
+        with one_thread():
+            pass
+
+    for _ in range(60):
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(compute, range(8)))
+        with ThreadPoolExecutor(1) as fresh:
+            assert fresh.submit(torch.get_num_threads).result() == torch.get_num_threads() == 3
 
 
 @pytest.mark.parametrize("main_first", [True, False])

@@ -17,7 +17,7 @@ from benchmarks.study.maps import draw_maps
 from benchmarks.study.page import write_page
 from benchmarks.study.runs import run_task
 from benchmarks.study.table import read_rows, write_rows
-from mineral_prune_plugin.side_by_side import share_cores
+from mineral_prune_plugin.at_once import mark_cores_shared
 
 QUICK = Lengths(20, 10)
 GROUP = 10  # seeds trained side by side: larger groups leave the processor's cache
@@ -95,7 +95,7 @@ def run(arguments, table):
     protocols = [replace(one, lengths=QUICK) for one in PROTOCOLS] if arguments.quick else PROTOCOLS
     tasks = [(scene, labels, protocol, feature, tuple(group)) for group in groups for protocol in protocols]
     found = []
-    with multiprocessing.get_context("spawn").Pool(arguments.workers, initializer=share_cores) as pool:
+    with multiprocessing.get_context("spawn").Pool(arguments.workers, initializer=mark_cores_shared) as pool:
         for done, rows in enumerate(pool.imap(run_task, tasks), start=1):
             found += rows
             write_rows(found, table)

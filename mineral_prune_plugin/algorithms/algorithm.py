@@ -10,7 +10,7 @@ from ..interface.packages import import_packages, missing_packages_sentence
 from ..interface.torch_defaults import torch_defaults
 from ..interface.translation import translate
 from ..outputs import check_places, complete_interrupted
-from ..threads import loaded_torch
+from ..threads import loaded_torch, one_thread
 from .damaged_tables import refuse_damaged_tables
 from .destinations import GEOTIFF, wrong_file_name
 from .layer_names import call_after_files, shown_names
@@ -126,7 +126,8 @@ class MineralPruneAlgorithm(QgsProcessingAlgorithm):
             check_places(files_among(self.outputs.values()))
             complete_interrupted(self._folders(), progress)
             refuse_damaged_tables(self.sources, progress)
-        with nullcontext() if loaded_torch() is None else torch_defaults():
+        # One thread throughout: sums of numpy's products too would depend on how many cores there are.
+        with one_thread(), nullcontext() if loaded_torch() is None else torch_defaults():
             results = self.work(parameters, context, feedback)
         call_after_files(context, self.outputs.values())
         return results

@@ -115,8 +115,8 @@ class CompareHiddenSizes(MineralPruneAlgorithm):
         first = self.parameterAsInt(parameters, SEED.name, context)
         seeds = range(first, first + self.parameterAsInt(parameters, SEEDS.name, context))
         for hidden in sizes:
-            side_by_side = min(SIDE_BY_SIDE, len(seeds))
-            check_training(hidden, len(spectra.reflectance), len(spectra.samples), info.memory, side_by_side)
+            networks = min(SIDE_BY_SIDE, len(seeds))
+            check_training(hidden, len(spectra.reflectance), len(spectra.samples), info.memory, networks)
         settings = TrainingSettings(epochs=self.parameterAsInt(parameters, "EPOCHS", context), seed=first)
         check_feature(spectra, Recipe(feature, wavelengths, settings), info.name)
         if spectra.unlabelled is not None:  # one ensemble for all of them: sizes are compared, not ensembles

@@ -9,7 +9,7 @@ Hinton, Vinyals and Dean 2015). The two features err differently: reflectance ha
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..side_by_side import side_by_side
+from ..at_once import run_at_once
 from ..spectra.features import FEATURES
 from .perceptron.forward import probabilities
 from .perceptron.network import Perceptron
@@ -50,7 +50,7 @@ def soft_labels(training, validation, reflectance, settings, progress, known=Non
     """
     features = [feature for feature in MEMBER_FEATURES if len(reflectance) >= FEATURES[feature].fewest_bands]
     calls = [partial(_feature_ensemble, feature, training, validation, settings, known) for feature in features]
-    ensembles = side_by_side(calls, progress)
+    ensembles = run_at_once(calls, progress)
     return sum(ensemble.probabilities(reflectance) for ensemble in ensembles) / len(ensembles)
 
 

@@ -9,10 +9,10 @@ from functools import partial
 
 import numpy as np
 
+from ..at_once import run_at_once
 from ..models.perceptron.forward import accuracy
 from ..models.perceptron.training import initial, train
 from ..models.training_settings import EPOCHS, TrainingSettings
-from ..side_by_side import side_by_side
 from .loop import as_it_is, retrain
 from .surgery import remove_units
 from .trace import Control
@@ -26,7 +26,7 @@ def run_controls(network, data, trace, settings, epochs, progress, floored=as_it
     trace    : Trace of the run
     settings : PruningSettings of the run
     epochs   : for how long `network` was trained before
-    progress : a third for each
+    progress : shows the mean of their shares, and is asked to cancel
     floored  : as of `loop.prune`: the controls are judged by the rule of the rows
     errors   : TrainingDiverged, Cancelled
     """
@@ -40,7 +40,7 @@ def run_controls(network, data, trace, settings, epochs, progress, floored=as_it
     inputs, targets = data.validation_inputs, data.validation_targets
     return tuple(
         Control(kind, trained.hidden_units, accuracy(floored(trained), inputs, targets))
-        for kind, trained in zip(calls, side_by_side(list(calls.values()), progress))
+        for kind, trained in zip(calls, run_at_once(list(calls.values()), progress))
     )
 
 

@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from threadpoolctl import threadpool_info
 
 from mineral_prune_plugin.provider import ALGORITHMS
 
@@ -522,3 +523,21 @@ def test_copied_as_a_command_it_runs(qgis, chain, tmp_path):
     completed = subprocess.run(["bash", "-ec", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert completed.returncode == 0, completed.stdout + completed.stderr
     assert output.exists()
+
+
+@every_algorithm
+def test_whatever_it_computes_has_one_thread_for_products(qgis, chain, tmp_path, monkeypatch, algorithm):
+    """Else sums, and so models, would depend on how many cores there are."""
+    counts = []
+
+    def work(self, parameters, context, feedback):
+        counts.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+        return {}
+
+    monkeypatch.setattr(next(kind for kind in ALGORITHMS if kind().name() == algorithm), "work", work)
+    made = algorithm_of(algorithm)
+    parameters = {**inputs_of(algorithm, chain), **outputs_of(algorithm, tmp_path)}
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    made.run(parameters, context, QgsProcessingFeedback())
+    assert counts and set(counts) == {1}

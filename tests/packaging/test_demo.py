@@ -4,7 +4,9 @@
 import importlib.util
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -104,9 +106,26 @@ def test_the_summary_counts_every_pixel_of_the_map(demo, tmp_path):
     assert unclassified.startswith("unclassified") and pixels == 2
 
 
+@pytest.mark.parametrize("arguments", [[], ["--library", "embedded"]])
+def test_the_summary_is_made_while_qgis_runs_for_gdal_has_no_drivers_afterwards(demo, monkeypatch, arguments):
+    done = []
+
+    @contextmanager
+    def toolbox(plugins):
+        yield lambda name, parameters: done.append(name) or {}
+        done.append("end")
+
+    monkeypatch.setitem(sys.modules, "toolbox", SimpleNamespace(toolbox=toolbox))
+    monkeypatch.setattr(sys, "argv", ["demo.py", *arguments])
+    for name in ("summary", "library_summary"):
+        monkeypatch.setattr(demo, name, lambda *_: done.append("summary"))
+    demo.main()
+    assert done[0] == "createexamplescene" and done[-2:] == ["summary", "end"]
+
+
 def test_a_step_shows_a_command_to_copy_and_the_first_that_fails_ends_the_demo(demo, capsys):
-    demo.run(lambda name, parameters: {}, "Train", "trainmodel", ACCURACY="test samples", MODEL="a b.safetensors")
+    demo.step(lambda name, parameters: {}, "Train", "trainmodel", ACCURACY="test samples", MODEL="a b.safetensors")
     command = "$ qgis_process run mineralprune:trainmodel -- 'ACCURACY=test samples' 'MODEL=a b.safetensors'"
     assert command in capsys.readouterr().out.splitlines()
     with pytest.raises(SystemExit, match="'Train' failed"):
-        demo.run(lambda name, parameters: None, "Train", "trainmodel")
+        demo.step(lambda name, parameters: None, "Train", "trainmodel")

@@ -41,11 +41,18 @@ def test_algorithms_run_one_after_another_and_one_that_fails_says_why(tmp_path):
 def test_ctrl_c_ends_the_run_and_leaves_nothing_of_it(tmp_path):
     make = {"WIDTH": 2000, "HEIGHT": 2000, "OUTPUT": str(tmp_path / "s.tif"), "LABELS": str(tmp_path / "l.tif")}
     process = subprocess.Popen(
-        script(f"print('given', run('createexamplescene', {make!r}))"), stdout=subprocess.PIPE, text=True
+        script(
+            "try:",
+            f"    print('given', run('createexamplescene', {make!r}))",
+            "except KeyboardInterrupt:",
+            "    print('interrupted')",
+        ),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     first = os.read(process.stdout.fileno(), 4)
     begin = time.monotonic()
     process.send_signal(signal.SIGINT)
     rest = process.communicate(timeout=LONG_S)[0]
-    assert first == b"0..." and rest.endswith("given None\n")
+    assert first == b"0..." and rest.endswith("interrupted\n") and process.returncode == 0
     assert time.monotonic() - begin < 20 and not list(tmp_path.iterdir())

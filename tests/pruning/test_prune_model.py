@@ -200,7 +200,7 @@ def test_controls_are_the_same_on_one_core_and_on_several(monkeypatch):
     trace = prune(model.network, [list(range(12))], data, SETTINGS, silent()).trace
     controls = []
     for cores in (1, 2, 8):
-        monkeypatch.setattr("mineral_prune_plugin.side_by_side.cores", lambda cores=cores: cores)
+        monkeypatch.setattr("mineral_prune_plugin.at_once.cores", lambda cores=cores: cores)
         controls.append(run_controls(model.network, data, trace, SETTINGS, 40, silent()))
     assert controls[0] == controls[1] == controls[2] and len(controls[0]) == 3
 

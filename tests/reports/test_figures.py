@@ -98,14 +98,18 @@ def test_no_two_drawings_share_a_name_and_every_name_that_is_used_is_there(drawi
 
 
 def test_a_figure_is_laid_out_and_drawn_once_as_matplotlib_saves_it_and_paints_nothing_behind(monkeypatch):
-    draws, draw = [], Figure.draw
-    monkeypatch.setattr(Figure, "draw", lambda sheet, renderer: (draws.append(1), draw(sheet, renderer)))
-    with drawing(2) as sheet:
+    def plot(sheet):
         sheet.add_subplot().plot([1, 2], [3, 4], label="line")
         sheet.axes[0].legend()
+
+    draws, draw = [], Figure.draw
+    with monkeypatch.context() as patch, drawing(2) as sheet:
+        patch.setattr(Figure, "draw", lambda sheet, renderer: (draws.append(1), draw(sheet, renderer)))
+        plot(sheet)
         drawn = svg(sheet)
         assert len(draws) == 1
-        monkeypatch.undo()
+    with drawing(2) as sheet:
+        plot(sheet)
         saved = io.StringIO()
         sheet.savefig(saved, format="svg", metadata={"Date": None}, transparent=True)
     paths = re.findall(r'<path d="([^"]+)"', saved.getvalue())

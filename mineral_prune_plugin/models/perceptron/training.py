@@ -12,9 +12,9 @@ from typing import Optional
 import numpy as np
 import torch
 
+from ...at_once import run_at_once
 from ...errors import TrainingDiverged
 from ...progress import awaited
-from ...side_by_side import side_by_side
 from ...threads import one_thread
 from ..training_settings import History
 from .adam import Adam
@@ -23,7 +23,7 @@ from .batches import PIXELS_A_STEP, TrainingObjective, ValidationObjective
 from .network import Perceptron
 
 CHECK_EVERY = 5  # epochs; validation costs a third of a step
-LARGEST_STACKS = 8  # networks in the two stacks that are trained at once
+LARGEST_STACK = 4  # networks, of those that threads train at once
 WORTH_THREADS = 2**22  # products: half a millisecond; below it threads mostly wait for Python's lock
 LONG_STEP = 2**29  # products: a tenth of a second and more
 
@@ -96,7 +96,7 @@ def train_many(networks, data, settings, progress):
     """
     stacks = _stacks(len(networks), _products(networks, data))
     calls = [partial(_train, networks[stack], data[stack], settings) for stack in stacks]
-    trained, histories = zip(*side_by_side(calls, progress))
+    trained, histories = zip(*run_at_once(calls, progress))
     return sum(trained, []), sum(histories, [])
 
 
@@ -107,7 +107,7 @@ def _stacks(count, products):
 
     products : of `_products`
     """
-    stacks = 1 if products < WORTH_THREADS else min(count, 2 * math.ceil(count / LARGEST_STACKS))
+    stacks = 1 if products < WORTH_THREADS else min(count, 2 * math.ceil(count / (2 * LARGEST_STACK)))
     bounds = [round(count * place / stacks) for place in range(stacks + 1)]
     return [slice(*pair) for pair in zip(bounds, bounds[1:])]
 

@@ -415,7 +415,7 @@ def threads_of_training(monkeypatch, cores):
         return update(*arguments)
 
     monkeypatch.setattr(training, "_update", seen)
-    monkeypatch.setattr("mineral_prune_plugin.side_by_side.cores", lambda: cores)
+    monkeypatch.setattr("mineral_prune_plugin.at_once.cores", lambda: cores)
     return threads
 
 
@@ -424,7 +424,7 @@ def test_how_many_cores_there_are_is_no_matter(monkeypatch, cores, stacks):
     threads = threads_of_training(monkeypatch, cores)
     networks, histories = many()
     assert len(threads) == stacks and (threading.get_ident() in threads) == (cores == 1)
-    monkeypatch.setattr("mineral_prune_plugin.side_by_side.cores", lambda: 1)
+    monkeypatch.setattr("mineral_prune_plugin.at_once.cores", lambda: 1)
     alone, alike = many()
     assert list(map(digest, networks)) == list(map(digest, alone)) and histories == alike
     assert [network.hidden_units for network in networks] == [(30,), (25,), (40,), (30,), (35,)]
