@@ -352,6 +352,7 @@ def watched_run(algorithm, chain, folder, feedback):
 
 
 @every_algorithm
+@pytest.mark.usefixtures("one_core")  # what runs at once asks by the clock: tests/test_at_once.py
 @pytest.mark.parametrize("by", ["isCanceled", "setProgress"])
 def test_cancelled_at_any_step_it_raises_and_leaves_nothing(run, chain, tmp_path, files, monkeypatch, algorithm, by):
     # Asked while a window is waited for as well, every tenth of a second: how often depends on the machine's load.

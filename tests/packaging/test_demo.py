@@ -107,7 +107,7 @@ def test_the_summary_counts_every_pixel_of_the_map(demo, tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [[], ["--library", "embedded"]])
-def test_the_summary_is_made_while_qgis_runs_for_gdal_has_no_drivers_afterwards(demo, monkeypatch, arguments):
+def test_the_summary_is_made_while_qgis_runs_for_gdal_has_no_drivers_afterwards(demo, tmp_path, monkeypatch, arguments):
     done = []
 
     @contextmanager
@@ -117,6 +117,8 @@ def test_the_summary_is_made_while_qgis_runs_for_gdal_has_no_drivers_afterwards(
 
     monkeypatch.setitem(sys.modules, "toolbox", SimpleNamespace(toolbox=toolbox))
     monkeypatch.setattr(sys, "argv", ["demo.py", *arguments])
+    monkeypatch.setattr(demo, "FOLDER", tmp_path / "demo")
+    monkeypatch.setattr(demo, "minerals_of", lambda samples: ["alunite"])
     for name in ("summary", "library_summary"):
         monkeypatch.setattr(demo, name, lambda *_: done.append("summary"))
     demo.main()

@@ -140,6 +140,7 @@ def test_nothing_dropped_stays_dense(spectra):
     assert len(trace.rows) == 1 and trace.parameter_compression == 1
 
 
+@pytest.mark.usefixtures("one_core")
 def test_it_stops_when_asked(spectra):
     recipe = Recipe("reflectance", None, SETTINGS)
     with pytest.raises(Cancelled):
@@ -267,6 +268,7 @@ def test_a_densenet_takes_the_progress_that_a_teacher_leaves(soft_labels):
     assert watcher.shown == pytest.approx([0.2 + 0.8 * epoch / 9 for epoch in range(9)])
 
 
+@pytest.mark.usefixtures("one_core")
 def test_a_teacher_takes_a_fifth_of_the_progress():
     spectra = with_soft_labels(pixels()).with_soft_labels(None)
     whole, alone = Watcher(cancel_after=40), Watcher(cancel_after=40)
