@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Small things to run algorithms on: a chain of real runs on a 60 x 50 scene, and rasters, models, layers by hand."""
 
+import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -84,6 +85,21 @@ def chain(qgis, tmp_path_factory):
 def write_library():
     """Write a table (.csv) of the plugin's spectra of some minerals: write_library(path, names)."""
     return _write_library
+
+
+@pytest.fixture
+def content(qgis):
+    """What a file holds that two runs alike must give alike: content(path)."""
+    from qgis.core import QgsVectorLayer
+
+    def read(path):
+        """The bytes of a file, without the minute of a report; of a GeoPackage, which holds one too, its features."""
+        if path.suffix != ".gpkg":
+            return re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d", b"", path.read_bytes())
+        features = QgsVectorLayer(str(path)).getFeatures()
+        return [(feature.attributes(), feature.geometry().asWkt()) for feature in features]
+
+    return read
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingUtils,
     QgsProject,
-    QgsVectorLayer,
 )
 from threadpoolctl import threadpool_info
 
@@ -316,7 +315,7 @@ def test_defaults_run_with_the_required_outputs_alone(run, chain, tmp_path, algo
 
 
 @every_algorithm
-def test_the_same_run_writes_the_same_files(run, chain, tmp_path, files, algorithm):
+def test_the_same_run_writes_the_same_files(run, chain, tmp_path, files, content, algorithm):
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder in folders:
         folder.mkdir()
@@ -326,14 +325,6 @@ def test_the_same_run_writes_the_same_files(run, chain, tmp_path, files, algorit
     for name in names:
         first, second = (content(folder / name) for folder in folders)
         assert first == second, name
-
-
-def content(path):
-    """The bytes of a file, without the minute of a report; of a GeoPackage, which holds one too, its features."""
-    if path.suffix != ".gpkg":
-        return re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d", b"", path.read_bytes())
-    features = QgsVectorLayer(str(path)).getFeatures()
-    return [(feature.attributes(), feature.geometry().asWkt()) for feature in features]
 
 
 @every_algorithm
@@ -495,7 +486,7 @@ def test_the_toolbox_loads_the_layers_that_were_made_and_no_others(qgis, chain, 
 
 
 @every_algorithm
-def test_copied_as_python_it_runs_and_does_the_same(run, chain, tmp_path, files, algorithm):
+def test_copied_as_python_it_runs_and_does_the_same(run, chain, tmp_path, files, content, algorithm):
     """What the history and *Copy as Python Command* hold, in a folder whose name needs quoting."""
     folders = [tmp_path / 'it\'s "one" folder', tmp_path / "two"]
     for folder in folders:

@@ -63,7 +63,7 @@ def jobs(chain, folder):
     ]
 
 
-def test_runs_at_once_give_what_they_give_alone(run, chain, tmp_path, files):
+def test_runs_at_once_give_what_they_give_alone(run, chain, tmp_path, files, content):
     import torch
 
     torch.set_num_threads(2)
@@ -77,7 +77,7 @@ def test_runs_at_once_give_what_they_give_alone(run, chain, tmp_path, files):
     for algorithm, parameters in jobs(chain, tmp_path / "alone"):
         run(algorithm, **parameters)
     for name in files(tmp_path / "alone"):
-        assert (tmp_path / "at once" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes(), name
+        assert content(tmp_path / "at once" / name) == content(tmp_path / "alone" / name), name
     assert files(tmp_path / "at once") == files(tmp_path / "alone")
 
 
